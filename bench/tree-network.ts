@@ -5,7 +5,7 @@ import { createConfig } from '../src/config/config.ts';
 import type { Environment } from '../src/config/environment.ts';
 import { unusablePasswordHash } from '../src/import/generate/person.ts';
 import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
-import { generateCustomers } from '../src/server/customer-import.ts';
+import { connectImport } from '../src/server/connect-import.ts';
 import type { Installation } from '../src/server/installation.ts';
 import type { EngineHost } from './engine-host.ts';
 import { spread } from './requests.ts';
@@ -53,7 +53,7 @@ export async function growTreeNetwork(
   const config = createConfig(environment);
   // All are active: the benchmark places people under any seller, and a closed status accepts no new people.
   const active = { ...plan, statuses: plan.statuses.slice(0, 1) };
-  await generateCustomers(config, { plan: active, customers: size, seed: SEED }, () => undefined);
+  await connectImport(config, active).generated({ customers: size, seed: SEED, onProgress: () => undefined });
   const network = await withInstallation(environment, async (installation) => {
     const sellers = await readSellers(installation);
     const sellerIds = [...sellers.keys()];

@@ -31,6 +31,12 @@ export function createAccountDependencies(
   };
 }
 
+/** Whether an account has an id. */
+export function accountExists({ database }: Pick<DataSource, 'database'>): (id: number) => Promise<boolean> {
+  const accounts = createAccountReader(database.reader);
+  return async (id) => (await accounts.byId(id)) !== null;
+}
+
 /** Updates the keys of addresses stored under an older comparison; few accounts have one. */
 export function refoldAccountKeys({ database }: Pick<DataSource, 'database'>): Promise<void> {
   return createUnitOfWork(database.writer, createAccountStore).run((accounts) => accounts.refoldKeys());

@@ -1,22 +1,22 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config/config.ts';
 import type { DataSource } from '../database/data-source.ts';
 import { bindPortalOperations, type SignedIn } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
-import { accessRequestOperations } from './access-request-operations.ts';
-import type { NoteAccountEvent } from './account-dependencies.ts';
-import { accountOperations } from './account-operations.ts';
+import { programVersion } from '../kernel/program-version.ts';
 import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
-import { type ServerFacts, sessionOperations } from './session-operations.ts';
+import { accountPortalOperations } from './portal-operations.ts';
+import type { ServerFacts } from './session-operations.ts';
 import { createFindSession } from './sessions.ts';
 import { createSingleSignOn, createUseFlow } from './single-sign-on.ts';
 
 export interface AccountPorts {
   readonly data: DataSource;
-  /** Facts about this server for the pages. */
-  readonly facts: ServerFacts;
+  readonly config: Pick<Config, 'environmentType' | 'openId'>;
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
-  readonly note: NoteAccountEvent;
+  readonly logger: Pick<Logger, 'info'>;
   readonly clock: Clock;
 }
 
@@ -28,17 +28,24 @@ export interface Accounts extends ProductModule {
   readonly useFlow: ReturnType<typeof createUseFlow>;
 }
 
-export function createAccounts({ data, facts, publicAddress, note, clock }: AccountPorts): Accounts {
+export function createAccounts({ data, config, publicAddress, logger, clock }: AccountPorts): Accounts {
+  const note = (event: object) => logger.info(event, 'account');
+  const facts = serverFacts(config);
   const dependencies = { ...createAccountDependencies(data, { clock, note }), facts, publicAddress };
   return {
-    portalOperations: [
-      ...bindPortalOperations(sessionOperations, dependencies),
-      ...bindPortalOperations(accountOperations, dependencies),
-      ...bindPortalOperations(accessRequestOperations, dependencies),
-    ],
+    portalOperations: bindPortalOperations(accountPortalOperations, dependencies),
     purges: [createAccountPurge(dependencies)],
     findSession: createFindSession(dependencies),
     singleSignOn: createSingleSignOn(dependencies),
     useFlow: createUseFlow(dependencies),
+  };
+}
+
+/** Facts about this server for the pages. */
+function serverFacts({ environmentType, openId }: AccountPorts['config']): ServerFacts {
+  return {
+    Environment: environmentType,
+    Version: programVersion(),
+    OpenIdConnect: openId === null ? null : { Name: openId.name },
   };
 }

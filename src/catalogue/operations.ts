@@ -2,7 +2,7 @@ import { addressOperations } from '../addresses/address-operations.ts';
 import { customerOperations } from '../customers/customer-operations.ts';
 import { validateLoginByQueryContract } from '../customers/validate-login/contract.ts';
 import { eventOperations } from '../events/event-operations.ts';
-import { listHookCallsOperation } from '../hooks/list-hook-calls/operation.ts';
+import { hookOperations } from '../hooks/hook-operations.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { signOnOperations } from '../single-sign-on/operations.ts';
 import { treeOperations } from '../trees/tree-operations.ts';
@@ -12,7 +12,7 @@ export const operationContracts: readonly OperationContract[] = [
   ...customerOperations,
   ...addressOperations,
   ...signOnOperations,
-  listHookCallsOperation,
+  ...hookOperations,
   ...treeOperations,
   ...eventOperations,
 ].map(({ contract }) => contract);

@@ -1,9 +1,10 @@
 import { listAccountClashes, refoldAccountKeys } from '../accounts/account-storage.ts';
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
+import { repeatRefolding } from '../customers/store/preparation-storage.ts';
 import { openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
-import { prepareDatabase, repeatRefolding } from '../server/prepare-database.ts';
+import { prepareDatabase } from '../server/prepare-database.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print } from './command.ts';
 import { printJson, printRows } from './print-rows.ts';

@@ -1,8 +1,8 @@
 import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { EndpointViewer } from '../events/endpoints/manage-endpoints.ts';
+import { type OfflineEndpoints, openOfflineEndpoints } from '../events/offline-endpoints.ts';
 import { openInstallation } from '../server/installation.ts';
-import { type OfflineEndpoints, openOfflineEndpoints } from '../server/offline-endpoints.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { type EndpointOptions, readEndpointSettings } from './endpoint-settings.ts';
@@ -63,7 +63,7 @@ export const endpointsCommand: Command = {
     const config = createConfig(readEnvironment());
     assertDatabaseExists(config);
     const installation = await openInstallation(config);
-    const offline = openOfflineEndpoints(installation, config);
+    const offline = openOfflineEndpoints(installation, installation.subscriptionStorage.allowed, config);
     try {
       const subscriptionIdOf = async (name: string) => (await installation.subscriptions.find(name)).id;
       return await work(offline, subscriptionIdOf);

@@ -5,7 +5,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { growNetwork } from '../import/generate/network.ts';
 import { writeNetwork } from '../import/generate/write-csv.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
-import { generateCustomers } from '../server/customer-import.ts';
+import { connectImport } from '../server/connect-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { assertWritable } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
@@ -27,11 +27,14 @@ or writes it to a file for upline import.`,
     const describe = createRateDescriber();
     const onProgress = ({ step, done, total }: StepProgress) =>
       progress.update(step === 'building indexes' ? step : describe(step, done, total, 'customers'));
-    const options = { plan, customers, seed };
-    if (file === null) await generateCustomers(config, options, onProgress).finally(progress.end);
-    else {
+    const size = { customers, seed };
+    if (file === null) {
+      await connectImport(config, plan)
+        .generated({ ...size, onProgress })
+        .finally(progress.end);
+    } else {
       const network = growNetwork(plan, customers, seed);
-      await writeNetwork(file, options, network, onProgress).finally(progress.end);
+      await writeNetwork(file, { ...size, plan }, network, onProgress).finally(progress.end);
     }
     print(`${formatCount(customers)} customers ${file === null ? 'stored' : `written to ${file}`}.`);
     return 0;

@@ -5,7 +5,7 @@ import type { Extension, HookName } from '../extension.ts';
 import type { HookPoint } from '../extensions/hook-point.ts';
 import { REMOTE_TIMEOUT_MS } from '../extensions/remote-hook.ts';
 import { sampleOf } from '../extensions/sample-of.ts';
-import { lastHookRequest } from '../hooks/hooks.ts';
+import { lastHookRequest } from '../hooks/hook-storage.ts';
 import { suggestion } from '../kernel/suggest.ts';
 import { openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';

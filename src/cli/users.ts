@@ -4,7 +4,7 @@ import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { type AccountManager, createAccountManager } from '../accounts/manage-accounts.ts';
 import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { textFormats } from '../customers/record/text-formats.ts';
+import { textFormats } from '../http/text-formats.ts';
 import { isEmailAddress } from '../kernel/email-address.ts';
 import { openInstallation } from '../server/installation.ts';
 import { assertDatabaseExists } from './check-paths.ts';

@@ -12,6 +12,9 @@ import { ProblemError } from '../kernel/problem.ts';
 import { type CompanyRoute, type CompanyRoutes, contractOf, type ServedInProcess } from './company-route.ts';
 import { createForward, type ForwardDependencies, type ReadInput } from './forward-route.ts';
 
+export { contractsOf } from './company-route.ts';
+export { validateRoutes } from './validate-routes.ts';
+
 export interface CompanyRoutePorts extends ForwardDependencies {
   readonly routes: CompanyRoutes | undefined;
   /** The services of extensions for a call of the operation with this id. */
@@ -20,14 +23,22 @@ export interface CompanyRoutePorts extends ForwardDependencies {
   readonly ajv: Ajv;
 }
 
+export interface OwnOperations extends ProductModule {
+  /** The groups of these operations in the reference, with their descriptions. */
+  readonly groups: Readonly<Record<string, string>>;
+}
+
 /** The same limit as for the answer of a remote extension. */
 const ANSWER_MAX = 1_000_000;
 
 /** The operations that the client extension adds, checked when it was loaded. */
-export function createCompanyRoutes(ports: CompanyRoutePorts): ProductModule {
+export function createCompanyRoutes(ports: CompanyRoutePorts): OwnOperations {
   const { routes } = ports;
-  if (routes === undefined) return {};
-  return { operations: routes.operations.map((route) => operationOf(ports, routes, route)) };
+  if (routes === undefined) return { groups: {} };
+  return {
+    operations: routes.operations.map((route) => operationOf(ports, routes, route)),
+    groups: { [routes.group]: routes.description },
+  };
 }
 
 function operationOf(ports: CompanyRoutePorts, routes: CompanyRoutes, route: CompanyRoute): Operation {

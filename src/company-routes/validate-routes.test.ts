@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { operationContracts } from '../catalogue/operations.ts';
-import { textFormats } from '../customers/record/text-formats.ts';
 import { defineRoute, Type } from '../extension.ts';
 import { createAjv } from '../http/ajv.ts';
+import { textFormats } from '../http/text-formats.ts';
 import { validateRoutes } from './validate-routes.ts';
 
 const known = {

@@ -18,6 +18,9 @@ export interface EventStorage {
   readonly progress: UnitOfWork<Pick<DeliveryStores, 'deliveries'>>;
 }
 
+/** The events' part of the stores of one transaction. */
+export const eventStores = { events: createEventStore };
+
 export function openEventStorage({ database, secretKey }: DataSource): EventStorage {
   const cipher = createColumnCipher(secretKey, 'event-endpoints');
   const bindDeliveries = (transaction: WriteHandle) => ({

@@ -17,20 +17,21 @@ import { createSendToHandler, type EventHandler } from './delivery/send-to-handl
 import { createSendWebhook } from './delivery/send-webhook.ts';
 import { createMayGet, createTypesFor, type SubscriptionRights } from './delivery/types-for.ts';
 import { createDescribeEndpoint } from './endpoints/describe-endpoints.ts';
-import { endpointOperations } from './endpoints/endpoint-operations.ts';
 import type { EndpointReader } from './endpoints/endpoint-reader.ts';
 import { keepExtensionEndpoint } from './endpoints/extension-endpoint.ts';
 import { createEndpointManager, type EndpointManager } from './endpoints/manage-endpoints.ts';
 import { createPreviewEvent, type PreviewEvent } from './endpoints/preview-event.ts';
+import { eventOperations } from './event-operations.ts';
 import { openEventStorage } from './event-storage.ts';
 import { createEventStore } from './event-store.ts';
 import type { FeedReader } from './feed-reader.ts';
 import { createFeedSignal } from './feed-signal.ts';
-import { listEventsOperation } from './list-events/operation.ts';
 import { createPurgeFeed } from './purge-feed.ts';
 import { createPurgeStore } from './purge-store.ts';
 import { createSequenceStore } from './sequence-store.ts';
 import { startSequencer } from './sequencer.ts';
+
+export { validateEventHandlers } from './delivery/send-to-handler.ts';
 
 export interface EventPorts {
   readonly data: DataSource;
@@ -130,16 +131,11 @@ export async function startEvents(ports: EventPorts): Promise<Events> {
     },
     note: sequencer.note,
     endWaits: signal.end,
-    operations: [
-      ...bindOperations([listEventsOperation], {
-        ...{ feed, signal },
-        operationsOf: async (name) => (await rights.byName(name))?.operations ?? new Set<string>(),
-      }),
-      ...bindOperations(endpointOperations, {
-        ...{ feed, reader, clock, endpoints: manager },
-        subscriptionIdOf: async (name) => (await rights.byName(name))?.subscriptionId ?? 0,
-      }),
-    ],
+    operations: bindOperations(eventOperations, {
+      ...{ feed, signal, reader, clock, endpoints: manager },
+      operationsOf: async (name) => (await rights.byName(name))?.operations ?? new Set<string>(),
+      subscriptionIdOf: async (name) => (await rights.byName(name))?.subscriptionId ?? 0,
+    }),
     purges: createPurges(ports, storage.unitOfWork),
     async close() {
       await dayEvents.close();

@@ -11,15 +11,14 @@ import { bindOperations } from '../http/operation.ts';
 import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
-import { hookBindingOperations } from './hook-bindings/operations.ts';
+import type { HookBindingDependencies } from './hook-bindings/hook-bindings.ts';
 import { createHookCallLog, type HookCallLog } from './hook-call-log.ts';
 import { createHookCallReader } from './hook-call-reader.ts';
 import { createHookCallLogStore } from './hook-call-store.ts';
+import { hookOperations, hookPortalOperations } from './hook-operations.ts';
 import { createHookSwitchReader } from './hook-switch-reader.ts';
 import { createHookSwitchStore } from './hook-switch-store.ts';
 import { createHookSwitches, type HookSwitches } from './hook-switches.ts';
-import { listHookCallsOperation } from './list-hook-calls/operation.ts';
-import { hookCallPortalOperations } from './list-hook-calls/portal-operation.ts';
 import { createPausableHooks, type PausableHooks } from './pausable-hooks.ts';
 
 export interface HookPorts {
@@ -60,22 +59,14 @@ export async function startHooks(ports: HookPorts): Promise<Hooks> {
         transportOf: (hook) => (remoteHooks.isBound(hook) ? 'remote' : 'local'),
         onCall,
       }),
-    operations: bindOperations([listHookCallsOperation], calls),
-    portalOperations: [
-      ...createPortalOperations(ports, switches, log),
-      ...bindPortalOperations(hookCallPortalOperations, calls),
-    ],
+    operations: bindOperations(hookOperations, calls),
+    portalOperations: bindPortalOperations(hookPortalOperations, { ...calls, ...pauses(ports, switches) }),
     purges: [log.purge],
     async close() {
       await switches.close();
       await log.close();
     },
   };
-}
-
-/** The last request of a hook in the log, with personal data masked, for trying its handler. */
-export function lastHookRequest({ database }: DataSource, hook: string): Promise<string | null> {
-  return createHookCallReader(database.longReader).lastRequest(hook);
 }
 
 function createLog({ data, config, logger, clock }: HookPorts): HookCallLog {
@@ -105,19 +96,15 @@ function createSwitches({ data, metrics, logger, clock }: HookPorts): HookSwitch
   });
 }
 
-function createPortalOperations(ports: HookPorts, switches: HookSwitches, log: HookCallLog) {
+/** What the pages show of bindings, and what pauses them. */
+function pauses(ports: HookPorts, switches: HookSwitches) {
   const { data, points, handlers, remote, remoteHooks, logger, clock } = ports;
-  return bindPortalOperations(hookBindingOperations, {
-    points,
-    handlers,
-    remote,
-    circuitOf: remoteHooks.circuitOf,
-    switches,
+  return {
+    ...{ points, handlers, remote, circuitOf: remoteHooks.circuitOf, switches },
     calls: createHookCallReader(data.database.longReader),
     callsForSwitch: createHookCallReader(data.database.longReaderOfWrites),
-    flush: log.flush,
-    note: ({ accountId, hook, isPaused }) =>
+    note: ({ accountId, hook, isPaused }: Parameters<HookBindingDependencies['note']>[0]) =>
       logger.info({ accountId, hook, what: isPaused ? 'hook paused' : 'hook resumed' }, 'account'),
     clock,
-  });
+  };
 }

@@ -109,8 +109,14 @@ export function defineOperation<Contract extends OperationContract, Dependencies
 }
 
 /** The combined dependencies of a list of operations. */
-export type DependenciesOfOperations<Definitions extends readonly OperationDefinition<never>[]> =
-  UnionToIntersection<Parameters<Definitions[number]['bind']>[0]>;
+export type DependenciesOfOperations<Definitions extends readonly Bindable[]> = UnionToIntersection<
+  Parameters<Definitions[number]['bind']>[0]
+>;
+
+/** Of any API: only the factory of the handler counts. */
+interface Bindable {
+  readonly bind: (dependencies: never) => unknown;
+}
 
 type UnionToIntersection<Union> = (Union extends unknown ? (value: Union) => void : never) extends (
   value: infer Intersection,
@@ -119,9 +125,9 @@ type UnionToIntersection<Union> = (Union extends unknown ? (value: Union) => voi
   : never;
 
 /** Connects operations to their dependencies. */
-export function bindOperations<Dependencies>(
-  definitions: readonly OperationDefinition<Dependencies>[],
-  dependencies: Dependencies,
+export function bindOperations<const Definitions extends readonly OperationDefinition<never>[]>(
+  definitions: Definitions,
+  dependencies: DependenciesOfOperations<Definitions>,
 ): Operation[] {
-  return definitions.map(({ contract, bind }) => ({ contract, handle: bind(dependencies) }));
+  return definitions.map(({ contract, bind }) => ({ contract, handle: bind(dependencies as never) }));
 }

@@ -1,5 +1,5 @@
 import type { Static } from 'typebox';
-import type { OperationContract, OperationInput } from './operation.ts';
+import type { DependenciesOfOperations, OperationContract, OperationInput } from './operation.ts';
 
 /** Who may call an operation of the portal. */
 export type Access = 'anyone' | 'signed-in' | 'administrator';
@@ -92,9 +92,12 @@ export function definePortalOperation<Dependencies>(
 }
 
 /** Connects operations of the portal to their dependencies. */
-export function bindPortalOperations<Dependencies>(
-  definitions: readonly PortalOperationDefinition<Dependencies>[],
-  dependencies: Dependencies,
+export function bindPortalOperations<const Definitions extends readonly PortalOperationDefinition<never>[]>(
+  definitions: Definitions,
+  dependencies: DependenciesOfOperations<Definitions>,
 ): PortalOperation[] {
-  return definitions.map(({ contract, access, bind }) => ({ contract, access, handle: bind(dependencies) }));
+  return definitions.map(({ contract, access, bind }) => ({
+    ...{ contract, access },
+    handle: bind(dependencies as never),
+  }));
 }

@@ -1,3 +1,4 @@
+import type { Originals } from '../extensions/hook-point.ts';
 import type { Purge } from '../kernel/purging.ts';
 import type { Operation } from './operation.ts';
 import type { PortalOperation } from './portal-operation.ts';
@@ -6,8 +7,19 @@ import type { PortalOperation } from './portal-operation.ts';
 export interface ProductModule {
   readonly operations?: readonly Operation[];
   readonly portalOperations?: readonly PortalOperation[];
+  /** What its methods of services for extensions use. */
+  readonly services?: object;
+  /** What its hook points do without an extension. */
+  readonly originals?: Originals;
   /** Each removes rows that have expired. */
   readonly purges?: readonly Purge[];
+  /** Begins work that no request waits for. Everything is connected. */
+  start?(): void;
+  /**
+   * Throws when the module cannot serve.
+   * @returns functions that do not work now while the rest does, such as `search`
+   */
+  checkReadiness?(): Promise<readonly string[]>;
   /** The server stops: ends what requests wait for. */
   endWaits?(): void;
   /** Finishes the module's pending writes. The database is still open. */

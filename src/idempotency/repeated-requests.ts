@@ -1,10 +1,10 @@
 import type { DataSource } from '../database/data-source.ts';
-import { type ColumnCipher, createColumnCipher } from '../database/encryption.ts';
 import { createUnitOfWork, inOneStatement } from '../database/unit-of-work.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import type { Claim } from '../kernel/claim.ts';
 import type { Purge } from '../kernel/purging.ts';
 import { createIdempotency, type Idempotency } from './idempotency.ts';
+import { answerCipher } from './idempotency-storage.ts';
 import { createIdempotencyStore } from './idempotency-store.ts';
 import { purgeKeys } from './purge-keys.ts';
 
@@ -35,9 +35,4 @@ export function createRepeatedRequests(ports: RepeatedRequestPorts): RepeatedReq
     retentionHours: ports.retentionHours,
   };
   return { idempotency: createIdempotency(keys), purges: [(signal) => purgeKeys(keys, signal)] };
-}
-
-/** Encrypts stored answers. */
-export function answerCipher(secretKey: Buffer): ColumnCipher {
-  return createColumnCipher(secretKey, 'idempotency');
 }

@@ -8,9 +8,11 @@ import { getPersonOperation } from './get-person/operation.ts';
 import { getTimelineOperation } from './get-timeline/operation.ts';
 import { assignRolesOperation, getOfficeOperation, listRolesOperation } from './roles/operations.ts';
 import { showFieldOperation } from './show-field/operation.ts';
+import { officeTreeOperations } from './trees/operations.ts';
 
 /** Everything that the back office may ask for, with the permission that each operation needs. */
 export const officeOperations = [
+  ...officeTreeOperations,
   getOfficeOperation,
   findPeopleOperation,
   getPersonOperation,

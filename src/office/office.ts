@@ -1,24 +1,21 @@
 import type { Logger } from 'pino';
 import { createAccountReader } from '../accounts/account-reader.ts';
-import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import { createPatchCustomer } from '../customers/patch-customer/patch-customer.ts';
-import type { CustomerReader } from '../customers/store/customer-reader.ts';
-import type { NameReader } from '../customers/store/name-reader.ts';
-import type { SearchReader } from '../customers/store/search-reader.ts';
-import type { ServiceLogReader } from '../customers/store/service-log-reader.ts';
-import type { ServiceLogStore } from '../customers/store/service-log-store.ts';
-import type { WebAliasReader } from '../customers/store/web-alias-reader.ts';
+import type { CustomerStorage } from '../customers/store/customer-storage.ts';
 import { createUpgradeByPatch } from '../customers/upgrade-customer/upgrade-customer.ts';
-import { type ApplyPatch, createPreviewPatch } from '../customers/write/preview-patch.ts';
+import { createPreviewPatch } from '../customers/write/preview-patch.ts';
 import type { WriteDependencies } from '../customers/write/write-dependencies.ts';
 import type { DataSource } from '../database/data-source.ts';
-import { createUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
+import { createUnitOfWork } from '../database/unit-of-work.ts';
+import type { EndpointTools } from '../events/events.ts';
 import { createHookCallReader } from '../hooks/hook-call-reader.ts';
 import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
-import { lazy } from '../kernel/lazy.ts';
-import type { TreeReader } from '../trees/store/tree-reader.ts';
+import type { SubscriptionStorage } from '../subscriptions/subscription-storage.ts';
+import { createBatchReader } from '../trees/store/batch-reader.ts';
+import type { TreeDependencies } from '../trees/trees.ts';
+import { consoleOperations } from './events/operations.ts';
 import { officeOperations } from './office-operations.ts';
 import { createOfficeRoleReader } from './office-role-reader.ts';
 import { createOfficeRoleStore } from './office-role-store.ts';
@@ -29,16 +26,11 @@ import { createRecordOfReads, type RecordOfReads } from './record-of-reads.ts';
 
 export interface OfficePorts {
   readonly data: DataSource;
-  readonly plan: CommissionPlan;
-  readonly customers: CustomerReader;
-  readonly names: NameReader;
-  readonly search: SearchReader;
-  readonly webAliases: WebAliasReader;
-  readonly trees: TreeReader;
-  readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
-  readonly serviceLogReader: ServiceLogReader;
-  /** Complete only when the server has started. */
-  readonly writes: () => WriteDependencies;
+  readonly customers: CustomerStorage;
+  readonly customerWrites: WriteDependencies;
+  readonly trees: TreeDependencies;
+  readonly subscriptions: Pick<SubscriptionStorage, 'reader' | 'allowed'>;
+  readonly endpoints: EndpointTools;
   /** The title of an operation of any API, by its ID. */
   readonly titleOf: (operation: string) => string;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
@@ -46,52 +38,52 @@ export interface OfficePorts {
 }
 
 export interface Office extends ProductModule {
-  /** One record for all modules: it counts repeated looks, and the access log writes what waits in it. */
-  readonly record: RecordOfReads;
+  /** Records that somebody signs on for a customer, which shows the customer's data. */
+  readonly noteSignOn: RecordOfReads['noteSignOn'];
 }
 
 /** The back office: people and trees for those who answer the phone, by role, with masks and a record of reads. */
 export function createOffice(ports: OfficePorts): Office {
-  const { data, logger, clock } = ports;
-  const { reader, writer } = data.database;
-  const roles = createOfficeRoleReader(reader);
+  const { data, logger, clock, customers, customerWrites, trees, subscriptions } = ports;
+  const { reader, writer, longReader } = data.database;
   const record = createRecordOfReads({
     unitOfWork: createUnitOfWork(writer, (transaction) => ({ views: createOfficeViewStore(transaction) })),
     clock,
     onError: (error) => logger.warn({ err: error }, 'cannot write the record of reads'),
   });
+  const shared = { ...createOfficeAccess(data), accounts: createAccountReader(reader) };
   return {
-    portalOperations: bindPortalOperations(officeOperations, {
-      ...ports,
-      roles,
-      record,
-      ...createOfficeAccess(data),
-      accounts: createAccountReader(reader),
-      ...createChanges(ports.writes),
-      hookCalls: createHookCallReader(data.database.longReader),
-      views: createOfficeViewReader(reader),
-      roleChanges: createUnitOfWork(writer, (transaction) => ({
-        roles: createOfficeRoleStore(transaction),
-      })),
-      note: (event: object) => logger.info(event, 'account'),
-    }),
-    record,
+    portalOperations: [
+      ...bindPortalOperations(consoleOperations, {
+        ...{ ...shared, tools: ports.endpoints },
+        ...{ subscriptions: subscriptions.reader, rights: subscriptions.allowed },
+        note: (event: object) => logger.info(event, 'event endpoint'),
+      }),
+      ...bindPortalOperations(officeOperations, {
+        ...{ ...shared, ...customers, ...trees, titleOf: ports.titleOf, record },
+        ...createChanges(customerWrites),
+        batches: createBatchReader(reader),
+        roles: createOfficeRoleReader(reader),
+        hookCalls: createHookCallReader(longReader),
+        views: createOfficeViewReader(reader),
+        roleChanges: createUnitOfWork(writer, (transaction) => ({
+          roles: createOfficeRoleStore(transaction),
+        })),
+        note: (event: object) => logger.info(event, 'account'),
+      }),
+    ],
+    noteSignOn: record.noteSignOn,
     purges: [record.purge],
     close: record.close,
   };
 }
 
-/** The use cases that change a person; built with the first call, when the server has started. */
-function createChanges(writes: OfficePorts['writes']) {
-  const patch = lazy(() => createPatchCustomer(writes()));
-  const upgrade = lazy(() => createUpgradeByPatch(writes()));
-  const previewOfPatch = lazy(() => createPreviewPatch(writes(), 'patch', createPatchCustomer));
-  const previewOfUpgrade = lazy(() => createPreviewPatch(writes(), 'upgrade', createUpgradeByPatch));
-  type Change = Parameters<ApplyPatch>;
+/** The use cases that change a person. */
+function createChanges(writes: WriteDependencies) {
   return {
-    patchCustomer: (...change: Change) => patch()(...change),
-    upgradeByPatch: (...change: Change) => upgrade()(...change),
-    previewPatch: (...change: Change) => previewOfPatch()(...change),
-    previewUpgrade: (...change: Change) => previewOfUpgrade()(...change),
+    patchCustomer: createPatchCustomer(writes),
+    upgradeByPatch: createUpgradeByPatch(writes),
+    previewPatch: createPreviewPatch(writes, 'patch', createPatchCustomer),
+    previewUpgrade: createPreviewPatch(writes, 'upgrade', createUpgradeByPatch),
   };
 }

@@ -2,7 +2,7 @@ import type { Ajv } from 'ajv';
 import type { Logger } from 'pino';
 import { catalogueProblem } from '../catalogue/error-catalogue.ts';
 import { serviceMethods } from '../catalogue/service-methods.ts';
-import type { ExtensionServices } from '../extension.ts';
+import type { Extension, ExtensionServices } from '../extension.ts';
 import { createServices, type DependenciesOf } from '../extensions/create-services.ts';
 import type { HookRunner } from '../extensions/hook-runner.ts';
 import type { Trial } from '../extensions/trial.ts';
@@ -28,8 +28,7 @@ export interface ServicesOfCallOptions {
   readonly logger: Pick<Logger, 'warn'>;
   /** See {@link createServices}. */
   readonly translate: (error: unknown) => unknown;
-  /** Whether there is code in process that may call services. */
-  readonly usesServices: boolean;
+  readonly extension: Extension;
 }
 
 export function createServicesOfCall({
@@ -37,7 +36,7 @@ export function createServicesOfCall({
   isStrict,
   logger,
   translate,
-  usesServices,
+  extension: { hooks = {}, routes },
 }: ServicesOfCallOptions): ServicesOfCall {
   const servicesOf = createServices(serviceMethods, {
     readerOf({ args }) {
@@ -51,7 +50,8 @@ export function createServicesOfCall({
       logger.warn({ requestId, method: called, names, count }, 'a service ignored unknown members');
     },
   });
-  if (usesServices) servicesOf.prepare();
+  // Code in process may call services.
+  if (Object.keys(hooks).length > 0 || routes !== undefined) servicesOf.prepare();
   return (call, hook, dependencies) => servicesOf(call, inHook(dependencies, hook));
 }
 

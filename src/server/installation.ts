@@ -1,4 +1,4 @@
-import { createAccountReader } from '../accounts/account-reader.ts';
+import { accountExists } from '../accounts/account-storage.ts';
 import { operationContracts } from '../catalogue/operations.ts';
 import type { Config } from '../config/config.ts';
 import { ensureDataDirectory } from '../config/data-directory.ts';
@@ -13,18 +13,14 @@ import {
   WrongSecretKeyError,
 } from '../database/installation.ts';
 import { openDatabase } from '../database/open-database.ts';
-import { createUnitOfWork } from '../database/unit-of-work.ts';
-import { createSecretManager, type SecretManager } from '../extensions/manage-secrets.ts';
-import { createSecretReader } from '../extensions/secret-reader.ts';
-import { createSecretStore } from '../extensions/secret-store.ts';
+import { openSecrets, type SecretManager } from '../extensions/extension-storage.ts';
 import type { OperationContract } from '../http/operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
-import type { SubscriptionManager } from '../subscriptions/manage-subscriptions.ts';
 import { openSubscriptions, type SubscriptionStorage } from '../subscriptions/subscription-storage.ts';
 
 /** The database of an installation with its secret key, for the server and for commands. */
 export interface Installation extends DataSource {
-  readonly subscriptions: SubscriptionManager;
+  readonly subscriptions: SubscriptionStorage['manager'];
   readonly subscriptionStorage: SubscriptionStorage;
   /** Secrets that this server and remote extensions share. */
   readonly secrets: SecretManager;
@@ -64,16 +60,15 @@ export async function openInstallation(
     await database.close();
     throw error;
   });
-  const accounts = createAccountReader(database.reader);
   const subscriptionStorage = openSubscriptions(
     { database, secretKey },
     {
       contracts,
-      isAccount: async (id) => (await accounts.byId(id)) !== null,
+      isAccount: accountExists({ database }),
       clock,
     },
   );
-  const secrets = openSecrets(database, secretKey, { fixed: config.secrets, clock });
+  const secrets = openSecrets({ database, secretKey }, { fixed: config.secrets, clock });
   const close = () => database.close();
   return {
     database,
@@ -83,22 +78,6 @@ export async function openInstallation(
     secrets,
     close,
   };
-}
-
-function openSecrets(
-  { reader, writer }: Database,
-  secretKey: Buffer,
-  options: { readonly fixed: Config['secrets']; readonly clock: Clock },
-): SecretManager {
-  const cipher = createColumnCipher(secretKey, 'extension-secrets');
-  return createSecretManager({
-    ...options,
-    keyedHash: cipher.keyedHash,
-    reader: createSecretReader(reader, cipher),
-    unitOfWork: createUnitOfWork(writer, (transaction) => ({
-      secrets: createSecretStore(transaction, cipher),
-    })),
-  });
 }
 
 /** Finds the key, or creates one for a new database. A new key cannot read an existing database. */

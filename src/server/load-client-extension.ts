@@ -3,12 +3,17 @@ import { hookPoints } from '../catalogue/hook-points.ts';
 import { operationContracts, optionalContracts } from '../catalogue/operations.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import { validatePlan } from '../commission-plan/validate-plan.ts';
-import type { CompanyRoutes } from '../company-routes/company-route.ts';
-import { validateRoutes } from '../company-routes/validate-routes.ts';
-import { type CustomPage, validatePages } from '../custom-pages/custom-page.ts';
-import { textFormats } from '../customers/record/text-formats.ts';
-import { eventTypes } from '../events/event-catalogue.ts';
-import type { EventHandlers, Extension, ExtensionHooks, RemoteHookBindings } from '../extension.ts';
+import { validateRoutes } from '../company-routes/company-routes.ts';
+import { validatePages } from '../custom-pages/custom-pages.ts';
+import { validateEventHandlers } from '../events/events.ts';
+import type {
+  CompanyRoutes,
+  CustomPage,
+  EventHandlers,
+  Extension,
+  ExtensionHooks,
+  RemoteHookBindings,
+} from '../extension.ts';
 import {
   ExtensionError,
   loadExtension,
@@ -17,6 +22,7 @@ import {
 } from '../extensions/load-extension.ts';
 import { validateRemoteHooks } from '../extensions/remote-hook.ts';
 import { createAjv } from '../http/ajv.ts';
+import { textFormats } from '../http/text-formats.ts';
 
 /** The modules that an extension in any folder can import by name. */
 const EXTENSION_IMPORTS = {
@@ -60,12 +66,4 @@ export async function loadClientExtension(file: string): Promise<Extension> {
     events: events as EventHandlers,
     ...(pages === undefined ? {} : { pages: pages as readonly CustomPage[] }),
   };
-}
-
-function validateEventHandlers(events: Readonly<Record<string, unknown>>): string[] {
-  return Object.entries(events).flatMap(([type, handler]) => {
-    if (!eventTypes.some((known) => known === type))
-      return [`unknown type "${type}" (known: ${eventTypes.join(', ')})`];
-    return typeof handler === 'function' ? [] : [`the handler of "${type}" is not a function`];
-  });
 }

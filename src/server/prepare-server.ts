@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { refoldAccountKeys } from '../accounts/account-storage.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
-import type { Refolding } from '../customers/write/refold-keys.ts';
+import type { Refolding } from '../customers/store/preparation-storage.ts';
 import type { PublishedViews } from '../database/published-views.ts';
 import type { Installation } from './installation.ts';
 import { prepareDatabase, preparePublishedViews } from './prepare-database.ts';

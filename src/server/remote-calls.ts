@@ -2,12 +2,10 @@ import type { Ajv } from 'ajv';
 import type { Logger } from 'pino';
 import { hookPoints } from '../catalogue/hook-points.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
-import { createColumnCipher } from '../database/encryption.ts';
-import { createVolatileUnitOfWork } from '../database/unit-of-work.ts';
 import type { Extension } from '../extension.ts';
 import { type Callbacks, createCallbacks } from '../extensions/callbacks.ts';
+import { openHookTokens } from '../extensions/extension-storage.ts';
 import type { Originals } from '../extensions/hook-point.ts';
-import { createHookTokenStore } from '../extensions/hook-token-store.ts';
 import { createModelChecks } from '../extensions/model-check.ts';
 import { createHttpClient, type HttpClient } from '../extensions/post-json.ts';
 import { createRemoteHooks, type RemoteHooks } from '../extensions/remote-hooks.ts';
@@ -46,13 +44,10 @@ export interface RemoteCalls {
 
 export function createRemoteCalls(options: RemoteCallOptions): RemoteCalls {
   const { installation, extension, ajv, metrics, logger, clock } = options;
-  const cipher = createColumnCipher(installation.secretKey, 'hook-tokens');
-  const tokens = createVolatileUnitOfWork(installation.database, (transaction) => ({
-    tokens: createHookTokenStore(transaction, cipher),
-  }));
+  const { tokens, hashToken } = openHookTokens(installation);
   const client = createHttpClient();
   const checks = createModelChecks(hookPoints, ajv, options.isStrict);
-  const shared = { tokens, serializer: createCallSerializer(), hashToken: cipher.keyedHash, clock };
+  const shared = { tokens, serializer: createCallSerializer(), hashToken, clock };
   const hooks = createRemoteHooks({
     ...shared,
     bindings: extension.remote ?? {},

@@ -1,7 +1,7 @@
-import { operationContracts } from '../catalogue/operations.ts';
-import { type CompanyRoutes, contractsOf } from '../company-routes/company-route.ts';
+import { operationContracts, optionalContracts } from '../catalogue/operations.ts';
+import { contractsOf } from '../company-routes/company-routes.ts';
 import type { Config } from '../config/config.ts';
-import { validateLoginByQueryContract } from '../customers/validate-login/contract.ts';
+import type { CompanyRoutes } from '../extension.ts';
 import type { OperationContract } from '../http/operation.ts';
 
 /** The operations that a server with these settings and this extension offers, in the order of the reference. */
@@ -11,9 +11,7 @@ export function servedContracts(
 ): readonly OperationContract[] {
   return [
     ...operationContracts.flatMap((contract) =>
-      takesLoginByQuery && contract.id === 'ValidateLogin'
-        ? [contract, validateLoginByQueryContract]
-        : [contract],
+      takesLoginByQuery && contract.id === 'ValidateLogin' ? [contract, ...optionalContracts] : [contract],
     ),
     ...contractsOf(routes),
   ];

@@ -1,36 +1,18 @@
 import type { FastifyInstance } from 'fastify';
 import { catalogueProblem } from '../catalogue/error-catalogue.ts';
-import { enabledTrees } from '../commission-plan/commission-plan.ts';
-import { createCompanyRoutes } from '../company-routes/company-routes.ts';
-import { customerOperations } from '../customers/customer-operations.ts';
-import { createCustomerOriginals } from '../customers/extension/originals.ts';
-import { textFormats } from '../customers/record/text-formats.ts';
-import { validateLoginByQueryOperation } from '../customers/validate-login/operation.ts';
 import { isDatabaseUnavailable } from '../database/database-errors.ts';
 import { assertWritable } from '../database/write-health.ts';
-import { createAjv } from '../http/ajv.ts';
 import { createAnswerSerializers } from '../http/answer-serializers.ts';
 import { type AppOptions, createApp } from '../http/app.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { createMetricsApp } from '../http/mount-metrics.ts';
-import { bindOperations, type Operation } from '../http/operation.ts';
-import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
-import type { TreeIndexes } from '../trees/index/tree-indexes.ts';
-import { treeOperations } from '../trees/tree-operations.ts';
-import { createTreeChangePurge, openTreeIndexes } from '../trees/tree-storage.ts';
-import { startBackgroundWork } from './background-work.ts';
-import { type ConnectedCustomers, connectCustomers } from './connect-customers.ts';
-import { bindCustomerStores, createReader } from './customer-storage.ts';
+import { startPurging } from '../kernel/purging.ts';
 import { createRemoteServices } from './extension-services.ts';
-import { noteTreeIndex } from './note-tree-index.ts';
+import { type Modules, startModules } from './modules.ts';
 import { prepareServer } from './prepare-server.ts';
-import { createRemoteCalls, type RemoteCalls } from './remote-calls.ts';
-import { isSearchComplete } from './search-index-care.ts';
 import type { ServerOptions } from './server-options.ts';
-import { type Modules, startModules } from './start-modules.ts';
 
-/** Compiled checks and serializers depend on nothing of one server, so all servers of a process share them. */
-const ajv = createAjv(textFormats);
+/** They depend on nothing of one server, so all servers of a process share them. */
 const serializers = createAnswerSerializers();
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
@@ -38,120 +20,76 @@ export interface Server {
   readonly app: FastifyInstance;
   /** Only metrics; `null` when they are on the public port. */
   readonly metricsApp: FastifyInstance | null;
-  readonly treeIndexes: Pick<TreeIndexes, 'settled'>;
+  /** Waits until no index of a tree is being built. */
+  treesSettled(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Constructs and connects everything. */
+/** Constructs and connects everything: the list of modules, folded into one HTTP server. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { installation, extension, config, logger, clock = () => new Date() } = options;
-  const { plan } = extension;
   const metrics = createMetrics();
   metrics.watchLongReads(installation.database.longReadFigures);
-  const remote = createRemoteCalls({
-    ...{ installation, extension, ajv, metrics, logger, clock },
-    isStrict: config.isStrict,
-  });
-  await prepareServer(installation, plan, { now: clock(), logger });
+  await prepareServer(installation, extension.plan, { now: clock(), logger });
   const publicAddress = () => config.publicUrl?.origin ?? app.listeningOrigin;
-  const reader = createReader(installation, plan);
-  const treeIndexes = openTreeIndexes(installation.database, enabledTrees(plan), {
-    mode: config.treeIndex,
-    note: noteTreeIndex(logger),
-  });
-  const modules = await startModules(options, {
-    ...{ remote, metrics, clock, reader, treeIndexes, publicAddress },
-    writes: () => customers.dependencies,
-  });
-  const customers: ConnectedCustomers = connectCustomers(options, {
-    ...{ ajv, metrics, clock, reader, hooks: modules.hooks },
-    bindStores: bindCustomerStores(installation, reader, treeIndexes),
-    treeIndexes,
-    remoteHooks: remote.hooks,
-    onCommitted: modules.events.note,
-  });
-  const app: FastifyInstance = await createApp(appOptions(options, { metrics, remote, modules, customers }));
-  const purges = [
-    ...modules.all.flatMap((module) => module.purges ?? []),
-    createTreeChangePurge(installation.database),
-  ];
-  const background = startBackgroundWork(installation, { purges, logger, metrics });
+  const modules = await startModules({ ...options, metrics, clock, publicAddress });
+  const app: FastifyInstance = await createApp(appOptions(options, metrics, modules));
+  const { all } = modules;
+  for (const module of all) module.start?.();
+  const purging = startPurging(
+    all.flatMap(({ purges = [] }) => purges),
+    (error) => logger.warn({ err: error }, 'cannot remove expired rows'),
+  );
   const metricsApp = config.metrics === null ? null : createMetricsApp(metrics, logger);
   return {
     app,
     metricsApp,
-    treeIndexes,
+    treesSettled: modules.trees.settled,
     async close() {
-      for (const module of modules.all) module.endWaits?.();
+      for (const module of all) module.endWaits?.();
       await app.close();
       await metricsApp?.close();
-      await background.close();
-      await treeIndexes.close();
-      for (const module of modules.all.toReversed()) await module.close?.();
+      await purging.close();
+      for (const module of all.toReversed()) await module.close?.();
     },
   };
 }
 
-interface Parts {
-  readonly metrics: Metrics;
-  readonly remote: RemoteCalls;
-  readonly modules: Modules;
-  readonly customers: ConnectedCustomers;
-}
-
-/** The operations that the client extension adds. */
-function companyOperations(
-  { installation, extension: { routes } }: ServerOptions,
-  { metrics, remote, customers: { servicesOf } }: Omit<Parts, 'modules'>,
-): readonly Operation[] {
-  const { operations = [] } = createCompanyRoutes({
-    ...{ routes, ajv, servicesOf, client: remote.client, onCircuit: metrics.noteCircuit },
-    extensionSecret: () => installation.secrets.extensionSecret(),
-  });
-  return operations;
-}
-
 /** What the HTTP server serves. */
-function appOptions(options: ServerOptions, { metrics, remote, modules, customers }: Parts): AppOptions {
+function appOptions(options: ServerOptions, metrics: Metrics, modules: Modules): AppOptions {
   const { installation, config, logger } = options;
-  const { repeated, subscriptions, portal } = modules;
-  const { dependencies, trials } = customers;
+  const { all, product, portal, remote } = modules;
   const { authenticate } = installation.secrets;
-  const callbacks = remote.createCallbacks(createCustomerOriginals(dependencies), (trial) =>
-    createCustomerOriginals(trials.dependenciesIn(trial)),
-  );
+  const originals = Object.assign({}, ...all.map((module) => module.originals));
+  const callbacks = remote.createCallbacks(originals, (trial) => product.inTrial(trial).originals);
   return {
     ...config,
-    operations: [
-      ...bindOperations(customerOperations, dependencies),
-      ...bindOperations(config.takesLoginByQuery ? [validateLoginByQueryOperation] : [], dependencies),
-      ...bindOperations(treeOperations, dependencies.treeWrites),
-      ...modules.all.flatMap(({ operations = [] }) => operations),
-      ...companyOperations(options, { metrics, remote, customers }),
-    ],
+    operations: all.flatMap(({ operations = [] }) => operations),
     preparations: options.isPrepared === true ? remote.preparations : null,
-    ...{ ajv, serializers },
+    ajv: modules.ajv,
+    serializers,
     catalogueProblem,
     logger,
     metrics,
     servesMetrics: config.metrics === null,
-    idempotency: repeated.idempotency,
-    requestLog: subscriptions.requestLog,
-    authenticate: subscriptions.authenticate,
+    idempotency: modules.repeated.idempotency,
+    requestLog: modules.subscriptions.requestLog,
+    authenticate: modules.subscriptions.authenticate,
     extensionApi: { authenticate, callbacks, validatePageToken: modules.customPages.validate },
-    extensionServices: createRemoteServices(dependencies, {
+    extensionServices: createRemoteServices(product.services, {
       authenticate,
       findCall: callbacks.findCall,
-      dependenciesIn: trials.dependenciesIn,
+      dependenciesIn: (trial) => product.inTrial(trial).services,
     }),
     isUnavailable: isDatabaseUnavailable,
     mountPages: portal.mountPages,
     sendNotFoundPage: portal.sendNotFoundPage,
     portalApi: portal.api,
     async checkReadiness() {
-      await dependencies.customers.exists(ROOT_CUSTOMER_ID);
+      const missing: string[] = [];
+      for (const module of all) missing.push(...((await module.checkReadiness?.()) ?? []));
       await assertWritable(installation.database.writer);
-      return (await isSearchComplete(installation.database)) ? [] : ['search'];
+      return missing;
     },
   };
 }

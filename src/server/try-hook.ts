@@ -1,24 +1,24 @@
 import { randomUUID } from 'node:crypto';
+import type { Ajv } from 'ajv';
 import { hookPoints } from '../catalogue/hook-points.ts';
 import type { Config } from '../config/config.ts';
-import { textFormats } from '../customers/record/text-formats.ts';
+import { createCustomPages } from '../custom-pages/custom-pages.ts';
 import type { Extension, ExtensionServices, HookName } from '../extension.ts';
 import type { HookCallRecord } from '../extensions/hook-call.ts';
 import type { HookHandler, HookPoint } from '../extensions/hook-point.ts';
-import type { HookRunner } from '../extensions/hook-runner.ts';
 import { runAttempt } from '../extensions/hook-runner.ts';
 import { localAttempt } from '../extensions/local-attempt.ts';
 import { createModelChecks } from '../extensions/model-check.ts';
+import type { RemoteHooks } from '../extensions/remote-hooks.ts';
 import { createTrial, type Trial as HandlerTrial } from '../extensions/trial.ts';
 import { createAjv } from '../http/ajv.ts';
+import { textFormats } from '../http/text-formats.ts';
 import { Call } from '../kernel/call.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import { type AllDependencies, createCustomerDependencies } from './customer-dependencies.ts';
-import { bindCustomerStores, createReader } from './customer-storage.ts';
-import { createServicesOfCall } from './extension-services.ts';
+import { connectProduct } from './connect-product.ts';
 import type { Installation } from './installation.ts';
 import { createRemoteCalls } from './remote-calls.ts';
-import { createTrials, type TrialOptions } from './trials.ts';
+import { openSharedStorage } from './transaction-stores.ts';
 
 export interface Trial {
   readonly point: HookPoint;
@@ -26,6 +26,12 @@ export interface Trial {
   /** What the original is said to answer. */
   readonly original: unknown;
 }
+
+/** What the command reads of the settings. */
+type TrialSettings = Pick<
+  Config,
+  'clientId' | 'clientConnectionString' | 'environmentType' | 'isStrict' | 'takesLoginByQuery'
+>;
 
 export interface TrialResult {
   readonly record: HookCallRecord;
@@ -41,7 +47,7 @@ export interface TrialResult {
 export async function tryHook(
   installation: Installation,
   extension: Extension,
-  config: Pick<Config, 'clientId' | 'clientConnectionString' | 'environmentType' | 'isStrict'>,
+  config: TrialSettings,
   trial: Trial,
 ): Promise<TrialResult> {
   const hook = trial.point.name;
@@ -105,49 +111,30 @@ function describeFailure(error: unknown): unknown {
   return { errors: error.problems, ...(cause === undefined ? {} : { cause }) };
 }
 
-interface TrialServiceOptions extends Pick<TrialOptions, 'remote' | 'ajv'> {
+interface TrialServiceOptions {
   readonly installation: Installation;
   readonly extension: Extension;
-  readonly config: Pick<Config, 'clientId' | 'clientConnectionString' | 'environmentType' | 'isStrict'>;
+  readonly config: TrialSettings;
+  readonly remote: RemoteHooks;
+  readonly ajv: Ajv;
 }
 
 /** The services of a running server, over transactions that are rolled back. */
-function createTrialServices(options: TrialServiceOptions, trial: HandlerTrial) {
-  const { installation, extension, config, remote, ajv } = options;
-  const reader = createReader(installation, extension.plan);
-  const servicesOfCall = createServicesOfCall({
-    ajv,
-    isStrict: config.isStrict,
-    logger: { warn: () => undefined },
-    translate: (error) => error,
-    usesServices: false,
-  });
-  const trials = createTrials({
-    points: hookPoints,
-    handlers: extension.hooks ?? {},
-    remote,
-    ajv,
-    isStrict: config.isStrict,
-    servicesOfCall,
-    dependencies: () => dependencies,
-    pausable: (hooks) => hooks,
-  });
-  const dependencies: AllDependencies = createCustomerDependencies({
-    ...{ installation, extension, config, reader },
-    bindStores: bindCustomerStores(installation, reader),
-    treeIndexes: null,
-    clock: () => new Date(),
-    hooks: ORIGINALS_ALONE,
+function createTrialServices({ remote, ...options }: TrialServiceOptions, trial: HandlerTrial) {
+  const { installation, extension } = options;
+  const clock = () => new Date();
+  const product = connectProduct({
+    ...options,
+    ...{ clock, remoteHooks: remote, logger: SILENT, metrics: UNWATCHED },
+    storage: openSharedStorage(installation, extension.plan),
+    services: createCustomPages({ data: installation, pages: extension.pages, clock }).services,
+    hooks: { log: { note: () => undefined }, pausable: (hooks) => hooks },
     onCommitted: () => undefined,
-    askHandlers: (inner) => trials.dependenciesIn(inner).hooks,
   });
-  const inTrial = trials.dependenciesIn(trial);
-  return (call: Call, hook: string) => servicesOfCall(call, hook, inTrial);
+  const { services } = product.inTrial(trial);
+  return (call: Call, hook: string) => product.servicesOf(call, hook, services);
 }
 
-/** A trial has a runner of its own. */
-const ORIGINALS_ALONE: HookRunner = {
-  handled: new Set(),
-  isBound: () => false,
-  run: (_point, request, { original, state }, call) => original(request, state, call),
-};
+const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+const UNWATCHED = { noteSearchIndex: () => undefined, observeHook: () => undefined };

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import { createAccountReader } from '../accounts/account-reader.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { CustomerReader } from '../customers/store/customer-reader.ts';
 import type { DataSource } from '../database/data-source.ts';
@@ -10,13 +11,11 @@ import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { purgeInBatches } from '../kernel/purging.ts';
 import { signOnOperations } from './operations.ts';
+import { createOperatorOf } from './operator-of.ts';
 import { type OperatorDependencies, signOnPortalOperations } from './portal-operation.ts';
 import { createSignOnStore } from './sign-on-store.ts';
-import type { UseTokenDependencies } from './use-token.ts';
 
-export interface SingleSignOnPorts
-  extends Pick<UseTokenDependencies, 'operatorOf'>,
-    Pick<OperatorDependencies, 'noteSignOn'> {
+export interface SingleSignOnPorts extends Pick<OperatorDependencies, 'noteSignOn'> {
   readonly data: DataSource;
   readonly plan: CommissionPlan;
   readonly customers: Pick<CustomerReader, 'byId' | 'byField'>;
@@ -33,6 +32,7 @@ export function createSingleSignOn(ports: SingleSignOnPorts): ProductModule {
   const { keyedHash } = createColumnCipher(data.secretKey, 'sign-on-tokens');
   const dependencies = {
     ...ports,
+    operatorOf: createOperatorOf(createAccountReader(data.database.reader)),
     signOns,
     signOnHash: keyedHash,
     note: (event: object) => logger.info(event, 'account'),

@@ -13,16 +13,14 @@ import { createAuthenticateKey } from './authenticate-key.ts';
 import { createDecideKey } from './decide-key.ts';
 import { createDescribeFailure } from './describe-failure.ts';
 import { createDescribeSubscriptions } from './describe-subscriptions.ts';
-import { grantOperations } from './grant-operations.ts';
 import { createLastUse } from './last-use.ts';
-import { overviewOperations } from './overview-operations.ts';
-import { productOperations } from './product-operations.ts';
+import { subscriptionPortalOperations } from './portal-operations.ts';
 import { createRequestLog } from './request-log.ts';
-import { subscriptionOperations } from './subscription-operations.ts';
 import type { SubscriptionStorage } from './subscription-storage.ts';
 import { createReadUsage } from './usage.ts';
-import { usageOperations } from './usage-operations.ts';
 import { createVisibleSubscriptions } from './visible-subscriptions.ts';
+
+export { isUsableKey, USABLE_KEY } from './subscription-key.ts';
 
 export interface SubscriptionPorts {
   readonly storage: SubscriptionStorage;
@@ -66,13 +64,7 @@ export function createSubscriptions(ports: SubscriptionPorts): Subscriptions {
       lastUse,
     }),
     requestLog,
-    portalOperations: [
-      ...bindPortalOperations(subscriptionOperations, dependencies),
-      ...bindPortalOperations(grantOperations, dependencies),
-      ...bindPortalOperations(usageOperations, dependencies),
-      ...bindPortalOperations(overviewOperations, dependencies),
-      ...bindPortalOperations(productOperations, dependencies),
-    ],
+    portalOperations: bindPortalOperations(subscriptionPortalOperations, dependencies),
     purges: [storage.purge, requestLog.purge],
     async close() {
       await lastUse.close();

@@ -6,9 +6,9 @@ import { hookPoints } from '../../src/catalogue/hook-points.ts';
 import { operationContracts, optionalContracts } from '../../src/catalogue/operations.ts';
 import { portalContracts } from '../../src/catalogue/portal-operations.ts';
 import { serviceMethods } from '../../src/catalogue/service-methods.ts';
-import { textFormats } from '../../src/customers/record/text-formats.ts';
 import { createAjv } from '../../src/http/ajv.ts';
 import { shapeProblems } from '../../src/http/shape-problems.ts';
+import { textFormats } from '../../src/http/text-formats.ts';
 
 /** The keywords of a schema that lead to other schemas. */
 interface Schema {

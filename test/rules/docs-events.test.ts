@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import Type from 'typebox';
-import { textFormats } from '../../src/customers/record/text-formats.ts';
 import { writeData } from '../../src/events/event-answer.ts';
 import { eventCatalogue, eventTypes } from '../../src/events/event-catalogue.ts';
 import { createAjv } from '../../src/http/ajv.ts';
+import { textFormats } from '../../src/http/text-formats.ts';
 import { assertGeneratedSection, markdownTable } from '../support/generated-docs.ts';
 
 describe('the types of events', () => {

@@ -25,8 +25,14 @@ const FLOORS: readonly (readonly string[])[] = [
   ['main.ts'],
 ];
 
+/** Modules that the server only connects. All others are tools that any module may use. */
+const PRODUCT_MODULES = [
+  ...['idempotency', 'trees', 'hooks', 'subscriptions', 'accounts', 'addresses', 'company-routes', 'events'],
+  ...['customers', 'import', 'portal', 'single-sign-on', 'office', 'custom-pages'],
+];
+
 /** Doors that do not have the name of their module. */
-const DOORS = ['src/idempotency/repeated-requests.ts'];
+const DOORS: Readonly<Record<string, string>> = { idempotency: 'repeated-requests' };
 
 /** What a folder may import where its floor would allow more. */
 const NARROWER: Readonly<Record<string, readonly string[]>> = {
@@ -51,14 +57,10 @@ const isStore = (file: string) =>
     file,
   );
 
-/** The door of a module has the module's name; a `-storage` file constructs what door and command line share. */
-const constructsStores = (file: string) => {
-  const name = moduleOf(file);
-  return (
-    new RegExp(`^src/${name}/[^/]+-storage\\.ts$`).test(file) ||
-    [`src/${name}/${name}.ts`, ...DOORS].includes(file)
-  );
-};
+const doorOf = (name: string) => `src/${name}/${DOORS[name] ?? name}.ts`;
+/** A `-storage` file constructs what the door of its module and the command line share. */
+const isStorage = (file: string) => /^src\/[^/]+\/(?:store\/)?[^/]+-storage\.ts$/.test(file);
+const constructsStores = (file: string) => file === doorOf(moduleOf(file)) || isStorage(file);
 
 /** The folder of an operation: one that has a contract of its own. */
 const operationFolders = new Set(
@@ -134,14 +136,18 @@ describe('layering', () => {
     );
   });
 
-  it('no arrow between modules runs upward or along a floor', () => {
+  it('no arrow between modules runs upward or along a floor', (t) => {
+    const arrows = new Set<string>();
     const found = offenders(
       () => true,
       (line, file) => {
         const [from, to] = [moduleOf(file.path), moduleOf(line.target)];
-        return isOurs(line) && from !== to && floorOf(to) >= floorOf(from);
+        if (!isOurs(line) || from === to) return false;
+        arrows.add(`${from} -> ${to}`);
+        return floorOf(to) >= floorOf(from);
       },
     );
+    t.diagnostic(`${FLOORS.flat().length} modules, ${arrows.size} arrows between them`);
     assert.deepEqual(found, []);
   });
 
@@ -181,12 +187,48 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
-  it('use cases see stores and readers only as types; doors, storage files and the server construct them', () => {
+  it('only doors and storage files construct stores and readers; all others see them as types', () => {
     const found = offenders(
-      ({ path }) => moduleOf(path) !== 'server' && !constructsStores(path) && !isStore(path),
+      ({ path }) => !constructsStores(path) && !isStore(path),
       ({ target, isType }) => isStore(target) && /-(?:store|reader)\.ts$/.test(target) && !isType,
     );
     assert.deepEqual(found, []);
+  });
+
+  it('every product module has a door: one function of its own, which takes its ports', () => {
+    const faults = PRODUCT_MODULES.flatMap((name) => {
+      const door = sources.find(({ path }) => path === doorOf(name));
+      if (door === undefined) return [`${doorOf(name)} is missing`];
+      const own = [...door.text.matchAll(/^export (?:async )?(?:function|const|class) (\w+)/gm)];
+      const [made] = own.map(([, exported]) => exported);
+      const isOne = own.length === 1 && /^(?:create|start)[A-Z]/.test(made ?? '');
+      return isOne ? [] : [`${door.path} exports ${own.map(([, exported]) => exported).join(', ')}`];
+    });
+    assert.deepEqual(faults, []);
+  });
+
+  it('the server imports product modules only through their doors and storage files, types included', () => {
+    const found = offenders(
+      ({ path }) => moduleOf(path) === 'server',
+      ({ target }) => {
+        const name = moduleOf(target);
+        return PRODUCT_MODULES.includes(name) && target !== doorOf(name) && !isStorage(target);
+      },
+    );
+    assert.deepEqual(found, [], 'let the door give or take it, so that what is behind it can change');
+  });
+
+  it('an operation is listed once: its door binds the list that the catalogue shows', () => {
+    const lists = sources
+      .filter(({ path }) => /^src\/catalogue\/(?:portal-)?operations\.ts$/.test(path))
+      .flatMap(({ imports }) => imports.map(({ target }) => target))
+      .filter((target) => /operations?\.ts$/.test(target) && PRODUCT_MODULES.includes(moduleOf(target)));
+    assert.ok(lists.length >= 12, `only ${lists.length} lists`);
+    const unbound = lists.filter((list) => {
+      const door = sources.find(({ path }) => path === doorOf(moduleOf(list)));
+      return door?.imports.some(({ target, isType }) => target === list && !isType) !== true;
+    });
+    assert.deepEqual(unbound, [], 'let the door bind the same list');
   });
 
   it('only the HTTP module and the portal touch Fastify', () => {

@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { errorCatalogue } from '../../src/catalogue/error-catalogue.ts';
 import { operationContracts, optionalContracts } from '../../src/catalogue/operations.ts';
 import { portalContracts } from '../../src/catalogue/portal-operations.ts';
-import { textFormats } from '../../src/customers/record/text-formats.ts';
 import { createAjv } from '../../src/http/ajv.ts';
 import { PORTAL_PREFIX } from '../../src/http/mount-portal.ts';
+import { textFormats } from '../../src/http/text-formats.ts';
 import { lazy } from '../../src/kernel/lazy.ts';
 import { errorCodesOf } from '../../src/portal/openapi.ts';
 

@@ -1,8 +1,8 @@
 import { publishedPlan } from '../../extension/commission-plan.ts';
 import type { CustomerState } from '../../src/customers/record/customer.ts';
 import { createUnitOfWork } from '../../src/database/unit-of-work.ts';
-import { bindCustomerStores, createReader } from '../../src/server/customer-storage.ts';
 import type { Installation } from '../../src/server/installation.ts';
+import { bindStores, openSharedStorage } from '../../src/server/transaction-stores.ts';
 
 /** Texts that a careless copy would change. */
 export const ODD_TEXTS = [
@@ -25,7 +25,7 @@ const PART = 500;
 export async function addManyCustomers(installation: Installation, count: number): Promise<number[]> {
   const unitOfWork = createUnitOfWork(
     installation.database.writer,
-    bindCustomerStores(installation, createReader(installation, publishedPlan)),
+    bindStores(installation, openSharedStorage(installation, publishedPlan)),
   );
   const context = { requestId: '11111111-2222-4333-8444-555555555555', actor: 'test', operation: 'Import' };
   const at = '2024-02-29T23:59:59.123Z';

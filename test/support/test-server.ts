@@ -87,7 +87,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   });
   if ((await installation.subscriptions.list()).length === 0)
     await installation.subscriptions.create('test', KEY);
-  await server.treeIndexes.settled();
+  await server.treesSettled();
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
 
   const call: TestServer['call'] = async (method, address, body, headers = {}) => {

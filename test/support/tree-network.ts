@@ -1,8 +1,8 @@
 import type { CommissionPlan } from '../../src/commission-plan/commission-plan.ts';
 import { NO_CUSTOM_FIELDS } from '../../src/customers/record/customer.ts';
 import { createUnitOfWork } from '../../src/database/unit-of-work.ts';
-import { bindCustomerStores, createReader } from '../../src/server/customer-storage.ts';
 import type { Installation } from '../../src/server/installation.ts';
+import { bindStores, openSharedStorage } from '../../src/server/transaction-stores.ts';
 
 const CONTEXT = { requestId: '11111111-2222-4333-8444-555555555555', actor: 'test', operation: 'Import' };
 const AT = '2024-01-01T00:00:00.000Z';
@@ -23,7 +23,7 @@ export async function addNetwork(
 ): Promise<number[]> {
   const unitOfWork = createUnitOfWork(
     installation.database.writer,
-    bindCustomerStores(installation, createReader(installation, plan)),
+    bindStores(installation, openSharedStorage(installation, plan)),
   );
   const ids: number[] = [];
   const idOf = (index: number) => (index < 0 ? 2 : (ids[index] ?? 2));

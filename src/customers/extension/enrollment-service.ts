@@ -1,12 +1,12 @@
 import Type from 'typebox';
 import { serviceMethod } from '../../extensions/service-method.ts';
+import { textFormats } from '../../http/text-formats.ts';
 import type { Clock } from '../../kernel/call-context.ts';
 import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { isWireDate, readWireCalendarDate } from '../../kernel/wire-date.ts';
 import { checkIdentifier } from '../record/check-identifiers.ts';
 import { checkBirthDate } from '../record/customer-rules.ts';
 import { customerProblem } from '../record/errors.ts';
-import { textFormats } from '../record/text-formats.ts';
 import { CustomerBody } from '../wire/customer-contract.ts';
 import { checkEmail, isValueTaken } from '../write/check-uniqueness.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';

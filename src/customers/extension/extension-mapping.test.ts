@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { customerStates } from '../../../test/support/generated-states.ts';
 import { createAjv } from '../../http/ajv.ts';
-import { textFormats } from '../record/text-formats.ts';
+import { textFormats } from '../../http/text-formats.ts';
 import {
   applicationFromState,
   associateFromState,

@@ -5,10 +5,10 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { addNetwork, type NetworkNode } from '../../../test/support/tree-network.ts';
 import { fourTrees } from '../../../test/support/tree-plans.ts';
-import { createFurtherReaders } from '../../server/customer-storage.ts';
 import { indexReads } from '../../trees/index/index-reads.ts';
 import { createTreeReader } from '../../trees/store/tree-reader.ts';
 import { openTreeIndexes } from '../../trees/tree-storage.ts';
+import { openCustomerStorage } from '../store/customer-storage.ts';
 import { createSearchDownline, type SearchBounds } from './search-downline.ts';
 
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_127);
@@ -59,7 +59,7 @@ describe(`Search Downline (seed ${seed})`, () => {
     const tables = createTreeReader(database.reader, database.longReader);
     const indexes = openTreeIndexes(database, plan.trees, { mode: 'always', note: () => undefined });
     await indexes.settled();
-    const further = createFurtherReaders(server.installation);
+    const further = openCustomerStorage(server.installation, plan);
     const dependencies = { plan, ...further, assertCustomer: async () => undefined };
     const query = fc.record({
       top: fc.integer({ min: -1, max: PEOPLE - 1 }),

@@ -10,8 +10,8 @@ import { startTestServer, type TestServer } from '../../../test/support/test-ser
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { httpProblem } from '../../http/errors.ts';
 import { ProblemError } from '../../kernel/problem.ts';
-import { createLoginUnitOfWork } from '../../server/customer-storage.ts';
 import type { Customer } from '../record/customer.ts';
+import { openCustomerStorage } from '../store/customer-storage.ts';
 import { createLoginReader } from '../store/login-reader.ts';
 import { createValidateLogin } from './validate-login.ts';
 
@@ -73,7 +73,7 @@ describe('Validate Login', () => {
       plan: publishedPlan,
       customers: { byId: async () => assert.fail('no customer is read') },
       logins: createLoginReader(reader),
-      loginUnitOfWork: createLoginUnitOfWork(server.installation),
+      loginUnitOfWork: openCustomerStorage(server.installation, publishedPlan).loginUnitOfWork,
       verifyPassword: () => Promise.reject(refusal),
       hashPassword: () => Promise.reject(refusal),
       clock: () => now,
@@ -91,7 +91,7 @@ describe('Validate Login', () => {
       plan: publishedPlan,
       customers: { byId: async () => customer },
       logins: createLoginReader(server.installation.database.reader),
-      loginUnitOfWork: createLoginUnitOfWork(server.installation),
+      loginUnitOfWork: openCustomerStorage(server.installation, publishedPlan).loginUnitOfWork,
       verifyPassword: async () => true,
       hashPassword: () => Promise.reject(new ProblemError([httpProblem('server_busy')])),
       clock: () => now,

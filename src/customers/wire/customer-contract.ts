@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
+import type { TextFormat } from '../../http/text-formats.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
-import type { TextFormat } from '../record/text-formats.ts';
 
 export { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
 

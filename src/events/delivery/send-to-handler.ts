@@ -1,5 +1,5 @@
-import type { EventAnswer } from '../event-answer.ts';
-import { writeEvent } from '../event-answer.ts';
+import { type EventAnswer, writeEvent } from '../event-answer.ts';
+import { eventTypes } from '../event-catalogue.ts';
 import type { DeliveryResult } from './delivery-result.ts';
 import { DELIVERY_TIMEOUT_MS, type SendEvent } from './send-webhook.ts';
 
@@ -33,5 +33,14 @@ export function createSendToHandler(
 function rejection(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () => reject(signal.reason));
+  });
+}
+
+/** @returns the faults of an extension's handlers, by type of event */
+export function validateEventHandlers(events: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(events).flatMap(([type, handler]) => {
+    if (!eventTypes.some((known) => known === type))
+      return [`unknown type "${type}" (known: ${eventTypes.join(', ')})`];
+    return typeof handler === 'function' ? [] : [`the handler of "${type}" is not a function`];
   });
 }

@@ -1,8 +1,7 @@
 import type { Config } from '../../config/config.ts';
 import type { DatabaseFacts } from '../../database/inspect-database.ts';
 import type { ScanSource } from '../../database/table-scan.ts';
-import { buildInThread } from '../../trees/index/build-in-thread.ts';
-import type { Contradiction } from '../../trees/index/build-tree-state.ts';
+import { type Contradiction, findContradictions } from '../../trees/tree-storage.ts';
 import { type Finding, ok, problem, problemOf, skipped } from './finding.ts';
 
 const CHECK = 'trees';
@@ -26,10 +25,7 @@ export async function checkTrees(config: Config, facts: DatabaseFacts | null): P
   const findings: Finding[] = [];
   for (const { name, legs } of facts.trees) {
     try {
-      const order = { source, tree: name, shape: { legs, hasHeights: false } };
-      const built = await buildInThread(order, new AbortController().signal);
-      if (built.kind === 'built') continue;
-      for (const { kind, nodeIds } of built.contradictions) {
+      for (const { kind, nodeIds } of await findContradictions(source, { name, legs })) {
         findings.push(problem(CHECK, `${name} has ${MEANING[kind]}: ${nodeIds.join(', ')}`, REMEDY));
       }
     } catch (error) {

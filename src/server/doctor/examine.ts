@@ -1,6 +1,6 @@
 import { type Config, createConfig } from '../../config/config.ts';
 import type { Environment } from '../../config/environment.ts';
-import { isUsableKey, USABLE_KEY } from '../../subscriptions/subscription-key.ts';
+import { isUsableKey, USABLE_KEY } from '../../subscriptions/subscriptions.ts';
 import { checkDataDirectory } from './check-data-directory.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkExtension } from './check-extension.ts';

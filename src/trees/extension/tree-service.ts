@@ -1,9 +1,7 @@
 import Type from 'typebox';
-import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { ArgumentError } from '../../extensions/argument-error.ts';
 import { serviceMethod } from '../../extensions/service-method.ts';
 import { treeProblem } from '../rules/errors.ts';
-import type { TreeReader } from '../store/tree-reader.ts';
 import { placeWaiting } from '../write/place-waiting.ts';
 import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 import {
@@ -23,8 +21,6 @@ const DOWNLINE_MAX = 100_000;
 const LEG_NAME_MAX = 60;
 
 export interface TreeServiceDependencies {
-  readonly plan: CommissionPlan;
-  readonly trees: TreeReader;
   readonly treeWrites: TreeWriteDependencies;
   /** Whether the customer exists: trees know ids only. */
   readonly isCustomer: (id: number) => Promise<boolean>;
@@ -46,7 +42,11 @@ const getNodeDetail = serviceMethod({
   description: 'Where a customer stands in a tree.',
   provenance: 'Published; `countsDownline`, and that `Level` counts from the root, are Upline’s.',
   errors: ['unknown_tree'],
-  async run({ countsDownline = false, ...args }, { signal }, { plan, trees }: TreeServiceDependencies) {
+  async run(
+    { countsDownline = false, ...args },
+    { signal },
+    { treeWrites: { plan, trees } }: TreeServiceDependencies,
+  ) {
     const { name } = findTree(plan, args.treeType);
     const { AssociateId } = args.nodeId;
     const placement = await trees.currentPlacement(name, AssociateId);
@@ -71,7 +71,7 @@ const getUplineIds = serviceMethod({
   provenance:
     'Published; that the list includes the node itself, and `Level` counts from it, is inferred from published code.',
   errors: ['unknown_tree'],
-  async run(args, _context, { plan, trees }: TreeServiceDependencies) {
+  async run(args, _context, { treeWrites: { plan, trees } }: TreeServiceDependencies) {
     const { name } = findTree(plan, args.treeType);
     const { AssociateId } = args.nodeId;
     return (await trees.nodesAbove(name, AssociateId)).map(nodeDetail);
@@ -98,7 +98,11 @@ const getDownlineIds = serviceMethod({
   description: `The downline of a customer in a tree, up to ${DOWNLINE_MAX} people.`,
   provenance: 'Published; the bound, and that 0 means all levels, are Upline’s.',
   errors: ['unknown_tree', 'downline_too_large'],
-  async run({ nodeId: { AssociateId }, ...args }, _context, { plan, trees }: TreeServiceDependencies) {
+  async run(
+    { nodeId: { AssociateId }, ...args },
+    _context,
+    { treeWrites: { plan, trees } }: TreeServiceDependencies,
+  ) {
     const { name } = findTree(plan, args.treeType);
     const nodes = await trees.nodesBelow(name, AssociateId, args.levels || null, DOWNLINE_MAX + 1);
     if (nodes.length > DOWNLINE_MAX) {
@@ -133,7 +137,7 @@ const getBottomOfLeg = serviceMethod({
   async run(
     { nodeId: { AssociateId }, legName, ...args },
     { signal },
-    { plan, trees }: TreeServiceDependencies,
+    { treeWrites: { plan, trees } }: TreeServiceDependencies,
   ) {
     const tree = findTree(plan, args.treeType);
     const leg = findLeg(tree, legName);
@@ -170,9 +174,9 @@ const placeByRule = serviceMethod({
     'moves_are_frozen',
     'tree_is_changing',
   ],
-  async run(args, context, { plan, treeWrites, isCustomer }: TreeServiceDependencies) {
+  async run(args, context, { treeWrites, isCustomer }: TreeServiceDependencies) {
     const { associateId, sponsorId, reason } = args;
-    const tree = findTree(plan, args.treeType);
+    const tree = findTree(treeWrites.plan, args.treeType);
     if (!(await isCustomer(associateId))) {
       throw new ArgumentError([treeProblem('node_not_found', 'associateId')]);
     }

@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { createConfig } from '../../../src/config/config.ts';
 import type { StepProgress } from '../../../src/import/import-dependencies.ts';
-import { importCustomers } from '../../../src/server/customer-import.ts';
+import { connectImport } from '../../../src/server/connect-import.ts';
 import { csvText, retailRecord } from '../../support/csv-text.ts';
 import { faultsIn } from '../../support/import-home.ts';
 import { startTestServer, testEngine } from '../../support/test-server.ts';
@@ -41,7 +41,7 @@ describe('A value that is taken between the check and the storing', {
     };
     const errorFile = `${file}.errors.csv`;
     const choices = { ignoresUnknown: false, skipsInvalid, again: false, onlyChecks: false, onProgress };
-    const summary = await importCustomers(config, publishedPlan, { file, errorFile, ...choices });
+    const summary = await connectImport(config, publishedPlan).file({ file, errorFile, ...choices });
     const server = await startTestServer({ directory, engine: 'sqlite' });
     const rows = await server.sql('SELECT username FROM customers WHERE id <> 2 ORDER BY username');
     await server.close();

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import type { CommissionPlan, Tree } from '../../../src/commission-plan/commission-plan.ts';
 import { createConfig } from '../../../src/config/config.ts';
-import { importCustomers } from '../../../src/server/customer-import.ts';
+import { connectImport } from '../../../src/server/connect-import.ts';
 import { databaseIn, startTestServer } from '../../support/test-server.ts';
 
 /** More than one transaction of an import holds. */
@@ -40,7 +40,7 @@ before(async () => {
     ['CustomerId,CustomerType,FirstName,LastName,EmailAddress,SponsorId', ...rows].join('\n'),
   );
   const environment = await databaseIn(directory);
-  const summary = await importCustomers(createConfig(environment), plan, {
+  const summary = await connectImport(createConfig(environment), plan).file({
     file,
     errorFile: path.join(directory, 'errors.csv'),
     ignoresUnknown: false,

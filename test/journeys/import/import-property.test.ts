@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { createConfig } from '../../../src/config/config.ts';
 import { orderRows } from '../../../src/import/order-rows.ts';
-import { importCustomers } from '../../../src/server/customer-import.ts';
+import { connectImport } from '../../../src/server/connect-import.ts';
 import { csvText, distributorRecord, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
 import { runUpline } from '../../support/process.ts';
@@ -33,7 +33,7 @@ async function networkAfter(text: string): Promise<unknown> {
       onProgress: () => undefined,
     };
     const config = createConfig(await databaseIn(directory));
-    const { faults } = await importCustomers(config, publishedPlan, request);
+    const { faults } = await connectImport(config, publishedPlan).file(request);
     assert.equal(faults, 0);
     await using server = await startTestServer({ directory });
     return await server.sql(NETWORK);

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { operationContracts } from '../../../src/catalogue/operations.ts';
-import { textFormats } from '../../../src/customers/record/text-formats.ts';
 import { createAjv } from '../../../src/http/ajv.ts';
+import { textFormats } from '../../../src/http/text-formats.ts';
 import { ApiChanges } from '../../../src/portal/changes/changes-contract.ts';
 import { readText } from '../../support/source-files.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';

@@ -4,8 +4,8 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { parse } from 'yaml';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { operationContracts } from '../../../src/catalogue/operations.ts';
-import { textFormats } from '../../../src/customers/record/text-formats.ts';
 import { createAjv } from '../../../src/http/ajv.ts';
+import { textFormats } from '../../../src/http/text-formats.ts';
 import { GROUP_DESCRIPTIONS, groupOf } from '../../../src/portal/reference-prose.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 

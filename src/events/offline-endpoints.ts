@@ -1,12 +1,12 @@
 import type { Config } from '../config/config.ts';
-import { createCheckedAgents } from '../events/delivery/checked-agents.ts';
-import { createEventNetworks } from '../events/delivery/event-networks.ts';
-import { createSendWebhook } from '../events/delivery/send-webhook.ts';
-import { createMayGet } from '../events/delivery/types-for.ts';
-import { createDescribeEndpoint } from '../events/endpoints/describe-endpoints.ts';
-import { createEndpointManager, type EndpointManager } from '../events/endpoints/manage-endpoints.ts';
-import { type EventStorage, openEventStorage } from '../events/event-storage.ts';
-import type { Installation } from './installation.ts';
+import type { DataSource } from '../database/data-source.ts';
+import { createCheckedAgents } from './delivery/checked-agents.ts';
+import { createEventNetworks } from './delivery/event-networks.ts';
+import { createSendWebhook } from './delivery/send-webhook.ts';
+import { createMayGet, type SubscriptionRights } from './delivery/types-for.ts';
+import { createDescribeEndpoint } from './endpoints/describe-endpoints.ts';
+import { createEndpointManager, type EndpointManager } from './endpoints/manage-endpoints.ts';
+import { type EventStorage, openEventStorage } from './event-storage.ts';
 
 /** Endpoints for a command. */
 export interface OfflineEndpoints {
@@ -21,10 +21,11 @@ export interface OfflineEndpoints {
  * tests can be sent, because events on customers need the plan.
  */
 export function openOfflineEndpoints(
-  installation: Installation,
+  data: DataSource,
+  rights: SubscriptionRights,
   config: Pick<Config, 'eventNetworks' | 'clientId'>,
 ): OfflineEndpoints {
-  const storage = openEventStorage(installation);
+  const storage = openEventStorage(data);
   const { endpoints: reader, feed, unitOfWork } = storage;
   const clock = () => new Date();
   const networks = createEventNetworks(config.eventNetworks);
@@ -36,7 +37,7 @@ export function openOfflineEndpoints(
     describe: createDescribeEndpoint({ reader, feed, clock }),
     manager: createEndpointManager({
       ...{ reader, unitOfWork, feed, networks, send, clock },
-      mayGet: createMayGet(installation.subscriptionStorage.allowed),
+      mayGet: createMayGet(rights),
       onChanged: () => undefined,
     }),
     close: agents.close,

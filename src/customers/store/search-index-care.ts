@@ -1,18 +1,22 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createSearchTextReader, type SearchTextReader } from '../customers/store/search-text-store.ts';
-import type { Database } from '../database/database.ts';
-import type { TextIndex } from '../database/text-index.ts';
-import type { Metrics } from '../http/metrics.ts';
+import type { Database } from '../../database/database.ts';
+import type { TextIndex } from '../../database/text-index.ts';
+import type { Metrics } from '../../http/metrics.ts';
+import { createSearchTextReader, type SearchTextReader } from './search-text-store.ts';
 
 /** One check reads two or three rows. */
 const CHECK_EVERY_MS = 1_000;
 const UNTIL_CURRENT_MS = 100;
 const AFTER_FAILURE_MS = 60_000;
 
-/** Reports the state of the search index, builds it again when it is incomplete, and merges it after a build. */
 export interface SearchIndexCare {
   close(): Promise<void>;
+}
+
+export interface SearchIndexCarePorts {
+  readonly logger: Pick<Logger, 'info' | 'warn' | 'error'>;
+  readonly metrics: Pick<Metrics, 'noteSearchIndex'>;
 }
 
 /** The data that search reads. */
@@ -26,14 +30,14 @@ export function searchStateOf({ reader, textIndex }: Pick<Database, 'reader' | '
 }
 
 /** Whether search finds every customer by the current rules. */
-export async function isSearchComplete(database: Pick<Database, 'reader' | 'textIndex'>): Promise<boolean> {
-  const { index, texts } = searchStateOf(database);
+export async function isSearchComplete({ index, texts }: SearchState): Promise<boolean> {
   return (await texts.areCurrent()) && (await index.isWhole());
 }
 
+/** Reports the state of the search index, builds it again when it is incomplete, and merges it after a build. */
 export function startSearchIndexCare(
   { index, texts }: SearchState,
-  { logger, metrics }: { readonly logger: Logger; readonly metrics: Metrics },
+  { logger, metrics }: SearchIndexCarePorts,
 ): SearchIndexCare {
   const ending = new AbortController();
   const { signal } = ending;

@@ -1,7 +1,7 @@
 import { countries } from 'countries-list';
-import { isEmailAddress } from '../../kernel/email-address.ts';
-import { invisibleCharacter } from '../../kernel/invisible-character.ts';
-import { isWireDate } from '../../kernel/wire-date.ts';
+import { isEmailAddress } from '../kernel/email-address.ts';
+import { invisibleCharacter } from '../kernel/invisible-character.ts';
+import { isWireDate } from '../kernel/wire-date.ts';
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
 const CONTROL_CHARACTER_BUT_LINE_BREAK_AND_TAB = /[^\P{Cc}\n\r\t]/u;
@@ -21,7 +21,7 @@ const PRIVATE_LANGUAGE = /^[ix](?:-[a-z0-9]{1,8})+$/i;
 const NOT_IN_WEB_ALIAS = /[\p{White_Space}/\\?#%\p{Cc}]/u;
 
 /**
- * Named text formats of the customer contracts. Blank text passes them all: it means "no value", and the plan
+ * Named text formats of the contracts. Blank text passes them all: it means "no value", and the plan
  * decides whether a value is required.
  */
 export const textFormats = {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { httpProblem } from '../http/errors.ts';
-import { ProblemError } from '../kernel/problem.ts';
-import type { WorkLimit } from '../passwords/limit-work.ts';
+import { httpProblem } from '../../http/errors.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import type { WorkLimit } from '../../passwords/limit-work.ts';
 
 const RETRY_AFTER_SECONDS = 10;
 

@@ -1,10 +1,8 @@
-import { createAccountReader } from '../accounts/account-reader.ts';
-import type { Operator } from '../single-sign-on/use-token.ts';
-import type { Installation } from './installation.ts';
+import type { AccountReader } from '../accounts/account-reader.ts';
+import type { Operator } from './use-token.ts';
 
 /** Names the account that acts for a customer; none if it was disabled in the meantime. */
-export function createOperatorOf({ database }: Pick<Installation, 'database'>) {
-  const accounts = createAccountReader(database.reader);
+export function createOperatorOf(accounts: Pick<AccountReader, 'byId'>) {
   return async (accountId: number): Promise<Operator | null> => {
     const account = await accounts.byId(accountId);
     // The same role as for SignOnForCustomer, asked again: it may be gone.

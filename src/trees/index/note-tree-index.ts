@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
-import type { TreeIndexEvent } from '../trees/index/tree-index-ports.ts';
+import type { TreeIndexEvent } from './tree-index-ports.ts';
 
 /** Writes to the log what becomes of the indexes of trees. */
-export function noteTreeIndex(logger: Logger): (event: TreeIndexEvent) => void {
+export function noteTreeIndex(logger: Pick<Logger, 'info' | 'error'>): (event: TreeIndexEvent) => void {
   return (event) => {
     const { tree } = event;
     switch (event.kind) {

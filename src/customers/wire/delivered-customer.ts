@@ -1,16 +1,16 @@
-import type { CustomerReader } from '../customers/store/customer-reader.ts';
-import { createWebAliasReader } from '../customers/store/web-alias-reader.ts';
-import { writeCustomer } from '../customers/wire/wire-mapping.ts';
-import type { DeliveredCustomer } from '../events/delivery/published-bodies.ts';
-import { writeWireDate } from '../kernel/wire-date.ts';
-import type { Installation } from './installation.ts';
+import type { DeliveredCustomer } from '../../events/delivery/published-bodies.ts';
+import { writeWireDate } from '../../kernel/wire-date.ts';
+import type { CustomerReader } from '../store/customer-reader.ts';
+import type { WebAliasReader } from '../store/web-alias-reader.ts';
+import { writeCustomer } from './wire-mapping.ts';
+
+export interface DeliveredDependencies {
+  readonly customers: Pick<CustomerReader, 'byId'>;
+  readonly webAliases: Pick<WebAliasReader, 'additionalOf'>;
+}
 
 /** Reads what deliveries of events tell of a customer: the record as it is at that moment. */
-export function createReadDelivered(
-  { database }: Pick<Installation, 'database'>,
-  customers: Pick<CustomerReader, 'byId'>,
-) {
-  const webAliases = createWebAliasReader(database.reader);
+export function createReadDelivered({ customers, webAliases }: DeliveredDependencies) {
   return async function readDelivered(id: number): Promise<DeliveredCustomer | null> {
     const customer = await customers.byId(id);
     if (customer === null) return null;

@@ -1,0 +1,88 @@
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { Config } from '../config/config.ts';
+import { rollingBack } from '../database/unit-of-work.ts';
+import type { Originals } from '../extensions/hook-point.ts';
+import type { HookRunner } from '../extensions/hook-runner.ts';
+import type { Trial } from '../extensions/trial.ts';
+import { bindOperations, type DependenciesOfOperations } from '../http/operation.ts';
+import type { ProductModule } from '../http/product-module.ts';
+import type { Clock } from '../kernel/call-context.ts';
+import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
+import { limitHashing } from '../passwords/limit-hashing.ts';
+import { createLeaveTree } from '../trees/write/leave-tree.ts';
+import { customerOperations } from './customer-operations.ts';
+import { createCustomerOriginals } from './extension/originals.ts';
+import type { TicketServiceDependencies } from './extension/ticket-service.ts';
+import type { DownlineSearchDependencies } from './search-downline/search-downline.ts';
+import type { CustomerStorage } from './store/customer-storage.ts';
+import { createSearchUpkeep, type SearchUpkeepPorts } from './store/search-upkeep.ts';
+import { validateLoginByQueryOperation } from './validate-login/operation.ts';
+import { dryRun } from './write/dry-run.ts';
+import { CUSTOMER_HASHING_LIMIT } from './write/hashing-limit.ts';
+import type { WriteDependencies } from './write/write-dependencies.ts';
+
+export interface CustomerPorts
+  extends Pick<WriteDependencies, 'hooks' | 'askHandlers' | 'trees' | 'takePlacementTurn' | 'unitOfWork'>,
+    SearchUpkeepPorts {
+  readonly plan: CommissionPlan;
+  readonly storage: CustomerStorage;
+  readonly config: Pick<Config, 'takesLoginByQuery'>;
+  readonly clock: Clock;
+}
+
+/** What operations on customers, originals and services need. */
+export type CustomerServices = DependenciesOfOperations<typeof customerOperations> &
+  WriteDependencies &
+  DownlineSearchDependencies &
+  TicketServiceDependencies;
+
+export interface Customers extends ProductModule {
+  readonly services: CustomerServices;
+  readonly originals: Originals;
+  /**
+   * The same in a trial: each transaction is rolled back.
+   * @param hooks that call handlers in the same trial
+   */
+  inTrial(trial: Trial, hooks: HookRunner): Pick<Customers, 'services' | 'originals'>;
+}
+
+/** Customers: their record, everything that changes it, and what finds it. */
+export function createCustomers({
+  config,
+  storage,
+  data,
+  logger,
+  metrics,
+  ...ports
+}: CustomerPorts): Customers {
+  const { plan } = ports;
+  const services: CustomerServices = {
+    ...storage,
+    ...ports,
+    ...limitHashing(CUSTOMER_HASHING_LIMIT),
+    leaveTree: createLeaveTree(plan),
+  };
+  const search = createSearchUpkeep({ data, logger, metrics });
+  return {
+    operations: [
+      ...bindOperations(customerOperations, services),
+      ...bindOperations(config.takesLoginByQuery ? [validateLoginByQueryOperation] : [], services),
+    ],
+    services,
+    originals: createCustomerOriginals(services),
+    inTrial(trial, hooks) {
+      const rolledBack = {
+        ...dryRun(services, trial, hooks),
+        serviceLog: rollingBack(services.serviceLog),
+        loginUnitOfWork: rollingBack(services.loginUnitOfWork),
+      };
+      return { services: rolledBack, originals: createCustomerOriginals(rolledBack) };
+    },
+    start: search.start,
+    async checkReadiness() {
+      await storage.customers.exists(ROOT_CUSTOMER_ID);
+      return (await search.isComplete()) ? [] : ['search'];
+    },
+    close: search.close,
+  };
+}

@@ -1,0 +1,98 @@
+import { type CommissionPlan, enrollmentTree, sponsorTree } from '../../commission-plan/commission-plan.ts';
+import type { DataSource } from '../../database/data-source.ts';
+import type { WriteHandle } from '../../database/database.ts';
+import { type ColumnCipher, createColumnCipher } from '../../database/encryption.ts';
+import { createUnitOfWork, type UnitOfWork } from '../../database/unit-of-work.ts';
+import { createEventStore } from '../../events/event-store.ts';
+import type { EventLog } from '../../kernel/event.ts';
+import { createReadDelivered } from '../wire/delivered-customer.ts';
+import { createAssertCustomer } from '../write/assert-customer.ts';
+import { type CustomerIdReader, createCustomerIdReader } from './customer-id-reader.ts';
+import { type CustomerReader, createCustomerReader } from './customer-reader.ts';
+import { type CustomerStore, createCustomerStore } from './customer-store.ts';
+import { createErasureStore, type ErasureStore } from './erasure-store.ts';
+import { createExportReader, type ExportReader } from './export-reader.ts';
+import { createLoginReader, type LoginReader } from './login-reader.ts';
+import { createLoginStore, type LoginStore } from './login-store.ts';
+import { createNameReader, type NameReader } from './name-reader.ts';
+import { createSearchReader, type SearchReader } from './search-reader.ts';
+import { createServiceLogReader, type ServiceLogReader } from './service-log-reader.ts';
+import { createServiceLogStore, type ServiceLogStore } from './service-log-store.ts';
+import { createWebAliasReader, type WebAliasReader } from './web-alias-reader.ts';
+import { createWebAliasStore, type WebAliasStore } from './web-alias-store.ts';
+
+/** Everything that reads customers, and what is written apart from their transactions. */
+export interface CustomerStorage {
+  readonly customers: CustomerReader;
+  readonly customerIds: CustomerIdReader;
+  readonly names: NameReader;
+  readonly search: SearchReader;
+  readonly webAliases: WebAliasReader;
+  readonly logins: LoginReader;
+  readonly exports: ExportReader;
+  readonly serviceLogReader: ServiceLogReader;
+  readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
+  /** Counts each login attempt in a transaction of its own. */
+  readonly loginUnitOfWork: UnitOfWork<{ readonly logins: LoginStore; readonly events: EventLog }>;
+  /** What deliveries of events tell of a customer; `null` for an unknown id. */
+  readonly delivered: ReturnType<typeof createReadDelivered>;
+  /** For modules that know customers by id only. */
+  readonly assertCustomer: ReturnType<typeof createAssertCustomer>;
+  /** The customers' part of the stores of one transaction. */
+  readonly stores: CustomerStoreMakers;
+}
+
+/** Each makes a store for one transaction. */
+export interface CustomerStoreMakers {
+  readonly customers: (transaction: WriteHandle) => CustomerStore;
+  readonly webAliases: (transaction: WriteHandle) => WebAliasStore;
+  readonly logins: (transaction: WriteHandle) => LoginStore;
+  readonly erasures: (transaction: WriteHandle) => ErasureStore;
+}
+
+/** Constructs the storage of customers: for the server, and for commands that write without HTTP. */
+export function openCustomerStorage(
+  { database, secretKey }: DataSource,
+  plan: CommissionPlan,
+): CustomerStorage {
+  const { reader, longReader, searchReader, textIndex, writer } = database;
+  const taxIds = taxIdCipher(secretKey);
+  // Hashes the usernames whose login attempts are counted.
+  const usernames = createColumnCipher(secretKey, 'login');
+  const customers = createCustomerReader(reader, taxIds, {
+    enrollment: enrollmentTree(plan).name,
+    sponsor: sponsorTree(plan).name,
+  });
+  const webAliases = createWebAliasReader(reader);
+  const logins = (transaction: WriteHandle) => createLoginStore(transaction, usernames);
+  return {
+    customers,
+    customerIds: createCustomerIdReader(reader, longReader),
+    names: createNameReader(reader),
+    search: createSearchReader(searchReader, textIndex),
+    webAliases,
+    logins: createLoginReader(reader),
+    exports: createExportReader(reader),
+    serviceLogReader: createServiceLogReader(reader),
+    serviceLog: createUnitOfWork(writer, (transaction) => ({
+      serviceLog: createServiceLogStore(transaction),
+    })),
+    loginUnitOfWork: createUnitOfWork(writer, (transaction) => ({
+      logins: logins(transaction),
+      events: createEventStore(transaction),
+    })),
+    delivered: createReadDelivered({ customers, webAliases }),
+    assertCustomer: createAssertCustomer({ customers }),
+    stores: {
+      customers: (transaction) => createCustomerStore(transaction, taxIds, customers),
+      webAliases: createWebAliasStore,
+      logins,
+      erasures: createErasureStore,
+    },
+  };
+}
+
+/** Encrypts tax ids and compares them. */
+export function taxIdCipher(secretKey: Buffer): ColumnCipher {
+  return createColumnCipher(secretKey, 'tax-id');
+}

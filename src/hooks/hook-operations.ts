@@ -1,0 +1,8 @@
+import { hookBindingOperations } from './hook-bindings/operations.ts';
+import { listHookCallsOperation } from './list-hook-calls/operation.ts';
+import { hookCallPortalOperations } from './list-hook-calls/portal-operation.ts';
+
+export const hookOperations = [listHookCallsOperation];
+
+/** What the pages of hooks may ask for, in the order of the document. */
+export const hookPortalOperations = [...hookBindingOperations, ...hookCallPortalOperations];

@@ -1,0 +1,108 @@
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import { createBulkCustomerStore } from '../customers/store/bulk-customer-store.ts';
+import { taxIdCipher } from '../customers/store/customer-storage.ts';
+import { dropKeyIndexes, restoreKeyIndexes } from '../customers/store/unique-indexes.ts';
+import type { DataSource } from '../database/data-source.ts';
+import type { WriteHandle } from '../database/database.ts';
+import { dropDownlineIndexes, ensureDownlineIndexes } from '../database/downline-indexes.ts';
+import { runExclusively } from '../database/exclusive-file.ts';
+import { ensureSearchIndex, suspendSearchIndex } from '../database/text-search.ts';
+import { createUnitOfWork, inTransaction } from '../database/unit-of-work.ts';
+import { createEventStore } from '../events/event-store.ts';
+import { createAjv } from '../http/ajv.ts';
+import { textFormats } from '../http/text-formats.ts';
+import type { NewEvent } from '../kernel/event.ts';
+import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
+import { hashPassword } from '../passwords/hash-password.ts';
+import { isVerifiableHash } from '../passwords/verifiable-hash.ts';
+import { createBulkTreeStore } from '../trees/store/bulk-tree-store.ts';
+import { createTreeReader } from '../trees/store/tree-reader.ts';
+import { bindTreeStore, type TreeIndexes } from '../trees/tree-storage.ts';
+import { importErrors } from './errors.ts';
+import type { ImportDependencies, ImportStores } from './import-dependencies.ts';
+import { createImportReader, type ImportReader } from './import-reader.ts';
+import { createImportStore } from './import-store.ts';
+
+/**
+ * The stores of one transaction of an import.
+ * @param indexes of trees in which places depend on free positions or on weights
+ */
+export function bindImportStores(
+  { secretKey }: Pick<DataSource, 'secretKey'>,
+  indexes: TreeIndexes | null = null,
+): (transaction: WriteHandle) => ImportStores {
+  const taxIds = taxIdCipher(secretKey);
+  return (transaction) => ({
+    customers: createBulkCustomerStore(transaction, taxIds),
+    placements: createBulkTreeStore(transaction),
+    trees: bindTreeStore(transaction, indexes),
+    imports: createImportStore(transaction),
+  });
+}
+
+/** Reads many customers in one query. */
+export function createStoredReader({ database, secretKey }: DataSource): ImportReader {
+  return createImportReader(database.reader, taxIdCipher(secretKey));
+}
+
+/** Drops the indexes that an import builds again; a server that starts in between builds them first. */
+export function dropIndexes(databaseFile: string, keepsDownlines: boolean): void {
+  runExclusively(databaseFile, [
+    ...dropKeyIndexes(),
+    ...suspendSearchIndex(),
+    ...(keepsDownlines ? [] : dropDownlineIndexes()),
+  ]);
+}
+
+export interface FinishedImport {
+  readonly checksum: string;
+  readonly requestId: string;
+  readonly event: NewEvent;
+}
+
+/** Builds the dropped indexes again, and records the end of an import. */
+export async function finishStoring(
+  data: DataSource,
+  plan: CommissionPlan,
+  finished: FinishedImport | null,
+): Promise<void> {
+  await inTransaction(data.database.writer, async (transaction) => {
+    await restoreKeyIndexes(transaction, plan.uniqueFields);
+    await ensureSearchIndex(transaction);
+    await ensureDownlineIndexes(transaction);
+    if (finished === null) return;
+    const { checksum, requestId, event } = finished;
+    await createImportStore(transaction).finish(checksum, event.at);
+    await createEventStore(transaction).add([event], { actor: 'upline', requestId });
+  });
+}
+
+/**
+ * What an import needs.
+ * @param errors every error of the API, by code
+ */
+export function createImportDependencies(
+  data: DataSource,
+  plan: CommissionPlan,
+  errors: Readonly<Record<string, ErrorDefinition>>,
+  indexes: TreeIndexes | null = null,
+): ImportDependencies {
+  const { reader, writer } = data.database;
+  return {
+    plan,
+    stored: createStoredReader(data),
+    trees: createTreeReader(reader),
+    unitOfWork: createUnitOfWork(writer, bindImportStores(data, indexes)),
+    followTrees: async () => undefined,
+    ajv: createAjv({
+      ...textFormats,
+      'password-hash': (text: string) => text.trim() === '' || isVerifiableHash(text.trim()),
+    }),
+    catalogueProblem: defineProblems<Readonly<Record<string, ErrorDefinition>>>({
+      ...errors,
+      ...importErrors,
+    }),
+    hashPassword,
+    clock: () => new Date(),
+  };
+}
