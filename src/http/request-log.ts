@@ -15,6 +15,8 @@ export interface AnsweredRequest {
   readonly failure: readonly FailedPart[];
   /** For a refused IP address. */
   readonly refusedAddress: string | null;
+  /** Milliseconds since 1970; `null` unless bodies are logged. */
+  readonly startedAt: number | null;
   /** As received and sent; `undefined` unless bodies are logged. */
   readonly requestBody: unknown;
   readonly responseBody: string | undefined;
@@ -29,10 +31,13 @@ export interface RequestNotes {
   count(subscriptionId: number, status: number): boolean;
   note(request: AnsweredRequest): void;
   readonly keepsBodies: boolean;
+  /** Milliseconds since 1970. */
+  now(): number;
 }
 
 const REFUSED = 'refusedKey';
 const RESPONSE_BODY = 'responseBody';
+const STARTED_AT = 'startedAt';
 
 /** Reserves a property on every request for its caller, before any code reads it. */
 export function decorateCallers(app: FastifyInstance): void {
@@ -68,16 +73,26 @@ export function logRequests(api: FastifyInstance, notes: RequestNotes): void {
         durationMs: reply.elapsedTime,
         failure: reply.statusCode < 400 ? [] : failedPartsOf(request),
         refusedAddress: refusal?.showsAddress === true ? request.ip : null,
+        startedAt: notes.keepsBodies ? request.getDecorator<number | null>(STARTED_AT) : null,
         requestBody: notes.keepsBodies ? request.body : undefined,
         responseBody: notes.keepsBodies ? request.getDecorator<string | undefined>(RESPONSE_BODY) : undefined,
       });
     }
     done();
   });
-  if (notes.keepsBodies) keepResponseBodies(api);
+  if (notes.keepsBodies) keepBodies(api, notes.now);
 }
 
-function keepResponseBodies(api: FastifyInstance): void {
+/**
+ * An erasure removes the bodies of all requests that began before it. The time of the end without the duration
+ * would be too late: a busy machine can stop between the two.
+ */
+function keepBodies(api: FastifyInstance, now: () => number): void {
+  api.decorateRequest(STARTED_AT, null);
+  api.addHook('onRequest', (request, _reply, done) => {
+    request.setDecorator(STARTED_AT, now());
+    done();
+  });
   api.decorateRequest(RESPONSE_BODY, undefined);
   api.addHook('onSend', (request, _reply, payload, done) => {
     if (typeof payload === 'string') request.setDecorator(RESPONSE_BODY, payload);

@@ -382,4 +382,17 @@ describe('Bodies in the request log', () => {
     const [afterwards] = await logged.lines();
     assert.match(String(afterwards?.['ResponseBody']), /"CustomerId":2/);
   });
+
+  it('are gone as well of the erasure itself, though the machine stops before its line is made', async () => {
+    let now = Date.now();
+    const stopping = () => {
+      now += 1_000;
+      return new Date(now);
+    };
+    await using logged = await startLogged({ ...kept, now: stopping });
+    const id = await logged.server.create(retailBody());
+    assert.equal((await logged.server.call('POST', `/v1/customers/${id}/erase`)).status, 200);
+    for (const line of await logged.lines())
+      assert.deepEqual([line['RequestBody'], line['ResponseBody']], [null, null], line.Operation);
+  });
 });

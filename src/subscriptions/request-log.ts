@@ -79,6 +79,7 @@ export function createRequestLog(dependencies: RequestLogDependencies): RequestL
       counts.count(subscriptionId, isError);
       return retentionDays > 0 && waiting.accepts(subscriptionId, isError);
     },
+    now: () => clock().getTime(),
     note: (request) => waiting.add(lineOf(request, dependencies)),
     flush: writer.flush,
     async purge(signal) {
@@ -100,7 +101,7 @@ function lineOf(
   request: AnsweredRequest,
   { describeFailure, encrypt, clock }: RequestLogDependencies,
 ): NewLoggedRequest {
-  const { key, requestId, operation, method, status, durationMs, refusedAddress } = request;
+  const { key, requestId, operation, method, status, startedAt, durationMs, refusedAddress } = request;
   const { code, text } = request.failure.length === 0 ? NO_FAILURE : describeFailure(request.failure);
   const seal = (body: unknown) => {
     if (body === undefined) return null;
@@ -110,7 +111,7 @@ function lineOf(
   return {
     subscriptionId: key.subscriptionId,
     slot: key.slot,
-    at: new Date(clock().getTime() - durationMs).toISOString(),
+    at: new Date(startedAt ?? clock().getTime() - durationMs).toISOString(),
     requestId,
     operation,
     method,

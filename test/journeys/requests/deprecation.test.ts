@@ -82,7 +82,7 @@ describe('deprecated operations', () => {
       rateLimit: 0,
       requiresIfMatch: false,
       authenticate: async () => ({ subscriptionId: 1, slot: 'primary', name: 'test' }),
-      requestLog: { count: () => false, note: () => undefined, keepsBodies: false },
+      requestLog: { count: () => false, note: () => undefined, keepsBodies: false, now: () => 0 },
       idempotency: { begin: async () => null, end: async () => undefined },
       extensionApi: {
         authenticate: async () => null,
