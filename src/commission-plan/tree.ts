@@ -32,6 +32,11 @@ export type PlacementRuleName = (typeof PLACEMENT_RULES)[number];
 /** Rules that go down legs, and so apply only where legs hold one node. */
 export const LEG_RULES = ['Strong', 'Weak', 'Inside', 'Outside', 'Left', 'Right'] as const;
 
+/** Rules that leave a customer without a place. */
+export const HOLDING_RULES: readonly PlacementRuleName[] = ['DoNotPlace', 'Defer'];
+/** Places a customer who was held back, unless the tree names another rule. */
+export const RELEASE_RULE = 'FirstEmptyRollup';
+
 /** A tree. */
 export interface Tree {
   /** Its name in requests, read in any case. */
@@ -55,6 +60,11 @@ export interface Tree {
   readonly allowedRules?: readonly PlacementRuleName[];
   /** The rule that places a customer whom `Defer` held back; `FirstEmptyRollup` when left out. */
   readonly releaseRule?: PlacementRuleName;
+  /**
+   * Days within which a customer who waits for a place should get one. The back office counts them down; when they are
+   * over, the customer still waits.
+   */
+  readonly waitingDays?: number;
   /** Matrix: number of legs of each node. */
   readonly width?: number;
   /** Matrix: levels below the root; unlimited when left out. */
@@ -143,6 +153,17 @@ function matrixLegs(width: number): readonly string[] {
 /** Rules that a caller or a preference may choose. */
 export function allowedRulesOf({ placementRule, allowedRules = [] }: Tree): readonly PlacementRuleName[] {
   return [...new Set([placementRule, ...allowedRules])];
+}
+
+/** Rules that give a waiting customer a place; the first is the one without a choice of the caller. */
+export function releasingRulesOf(tree: Tree): readonly PlacementRuleName[] {
+  const placing = allowedRulesOf(tree).filter((rule) => !HOLDING_RULES.includes(rule));
+  return [...new Set([releaseRuleOf(tree), ...placing])];
+}
+
+/** The rule that places a customer who waits. */
+export function releaseRuleOf({ placementRule, releaseRule = RELEASE_RULE }: Tree): PlacementRuleName {
+  return HOLDING_RULES.includes(placementRule) ? releaseRule : placementRule;
 }
 
 /** Whether the tree places customers of the base type by itself. */

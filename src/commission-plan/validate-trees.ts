@@ -1,11 +1,13 @@
 import type { CommissionPlan } from './commission-plan.ts';
 import { duplicates, isPositiveInteger, notIn, when } from './faults.ts';
 import {
+  HOLDING_RULES,
   LEG_RULES,
   legsOf,
   type MovementPolicy,
   PLACEMENT_RULES,
   type PlacementRuleName,
+  RELEASE_RULE,
   TREE_KINDS,
   type Tree,
 } from './tree.ts';
@@ -15,6 +17,7 @@ const NUMBER_MAX = 1_000;
 const WIDTH_MAX = 100;
 const DEPTH_MAX = 1_000;
 const DAYS_MAX = 36_500;
+const WAITING_DAYS_MAX = 3_650;
 const FLAGS = [undefined, true, false];
 
 /** The faults of a plan's trees. */
@@ -49,7 +52,7 @@ export function validateTrees({ trees, baseTypes }: CommissionPlan): string[] {
 }
 
 function validateTree(tree: Tree, known: readonly number[]): string[] {
-  const { name, isEnabled, number = 0 } = tree;
+  const { name, isEnabled, number = 0, waitingDays = 1 } = tree;
   const isNeeded = tree.isSponsorTree || tree.kind === 'Enrollment';
   return [
     ...when(
@@ -66,6 +69,10 @@ function validateTree(tree: Tree, known: readonly number[]): string[] {
     ...notIn([tree.kind], TREE_KINDS, `trees: ${name} has an unknown kind`),
     ...(tree.places === 'all' ? [] : notIn(tree.places, known, `trees: ${name} places an unknown base type`)),
     ...when(
+      !isPositiveInteger(waitingDays) || waitingDays > WAITING_DAYS_MAX,
+      `trees: waitingDays of ${name} must be a whole number from 1 to ${WAITING_DAYS_MAX}`,
+    ),
+    ...when(
       tree.legWeight !== undefined && typeof tree.legWeight !== 'function',
       `trees: legWeight of ${name} must be a function`,
     ),
@@ -73,11 +80,11 @@ function validateTree(tree: Tree, known: readonly number[]): string[] {
 }
 
 function validateRules(tree: Tree): string[] {
-  const { name, kind, placementRule, allowedRules = [], releaseRule = 'FirstEmptyRollup' } = tree;
+  const { name, kind, placementRule, allowedRules = [], releaseRule = RELEASE_RULE } = tree;
   const rules = [placementRule, ...allowedRules, releaseRule];
   const hasLegs = kind === 'Binary' || kind === 'Matrix';
   const inVain = rules.filter((rule) => (LEG_RULES as readonly string[]).includes(rule));
-  const unplacing: readonly PlacementRuleName[] = ['DoNotPlace', 'Defer', 'UsePreference'];
+  const unplacing: readonly PlacementRuleName[] = [...HOLDING_RULES, 'UsePreference'];
   return [
     ...notIn(rules, PLACEMENT_RULES, `trees: ${name} has an unknown placement rule`),
     ...when(!hasLegs && inVain.length > 0, `trees: ${name} has no legs, so ${inVain.join()} means nothing`),

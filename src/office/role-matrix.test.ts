@@ -85,6 +85,12 @@ const CASES: Readonly<Record<string, Case>> = {
   FindInTree: { path: () => `${TREE}/people?search=ada`, roles: EVERY_ROLE },
   PreviewOfficeMove: { path: () => `${TREE}/moves/preview`, body: NO_MOVE, roles: MOVERS },
   CarryOutOfficeMove: { path: () => `${TREE}/moves`, body: NO_MOVE, roles: MOVERS },
+  ListOfficeWaiting: { path: () => `${TREE}/waiting`, roles: EVERY_ROLE },
+  PreviewOfficePlacing: {
+    path: () => `${TREE}/waiting/preview`,
+    body: { CustomerIds: [999_999] },
+    roles: MOVERS,
+  },
   CarryOutOfficeMoves: {
     path: () => '/office/trees/moves',
     body: { Reason: 'Asked for', Moves: [BATCH_MOVE] },

@@ -312,6 +312,7 @@ describe('On the main thread', {
     const other = await ask(client, 'StageOfficeBatch', batches, { Reason: 'asked', Moves });
     const discarded = `${batches}/${other.BatchId}?version=${other.Version}`;
     await ask(client, 'DiscardOfficeBatch', discarded);
+    await ask(client, 'ListOfficeWaiting', '/office/trees/Unilevel/waiting');
   }
 
   it('every operation of the API, and every read of the portal, has been called', () => {

@@ -100,6 +100,8 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   ListOfficePlacements: 'pages',
   FindInTree: 'long',
   ListOfficeBatches: 'page',
+  ListOfficeWaiting: 'long',
+  PreviewOfficePlacing: 'long',
   GetOfficeBatch: 'long',
   PreviewOfficeMove: 'long',
   GetOffice: 'record',
@@ -119,6 +121,7 @@ const ALSO_READS = [
   'StagePlacementBatch',
   'LookUpInvitation',
   'PreviewOfficeMove',
+  'PreviewOfficePlacing',
 ];
 /** It answers with counts of long reads, in the lane of writes, which no report fills; the change itself is not given up. */
 const WRITES_WITH_COUNTS = ['SwitchHook'];

@@ -5,7 +5,7 @@ import type { BatchItem, PlacementBatch } from '../../trees/store/batch-store.ts
 import type { MovePreview } from '../../trees/write/move-preview.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { EFFECTS_MAX, type OfficeBatch, type OfficeBatchLine } from './batch-answer.ts';
-import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
+import { type OfficeTreeReads, peopleById } from './describe-nodes.ts';
 import { explainProblem } from './explain-problem.ts';
 import type { OfficePerson } from './tree-answers.ts';
 
@@ -20,7 +20,7 @@ export async function describeBatch(
 ): Promise<OfficeBatch> {
   const changes = combinedChanges(previews ?? []);
   const largest = largestChanges(changes);
-  const personOf = await peopleOf(sources, [
+  const personOf = await peopleById(sources.names, [
     ...batch.items.flatMap(({ customerId, toUplineId }) => [customerId, toUplineId]),
     ...(previews ?? []).flatMap(({ from, to }) => [from?.uplineId ?? 0, to?.uplineId ?? 0]),
     ...largest.map(([id]) => id),
@@ -50,8 +50,8 @@ export async function describeBatches(
   batches: readonly ListedBatch[],
 ): Promise<OfficeBatchLine[]> {
   const decisionOf = await describeDecision(sources, batches);
-  const personOf = await peopleOf(
-    sources,
+  const personOf = await peopleById(
+    sources.names,
     batches.map(({ first }) => first?.customerId ?? 0),
   );
   return batches.map((batch) => ({
@@ -77,15 +77,6 @@ async function describeDecision(sources: ActorSources, batches: readonly Decisio
     UndoneAt: batch.undoneAt,
     UndoneBy: nameOf(batch.undoneBy),
   });
-}
-
-async function peopleOf(
-  { names }: Pick<OfficeTreeReads, 'names'>,
-  ids: readonly BatchItem['customerId'][],
-): Promise<PersonOf> {
-  const wanted = [...new Set(ids)].filter((id) => id !== 0);
-  const people = new Map((await namePeople(names, wanted)).map((person) => [person.CustomerId, person]));
-  return (id) => people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
 }
 
 function describeCheck(

@@ -72,3 +72,13 @@ export async function namePeople(names: NameReader, ids: readonly number[]): Pro
     Name: people.get(id)?.name ?? '',
   }));
 }
+
+/** People by id; zero stands for nobody. Unknown people have no name. */
+export async function peopleById(
+  names: NameReader,
+  ids: readonly number[],
+): Promise<(id: number) => OfficePerson> {
+  const wanted = [...new Set(ids)].filter((id) => id !== 0);
+  const people = new Map((await namePeople(names, wanted)).map((person) => [person.CustomerId, person]));
+  return (id) => people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
+}

@@ -130,6 +130,12 @@ describe('The record of reads', () => {
       entry: ['Batch', null, 1],
     }),
     UndoOfficeBatch: () => ({ path: `${BATCH()}/undo`, entry: ['Batch', null, 1] }),
+    ListOfficeWaiting: () => ({ path: `${TREE}/waiting`, entry: ['Waiting', null, 0] }),
+    PreviewOfficePlacing: () => ({
+      path: `${TREE}/waiting/preview`,
+      body: { CustomerIds: [person] },
+      entry: ['Waiting', null, 1],
+    }),
   };
   const entriesOf = async (accountId: number): Promise<unknown[][]> =>
     (await admin.ok('GET', `/office/access-log?accountId=${accountId}`)).map(

@@ -1,5 +1,5 @@
 import { enabledTrees } from '../../commission-plan/commission-plan.ts';
-import { legsOf } from '../../commission-plan/tree.ts';
+import { legsOf, releasingRulesOf } from '../../commission-plan/tree.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { createListPlacements } from '../../trees/list-placements/list-placements.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
@@ -26,6 +26,7 @@ import {
 import { createGetNode } from './read-node.ts';
 import { createGetWindow } from './read-window.ts';
 import type { Recorded } from './tree-parts.ts';
+import { waitingOperations } from './waiting-operations.ts';
 
 type RecordedReads = OfficeTreeReads & Recorded;
 type PlacementReads = RecordedReads & ActorSources;
@@ -40,6 +41,8 @@ const readOperations = [
         Kind: tree.kind,
         Legs: [...legsOf(tree)],
         IsSponsorTree: tree.isSponsorTree,
+        Rules: tree.kind === 'Enrollment' ? [] : [...releasingRulesOf(tree)],
+        WaitingDays: tree.waitingDays ?? null,
       })),
       TopId: ROOT_CUSTOMER_ID,
       Types: plan.baseTypes.map(({ id, name }) => ({ Id: id, Name: name })),
@@ -134,4 +137,9 @@ const moveOperations = [
   }),
 ];
 
-export const officeTreeOperations = [...readOperations, ...moveOperations, ...batchOperations];
+export const officeTreeOperations = [
+  ...readOperations,
+  ...moveOperations,
+  ...batchOperations,
+  ...waitingOperations,
+];

@@ -4,10 +4,9 @@ import { createPreviewPlaceNode } from '../../trees/place-node/preview-place-nod
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import type { Position } from '../../trees/rules/placement.ts';
 import type { TreeWriteDependencies } from '../../trees/write/tree-dependencies.ts';
-import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
+import { type OfficeTreeReads, peopleById } from './describe-nodes.ts';
 import { explainProblem } from './explain-problem.ts';
 import { type MoveBody, NAMED_MAX, type OfficeMovePreview } from './move-contracts.ts';
-import type { OfficePerson } from './tree-answers.ts';
 
 export type OfficeMoveDependencies = OfficeTreeReads & TreeWriteDependencies;
 
@@ -32,9 +31,7 @@ export function createPreviewMove(dependencies: OfficeMoveDependencies) {
     const commonId = oldUpline.find((id) => isAboveNew.has(id)) ?? null;
     const shown = [losing, gaining].map((ids) => ids.slice(0, NAMED_MAX));
     const ids = [CustomerId, ToUplineId, to.uplineId, from?.uplineId ?? [], commonId ?? [], shown].flat(2);
-    const people = new Map((await namePeople(names, ids)).map((person) => [person.CustomerId, person]));
-    const nameOf = (id: number): OfficePerson =>
-      people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
+    const nameOf = await peopleById(names, ids);
     const positionOf = ({ uplineId, leg }: Position) => ({ ...nameOf(uplineId), Leg: leg });
     const [person, upline] = [nameOf(CustomerId), nameOf(ToUplineId)];
     const refused = { person, upline, leg: Leg, tree: tree.name };

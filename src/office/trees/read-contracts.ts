@@ -46,6 +46,11 @@ export const listOfficeTreesContract = defineContract({
             Kind: Type.Enum(['Enrollment', 'Unilevel', 'Binary', 'Matrix'], { description: 'Kind.' }),
             Legs: Type.Array(Type.String(), { description: 'Legs from left to right; none when unlimited.' }),
             IsSponsorTree: Type.Boolean({ description: 'Whether SponsorId is the upline in it.' }),
+            Rules: Type.Array(Type.String(), {
+              description:
+                'Rules that place people who wait, that of the tree first; none where nobody waits.',
+            }),
+            WaitingDays: integerOrNull('Days within which people who wait should get a place.'),
           }),
           { description: 'In the order of the plan.' },
         ),

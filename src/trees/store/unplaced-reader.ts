@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
+import { latest } from '../rules/instants.ts';
 import { selectDownline } from './tree-query-reader.ts';
 
 /** A customer of a type that a tree places, who is not placed in it. */
@@ -9,6 +10,8 @@ export interface UnplacedNode {
   readonly enrollerId: number | null;
   /** Time of enrollment. */
   readonly enrolledAt: string;
+  /** The latest of enrollment, change of type and end of a place in the tree. */
+  readonly since: string;
 }
 
 export interface UnplacedPage {
@@ -211,7 +214,22 @@ function selectUnplaced(db: ReadHandle, { tree, enrollment }: UnplacedPage) {
         .on(sql<SqlBool>`e.to_at is null`),
     )
     .innerJoin('customers as c', 'c.id', 'u.node_id')
-    .select(['u.node_id', 'e.upline_id', 'c.created_at'])
+    .select((row) => [
+      'u.node_id',
+      'e.upline_id',
+      'c.created_at',
+      row
+        .selectFrom('crm_associatetypechanges as t')
+        .select((change) => change.fn.max('t.changedate').as('at'))
+        .whereRef('t.associateid', '=', 'u.node_id')
+        .as('retyped_at'),
+      row
+        .selectFrom('placements as p')
+        .select((place) => place.fn.max('p.to_at').as('at'))
+        .whereRef('p.tree', '=', 'u.tree')
+        .whereRef('p.node_id', '=', 'u.node_id')
+        .as('left_at'),
+    ])
     .where('u.tree', '=', tree)
     .orderBy('u.node_id');
 }
@@ -220,6 +238,13 @@ function unplacedFromRow(row: {
   node_id: number;
   upline_id: number | null;
   created_at: string;
+  retyped_at: string | null;
+  left_at: string | null;
 }): UnplacedNode {
-  return { nodeId: row.node_id, enrollerId: row.upline_id, enrolledAt: row.created_at };
+  return {
+    nodeId: row.node_id,
+    enrollerId: row.upline_id,
+    enrolledAt: row.created_at,
+    since: latest(row.created_at, row.retyped_at ?? '', row.left_at ?? ''),
+  };
 }

@@ -1,5 +1,11 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
-import { legsOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
+import {
+  HOLDING_RULES,
+  legsOf,
+  type PlacementRuleName,
+  RELEASE_RULE,
+  type Tree,
+} from '../../commission-plan/tree.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { latest, nextInstant } from '../rules/instants.ts';
@@ -48,8 +54,6 @@ export interface TakenPosition extends RuledPosition {
   readonly from: string;
 }
 
-const HOLDING: readonly PlacementRuleName[] = ['DoNotPlace', 'Defer'];
-
 /** The rule that will choose; looks up a preference. */
 export async function ruleInForce(
   trees: TreeReader,
@@ -57,7 +61,7 @@ export async function ruleInForce(
 ): Promise<PlacementRuleName> {
   const preferred = rule === 'UsePreference' ? await trees.preferenceOf(tree.name, sponsorId) : rule;
   const chosen = preferred ?? 'FirstEmptyRollup';
-  return isPromised && HOLDING.includes(chosen) ? (tree.releaseRule ?? 'FirstEmptyRollup') : chosen;
+  return isPromised && HOLDING_RULES.includes(chosen) ? (tree.releaseRule ?? RELEASE_RULE) : chosen;
 }
 
 /** What must be known before the transaction that places; see {@link weighLegs}. */

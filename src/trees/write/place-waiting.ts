@@ -46,14 +46,15 @@ export async function placeWaiting(
 ): Promise<Placement> {
   const { plan, trees, unitOfWork, clock, takePlacementTurn } = dependencies;
   const { tree, nodeId } = order;
-  const weigh = async () => preparePlacement(trees, await readRequest(dependencies, trees, order, call));
+  const weigh = async () =>
+    preparePlacement(trees, await readWaitingRequest(dependencies, trees, order, call));
   const inTransaction = async (stores: TreeWriteStores, weights: PreparedLegs) => {
     const lockedAt = await stores.trees.lock(tree.name, 'change');
     const now = clock().toISOString();
     throwIfAny(
       await movementProblems(plan, stores.trees, { tree, nodeId, toUplineId: null, isMove: false, now }),
     );
-    const request = await readRequest(dependencies, stores.trees, order, call);
+    const request = await readWaitingRequest(dependencies, stores.trees, order, call);
     const placed = await place(dependencies, stores, { ...request, weights, lockedAt }, order);
     await noteShown(stores.customers, tree, [nodeId], now);
     const change = { tree: tree.name, nodeId, before: null, after: placed, at: placed.from };
@@ -66,7 +67,7 @@ export async function placeWaiting(
 }
 
 /** The enroller and the type may change before the tree is locked, so they are read again then. */
-async function readRequest(
+export async function readWaitingRequest(
   { plan, clock }: Pick<TreeWriteDependencies, 'plan' | 'clock'>,
   trees: TreeReader,
   { tree, nodeId, sponsorId, rule, reason, fields }: WaitingOrder,

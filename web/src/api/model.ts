@@ -33,6 +33,8 @@ export type FoundInTree = Schemas['FoundInTree'];
 export type OfficeMovePreview = Schemas['OfficeMovePreview'];
 export type OfficeBatch = Schemas['OfficeBatch'];
 export type OfficeBatchMove = OfficeBatch['Moves'][number];
+export type WaitingPerson = Schemas['WaitingPerson'];
+export type PlacingPreview = Schemas['OfficePlacingPreview'];
 export type OfficeBatchLine = Schemas['OfficeBatchLine'];
 /** What the signed-in account may do in the back office, and the names of the plan. */
 export type Office = Schemas['Office'];

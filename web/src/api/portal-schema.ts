@@ -1228,6 +1228,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/office/trees/{tree}/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Office Waiting
+         * @description People of a type that the tree places, who have no place in it; by ID, so the longest enrolled first, page by page.
+         */
+        get: operations["ListOfficeWaiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/trees/{tree}/waiting/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Office Placing
+         * @description Where a rule would place several people who wait, one after the other. Nothing changes: Carry Out Office Moves places
+         *     them there, and is refused if a place was taken in the meantime.
+         */
+        post: operations["PreviewOfficePlacing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/office": {
         parameters: {
             query?: never;
@@ -2662,6 +2703,10 @@ export interface components {
                 Legs: string[];
                 /** @description Whether SponsorId is the upline in it. */
                 IsSponsorTree: boolean;
+                /** @description Rules that place people who wait, that of the tree first; none where nobody waits. */
+                Rules: string[];
+                /** @description Days within which people who wait should get a place. */
+                WaitingDays: number | null;
             }[];
             /** @description The customer at the top of every tree. */
             TopId: number;
@@ -3294,6 +3339,86 @@ export interface components {
              * @description Version of the batch that the caller has seen.
              */
             Version: string;
+        };
+        /**
+         * WaitingPerson
+         * @description A person who waits for a place in a tree.
+         */
+        WaitingPerson: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description The ID that people see. */
+            BackOfficeId: string;
+            /** @description Name of the person or company; empty for an erased person. */
+            Name: string;
+            /** @description Base type. */
+            CustomerType: number;
+            /** @description Status. */
+            CustomerStatus: number;
+            /** @description The enroller. */
+            Sponsor: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+            } | null;
+            /** @description The latest of enrollment, change of type, and removal from the tree; with milliseconds. */
+            Since: string;
+            /** @description Days until the waiting time of the plan is over, negative afterwards; null if the plan has none. */
+            DaysLeft: number | null;
+        };
+        /**
+         * OfficePlacingBody
+         * @description People to place by a rule.
+         */
+        OfficePlacingBody: {
+            /** @description The people, in the order in which they get places. */
+            CustomerIds: number[];
+            /**
+             * Format: line
+             * @description Placement rule; that of the tree when left out.
+             */
+            Rule?: string;
+        };
+        /**
+         * OfficePlacingPreview
+         * @description Where a rule would place a person.
+         */
+        OfficePlacingPreview: {
+            /**
+             * OfficePerson
+             * @description A person by name.
+             */
+            Person: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+            };
+            /** @description The rule that chose the place; null without one. */
+            Rule: string | null;
+            /** @description The place; null when the rule finds none. */
+            To: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+                /** @description Leg below this person; empty in trees without legs. */
+                Leg: string;
+            } | null;
+            /** @description Every obstacle. */
+            Problems: {
+                /** @description Code of the error catalogue. */
+                Code: string;
+                /** @description Why the rule finds no place. */
+                Message: string;
+            }[];
         };
         /** Office */
         Office: {
@@ -10557,6 +10682,212 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListOfficeWaiting: {
+        parameters: {
+            query?: {
+                /** @description Only people with a higher ID. */
+                after?: number;
+                /** @description Maximum number; 50 when left out. */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The people. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WaitingPerson"][];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewOfficePlacing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficePlacingBody"];
+            };
+        };
+        responses: {
+            /** @description The places. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficePlacingPreview"][];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `unknown_rule`, `invalid_value`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `tree_is_changing`, `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

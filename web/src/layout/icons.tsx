@@ -77,6 +77,12 @@ export const TreesIcon = icon(
     <path d="M8 4.5V8M3 11.5V8h10v3.5" />
   </>,
 );
+export const ClockIcon = icon(
+  <>
+    <circle cx="8" cy="8" r="6" />
+    <path d="M8 4.5V8l2.5 1.5" />
+  </>,
+);
 export const BatchesIcon = icon(
   <>
     <rect x="2.5" y="2.5" width="11" height="3" rx="1" />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Permission } from '../api/model.ts';
 import { useMay, useOffice } from '../people/office-query.ts';
-import { BatchesIcon, EventsIcon, EyeIcon, PeopleIcon, RolesIcon, TreesIcon } from './icons.tsx';
+import { BatchesIcon, ClockIcon, EventsIcon, EyeIcon, PeopleIcon, RolesIcon, TreesIcon } from './icons.tsx';
 import classes from './shell.module.css';
 
 interface RailEntry {
@@ -15,6 +15,7 @@ interface RailEntry {
 const ENTRIES: readonly RailEntry[] = [
   { href: '/office/people', label: 'People', icon: <PeopleIcon />, permission: 'people.find' },
   { href: '/office/trees', label: 'Trees', icon: <TreesIcon />, permission: 'trees.read' },
+  { href: '/office/waiting', label: 'Waiting', icon: <ClockIcon />, permission: 'trees.read' },
   { href: '/office/batches', label: 'Batches', icon: <BatchesIcon />, permission: 'trees.read' },
   { href: '/events', label: 'Events', icon: <EventsIcon />, permission: 'events.read' },
   { href: '/office/access-log', label: 'Access log', icon: <EyeIcon />, permission: 'access-log.read' },

@@ -26,6 +26,7 @@ const AllSubscriptionsPage = loadPage(
 );
 const ProductsPage = loadPage(async () => (await import('../products/products-page.tsx')).ProductsPage);
 const TreesPage = loadPage(async () => (await import('../trees/trees-page.tsx')).TreesPage);
+const WaitingPage = loadPage(async () => (await import('../trees/waiting-page.tsx')).WaitingPage);
 const BatchesPage = loadPage(async () => (await import('../trees/batches-page.tsx')).BatchesPage);
 const BatchPage = loadPage(async () => (await import('../trees/batch-page.tsx')).BatchPage);
 const CustomPage = loadPage(async () => (await import('../custom-pages/custom-page.tsx')).CustomPage);
@@ -95,6 +96,16 @@ export function Routes() {
           <Route path="/office/trees/:tree">
             {({ tree }) => (
               <RequirePermission permission="trees.read">{() => <TreesPage name={tree} />}</RequirePermission>
+            )}
+          </Route>
+          <Route path="/office/waiting">
+            <RequirePermission permission="trees.read">{() => <WaitingPage name={null} />}</RequirePermission>
+          </Route>
+          <Route path="/office/waiting/:tree">
+            {({ tree }) => (
+              <RequirePermission permission="trees.read">
+                {() => <WaitingPage name={tree} />}
+              </RequirePermission>
             )}
           </Route>
           <Route path="/office/batches">

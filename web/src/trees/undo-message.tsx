@@ -39,12 +39,7 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   }, [mutate, canUndo, isPending]);
-  const to = batch.Moves[0]?.To;
-  const words = isDone
-    ? `${nameOf(person)} is back.`
-    : batch.State === 'staged'
-      ? `${nameOf(person)} was added to batch ${batch.BatchId}. Nobody has moved yet.`
-      : `${nameOf(person)} moved${to == null ? '' : ` below ${nameOf(to)}`}.`;
+  const words = isDone ? undoneWords(batch, person) : doneWords(batch, person);
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: only stops the time
     <div
@@ -64,4 +59,16 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
       <CloseButton size="sm" aria-label="Close message" onClick={onClose} />
     </div>
   );
+}
+
+function doneWords({ BatchId, State, Moves }: OfficeBatch, person: OfficePerson): string {
+  const isOne = Moves.length === 1;
+  if (State === 'staged')
+    return `${nameOf(person)} ${isOne ? 'was' : 'were'} added to batch ${BatchId}. Nobody has moved yet.`;
+  const to = isOne ? Moves[0]?.To : null;
+  return `${nameOf(person)} moved${to == null ? '' : ` below ${nameOf(to)}`}.`;
+}
+
+function undoneWords({ Moves }: OfficeBatch, person: OfficePerson): string {
+  return `${nameOf(person)} ${Moves.length === 1 ? 'is' : 'are'} back.`;
 }

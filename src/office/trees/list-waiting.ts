@@ -1,0 +1,50 @@
+import { enrollmentTree } from '../../commission-plan/commission-plan.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
+import { namedTree } from '../../trees/rules/named-tree.ts';
+import type { UnplacedReader } from '../../trees/store/unplaced-reader.ts';
+import { type OfficeTreeReads, peopleById } from './describe-nodes.ts';
+import { WAITING_MAX, type WaitingPerson } from './waiting-contracts.ts';
+
+export interface ListWaitingDependencies extends OfficeTreeReads {
+  readonly unplaced: UnplacedReader;
+}
+
+interface WaitingQuery {
+  readonly after?: number | undefined;
+  readonly limit?: number | undefined;
+}
+
+const DAY_MS = 86_400_000;
+
+/** Everybody who waits for a place in a tree, with the days that the plan gives them. */
+export function createListWaiting(dependencies: ListWaitingDependencies) {
+  const { plan, trees, names, unplaced, clock } = dependencies;
+  /** @throws ProblemError `unknown_tree`, and the errors of a long read */
+  return async function listWaiting(
+    treeName: string,
+    { after = 0, limit = WAITING_MAX }: WaitingQuery,
+    signal?: AbortSignal,
+  ): Promise<WaitingPerson[]> {
+    const { name: tree, waitingDays } = namedTree(plan, treeName);
+    const enrollment = enrollmentTree(plan).name;
+    const page = { tree, enrollment, rootId: ROOT_CUSTOMER_ID, afterId: after, limit, signal };
+    const nodes = await unplaced.unplacedBelow(page);
+    const ids = nodes.map(({ nodeId }) => nodeId);
+    const facts = await trees.factsOf(ids, null);
+    const personOf = await peopleById(names, [...ids, ...nodes.map(({ enrollerId }) => enrollerId ?? 0)]);
+    const now = clock().getTime();
+    return nodes.map(({ nodeId, enrollerId, since }) => ({
+      ...personOf(nodeId),
+      CustomerType: facts.get(nodeId)?.baseType ?? 0,
+      CustomerStatus: facts.get(nodeId)?.status ?? 0,
+      Sponsor: enrollerId === null ? null : personOf(enrollerId),
+      Since: since,
+      DaysLeft: waitingDays === undefined ? null : daysLeft(since, waitingDays, now),
+    }));
+  };
+}
+
+/** Whole days, rounded up: on the last day one is left. The instants of a tree may be ahead of the clock. */
+function daysLeft(since: string, days: number, nowMs: number): number {
+  return Math.min(Math.ceil((Date.parse(since) + days * DAY_MS - nowMs) / DAY_MS), days);
+}

@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { type PortalClient, signedIn } from '../../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { addNetwork } from '../../../test/support/tree-network.ts';
+import { fourTrees } from '../../../test/support/tree-plans.ts';
+
+const plan = fourTrees({
+  Binary: { allowedRules: ['Left', 'Right', 'Weak'], releaseRule: 'FirstEmptyRollup', waitingDays: 30 },
+});
+const ENROLLED = '2026-03-01T00:00:00.000Z';
+const NOW = Date.parse('2026-03-29T12:00:00.000Z');
+const WAITING = '/office/trees/Binary/waiting';
+
+interface Placing {
+  readonly Person: { readonly CustomerId: number };
+  readonly Rule: string | null;
+  readonly To: { readonly CustomerId: number; readonly Leg: string } | null;
+  readonly Problems: readonly { readonly Code: string }[];
+}
+
+describe('The waiting list of the back office', () => {
+  let server: TestServer;
+  let client: PortalClient;
+  let now = NOW;
+  let [top, first, second, third, orphan]: number[] = [];
+
+  before(async () => {
+    const clock = () => new Date(now);
+    server = await startTestServer({ extension: { plan }, now: clock });
+    client = await signedIn(server, 'operator@example.com', 'Administrator', clock);
+    [top, first, second, third, orphan] = await addNetwork(
+      server.installation,
+      plan,
+      [
+        { uplines: { Enrollment: -1, Binary: [-1, 'Left'] as const } },
+        ...Array.from({ length: 3 }, () => ({ uplines: { Enrollment: 0 } })),
+        { uplines: { Enrollment: 3 } },
+      ],
+      ENROLLED,
+    );
+  });
+  after(() => server.close());
+
+  const list = async (query = '') =>
+    (await client.ok('GET', WAITING + query)).map(
+      ({ CustomerId, Sponsor, DaysLeft }: Record<string, unknown>) => [
+        CustomerId,
+        (Sponsor as { CustomerId: number }).CustomerId,
+        DaysLeft,
+      ],
+    );
+  const preview = (CustomerIds: unknown[], Rule?: string): Promise<Placing[]> =>
+    client.ok('POST', `${WAITING}/preview`, { CustomerIds, ...(Rule === undefined ? {} : { Rule }) });
+  const places = (found: readonly Placing[]) =>
+    found.map(({ Person, To }) => [Person.CustomerId, To?.CustomerId ?? null, To?.Leg ?? null]);
+
+  it('names who waits, under whom, and the days that the plan leaves, page by page', async () => {
+    assert.deepEqual(await list(), [
+      [first, top, 2],
+      [second, top, 2],
+      [third, top, 2],
+      [orphan, third, 2],
+    ]);
+    assert.deepEqual(await list(`?limit=1&after=${first}`), [[second, top, 2]]);
+    now = Date.parse('2026-04-05T00:00:00.000Z');
+    const late = await signedIn(server, 'late@example.com', 'Administrator', () => new Date(now));
+    assert.equal((await late.ok('GET', WAITING))[0].DaysLeft, -5);
+    now = NOW;
+    const unlimited = await client.ok('GET', '/office/trees/Matrix/waiting?limit=1');
+    assert.equal(unlimited[0].DaysLeft, null);
+  });
+
+  it('previews places one after the other: each finds the seats taken that those before got', async () => {
+    const found = await preview([first, second, third]);
+    assert.deepEqual(places(found), [
+      [first, top, 'Left'],
+      [second, top, 'Right'],
+      [third, first, 'Left'],
+    ]);
+    assert.equal(found[0]?.Rule, 'FirstEmptyRollup');
+    assert.deepEqual(places(await preview([second, first], 'left')), [
+      [second, top, 'Left'],
+      [first, second, 'Left'],
+    ]);
+    assert.equal((await list()).length, 4);
+  });
+
+  it('says why a rule finds no place, and refuses rules and people that do not exist', async () => {
+    const [found] = await preview([orphan], 'Weak');
+    assert.deepEqual([found?.To, found?.Problems.map(({ Code }) => Code)], [null, ['sponsor_not_placed']]);
+    const [placed] = await preview([top]);
+    assert.deepEqual(
+      placed?.Problems.map(({ Code }) => Code),
+      ['already_placed'],
+    );
+    const unknown = await client.call('POST', `${WAITING}/preview`, { CustomerIds: [first], Rule: 'Oak' });
+    assert.equal(unknown.json.code, 'unknown_rule');
+    const nobody = await client.call('POST', `${WAITING}/preview`, { CustomerIds: [999_999] });
+    assert.equal(nobody.json.code, 'customer_not_found');
+  });
+
+  it('places several as one batch, refuses it whole when a seat was taken, and takes it back', async () => {
+    const found = await preview([first, second]);
+    const Moves = found.map(({ Person, To }) => ({
+      ...{ Tree: 'Binary', CustomerId: Person.CustomerId, ToUplineId: To?.CustomerId, Leg: To?.Leg },
+    }));
+    const taken = await client.ok('POST', '/office/trees/Binary/moves', {
+      ...{ CustomerId: third, ToUplineId: top, Leg: 'Right', Reason: 'asked' },
+    });
+    const order = { Reason: 'By rule FirstEmptyRollup', Moves };
+    const refused = await client.call('POST', '/office/trees/moves', order);
+    assert.deepEqual([refused.status, refused.json.code], [409, 'position_taken']);
+    assert.equal(refused.json.errors[0].field, 'Moves.1.Leg');
+    assert.equal((await list()).length, 3);
+    await client.ok('POST', `/office/trees/batches/${taken.BatchId}/undo`);
+
+    const { BatchId } = await client.ok('POST', '/office/trees/moves', order);
+    // The end of the third's place has begun their days again.
+    assert.deepEqual(await list(), [
+      [third, top, 30],
+      [orphan, third, 2],
+    ]);
+    await client.ok('POST', `/office/trees/batches/${BatchId}/undo`);
+    assert.equal((await list()).length, 4);
+  });
+
+  it('counts the days from the end of a place', async () => {
+    const { BatchId } = await client.ok('POST', '/office/trees/Binary/moves', {
+      ...{ CustomerId: second, ToUplineId: top, Leg: 'Left', Reason: 'asked' },
+    });
+    now = Date.parse('2026-03-30T00:00:00.000Z');
+    const later = await signedIn(server, 'later@example.com', 'Administrator', () => new Date(now));
+    await later.ok('POST', `/office/trees/batches/${BatchId}/undo`);
+    const people = await later.ok('GET', `${WAITING}?after=${first}&limit=1`);
+    assert.deepEqual([people[0].CustomerId, people[0].DaysLeft], [second, 30]);
+  });
+});

@@ -1,0 +1,106 @@
+import Type, { type Static } from 'typebox';
+import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
+import { defineContract } from '../../http/operation.ts';
+import { ID_MAX } from '../../kernel/customer-id.ts';
+import { line, TREE_ERRORS } from '../../trees/wire/tree-contract.ts';
+import { integerOrNull, OfficePerson, OfficePosition } from './tree-answers.ts';
+import { SIGNED_IN_ERRORS, TAG, TREE_PATH, TreeParams } from './tree-parts.ts';
+
+/** People of one page, and of one preview. */
+export const WAITING_MAX = 50;
+
+const WaitingPerson = Type.Object(
+  {
+    ...OfficePerson.properties,
+    CustomerType: Type.Integer({ description: 'Base type.' }),
+    CustomerStatus: Type.Integer({ description: 'Status.' }),
+    Sponsor: Type.Union([OfficePerson, Type.Null()], { description: 'The enroller.' }),
+    Since: Type.String({
+      description: 'The latest of enrollment, change of type, and removal from the tree; with milliseconds.',
+    }),
+    DaysLeft: integerOrNull(
+      'Days until the waiting time of the plan is over, negative afterwards; null if the plan has none.',
+    ),
+  },
+  { title: 'WaitingPerson', description: 'A person who waits for a place in a tree.' },
+);
+export type WaitingPerson = Static<typeof WaitingPerson>;
+
+export const listOfficeWaitingContract = defineContract({
+  id: 'ListOfficeWaiting',
+  endsWithCaller: true,
+  method: 'GET',
+  path: `${TREE_PATH}/{tree}/waiting`,
+  tag: TAG,
+  summary: 'List Office Waiting',
+  description:
+    'People of a type that the tree places, who have no place in it; by ID, so the longest enrolled first, page by page.',
+  params: TreeParams,
+  query: Type.Object({
+    after: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: ID_MAX, description: 'Only people with a higher ID.' }),
+    ),
+    limit: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: WAITING_MAX,
+        description: `Maximum number; ${WAITING_MAX} when left out.`,
+      }),
+    ),
+  }),
+  body: undefined,
+  answer: { status: 200, description: 'The people.', schema: Type.Array(WaitingPerson) },
+  errors: [...SIGNED_IN_ERRORS, ...TREE_ERRORS, ...LONG_READ_ERRORS],
+});
+
+const PlacingPreview = Type.Object(
+  {
+    Person: OfficePerson,
+    Rule: Type.Unsafe<string | null>({
+      type: ['string', 'null'],
+      description: 'The rule that chose the place; null without one.',
+    }),
+    To: Type.Union([OfficePosition, Type.Null()], {
+      description: 'The place; null when the rule finds none.',
+    }),
+    Problems: Type.Array(
+      Type.Object({
+        Code: Type.String({ description: 'Code of the error catalogue.' }),
+        Message: Type.String({ description: 'Why the rule finds no place.' }),
+      }),
+      { description: 'Every obstacle.' },
+    ),
+  },
+  { title: 'OfficePlacingPreview', description: 'Where a rule would place a person.' },
+);
+
+export const previewOfficePlacingContract = defineContract({
+  id: 'PreviewOfficePlacing',
+  endsWithCaller: true,
+  method: 'POST',
+  path: `${TREE_PATH}/{tree}/waiting/preview`,
+  tag: TAG,
+  summary: 'Preview Office Placing',
+  description: `Where a rule would place several people who wait, one after the other. Nothing changes: Carry Out Office Moves places
+them there, and is refused if a place was taken in the meantime.`,
+  params: TreeParams,
+  query: Type.Object({}),
+  body: Type.Object(
+    {
+      CustomerIds: Type.Array(Type.Integer({ minimum: 1, maximum: ID_MAX }), {
+        minItems: 1,
+        maxItems: WAITING_MAX,
+        description: 'The people, in the order in which they get places.',
+      }),
+      Rule: Type.Optional(line('Placement rule; that of the tree when left out.')),
+    },
+    { title: 'OfficePlacingBody', description: 'People to place by a rule.' },
+  ),
+  answer: { status: 200, description: 'The places.', schema: Type.Array(PlacingPreview) },
+  errors: [
+    ...SIGNED_IN_ERRORS,
+    ...TREE_ERRORS,
+    ...['unknown_rule', 'invalid_value', 'tree_is_changing'],
+    ...LONG_READ_ERRORS,
+  ],
+});
