@@ -5,21 +5,29 @@ import { useMay, useOffice } from '../people/office-query.ts';
 import { BatchesIcon, ClockIcon, EventsIcon, EyeIcon, PeopleIcon, RolesIcon, TreesIcon } from './icons.tsx';
 import classes from './shell.module.css';
 
-interface RailEntry {
+export interface RailEntry {
   readonly href: string;
   readonly label: string;
   readonly icon: ReactNode;
   readonly permission: Permission;
+  /** After `g`, it goes to the page. */
+  readonly letter?: string;
 }
 
-const ENTRIES: readonly RailEntry[] = [
-  { href: '/office/people', label: 'People', icon: <PeopleIcon />, permission: 'people.find' },
-  { href: '/office/trees', label: 'Trees', icon: <TreesIcon />, permission: 'trees.read' },
-  { href: '/office/waiting', label: 'Waiting', icon: <ClockIcon />, permission: 'trees.read' },
-  { href: '/office/batches', label: 'Batches', icon: <BatchesIcon />, permission: 'trees.read' },
-  { href: '/events', label: 'Events', icon: <EventsIcon />, permission: 'events.read' },
-  { href: '/office/access-log', label: 'Access log', icon: <EyeIcon />, permission: 'access-log.read' },
-  { href: '/office/roles', label: 'Roles', icon: <RolesIcon />, permission: 'roles.assign' },
+export const RAIL_ENTRIES: readonly RailEntry[] = [
+  { href: '/office/people', label: 'People', icon: <PeopleIcon />, permission: 'people.find', letter: 'p' },
+  { href: '/office/trees', label: 'Trees', icon: <TreesIcon />, permission: 'trees.read', letter: 't' },
+  { href: '/office/waiting', label: 'Waiting', icon: <ClockIcon />, permission: 'trees.read', letter: 'w' },
+  { href: '/office/batches', label: 'Batches', icon: <BatchesIcon />, permission: 'trees.read', letter: 'b' },
+  { href: '/events', label: 'Events', icon: <EventsIcon />, permission: 'events.read', letter: 'e' },
+  {
+    href: '/office/access-log',
+    label: 'Access log',
+    icon: <EyeIcon />,
+    permission: 'access-log.read',
+    letter: 'a',
+  },
+  { href: '/office/roles', label: 'Roles', icon: <RolesIcon />, permission: 'roles.assign', letter: 'r' },
 ];
 
 /**
@@ -47,7 +55,7 @@ export function OfficeRail() {
   const may = useMay();
   return (
     <nav aria-label="Back office" className={classes['rail']}>
-      {ENTRIES.filter(({ permission }) => may(permission)).map(({ href, label, icon }) => (
+      {RAIL_ENTRIES.filter(({ permission }) => may(permission)).map(({ href, label, icon }) => (
         <Link
           key={href}
           href={href}
@@ -65,5 +73,5 @@ export function OfficeRail() {
 /** The first page of the back office for this account; `null` for none. */
 export function useOfficeEntry(): string | null {
   const may = useMay();
-  return ENTRIES.find(({ permission }) => may(permission))?.href ?? null;
+  return RAIL_ENTRIES.find(({ permission }) => may(permission))?.href ?? null;
 }

@@ -7,6 +7,7 @@ import { AccountMenu } from './account-menu.tsx';
 import { ColorSchemeButton } from './color-scheme-button.tsx';
 import { EnvironmentBanner } from './environment-banner.tsx';
 import { Logo } from './logo.tsx';
+import { OfficeKeys } from './office-keys.tsx';
 import { OfficeRail, useHasOwnEvents, useIsOfficePath, useOfficeEntry } from './office-rail.tsx';
 import classes from './shell.module.css';
 
@@ -36,6 +37,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       </header>
       <div className={classes['body']}>
         {isOffice ? <OfficeRail /> : null}
+        {isOffice ? <OfficeKeys /> : null}
         <main id="main" tabIndex={-1} className={`${classes['inner']} ${classes['main']}`}>
           {children}
         </main>

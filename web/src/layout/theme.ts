@@ -7,6 +7,7 @@ import {
   Menu,
   Modal,
 } from '@mantine/core';
+import sheet from './sheet.module.css';
 
 const upline: MantineColorsTuple = [
   '#eef3ff',
@@ -35,6 +36,8 @@ const dark: MantineColorsTuple = [
   '#0e1116',
 ];
 
+const SHEET = { inner: sheet['inner'] ?? '', content: sheet['content'] ?? '' };
+
 export const theme = createTheme({
   colors: { upline, dark },
   primaryColor: 'upline',
@@ -53,8 +56,12 @@ export const theme = createTheme({
     }),
     // The placeholder is not a menu item, so ARIA does not allow it in a menu.
     Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
-    Drawer: Drawer.extend({ defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } }),
+    Drawer: Drawer.extend({
+      classNames: SHEET,
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+    }),
     Modal: Modal.extend({
+      classNames: SHEET,
       defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } },
       styles: {
         title: {

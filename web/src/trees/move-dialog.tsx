@@ -119,7 +119,7 @@ export function MoveDialog({ tree, start, onClose, onMoved, onStaged }: MoveDial
           onChange={(event) => setReason(event.target.value.replaceAll('\n', ' '))}
         />
         {moving.error === null ? null : <ErrorNote error={moving.error} />}
-        <Group justify="flex-end" gap="sm">
+        <Group justify="flex-end" gap="sm" className={classes['dialogFoot'] ?? ''}>
           <Text size="sm" c="dimmed" style={{ flex: 1 }} id="why-not">
             {whyNot ?? 'Can be undone until something is built on it.'}
           </Text>

@@ -17,6 +17,8 @@ export interface OutlineShown {
   readonly canPlace: boolean;
   /** Levels of the first row below the top. */
   readonly rootLevel: number;
+  /** The row on which a carried person would be dropped. */
+  readonly drop: { readonly key: string; readonly isAllowed: boolean } | null;
   readonly acts: OutlineActs;
 }
 

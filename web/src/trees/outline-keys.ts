@@ -10,6 +10,8 @@ export interface OutlineActs {
   center(id: number): void;
   openPerson(id: number): void;
   move(row: OutlineRow): void;
+  /** Picks a person up, or drops the one that is carried. */
+  carry(row: OutlineRow): void;
 }
 
 const PAGE_ROWS = 12;
@@ -60,6 +62,9 @@ export function pressKey(
       return true;
     case ' ':
       if (row.kind === 'person') acts.center(row.node.CustomerId);
+      return true;
+    case 'x':
+      acts.carry(row);
       return true;
     case '*':
       acts.open(...siblingsOf(rows, focused));

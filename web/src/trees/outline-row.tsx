@@ -37,6 +37,8 @@ export function OutlineRowView({ row, isFocused, top, shown }: OutlineRowViewPro
       className={classes['row']}
       data-focused={isFocused || undefined}
       data-kind={row.kind}
+      data-row={row.key}
+      data-drop={shown.drop?.key === row.key ? (shown.drop.isAllowed ? 'yes' : 'no') : undefined}
       style={{
         position: 'absolute',
         top: 0,

@@ -3,6 +3,7 @@ import { useLocation } from 'wouter';
 import type { OfficePerson, OfficeTree } from '../api/model.ts';
 import { Loaded } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
+import { CarryHint } from './carry-hint.tsx';
 import type { MoveStart } from './move-dialog.tsx';
 import { Outline } from './outline.tsx';
 import { type OutlineRow, personKey } from './outline-rows.ts';
@@ -10,6 +11,7 @@ import { PersonCard } from './person-card.tsx';
 import { nameOf } from './plan-words.ts';
 import type { TreeAt } from './tree-queries.ts';
 import classes from './trees.module.css';
+import { useCarry } from './use-carry.ts';
 import { useOutline } from './use-outline.ts';
 
 export interface TreeViewProps {
@@ -43,6 +45,7 @@ export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onM
       onMove({ person: from.node, upline: null, leg: '' });
     if (from.kind === 'seat') onMove({ person: null, upline: personOf(from.uplineId), leg: from.leg });
   };
+  const carry = useCarry(rows, focusedKey, whyNoMove === null, onMove);
   const acts = {
     focus: setFocusedKey,
     open: outline.open,
@@ -51,11 +54,15 @@ export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onM
     center: onCenter,
     openPerson: (id: number) => navigate(`/office/people/${id}`),
     move: startMove,
+    carry: carry.press,
   };
   return (
     <div className={classes['split']}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: M is one more key of the grid in it */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: M is one more key of the grid in it, and X does what dragging does */}
       <div
+        {...carry.handlers}
+        data-carrying={carry.place === null ? undefined : ''}
+        className={classes['carryArea']}
         onKeyDown={(event) => {
           if (event.key === 'm' && !event.ctrlKey && !event.metaKey && row !== undefined) startMove(row);
         }}
@@ -82,10 +89,16 @@ export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onM
               canPlace={whyNoMove === null}
               focusedKey={focusedKey}
               rootLevel={rootLevel}
+              drop={
+                carry.place === null || carry.targetKey === null
+                  ? null
+                  : { key: carry.targetKey, isAllowed: carry.place.isAllowed }
+              }
               acts={acts}
             />
           )}
         </Loaded>
+        <CarryHint place={carry.place} />
       </div>
       {row?.kind === 'person' ? (
         <PersonCard

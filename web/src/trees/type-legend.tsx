@@ -2,7 +2,7 @@ import { TypeMark } from '../layout/marks.tsx';
 import { usePlan } from './plan-words.ts';
 import classes from './trees.module.css';
 
-/** What the signs mean, and the keys. */
+/** What the signs mean. */
 export function TypeLegend({ hasSeats }: { readonly hasSeats: boolean }) {
   return (
     <div className={classes['legend']}>
@@ -15,8 +15,7 @@ export function TypeLegend({ hasSeats }: { readonly hasSeats: boolean }) {
         </span>
       ) : null}
       <span className={classes['keys']}>
-        <kbd>↑</kbd> <kbd>↓</kbd> <kbd>←</kbd> <kbd>→</kbd> walk · <kbd>Space</kbd> center · <kbd>M</kbd> move
-        · <kbd>/</kbd> jump · <kbd>[</kbd> <kbd>]</kbd> previous and next change · <kbd>T</kbd> now
+        <kbd>?</kbd> shows the keys
       </span>
     </div>
   );

@@ -3,6 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { OfficeBatch, OfficePerson } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
+import { areSingleKeysOn, isTyping } from '../layout/single-keys.ts';
 import { useMay } from '../people/office-query.ts';
 import { refreshBatches, undoBatch } from './batch-queries.ts';
 import { nameOf } from './plan-words.ts';
@@ -33,8 +34,9 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
   const canUndo = useMay()('batches.commit') && !isDone && batch.State === 'committed';
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      const isText = event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement;
-      if (event.key === 'z' && !isText && !event.ctrlKey && !event.metaKey && canUndo && !isPending) mutate();
+      if (event.key !== 'z' || event.ctrlKey || event.metaKey) return;
+      if (isTyping(event.target) || !areSingleKeysOn()) return;
+      if (canUndo && !isPending) mutate();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

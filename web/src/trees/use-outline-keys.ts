@@ -5,7 +5,7 @@ import type { OutlineRow } from './outline-rows.ts';
 /** Letters that follow each other faster are one text. */
 const TYPING_MS = 700;
 /** Keys of the page, which typing ahead leaves alone. */
-const SHORTCUTS = ['m', 't', 'z', '/', '?', '[', ']'];
+const SHORTCUTS = ['g', 'm', 't', 'x', 'z', '/', '?', '[', ']'];
 
 /** What the keys do in the grid: they walk, open and close, and letters go to the next name that begins with them. */
 export function useOutlineKeys(rows: readonly OutlineRow[], focused: number, acts: OutlineActs) {
@@ -13,6 +13,7 @@ export function useOutlineKeys(rows: readonly OutlineRow[], focused: number, act
   return (event: KeyboardEvent) => {
     if (pressKey(event, rows, focused, acts)) {
       event.preventDefault();
+      typed.current = { text: '', at: 0 };
       return;
     }
     if (!isLetter(event)) return;

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type RefObject, useEffect } from 'react';
+import { areSingleKeysOn, isTyping } from '../layout/single-keys.ts';
 import { changeDays, neighborDay } from './as-of-bar.tsx';
 import { placementsQuery } from './tree-queries.ts';
 
@@ -17,7 +18,8 @@ export function usePageKeys({ tree, personId, day, jump, onDay }: PageKeys): voi
   useEffect(() => {
     const days = changeDays(places.flatMap(({ From, To }) => (To === null ? [From] : [From, To])));
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+      if (event.ctrlKey || event.metaKey || event.altKey) return;
+      if (isTyping(event.target) || !areSingleKeysOn()) return;
       if (event.key === '/') jump.current?.focus();
       else if (event.key === 't') onDay(null);
       else if (event.key === '[' || event.key === ']') {
@@ -29,9 +31,4 @@ export function usePageKeys({ tree, personId, day, jump, onDay }: PageKeys): voi
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
   });
-}
-
-function isBusy(target: EventTarget | null): boolean {
-  if (target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) return true;
-  return target instanceof Element && target.closest('[role="dialog"]') !== null;
 }

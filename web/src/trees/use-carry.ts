@@ -1,0 +1,97 @@
+import { type PointerEvent, useEffect, useState } from 'react';
+import { canCarry, type DropPlace, dropPlace } from './drop-place.ts';
+import type { MoveStart } from './move-dialog.tsx';
+import type { OutlineRow } from './outline-rows.ts';
+
+/** Pointers that move less than this only choose a row. */
+const THRESHOLD_PX = 4;
+
+interface Carrying {
+  readonly key: string;
+  /** `null` when the keyboard carries: then the row in focus is the target. */
+  readonly pointer: { readonly startX: number; readonly startY: number; readonly isMoving: boolean } | null;
+  readonly targetKey: string | null;
+}
+
+export interface Carry {
+  /** What dropping now would mean; `null` while nobody is carried. */
+  readonly place: DropPlace | null;
+  readonly targetKey: string | null;
+  /** Picks the row up, or drops what is carried on it. */
+  readonly press: (row: OutlineRow) => void;
+  readonly cancel: () => void;
+  readonly handlers: {
+    readonly onPointerDown: (event: PointerEvent) => void;
+    readonly onPointerMove: (event: PointerEvent) => void;
+    readonly onPointerUp: (event: PointerEvent) => void;
+  };
+}
+
+/** Carries a person of the outline to another place, with the mouse or the keyboard. Dropping opens the preview of the move. */
+export function useCarry(
+  rows: readonly OutlineRow[],
+  focusedKey: string,
+  isEnabled: boolean,
+  onDrop: (start: MoveStart) => void,
+): Carry {
+  const [carrying, setCarrying] = useState<Carrying | null>(null);
+  const rowOf = (key: string | null) => rows.find((row) => row.key === key);
+  const carried = rowOf(carrying?.key ?? null);
+  const isActive = carrying !== null && carrying.pointer?.isMoving !== false;
+  const targetKey = carrying?.pointer == null ? focusedKey : carrying.targetKey;
+  const place = isActive && canCarry(carried) ? dropPlace(rows, carried, rowOf(targetKey)) : null;
+  const cancel = () => setCarrying(null);
+  const drop = (found: DropPlace) => {
+    setCarrying(null);
+    if (found.isAllowed) onDrop(found.start);
+  };
+  useEffect(() => {
+    if (carrying === null) return;
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      event.stopPropagation();
+      setCarrying(null);
+    };
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [carrying]);
+  return {
+    place,
+    targetKey: place === null ? null : targetKey,
+    cancel,
+    press(row) {
+      if (!isEnabled) return;
+      if (carrying === null) {
+        if (canCarry(row)) setCarrying({ key: row.key, pointer: null, targetKey: null });
+      } else if (place?.isAllowed === true) drop(place);
+    },
+    handlers: {
+      onPointerDown(event) {
+        const row = rowOf(keyAt(event));
+        if (!isEnabled || event.button !== 0 || event.pointerType !== 'mouse' || !canCarry(row)) return;
+        if (event.target instanceof Element && event.target.closest('button, a') !== null) return;
+        const pointer = { startX: event.clientX, startY: event.clientY, isMoving: false };
+        setCarrying({ key: row.key, pointer, targetKey: null });
+      },
+      onPointerMove(event) {
+        if (carrying?.pointer == null) return;
+        const { startX, startY, isMoving } = carrying.pointer;
+        const isFar = Math.hypot(event.clientX - startX, event.clientY - startY) >= THRESHOLD_PX;
+        const key = keyAt(event);
+        if ((isMoving || isFar) && (key !== carrying.targetKey || !isMoving))
+          setCarrying({ ...carrying, pointer: { startX, startY, isMoving: true }, targetKey: key });
+      },
+      onPointerUp() {
+        if (carrying?.pointer == null) return;
+        if (place === null) cancel();
+        else drop(place);
+      },
+    },
+  };
+}
+
+/** The key of the row below the pointer. */
+function keyAt({ target }: PointerEvent): string | null {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+  return row?.dataset['row'] ?? null;
+}
