@@ -5,7 +5,6 @@ import { startUpline } from '../support/process.ts';
 import type { CaseServer } from './run-case.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
-const TIMEOUT_MS = 600_000;
 
 /**
  * A fresh server with the plan that cases ask for. Cases share one on each engine: they create the people
@@ -21,7 +20,7 @@ export async function startServer(engine: EngineName): Promise<CaseServer & Asyn
     UPLINE_EXTENSION: path.join(import.meta.dirname, 'extension.ts'),
     UPLINE_LOG_LEVEL: 'error',
   };
-  const server = resources.use(await startUpline(environment, { timeoutMs: TIMEOUT_MS }));
+  const server = resources.use(await startUpline(environment));
   const owned = resources.move();
   return { url: server.url, key: KEY, [Symbol.asyncDispose]: () => owned.disposeAsync() };
 }

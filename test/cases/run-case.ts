@@ -20,7 +20,8 @@ export interface CaseResult {
   readonly seconds: number;
 }
 
-const TIMEOUT_MS = 120_000;
+/** Much longer than a case takes: only one that hangs does not end before. */
+const TIMEOUT_MS = 600_000;
 
 /** Runs a script to its end. What it leaves behind goes to `scratch`. */
 export async function runCase(file: CaseFile, server: CaseServer, scratch: string): Promise<CaseResult> {
