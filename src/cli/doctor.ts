@@ -1,5 +1,4 @@
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
-import { examine } from '../server/doctor/examine.ts';
 import { type Finding, warning } from '../server/doctor/finding.ts';
 import { closestSetting } from './closest-setting.ts';
 import { type Command, print } from './command.ts';
@@ -22,6 +21,8 @@ Exit code 1 when there is a problem; a warning alone is 0.`,
   async run(args) {
     const { values, positionals } = readWords(args, JSON_OPTION);
     readArguments(positionals, []);
+    // Loaded only now: help and usage errors answer without the server's modules.
+    const { examine } = await import('../server/doctor/examine.ts');
     const findings = [...misspelled(), ...(await examine(readEnvironment(), new Date()))];
     const problems = findings.filter(({ state }) => state === 'problem').length;
     if (values.json) printJson({ problems, findings });

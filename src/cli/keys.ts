@@ -1,8 +1,6 @@
-import { createConfig } from '../config/config.ts';
+import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
-import { type Installation, openInstallation } from '../server/installation.ts';
-import { loadClientExtension } from '../server/load-client-extension.ts';
-import { servedContracts } from '../server/served-contracts.ts';
+import type { Installation } from '../server/installation.ts';
 import type { KeySlot } from '../subscriptions/subscription.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
@@ -151,8 +149,7 @@ export const keysCommand: Command = {
     const args = readWordsOfKeys(words);
     const config = createConfig(readEnvironment());
     assertDatabaseExists(config);
-    const extension = args.values.scopes === undefined ? {} : await loadClientExtension(config.extensionFile);
-    const installation = await openInstallation(config, { contracts: servedContracts(config, extension) });
+    const installation = await open(config, args.values.scopes !== undefined);
     try {
       if (args.action === 'list') await list(installation, args.values.json);
       else await ACTIONS[args.action](installation, args);
@@ -162,6 +159,18 @@ export const keysCommand: Command = {
     return 0;
   },
 };
+
+/**
+ * Loads the database only now: help and usage errors answer without it.
+ * @param allowsScopes scopes may name operations of the client extension
+ */
+async function open(config: Config, allowsScopes: boolean): Promise<Installation> {
+  const { openInstallation } = await import('../server/installation.ts');
+  const { loadClientExtension } = await import('../server/load-client-extension.ts');
+  const { servedContracts } = await import('../server/served-contracts.ts');
+  const extension = allowsScopes ? await loadClientExtension(config.extensionFile) : {};
+  return openInstallation(config, { contracts: servedContracts(config, extension) });
+}
 
 function readWordsOfKeys(words: readonly string[]): Arguments {
   const { action, rest, values } = readAction('keys', words, OPTIONS, TAKES);

@@ -2,7 +2,6 @@ import { createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { ListedSecret, SecretManager } from '../extensions/manage-secrets.ts';
 import { SECRET_KINDS, type SecretKind } from '../extensions/secret.ts';
-import { openInstallation } from '../server/installation.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { printJson, printRows, shortTime } from './print-rows.ts';
@@ -80,6 +79,8 @@ export const secretsCommand: Command = {
     const config = createConfig(readEnvironment());
     // A secret may be needed before the first start, which remote hooks refuse without one.
     if (action !== 'create') assertDatabaseExists(config);
+    // Loaded only now: help and usage errors answer without the database.
+    const { openInstallation } = await import('../server/installation.ts');
     const installation = await openInstallation(config);
     try {
       if (action === 'list' || known === undefined)

@@ -1,12 +1,10 @@
 import { type Account, accountState, ROLES, type Role } from '../accounts/account.ts';
-import { createAccountDependencies } from '../accounts/account-storage.ts';
 import { invitationAddress, type OneTimeLink } from '../accounts/links.ts';
 import { type AccountManager, createAccountManager } from '../accounts/manage-accounts.ts';
 import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { textFormats } from '../http/text-formats.ts';
 import { isEmailAddress } from '../kernel/email-address.ts';
-import { openInstallation } from '../server/installation.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printJson, printRows, shortTime } from './print-rows.ts';
@@ -83,6 +81,9 @@ export const usersCommand: Command = {
     const { action, invited, json } = readWordsOfUsers(args);
     const config = createConfig(readEnvironment());
     if (action !== 'invite') assertDatabaseExists(config);
+    // Loaded only now: help and usage errors answer without the database.
+    const { openInstallation } = await import('../server/installation.ts');
+    const { createAccountDependencies } = await import('../accounts/account-storage.ts');
     const installation = await openInstallation(config);
     try {
       const options = { clock: () => new Date(), note: () => undefined };
