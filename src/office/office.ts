@@ -65,6 +65,7 @@ export function createOffice(ports: OfficePorts): Office {
         batches: createBatchReader(reader),
         roles: createOfficeRoleReader(reader),
         hookCalls: createHookCallReader(longReader),
+        ...{ feed: ports.endpoints.feed, deliveries: ports.endpoints.reader },
         views: createOfficeViewReader(reader),
         roleChanges: createUnitOfWork(writer, (transaction) => ({
           roles: createOfficeRoleStore(transaction),

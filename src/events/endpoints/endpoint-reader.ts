@@ -37,6 +37,8 @@ export interface EndpointReader {
   isWaiting(endpointId: number, position: number): Promise<boolean>;
   attempts(filter: AttemptFilter): Promise<StoredAttempt[]>;
   attempt(endpointId: number, id: number): Promise<StoredAttempt | null>;
+  /** Attempts to deliver events on a customer, at all endpoints, latest first. */
+  attemptsOf(customerId: number, limit: number): Promise<StoredAttempt[]>;
   recent(endpointId: number): Promise<RecentAttempts>;
   /** When the event at a position happened. */
   timeOf(position: number): Promise<string | null>;
@@ -116,6 +118,10 @@ export function createEndpointReader(db: ReadHandle, cipher: Pick<ColumnCipher, 
         .where('id', '=', id)
         .executeTakeFirst();
       return row === undefined ? null : toAttempt(row);
+    },
+    async attemptsOf(customerId, limit) {
+      const query = db.selectFrom('event_attempts').selectAll().where('customer_id', '=', customerId);
+      return (await query.orderBy('id', 'desc').limit(limit).execute()).map(toAttempt);
     },
     async recent(endpointId) {
       const rows = await db

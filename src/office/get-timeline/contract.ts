@@ -7,7 +7,14 @@ import { OFFICE_ERRORS } from '../office-operation.ts';
 
 const ENTRIES_MAX = 100;
 export const ENTRIES_DEFAULT = 50;
-export const KINDS = ['Type', 'Place', 'Note', 'Hook'] as const;
+export const KINDS = ['Type', 'Place', 'Note', 'Hook', 'Event'] as const;
+
+const Delivery = Type.Object({
+  EndpointId: Type.Integer({ description: 'Event endpoint.' }),
+  EndpointName: Type.String({ description: 'Its name.' }),
+  AttemptId: Type.Integer({ description: 'The newest attempt there.' }),
+  Outcome: Type.Enum(['delivered', 'failed', 'throttled', 'skipped'], { description: 'What became of it.' }),
+});
 
 const Effect = Type.Object({
   Kind: Type.Enum([...KINDS], { description: 'What this is about.' }),
@@ -19,9 +26,12 @@ const Effect = Type.Object({
   From: personOrNull('Upline before.'),
   To: personOrNull('Upline after.'),
   Leg: textOrNull('Leg under the upline; empty in trees without legs.'),
-  Text: textOrNull('Text of a note, reason of a place, or name of a hook.'),
+  Text: textOrNull('Text of a note, reason of a place, name of a hook, or type of an event.'),
   Detail: textOrNull('Source of a note, placement rule, or decision of a hook.'),
   DurationMs: Type.Unsafe<number | null>({ type: ['number', 'null'], description: 'Time in a hook.' }),
+  Deliveries: Type.Array(Delivery, {
+    description: 'Where an event was sent in the last 7 days; only with `events.read`.',
+  }),
 });
 
 const Entry = Type.Object({
@@ -52,8 +62,8 @@ export const getTimelineContract = defineContract({
   path: '/office/people/{customerId}/timeline',
   tag: OFFICE_TAG,
   summary: 'Get Timeline',
-  description: `What happened to a person, latest first: type changes, places in all trees, notes and service log, calls of hooks. What one
-request did is one entry. Of notes and of hook calls, the latest 500 are included. Recorded.`,
+  description: `What happened to a person, latest first: type changes, places in all trees, notes and service log, calls of hooks, events with
+their deliveries. What one request did is one entry. Of notes, hook calls and events, the latest 500 are included. Recorded.`,
   params: CustomerIdParams,
   query: Type.Object({
     before: Type.Optional(

@@ -2,7 +2,12 @@ import { createAssertCustomer } from '../../customers/write/assert-customer.ts';
 import { readWireInstant } from '../../kernel/wire-date.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { ENTRIES_DEFAULT, type Timeline, type TimelineEffect, type TimelineEntry } from './contract.ts';
-import { type CausedEffect, readEffects, type TimelineSources } from './timeline-sources.ts';
+import {
+  type CausedEffect,
+  readEffects,
+  type TimelineReading,
+  type TimelineSources,
+} from './timeline-sources.ts';
 
 export interface TimelineDependencies extends TimelineSources, ActorSources {
   /** The title of an operation, by its ID. */
@@ -22,11 +27,11 @@ export function createGetTimeline(dependencies: TimelineDependencies) {
   return async function getTimeline(
     customerId: number,
     { before, kind, limit = ENTRIES_DEFAULT }: TimelineQuery,
-    signal?: AbortSignal,
+    reading: TimelineReading,
   ): Promise<Timeline> {
     await assertCustomer(customerId);
     const until = before === undefined ? null : readWireInstant(before);
-    const entries = joinByRequest(await readEffects(dependencies, customerId, signal))
+    const entries = joinByRequest(await readEffects(dependencies, customerId, reading))
       .filter(({ At }) => until === null || At < until)
       .filter(({ Effects }) => kind === undefined || Effects.some(({ Kind }) => Kind === kind));
     const page = cutBetweenInstants(entries, limit);
@@ -57,7 +62,7 @@ function joinByRequest(effects: readonly CausedEffect[]): JoinedEntry[] {
   const groups = Map.groupBy(effects, (caused) => caused.requestId ?? caused);
   return [...groups.values()]
     .map((caused) => {
-      const inOrder = caused.toSorted((a, b) => compare(a.effect.At, b.effect.At));
+      const inOrder = caused.toSorted(byInstantEventsLast);
       const [first] = inOrder;
       return {
         At: first?.effect.At ?? '',
@@ -74,6 +79,11 @@ function joinByRequest(effects: readonly CausedEffect[]): JoinedEntry[] {
 function cutBetweenInstants(entries: readonly JoinedEntry[], limit: number): JoinedEntry[] {
   const last = entries[limit - 1];
   return entries.filter((entry, index) => index < limit || entry.At === last?.At);
+}
+
+/** Events tell of the other effects. */
+function byInstantEventsLast({ effect: a }: CausedEffect, { effect: b }: CausedEffect): number {
+  return Number(a.Kind === 'Event') - Number(b.Kind === 'Event') || compare(a.At, b.At);
 }
 
 function compare(a: string, b: string): number {

@@ -9,7 +9,8 @@ export const getTimelineOperation = defineOfficeOperation(
   (dependencies: TimelineDependencies & { readonly record: Pick<RecordOfReads, 'noteOpened'> }) => {
     const getTimeline = createGetTimeline(dependencies);
     return async ({ params: { customerId }, query }, call) => {
-      const body = await getTimeline(customerId, query, call.signal);
+      const showsDeliveries = call.permissions.has('events.read');
+      const body = await getTimeline(customerId, query, { showsDeliveries, signal: call.signal });
       dependencies.record.noteOpened('Timeline', customerId, call);
       return { body };
     };

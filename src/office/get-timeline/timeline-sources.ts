@@ -2,6 +2,8 @@ import { type CommissionPlan, enabledTrees } from '../../commission-plan/commiss
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
 import type { NameReader } from '../../customers/store/name-reader.ts';
 import type { ServiceLogReader } from '../../customers/store/service-log-reader.ts';
+import type { EndpointReader } from '../../events/endpoints/endpoint-reader.ts';
+import type { FeedReader } from '../../events/feed-reader.ts';
 import type { HookCallReader } from '../../hooks/hook-call-reader.ts';
 import type { PlacementRecord } from '../../trees/rules/placement.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
@@ -16,6 +18,14 @@ export interface TimelineSources {
   readonly trees: Pick<TreeReader, 'history'>;
   readonly serviceLogReader: ServiceLogReader;
   readonly hookCalls: Pick<HookCallReader, 'list'>;
+  readonly feed: Pick<FeedReader, 'latestOf'>;
+  readonly deliveries: Pick<EndpointReader, 'attemptsOf' | 'list'>;
+}
+
+export interface TimelineReading {
+  /** Whether the caller may see deliveries of events. */
+  readonly showsDeliveries: boolean;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** An effect, with the request that caused it. */
@@ -40,7 +50,8 @@ const NOTHING = {
   Text: null,
   Detail: null,
   DurationMs: null,
-} as const satisfies Omit<TimelineEffect, 'Kind' | 'At'>;
+  Deliveries: [],
+} satisfies Omit<TimelineEffect, 'Kind' | 'At'>;
 
 /**
  * Everything that is stored about what happened to a person, in no particular order.
@@ -49,13 +60,14 @@ const NOTHING = {
 export async function readEffects(
   sources: TimelineSources,
   customerId: number,
-  signal?: AbortSignal,
+  { showsDeliveries, signal }: TimelineReading,
 ): Promise<CausedEffect[]> {
   return [
     ...(await typeEffects(sources, customerId, signal)),
     ...(await placeEffects(sources, customerId, signal)),
     ...(await noteEffects(sources, customerId)),
     ...(await hookEffects(sources, customerId, signal)),
+    ...(await eventEffects(sources, customerId, showsDeliveries)),
   ];
 }
 
@@ -135,4 +147,37 @@ async function hookEffects(
       DurationMs: durationUs / 1_000,
     },
   }));
+}
+
+async function eventEffects(
+  sources: TimelineSources,
+  customerId: number,
+  showsDeliveries: boolean,
+): Promise<CausedEffect[]> {
+  const events = await sources.feed.latestOf(customerId, LATEST_MAX);
+  const deliveries = showsDeliveries ? await newestDeliveries(sources, customerId) : new Map();
+  // In the order in which they happened, as in the feed.
+  return events.toReversed().map(({ position, type, at, actor, requestId }) => ({
+    ...{ actor, requestId, operation: null },
+    effect: { ...NOTHING, Kind: 'Event', At: at, Text: type, Deliveries: deliveries.get(position) ?? [] },
+  }));
+}
+
+/** The newest attempt at each endpoint, by the position of the event. */
+async function newestDeliveries(
+  { deliveries }: TimelineSources,
+  customerId: number,
+): Promise<ReadonlyMap<number, TimelineEffect['Deliveries']>> {
+  const names = new Map((await deliveries.list(null)).map(({ id, name }) => [id, name]));
+  const found = new Map<number, TimelineEffect['Deliveries']>();
+  for (const { id, endpointId, position, outcome } of await deliveries.attemptsOf(customerId, LATEST_MAX)) {
+    const ofEvent = found.get(position ?? 0) ?? [];
+    if (position === null || ofEvent.some(({ EndpointId }) => EndpointId === endpointId)) continue;
+    const EndpointName = names.get(endpointId) ?? `Endpoint ${endpointId}`;
+    found.set(position, [
+      ...ofEvent,
+      { EndpointId: endpointId, EndpointName, AttemptId: id, Outcome: outcome },
+    ]);
+  }
+  return found;
 }

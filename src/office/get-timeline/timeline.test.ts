@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
+import { startReceiver } from '../../../test/support/event-receiver.ts';
 import { type PortalClient, signedIn } from '../../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
@@ -9,7 +11,7 @@ let admin: PortalClient;
 let id: number;
 let upgradeId: string | null;
 before(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ environment: { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' } });
   admin = await signedIn(server, 'amara@example.com', 'Administrator');
   id = await server.create(retailBody({ FirstName: 'Ximena' }));
   const upgrade = await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
@@ -28,16 +30,30 @@ interface Entry {
     Action: string | null;
     Tree: string | null;
     Text: string | null;
+    Deliveries: readonly { EndpointId: number; EndpointName: string; AttemptId: number; Outcome: string }[];
   }[];
 }
-const timeline = async (query = ''): Promise<{ Entries: Entry[]; Next: string | null }> =>
-  admin.ok('GET', `/office/people/${id}/timeline${query}`);
+/** An event is in the feed, and so in timelines, when it has a position. */
+async function numbered(): Promise<void> {
+  const waiting = 'SELECT id FROM outbox_events WHERE position IS NULL AND details IS NOT NULL';
+  for (const endsAt = performance.now() + 60_000; (await server.sql(waiting)).length > 0; await delay(20))
+    assert.ok(performance.now() < endsAt, 'events have no position');
+}
+const timelineOf = async (
+  client: PortalClient,
+  query = '',
+): Promise<{ Entries: Entry[]; Next: string | null }> => {
+  await numbered();
+  return client.ok('GET', `/office/people/${id}/timeline${query}`);
+};
+const timeline = (query = '') => timelineOf(admin, query);
 
 describe('Get Timeline', () => {
   it('joins what one request did: the type change and the place', async () => {
     const { Entries } = await timeline();
     const upgrade = Entries.find(({ RequestId }) => RequestId === upgradeId);
-    assert.deepEqual(upgrade?.Effects.map(({ Kind }) => Kind).toSorted(), ['Place', 'Type']);
+    const kinds = upgrade?.Effects.map(({ Kind }) => Kind).filter((kind) => kind !== 'Event');
+    assert.deepEqual(kinds?.toSorted(), ['Place', 'Type']);
     const place = upgrade?.Effects.find(({ Kind }) => Kind === 'Place');
     assert.deepEqual([place?.Action, place?.Tree], ['Placed', 'Unilevel']);
     assert.ok(Entries.length > 1, 'the enrollment is another entry');
@@ -84,6 +100,41 @@ describe('Get Timeline', () => {
 
   it('answers 404 for an id that nobody has', async () => {
     assert.equal((await admin.call('GET', '/office/people/999999/timeline')).status, 404);
+  });
+});
+
+describe('Events in a timeline', () => {
+  it('come last in the entry of their request, with their deliveries for those who may see them', async () => {
+    await using receiver = await startReceiver();
+    const settings = { Name: 'warehouse', Url: receiver.url, Types: ['customer.updated'] };
+    const { Endpoint } = (await server.call('POST', '/v1/event-endpoints', settings)).json;
+    const changed = await server.call('PATCH', `/v1/customers/${id}`, { LastName: 'Nueva' });
+    const requestId = changed.headers.get('x-directscale-requestid');
+    const one = `/v1/event-endpoints/${Endpoint.EndpointId}/deliveries`;
+    const attempt = async () => (await server.call('GET', one)).json[0];
+    for (const endsAt = performance.now() + 60_000; (await attempt()) === undefined; await delay(20))
+      assert.ok(performance.now() < endsAt, 'the delivery is not stored');
+    const { AttemptId } = await attempt();
+
+    const eventsIn = async (client: PortalClient) => {
+      const { Entries } = await timelineOf(client, '?kind=Event');
+      return Entries.find(({ RequestId }) => RequestId === requestId)?.Effects ?? assert.fail();
+    };
+    const [event] = await eventsIn(admin);
+    assert.deepEqual([event?.Kind, event?.Text], ['Event', 'customer.updated']);
+    const { EndpointId } = Endpoint;
+    assert.deepEqual(event?.Deliveries, [
+      { EndpointId, EndpointName: 'warehouse', AttemptId, Outcome: 'delivered' },
+    ]);
+    const mover = await signedIn(server, 'mover@example.com', 'Developer');
+    await admin.ok('PUT', `/office/accounts/${mover.accountId}/roles`, { Roles: ['Genealogy'] });
+    assert.deepEqual((await eventsIn(mover))[0]?.Deliveries, [], 'a role without events.read');
+
+    const upgrade = (await timeline()).Entries.find(({ RequestId }) => RequestId === upgradeId);
+    const kinds = upgrade?.Effects.map(({ Kind }) => Kind) ?? [];
+    assert.equal(kinds.lastIndexOf('Place') < kinds.indexOf('Event'), true, kinds.join());
+    assert.ok(upgrade?.Effects.some(({ Text }) => Text === 'customer.upgraded'));
+    await server.call('DELETE', `/v1/event-endpoints/${EndpointId}`);
   });
 });
 

@@ -1366,8 +1366,8 @@ export interface paths {
         };
         /**
          * Get Timeline
-         * @description What happened to a person, latest first: type changes, places in all trees, notes and service log, calls of hooks. What one
-         *     request did is one entry. Of notes and of hook calls, the latest 500 are included. Recorded.
+         * @description What happened to a person, latest first: type changes, places in all trees, notes and service log, calls of hooks, events with
+         *     their deliveries. What one request did is one entry. Of notes, hook calls and events, the latest 500 are included. Recorded.
          */
         get: operations["GetTimeline"];
         put?: never;
@@ -3628,7 +3628,7 @@ export interface components {
                      * @description What this is about.
                      * @enum {unknown}
                      */
-                    Kind: "Type" | "Place" | "Note" | "Hook";
+                    Kind: "Type" | "Place" | "Note" | "Hook" | "Event";
                     /** @description When, ISO 8601 UTC. */
                     At: string;
                     /** @description Base type before. */
@@ -3655,12 +3655,26 @@ export interface components {
                     } | null;
                     /** @description Leg under the upline; empty in trees without legs. */
                     Leg: string | null;
-                    /** @description Text of a note, reason of a place, or name of a hook. */
+                    /** @description Text of a note, reason of a place, name of a hook, or type of an event. */
                     Text: string | null;
                     /** @description Source of a note, placement rule, or decision of a hook. */
                     Detail: string | null;
                     /** @description Time in a hook. */
                     DurationMs: number | null;
+                    /** @description Where an event was sent in the last 7 days; only with `events.read`. */
+                    Deliveries: {
+                        /** @description Event endpoint. */
+                        EndpointId: number;
+                        /** @description Its name. */
+                        EndpointName: string;
+                        /** @description The newest attempt there. */
+                        AttemptId: number;
+                        /**
+                         * @description What became of it.
+                         * @enum {unknown}
+                         */
+                        Outcome: "delivered" | "failed" | "throttled" | "skipped";
+                    }[];
                 }[];
             }[];
             /** @description `before` of the next page; null when this is the last. */
@@ -11620,7 +11634,7 @@ export interface operations {
                 /** @description Only entries before this instant: `Next` of the previous page. */
                 before?: string;
                 /** @description Only entries with an effect of this kind. */
-                kind?: "Type" | "Place" | "Note" | "Hook";
+                kind?: "Type" | "Place" | "Note" | "Hook" | "Event";
                 /** @description Maximum number of entries; 50 by default. */
                 limit?: number;
             };

@@ -48,7 +48,9 @@ export function DeliveriesSection({ endpoint }: { readonly endpoint: ConsoleEndp
       ) : (
         <Loaded query={deliveries}>
           {({ pages }) => (
-            <DeliveryList items={pages.flat()} address={address} isFiltered={address.isFiltered} />
+            <div aria-busy={deliveries.isPlaceholderData} className={classes['list']}>
+              <DeliveryList items={pages.flat()} address={address} isFiltered={address.isFiltered} />
+            </div>
           )}
         </Loaded>
       )}

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
 import type { ConsoleAttempt, EndpointSettings, NewEndpoint } from '../api/model.ts';
 import type { DeliveryFilter } from './use-delivery-filter.ts';
@@ -56,6 +56,8 @@ export function deliveriesQuery(endpointId: number, { outcome, type, customerId,
         }),
       ),
     initialPageParam: NO_PAGE,
+    // The former list stays, dimmed, while a filter changes.
+    placeholderData: keepPreviousData,
     getNextPageParam: (page: readonly ConsoleAttempt[]) =>
       page.length < PAGE ? undefined : page.at(-1)?.AttemptId,
   });

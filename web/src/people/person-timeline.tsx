@@ -11,13 +11,14 @@ import classes from './timeline.module.css';
 import { TimelineItem } from './timeline-item.tsx';
 
 const PAGE = 50;
-const KINDS = ['Type', 'Place', 'Note', 'Hook'] as const;
+const KINDS = ['Type', 'Place', 'Note', 'Hook', 'Event'] as const;
 type Kind = (typeof KINDS)[number];
 const LABELS: Readonly<Record<Kind, string>> = {
   Type: 'Type',
   Place: 'Places',
   Note: 'Notes',
   Hook: 'Hooks',
+  Event: 'Events',
 };
 
 /** What happened to a person, latest first; the filter is in the address. */

@@ -4,6 +4,7 @@ import { AppLink } from '../layout/app-link.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
 import { TypeMark } from '../layout/marks.tsx';
 import classes from './timeline.module.css';
+import { TimelineEvents } from './timeline-events.tsx';
 
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 const SHOWN_ID = 8;
@@ -14,11 +15,12 @@ export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
   return (
     <li className={classes['entry']}>
       <ul className={classes['effects']}>
-        {Effects.map((effect) => (
+        {Effects.filter(({ Kind }) => Kind !== 'Event').map((effect) => (
           <li key={`${effect.Kind} ${effect.At} ${effect.Tree} ${effect.Text} ${effect.Action}`}>
             <Effect effect={effect} />
           </li>
         ))}
+        <TimelineEvents events={Effects.filter(({ Kind }) => Kind === 'Event')} />
       </ul>
       <div className={classes['meta']}>
         {[Actor, OperationTitle, `${TIME.format(new Date(At))} UTC`].filter(Boolean).join(' · ')}
@@ -34,6 +36,7 @@ export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
   );
 }
 
+/** Each effect but events, which one line tells. */
 function Effect({ effect }: { readonly effect: TimelineEffect }): ReactNode {
   switch (effect.Kind) {
     case 'Type':
@@ -60,6 +63,8 @@ function Effect({ effect }: { readonly effect: TimelineEffect }): ReactNode {
           {effect.Detail?.replaceAll('_', ' ')}, {Math.round(effect.DurationMs ?? 0)} ms
         </>
       );
+    case 'Event':
+      return null;
   }
 }
 
