@@ -241,6 +241,7 @@ describe('On the main thread', {
       ['ListProducts', '/products'],
       ['ListOperationGroups', '/operation-groups'],
       ['ListCustomPages', '/custom-pages'],
+      ['ListSignOnDestinations', '/sign-on/destinations'],
       ['GetOffice', '/office'],
       ['FindPeople', '/office/people?term=ada@example.com'],
       ['FindPeople', '/office/people?term=adalovelase'],

@@ -86,6 +86,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   ListProducts: 'settings',
   ListOperationGroups: 'none',
   ListCustomPages: 'record',
+  ListSignOnDestinations: 'none',
   ListConsoleEndpoints: 'settings',
   GetConsoleEndpoint: 'record',
   ListConsoleDeliveries: 'page',
