@@ -1,4 +1,5 @@
 import { type CustomerState, NO_CUSTOM_FIELDS } from '../src/customers/record/customer.ts';
+import { textValues } from '../src/kernel/text-fields.ts';
 
 /** A customer to be written: all of the record that does not depend on its id. */
 export type SeededCustomer = CustomerState & { readonly baseType: number; readonly sponsorId: number };
@@ -25,6 +26,7 @@ export function seededCustomer(serial: number, baseType: number, sponsorId: numb
   const lastName = pick(LAST_NAMES, serial);
   const signedUp = new Date(SIGNED_UP_FROM + (serial % SIGN_UP_DAYS) * DAY_MS).toISOString();
   return {
+    ...textValues(() => null),
     baseType,
     status: serial % 20 === 0 ? 2 : 1,
     backOfficeId: null,
@@ -39,9 +41,7 @@ export function seededCustomer(serial: number, baseType: number, sponsorId: numb
     externalReferenceId: `CRM-${serial.toString().padStart(8, '0')}`,
     taxId: isDistributor ? `SEED-${serial}-TX` : null,
     taxExempt: false,
-    taxExemptId: null,
     primaryPhone: '+1 801 555-1111',
-    secondaryPhone: null,
     textPhone: serial % 2 === 0 ? '+1 801 555-2222' : null,
     sendEmails: serial % 3 !== 0,
     termsAccepted: true,

@@ -1,6 +1,7 @@
 import { publishedPlan } from '../../extension/commission-plan.ts';
 import type { CustomerState } from '../../src/customers/record/customer.ts';
 import { createUnitOfWork } from '../../src/database/unit-of-work.ts';
+import { textValues } from '../../src/kernel/text-fields.ts';
 import type { Installation } from '../../src/server/installation.ts';
 import { bindStores, openSharedStorage } from '../../src/server/transaction-stores.ts';
 
@@ -77,6 +78,7 @@ function stateOf(
     countryCode: 'US',
   });
   return {
+    ...textValues(() => null),
     baseType: 1,
     status: 1,
     backOfficeId: `B${id}`,
@@ -91,10 +93,7 @@ function stateOf(
     externalReferenceId: serial % 4 === 0 ? `X ${odd}` : null,
     taxId: `TAX-${id}`,
     taxExempt: serial % 2 === 0,
-    taxExemptId: null,
     primaryPhone: '+1 801 555 0100',
-    secondaryPhone: null,
-    textPhone: null,
     sendEmails: serial % 3 === 0,
     termsAccepted: true,
     sponsorId,

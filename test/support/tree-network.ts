@@ -1,6 +1,7 @@
 import type { CommissionPlan } from '../../src/commission-plan/commission-plan.ts';
 import { NO_CUSTOM_FIELDS } from '../../src/customers/record/customer.ts';
 import { createUnitOfWork } from '../../src/database/unit-of-work.ts';
+import { textValues } from '../../src/kernel/text-fields.ts';
 import type { Installation } from '../../src/server/installation.ts';
 import { bindStores, openSharedStorage } from '../../src/server/transaction-stores.ts';
 
@@ -54,24 +55,17 @@ export async function addNetwork(
 
 function stateOf(id: number, baseType: number) {
   return {
+    ...textValues(() => null),
     baseType,
     status: 1,
     backOfficeId: `N${id}`,
     firstName: 'First',
     lastName: 'Last',
-    companyName: null,
     birthDate: null,
-    languageCode: null,
     emailAddress: `network${id}@example.com`,
     username: `network ${id}`,
-    webAlias: null,
-    externalReferenceId: null,
     taxId: null,
     taxExempt: false,
-    taxExemptId: null,
-    primaryPhone: null,
-    secondaryPhone: null,
-    textPhone: null,
     sendEmails: false,
     termsAccepted: true,
     sponsorId: 2,

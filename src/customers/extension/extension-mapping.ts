@@ -1,4 +1,10 @@
 import { joinedText } from '../../extensions/read-model.ts';
+import {
+  type SharedTextModel,
+  TEXT_FIELD_LIST,
+  type TextFieldName,
+  textValues,
+} from '../../kernel/text-fields.ts';
 import { readWireCalendarDate, readWireInstant, WIRE_NO_DATE } from '../../kernel/wire-date.ts';
 import type { Address, Customer, CustomerState } from '../record/customer.ts';
 import { phoneText } from '../record/phone-text.ts';
@@ -28,6 +34,8 @@ type SharedModel = Omit<
   | 'ApplicantAddress'
   | 'AssociateCustom'
 >;
+
+type PersonName = readonly [first: string, last: string];
 
 /** A stored customer in the form that hooks and services use. */
 export function associateFromCustomer(customer: Customer): Associate {
@@ -61,9 +69,7 @@ export function associateFromState(
 /** The record to store for an associate that a hook may have changed. */
 export function stateFromAssociate(associate: Associate, signUpDateIfNone: string): CustomerState {
   return {
-    ...stateFromShared(associate, signUpDateIfNone),
-    firstName: textOrNull(associate.DisplayFirstName),
-    lastName: textOrNull(associate.DisplayLastName),
+    ...stateFromShared(associate, [associate.DisplayFirstName, associate.DisplayLastName], signUpDateIfNone),
     primaryAddress: addressFromModel(associate.Address),
     shippingAddress: addressFromModel(associate.ShippingAddress),
     customFields: customFromModel(associate.Custom),
@@ -83,9 +89,7 @@ export function applicationFromState(state: CustomerState): Application {
 
 export function stateFromApplication(application: Application, signUpDateIfNone: string): CustomerState {
   return {
-    ...stateFromShared(application, signUpDateIfNone),
-    firstName: textOrNull(application.FirstName),
-    lastName: textOrNull(application.LastName),
+    ...stateFromShared(application, [application.FirstName, application.LastName], signUpDateIfNone),
     primaryAddress: addressFromModel(application.ApplicantAddress),
     shippingAddress: addressFromModel(application.ShippingAddress),
     customFields: customFromModel(application.AssociateCustom),
@@ -107,48 +111,43 @@ export function typeChangeToModel(change: TypeChange): AssociateTypeChange {
 
 function sharedFromState(state: CustomerState, id: number): SharedModel {
   return {
+    ...textsToModel(state),
     AssociateId: id,
     AssociateBaseType: state.baseType ?? 0,
     StatusId: state.status,
     BackOfficeId: state.backOfficeId ?? '',
-    CompanyName: state.companyName ?? '',
     BirthDate: state.birthDate === null ? WIRE_NO_DATE : `${state.birthDate}T00:00:00Z`,
     SignupDate: state.signUpDate,
-    LanguageCode: state.languageCode ?? '',
-    EmailAddress: state.emailAddress ?? '',
-    Username: state.username ?? '',
-    WebAlias: state.webAlias ?? '',
-    ExternalReferenceId: state.externalReferenceId ?? '',
-    PrimaryPhone: state.primaryPhone ?? '',
-    SecondaryPhone: state.secondaryPhone ?? '',
-    TextNumber: state.textPhone ?? '',
     TaxId: state.taxId ?? '',
     TaxExempt: state.taxExempt,
-    TaxExemptId: state.taxExemptId ?? '',
     SendEmails: state.sendEmails,
     AcceptTerms: state.termsAccepted,
     SponsorId: state.sponsorId ?? 0,
   };
 }
 
-function stateFromShared(model: SharedModel, signUpDateIfNone: string) {
+function textsToModel(state: CustomerState): Record<SharedTextModel, string> {
+  const shared = TEXT_FIELD_LIST.filter(({ model }) => model !== null);
+  return Object.fromEntries(shared.map(({ model, property }) => [model, state[property] ?? ''])) as Record<
+    SharedTextModel,
+    string
+  >;
+}
+
+/** Both models have names of their own for the name of a person. */
+function stateFromShared(model: SharedModel, [firstName, lastName]: PersonName, signUpDateIfNone: string) {
+  const own: Partial<Record<TextFieldName, string>> = { FirstName: firstName, LastName: lastName };
   return {
+    ...textValues(({ name, model: member, isPhone = false }) => {
+      const text = member === null ? (own[name] ?? '') : model[member];
+      return textOrNull(isPhone ? phoneText(text) : text);
+    }),
     baseType: idOrNull(model.AssociateBaseType),
     status: model.StatusId,
     backOfficeId: textOrNull(model.BackOfficeId),
-    companyName: textOrNull(model.CompanyName),
     birthDate: dateOrNull(model.BirthDate, readWireCalendarDate),
-    languageCode: textOrNull(model.LanguageCode),
-    emailAddress: textOrNull(model.EmailAddress),
-    username: textOrNull(model.Username),
-    webAlias: textOrNull(model.WebAlias),
-    externalReferenceId: textOrNull(model.ExternalReferenceId),
-    primaryPhone: textOrNull(phoneText(model.PrimaryPhone)),
-    secondaryPhone: textOrNull(phoneText(model.SecondaryPhone)),
-    textPhone: textOrNull(phoneText(model.TextNumber)),
     taxId: textOrNull(model.TaxId),
     taxExempt: model.TaxExempt,
-    taxExemptId: textOrNull(model.TaxExemptId),
     sendEmails: model.SendEmails,
     termsAccepted: model.AcceptTerms,
     sponsorId: idOrNull(model.SponsorId),

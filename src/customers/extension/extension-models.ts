@@ -1,4 +1,5 @@
 import Type, { type Static, type TString } from 'typebox';
+import { type SharedTextModel, TEXT_FIELD_LIST } from '../../kernel/text-fields.ts';
 import { WIRE_NO_DATE } from '../../kernel/wire-date.ts';
 import { CustomerBody, ID_MAX } from '../wire/customer-contract.ts';
 
@@ -98,30 +99,29 @@ function mirrored(member: 'FirstName' | 'LastName', target: string): TString {
   return Type.String({ maxLength, format, 'x-problem': 'invalid_text', 'x-mirrors': target, description });
 }
 
+const SOURCES = { both: '', application: UPLINE_ON_ASSOCIATE, none: UPLINE } as const;
+
+const sharedTexts = Object.fromEntries(
+  TEXT_FIELD_LIST.flatMap(({ name, model, published }) =>
+    model === null ? [] : [[model, text(name, '', SOURCES[published])]],
+  ),
+) as Record<SharedTextModel, TString>;
+
 /** Members that Associate and Application share by name. */
 const sharedMembers = {
   AssociateId: id('Internal customer id; 0 for a customer who is not stored yet. Changing it has no effect.'),
   AssociateBaseType: id('Base associate type, `CustomerType`; 0 when the caller gave none.'),
   StatusId: id('`CustomerStatus`.'),
   BackOfficeId: text('BackOfficeId', '; empty requests a generated one, or keeps the stored one'),
-  CompanyName: text('CompanyName', '', UPLINE),
+  ...sharedTexts,
   BirthDate: date('`BirthDate`.'),
   SignupDate: date('`SignUpDate`; none keeps the stored date, or means now.'),
-  LanguageCode: text('LanguageCode'),
-  EmailAddress: text('EmailAddress'),
-  Username: text('Username', '', UPLINE_ON_ASSOCIATE),
-  WebAlias: text('WebAlias', '', UPLINE),
-  ExternalReferenceId: text('ExternalReferenceId', '', UPLINE),
-  PrimaryPhone: text('PrimaryPhone'),
-  SecondaryPhone: text('SecondaryPhone', '', UPLINE_ON_ASSOCIATE),
-  TextNumber: text('TextPhone'),
   TaxId: text(
     'TaxId',
     ': the caller’s value in plain text, or the stored value, masked. A masked value means unchanged',
     UPLINE,
   ),
   TaxExempt: flag(`${UPLINE}\`TaxExempt\`.`),
-  TaxExemptId: text('TaxExemptId', '', UPLINE),
   SendEmails: flag(`${UPLINE_ON_ASSOCIATE}\`SendEmails\`.`),
   AcceptTerms: flag('`TermsAccepted`.'),
   SponsorId: id(`${UPLINE_ON_ASSOCIATE}\`SponsorId\`; 0 for none.`),

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import { textValues } from '../../kernel/text-fields.ts';
 import type { Customer, CustomerState, CustomFields } from './customer.ts';
 import type { CustomerDetails, CustomerPatch } from './customer-input.ts';
 
@@ -71,24 +72,13 @@ export function stateOf(customer: Customer): CustomerState {
     return members;
   };
   return {
+    ...textValues(({ property }) => customer[property]),
     baseType: customer.baseType,
     status: customer.status,
     backOfficeId: customer.backOfficeId,
-    firstName: customer.firstName,
-    lastName: customer.lastName,
-    companyName: customer.companyName,
     birthDate: customer.birthDate,
-    languageCode: customer.languageCode,
-    emailAddress: customer.emailAddress,
-    username: customer.username,
-    webAlias: customer.webAlias,
-    externalReferenceId: customer.externalReferenceId,
     taxId: customer.taxId,
     taxExempt: customer.taxExempt,
-    taxExemptId: customer.taxExemptId,
-    primaryPhone: customer.primaryPhone,
-    secondaryPhone: customer.secondaryPhone,
-    textPhone: customer.textPhone,
     sendEmails: customer.sendEmails,
     termsAccepted: customer.termsAccepted,
     sponsorId: customer.sponsorId,

@@ -1,4 +1,5 @@
 import type { CustomerField } from '../../commission-plan/customer-fields.ts';
+import { byTextField } from '../../kernel/text-fields.ts';
 import { absentAddressMembers } from './address-parts.ts';
 import type { Address, CustomerState } from './customer.ts';
 
@@ -36,25 +37,21 @@ export function isInCountry(state: CustomerState, field: CustomerField): boolean
 
 type PlainField = Exclude<CustomerField, `${string}.${string}` | 'Password' | 'TermsAccepted'>;
 
-const PLAIN_VALUES: Readonly<Record<PlainField, (state: CustomerState) => string | number | null>> = {
+type ReadValue = (state: CustomerState) => string | number | null;
+
+const PLAIN_VALUES: Readonly<Record<PlainField, ReadValue>> = {
+  ...byTextField(
+    'name',
+    ({ property }): ReadValue =>
+      (state) =>
+        state[property],
+  ),
   BackOfficeId: (state) => state.backOfficeId,
   BirthDate: (state) => state.birthDate,
-  CompanyName: (state) => state.companyName,
   CustomerStatus: (state) => state.status,
   CustomerType: (state) => state.baseType,
-  EmailAddress: (state) => state.emailAddress,
-  ExternalReferenceId: (state) => state.externalReferenceId,
-  FirstName: (state) => state.firstName,
-  LanguageCode: (state) => state.languageCode,
-  LastName: (state) => state.lastName,
-  PrimaryPhone: (state) => state.primaryPhone,
-  SecondaryPhone: (state) => state.secondaryPhone,
   SponsorId: (state) => state.sponsorId,
-  TaxExemptId: (state) => state.taxExemptId,
   TaxId: (state) => state.taxId,
-  TextPhone: (state) => state.textPhone,
-  Username: (state) => state.username,
-  WebAlias: (state) => state.webAlias,
 };
 
 function hasAddressMember(address: Address | null, member: string | undefined): boolean {

@@ -1,3 +1,5 @@
+import type { TextValues } from '../../kernel/text-fields.ts';
+
 /** Blank members are empty strings. */
 export interface Address {
   readonly street1: string;
@@ -15,29 +17,17 @@ export interface StoredAddress extends Address {
 }
 
 /** All values that a write can set. `null` means "no value". */
-export interface CustomerState {
+export interface CustomerState extends TextValues {
   /** Base associate type; `null` when the caller sent none, which every rule refuses. */
   readonly baseType: number | null;
   readonly status: number;
   /** `null` requests a generated id; only a new customer may have it. */
   readonly backOfficeId: string | null;
-  readonly firstName: string | null;
-  readonly lastName: string | null;
-  readonly companyName: string | null;
   /** Calendar date, `YYYY-MM-DD`. */
   readonly birthDate: string | null;
-  readonly languageCode: string | null;
-  readonly emailAddress: string | null;
-  readonly username: string | null;
-  readonly webAlias: string | null;
-  readonly externalReferenceId: string | null;
   /** The caller's value, or the masked form of the stored value, which means "unchanged". */
   readonly taxId: string | null;
   readonly taxExempt: boolean;
-  readonly taxExemptId: string | null;
-  readonly primaryPhone: string | null;
-  readonly secondaryPhone: string | null;
-  readonly textPhone: string | null;
   readonly sendEmails: boolean;
   readonly termsAccepted: boolean;
   readonly sponsorId: number | null;

@@ -1,3 +1,4 @@
+import { TEXT_FIELD_LIST } from '../../kernel/text-fields.ts';
 import {
   type Address,
   CUSTOM_FIELD_COUNT,
@@ -20,33 +21,37 @@ type Field = readonly [name: string, read: (customer: Customer) => Value];
 
 /** Fields that a write can change, in the order and spelling of answers. Blank text is `null` or empty. */
 const FIELDS: readonly Field[] = [
-  ['BackOfficeId', (customer) => customer.backOfficeId],
-  ['BirthDate', (customer) => customer.birthDate],
-  ['CompanyName', (customer) => customer.companyName],
-  ['CustomerStatus', (customer) => customer.status],
-  ['CustomerType', (customer) => customer.baseType],
-  ...addressFields('DefaultShippingAddress', (customer) => customer.shippingAddress),
-  ['EmailAddress', (customer) => customer.emailAddress],
-  ['ExternalReferenceId', (customer) => customer.externalReferenceId],
-  ['FirstName', (customer) => customer.firstName],
-  ['LanguageCode', (customer) => customer.languageCode],
-  ['LastName', (customer) => customer.lastName],
-  ...addressFields('PrimaryAddress', (customer) => customer.primaryAddress),
-  ['PrimaryPhone', (customer) => customer.primaryPhone],
-  ['SecondaryPhone', (customer) => customer.secondaryPhone],
-  ['SendEmails', (customer) => customer.sendEmails],
-  // In whole seconds, as in answers.
-  ['SignupDate', (customer) => customer.signUpDate.slice(0, 19)],
-  ['SponsorId', (customer) => customer.sponsorId],
-  ['TaxExemptId', (customer) => customer.taxExemptId],
-  ['TaxId', (customer) => customer.taxId],
-  ['TermsAccepted', (customer) => customer.termsAccepted],
-  ['TextPhone', (customer) => customer.textPhone],
-  ['Username', (customer) => customer.username],
-  ['WebAlias', (customer) => customer.webAlias],
+  ...[...publishedFields(), ...textFields()].sort(([one], [other]) => compareGroups(one, other)),
   ['TaxExempt', (customer) => customer.taxExempt],
   ...customFields(),
 ];
+
+function publishedFields(): Field[] {
+  return [
+    ['BackOfficeId', (customer) => customer.backOfficeId],
+    ['BirthDate', (customer) => customer.birthDate],
+    ['CustomerStatus', (customer) => customer.status],
+    ['CustomerType', (customer) => customer.baseType],
+    ...addressFields('DefaultShippingAddress', (customer) => customer.shippingAddress),
+    ...addressFields('PrimaryAddress', (customer) => customer.primaryAddress),
+    ['SendEmails', (customer) => customer.sendEmails],
+    // In whole seconds, as in answers.
+    ['SignupDate', (customer) => customer.signUpDate.slice(0, 19)],
+    ['SponsorId', (customer) => customer.sponsorId],
+    ['TaxId', (customer) => customer.taxId],
+    ['TermsAccepted', (customer) => customer.termsAccepted],
+  ];
+}
+
+function textFields(): Field[] {
+  return TEXT_FIELD_LIST.map(({ name, property }) => [name, (customer) => customer[property]]);
+}
+
+/** By name; the members of an address keep their order. */
+function compareGroups(one: string, other: string): number {
+  const [a, b] = [one, other].map((name) => name.replace(/\..*/, '')) as [string, string];
+  return Number(a > b) - Number(a < b);
+}
 
 function addressFields(name: string, addressOf: (customer: Customer) => Address | null): Field[] {
   return Object.entries(ADDRESS_MEMBERS).map(([member, key]) => [

@@ -1,5 +1,6 @@
 import type { UniqueField } from '../../commission-plan/customer-fields.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
+import { byTextField } from '../../kernel/text-fields.ts';
 import type { Address } from '../record/customer.ts';
 import { keyOf } from '../record/key-columns.ts';
 import { searchText } from '../record/search-text.ts';
@@ -28,23 +29,12 @@ export function indexedColumns(state: CustomerWrite['state']) {
 
 export function plainColumns({ state, inactiveDate, at, context }: CustomerWrite) {
   return {
+    ...byTextField('column', ({ property }) => state[property]),
     base_type: state.baseType,
     status: state.status,
     back_office_id: state.backOfficeId,
-    first_name: state.firstName,
-    last_name: state.lastName,
-    company_name: state.companyName,
     birth_date: state.birthDate,
-    language_code: state.languageCode,
-    email_address: state.emailAddress,
-    username: state.username,
-    web_alias: state.webAlias,
-    external_reference_id: state.externalReferenceId,
     tax_exempt: Number(state.taxExempt),
-    tax_exempt_id: state.taxExemptId,
-    primary_phone: state.primaryPhone,
-    secondary_phone: state.secondaryPhone,
-    text_phone: state.textPhone,
     send_emails: Number(state.sendEmails),
     terms_accepted: Number(state.termsAccepted),
     sign_up_date: state.signUpDate,

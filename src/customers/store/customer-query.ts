@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
+import { TEXT_FIELD_LIST } from '../../kernel/text-fields.ts';
 
 /** The trees that `EnrollerId` and `SponsorId` are read from. */
 export interface ReaderTrees {
   readonly enrollment: string;
   readonly sponsor: string;
 }
+
+const TEXT_COLUMNS = TEXT_FIELD_LIST.map(({ column }) => `c.${column}` as const);
 
 /** A customer with addresses, custom fields and current uplines: one statement, so a consistent view. */
 export function selectCustomers(db: ReadHandle, trees: ReaderTrees) {
@@ -31,28 +34,17 @@ export function selectCustomers(db: ReadHandle, trees: ReaderTrees) {
         .on('sponsor.to_at', 'is', null),
     )
     .select([
+      ...TEXT_COLUMNS,
       'c.id',
       'c.revision',
       'c.base_type',
       'c.status',
       'c.back_office_id',
-      'c.first_name',
-      'c.last_name',
-      'c.company_name',
       'c.birth_date',
-      'c.language_code',
-      'c.email_address',
-      'c.username',
-      'c.web_alias',
-      'c.external_reference_id',
       // The hash never leaves the database.
       sql<number>`case when c.password_hash is null then 0 else 1 end`.as('has_password'),
       'c.tax_id_encrypted',
       'c.tax_exempt',
-      'c.tax_exempt_id',
-      'c.primary_phone',
-      'c.secondary_phone',
-      'c.text_phone',
       'c.send_emails',
       'c.terms_accepted',
       'c.sponsor_id',

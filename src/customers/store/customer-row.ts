@@ -1,4 +1,5 @@
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
+import { textValues } from '../../kernel/text-fields.ts';
 import { type Customer, NO_CUSTOM_FIELDS, type StoredAddress } from '../record/customer.ts';
 import type { CustomerRow } from './customer-query.ts';
 
@@ -10,26 +11,15 @@ export function customerFromRow(
   // The root has no upline; answers name the root itself, as in the published sample.
   const rootUpline = row.id === ROOT_CUSTOMER_ID ? ROOT_CUSTOMER_ID : null;
   return {
+    ...textValues(({ column }) => row[column]),
     id: row.id,
     revision: row.revision,
     baseType: row.base_type,
     status: row.status,
     backOfficeId: row.back_office_id,
-    firstName: row.first_name,
-    lastName: row.last_name,
-    companyName: row.company_name,
     birthDate: row.birth_date,
-    languageCode: row.language_code,
-    emailAddress: row.email_address,
-    username: row.username,
-    webAlias: row.web_alias,
-    externalReferenceId: row.external_reference_id,
     taxId: row.tax_id_encrypted === null ? null : maskOf(row.id, row.tax_id_encrypted),
     taxExempt: row.tax_exempt === 1,
-    taxExemptId: row.tax_exempt_id,
-    primaryPhone: row.primary_phone,
-    secondaryPhone: row.secondary_phone,
-    textPhone: row.text_phone,
     sendEmails: row.send_emails === 1,
     termsAccepted: row.terms_accepted === 1,
     signUpDate: row.sign_up_date,

@@ -2,6 +2,7 @@ import type { WriteHandle } from '../../database/database.ts';
 import { eraseKeptBodies } from '../../database/stored-bodies.ts';
 import { noteErasure } from '../../database/unused-bytes-mark.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { byTextField } from '../../kernel/text-fields.ts';
 import { nameKey } from '../record/unique-keys.ts';
 
 export interface Erasure {
@@ -23,27 +24,16 @@ export interface ErasureStore {
 
 /** Columns that reveal nothing about a person: keys, type, status, dates of the account, the last writer. */
 const NOTHING = {
-  first_name: null,
-  last_name: null,
-  company_name: null,
+  ...byTextField('column', () => null),
   birth_date: null,
-  language_code: null,
-  email_address: null,
   email_address_key: null,
-  username: null,
   username_key: null,
-  web_alias: null,
   web_alias_key: null,
-  external_reference_id: null,
   external_reference_id_key: null,
   password_hash: null,
   tax_id_encrypted: null,
   tax_id_key: null,
   tax_exempt: 0,
-  tax_exempt_id: null,
-  primary_phone: null,
-  secondary_phone: null,
-  text_phone: null,
   send_emails: 0,
   terms_accepted: 0,
   // Not NULL: the program refreshes texts that are NULL.

@@ -1,4 +1,6 @@
 import Type, { type Static } from 'typebox';
+import { byTextField } from '../../kernel/text-fields.ts';
+import { sorted } from './sorted.ts';
 
 /* The customer in answers, as in the published Get Customer. */
 
@@ -36,34 +38,25 @@ export const CustomFieldsAnswer = Type.Object(
 export const CustomerAnswer = Type.Object(
   {
     CustomerId: Type.Integer({ description: 'Internal id, the key of all paths.' }),
-    BackOfficeId: out('Public id, shown to people.'),
-    BirthDate: outDate('Date of birth.'),
-    CompanyName: out('Company name.'),
-    CustomerStatus: Type.Integer({ description: 'Status id.' }),
-    CustomerType: Type.Integer({ description: 'Base type id.' }),
-    DefaultShippingAddress: addressAnswer('Address for parcels; blank for none.'),
-    EmailAddress: out('Email address.'),
-    EnrollerId: Type.Integer({ description: 'Upline in the Enrollment tree.' }),
-    ExternalReferenceId: out('Id in the company’s other system.'),
-    FirstName: out('First name.'),
-    InactiveDate: outDate('When the account went inactive.'),
-    LanguageCode: out('Language code.'),
-    LastName: out('Last name.'),
-    PrimaryAddress: addressAnswer('Main address; blank when there is none.'),
-    PrimaryPhone: out('Primary phone.'),
-    SecondaryPhone: out('Secondary phone.'),
-    SendEmails: Type.Boolean({ description: 'Whether corporate mail is allowed.' }),
-    SignupDate: outDate('When the customer signed up.'),
-    SponsorId: Type.Integer({
-      description:
-        'Upline in the sponsor tree; the requested sponsor while the customer is not placed; 0 for none.',
+    ...sorted({
+      ...byTextField('name', ({ output }) => out(output)),
+      BackOfficeId: out('Public id, shown to people.'),
+      BirthDate: outDate('Date of birth.'),
+      CustomerStatus: Type.Integer({ description: 'Status id.' }),
+      CustomerType: Type.Integer({ description: 'Base type id.' }),
+      DefaultShippingAddress: addressAnswer('Address for parcels; blank for none.'),
+      EnrollerId: Type.Integer({ description: 'Upline in the Enrollment tree.' }),
+      InactiveDate: outDate('When the account went inactive.'),
+      PrimaryAddress: addressAnswer('Main address; blank when there is none.'),
+      SendEmails: Type.Boolean({ description: 'Whether corporate mail is allowed.' }),
+      SignupDate: outDate('When the customer signed up.'),
+      SponsorId: Type.Integer({
+        description:
+          'Upline in the sponsor tree; the requested sponsor while the customer is not placed; 0 for none.',
+      }),
+      TaxId: out('Masked except for the last four characters.'),
+      TermsAccepted: Type.Boolean({ description: 'Whether the terms and conditions are accepted.' }),
     }),
-    TaxExemptId: out('Number of the tax exemption.'),
-    TaxId: out('Masked except for the last four characters.'),
-    TermsAccepted: Type.Boolean({ description: 'Whether the terms and conditions are accepted.' }),
-    TextPhone: out('Number for text messages.'),
-    Username: out('Login name.'),
-    WebAlias: out('Part of the shop URL.'),
     TaxExempt: Type.Boolean({
       description: 'Whether the customer is exempt from tax. Not in the published sample.',
     }),

@@ -1,3 +1,4 @@
+import { TEXT_FIELD_LIST, type TextFieldName } from '../../kernel/text-fields.ts';
 import { customerBodyExamples } from './body-examples.ts';
 
 /*
@@ -7,6 +8,11 @@ import { customerBodyExamples } from './body-examples.ts';
 
 const { full } = customerBodyExamples;
 const { Password: _, SignUpDate: signedUpAt, TaxId: __, AssociateCustom: custom, ...stored } = full.value;
+
+/** Text fields that the published body does not have are blank. */
+const unsent = Object.fromEntries(
+  TEXT_FIELD_LIST.filter(({ name }) => !Object.hasOwn(stored, name)).map(({ name }) => [name, '']),
+) as Record<Exclude<TextFieldName, keyof typeof stored>, string>;
 
 /** The first customer of a new installation. */
 export const EXAMPLE_CUSTOMER_ID = 1001;
@@ -24,6 +30,7 @@ export const customFieldsExample = {
 export const customerExample = {
   CustomerId: EXAMPLE_CUSTOMER_ID,
   ...stored,
+  ...unsent,
   DefaultShippingAddress: { AddressId: 3, Street3: '', ...stored.DefaultShippingAddress },
   EnrollerId: 2,
   InactiveDate: NONE,

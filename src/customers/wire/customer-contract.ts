@@ -1,6 +1,8 @@
 import Type, { type Static } from 'typebox';
 import type { TextFormat } from '../../http/text-formats.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
+import { type NamedTextField, TEXT_FIELD_LIST, type TextFieldsPatched } from '../../kernel/text-fields.ts';
+import { sorted } from './sorted.ts';
 
 export { CustomerIdParams, ID_MAX } from '../../kernel/customer-id.ts';
 
@@ -95,48 +97,45 @@ const AssociateCustomBody = Type.Optional(
   }),
 );
 
+/** The members of the text fields that PATCH takes in this way. */
+function textMembers<How extends NamedTextField['patch']>(how: How) {
+  const fields = TEXT_FIELD_LIST.filter(({ patch }) => patch === how);
+  return Object.fromEntries(
+    fields.map(({ name, maxLength, input, format, problem }) => [
+      name,
+      text(maxLength, input, format, problem === undefined ? {} : { 'x-problem': problem }),
+    ]),
+  ) as Record<TextFieldsPatched<How>, ReturnType<typeof text>>;
+}
+
 const patchableMembers = {
-  BirthDate: date('Date of birth; a calendar date: time and zone are ignored.', {
-    examples: ['1973-05-12T00:00:00Z'],
+  ...sorted({
+    ...textMembers('always'),
+    BirthDate: date('Date of birth; a calendar date: time and zone are ignored.', {
+      examples: ['1973-05-12T00:00:00Z'],
+    }),
+    CustomerStatus: integer(
+      'Status of the commission plan; by default 1 Active, 2 Inactive, 3 Deleted, 4 Suspended, 5 Terminated.',
+    ),
+    CustomerType: integer(
+      'Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer.',
+    ),
+    DefaultShippingAddress: address('Address for parcels.'),
+    PrimaryAddress: address('Main address.'),
+    TaxId: text(
+      50,
+      'SSN, VAT number and so on; unique. Stored encrypted, shown masked. Send the masked form back to keep the value.',
+    ),
   }),
-  CompanyName: text(200, 'Company name.'),
-  CustomerStatus: integer(
-    'Status of the commission plan; by default 1 Active, 2 Inactive, 3 Deleted, 4 Suspended, 5 Terminated.',
-  ),
-  CustomerType: integer(
-    'Base type of the commission plan; by default 1 Distributor, 2 Customer, 3 Preferred Customer.',
-  ),
-  DefaultShippingAddress: address('Address for parcels.'),
-  EmailAddress: text(254, 'Email address; unique.', 'email', { 'x-problem': 'invalid_email' }),
-  FirstName: text(100, 'First name.'),
-  LanguageCode: text(
-    100,
-    'BCP 47 tag: an ISO 639 code, with a region if needed. Stored as sent.',
-    'language-code',
-    {
-      'x-problem': 'invalid_language',
-    },
-  ),
-  LastName: text(100, 'Last name.'),
-  PrimaryAddress: address('Main address.'),
-  PrimaryPhone: text(50, 'Free format.'),
-  SecondaryPhone: text(50, 'Free format.'),
-  TaxId: text(
-    50,
-    'SSN, VAT number and so on; unique. Stored encrypted, shown masked. Send the masked form back to keep the value.',
-  ),
-  TextPhone: text(50, 'Number for text messages.'),
-  Username: text(254, 'Login name; unique. Defaults to the email address if the type needs no password.'),
-  WebAlias: text(100, 'Part of the shop URL; unique.', 'web-alias'),
   AssociateCustom: AssociateCustomBody,
 };
 
-const replaceOnlyMembers = {
+const replaceOnlyMembers = sorted({
+  ...textMembers('with type'),
   BackOfficeId: text(
     50,
     'Public id, shown to people; unique. Generated for a new customer if left out; an update that leaves it out keeps it.',
   ),
-  ExternalReferenceId: text(100, 'Id in the company’s other system.'),
   Password: text(128, 'Login password. Never returned.', 'password'),
   SendEmails: flag('Whether corporate mail is allowed; false when left out.'),
   SignUpDate: date(
@@ -144,11 +143,10 @@ const replaceOnlyMembers = {
   ),
   SponsorId: integer('CustomerId of the sponsor; 0 is none.', { minimum: 0 }),
   TaxExempt: flag('Whether the customer is exempt from tax.'),
-  TaxExemptId: text(50, 'Number of the exemption.'),
   TermsAccepted: flag(
     'Whether the terms and conditions are accepted. Must be true if the plan requires consent.',
   ),
-};
+});
 
 const readOnlyMembers = {
   CustomerId: readOnly('Internal id.'),

@@ -1,3 +1,9 @@
+import {
+  type NamedTextField,
+  TEXT_FIELD_LIST,
+  type TextValues,
+  textValues,
+} from '../../kernel/text-fields.ts';
 import { readWireCalendarDate, readWireInstant } from '../../kernel/wire-date.ts';
 import { type Address, CUSTOM_FIELD_COUNT } from '../record/customer.ts';
 import type { CustomerDetails, CustomerInput, CustomerPatch, PatchInput } from '../record/customer-input.ts';
@@ -26,16 +32,15 @@ export function readCustomerPatch(body: CustomerPatchBody): PatchInput {
 export function readDetails(body: CustomerBody): CustomerDetails {
   return {
     ...readPatchable(body),
+    ...textValues((field) => readTextField(body, field)),
     customFields: readCustomFields(body.AssociateCustom).map((value) => value ?? ''),
     baseType: body.CustomerType ?? null,
     status: body.CustomerStatus ?? null,
     backOfficeId: readText(body.BackOfficeId),
-    externalReferenceId: readText(body.ExternalReferenceId),
     sendEmails: body.SendEmails ?? false,
     signUpDate: readDate(body.SignUpDate, readWireInstant),
     sponsorId: body.SponsorId || null,
     taxExempt: body.TaxExempt ?? false,
-    taxExemptId: readText(body.TaxExemptId),
     termsAccepted: body.TermsAccepted ?? false,
   };
 }
@@ -55,13 +60,16 @@ function readPatch(body: CustomerPatchBody): CustomerPatch {
   const names = new Set(given.map(([name]) => name));
   const kept = Object.entries(PATCHED_BY).filter(([, member]) => names.has(member));
   const patch = Object.fromEntries(kept.map(([name]) => [name, values[name as keyof typeof values]]));
+  const texts = TEXT_FIELD_LIST.filter(({ name }) => names.has(name)).map((field) => [
+    field.property,
+    readTextField(body, field),
+  ]);
   return {
     ...(patch as CustomerPatch),
+    ...(Object.fromEntries(texts) as Partial<TextValues>),
     ...(body.CustomerType == null ? {} : { baseType: body.CustomerType }),
     ...(body.CustomerStatus == null ? {} : { status: body.CustomerStatus }),
-    ...(names.has('ExternalReferenceId') ? { externalReferenceId: readText(body.ExternalReferenceId) } : {}),
     ...(names.has('SponsorId') ? { sponsorId: body.SponsorId || null } : {}),
-    ...(names.has('TaxExemptId') ? { taxExemptId: readText(body.TaxExemptId) } : {}),
     ...(body.TermsAccepted == null ? {} : { termsAccepted: body.TermsAccepted }),
   };
 }
@@ -71,40 +79,27 @@ type PatchableValues = ReturnType<typeof readPatchable>;
 /** The record value that each body member sets. */
 const PATCHED_BY: Readonly<Record<keyof PatchableValues, keyof CustomerPatchBody>> = {
   birthDate: 'BirthDate',
-  companyName: 'CompanyName',
   customFields: 'AssociateCustom',
-  emailAddress: 'EmailAddress',
-  firstName: 'FirstName',
-  languageCode: 'LanguageCode',
-  lastName: 'LastName',
   primaryAddress: 'PrimaryAddress',
-  primaryPhone: 'PrimaryPhone',
-  secondaryPhone: 'SecondaryPhone',
   shippingAddress: 'DefaultShippingAddress',
   taxId: 'TaxId',
-  textPhone: 'TextPhone',
-  username: 'Username',
-  webAlias: 'WebAlias',
 };
 
 function readPatchable(body: CustomerBody | CustomerPatchBody) {
   return {
     birthDate: readDate(body.BirthDate, readWireCalendarDate),
-    companyName: readText(body.CompanyName),
     customFields: readCustomFields(body.AssociateCustom),
-    emailAddress: readText(body.EmailAddress),
-    firstName: readText(body.FirstName),
-    languageCode: readText(body.LanguageCode),
-    lastName: readText(body.LastName),
     primaryAddress: readAddress(body.PrimaryAddress),
-    primaryPhone: readPhone(body.PrimaryPhone),
-    secondaryPhone: readPhone(body.SecondaryPhone),
     shippingAddress: readAddress(body.DefaultShippingAddress),
     taxId: readText(body.TaxId),
-    textPhone: readPhone(body.TextPhone),
-    username: readText(body.Username),
-    webAlias: readText(body.WebAlias),
   };
+}
+
+function readTextField(
+  body: CustomerBody | CustomerPatchBody,
+  { name, isPhone = false }: NamedTextField,
+): string | null {
+  return isPhone ? readPhone(body[name]) : readText(body[name]);
 }
 
 function readText(text: string | null | undefined): string | null {

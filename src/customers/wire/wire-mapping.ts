@@ -1,3 +1,4 @@
+import { byTextField } from '../../kernel/text-fields.ts';
 import { writeWireDate, writeWireInstant } from '../../kernel/wire-date.ts';
 import type { Customer, StoredAddress } from '../record/customer.ts';
 import type { TypeChange } from '../store/customer-reader.ts';
@@ -6,32 +7,21 @@ import type { CustomerAnswer, TypeChangeAnswer } from './answer-contract.ts';
 /** A customer in the form of answers. */
 export function writeCustomer(customer: Customer): CustomerAnswer {
   return {
+    ...byTextField('name', ({ property }) => customer[property] ?? ''),
     CustomerId: customer.id,
     BackOfficeId: customer.backOfficeId,
     BirthDate: writeWireDate(customer.birthDate),
-    CompanyName: customer.companyName ?? '',
     CustomerStatus: customer.status,
     CustomerType: customer.baseType,
     DefaultShippingAddress: writeAddress(customer.shippingAddress),
-    EmailAddress: customer.emailAddress ?? '',
     EnrollerId: customer.enrollerId,
-    ExternalReferenceId: customer.externalReferenceId ?? '',
-    FirstName: customer.firstName ?? '',
     InactiveDate: writeWireDate(customer.inactiveDate),
-    LanguageCode: customer.languageCode ?? '',
-    LastName: customer.lastName ?? '',
     PrimaryAddress: writeAddress(customer.primaryAddress),
-    PrimaryPhone: customer.primaryPhone ?? '',
-    SecondaryPhone: customer.secondaryPhone ?? '',
     SendEmails: customer.sendEmails,
     SignupDate: writeWireDate(customer.signUpDate),
     SponsorId: customer.sponsorId ?? 0,
-    TaxExemptId: customer.taxExemptId ?? '',
     TaxId: customer.taxId ?? '',
     TermsAccepted: customer.termsAccepted,
-    TextPhone: customer.textPhone ?? '',
-    Username: customer.username ?? '',
-    WebAlias: customer.webAlias ?? '',
     TaxExempt: customer.taxExempt,
     AssociateCustom: writeCustomFields(customer.customFields),
   };

@@ -2,6 +2,7 @@ import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
 import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
+import { textValues } from '../../kernel/text-fields.ts';
 import { NO_CUSTOM_FIELDS } from '../record/customer.ts';
 import type { CustomerWriteStores } from './write-dependencies.ts';
 
@@ -42,24 +43,15 @@ async function insertRoot(
   if (baseType === undefined || status === undefined) throw new TypeError('The plan was not checked');
   await customers.insert(ROOT_CUSTOMER_ID, {
     state: {
+      ...textValues(() => null),
       baseType: baseType.id,
       status: status.id,
       backOfficeId: formatBackOfficeId(plan.backOfficeId, ROOT_CUSTOMER_ID),
       firstName: 'Company',
       lastName: 'Root',
-      companyName: null,
       birthDate: null,
-      languageCode: null,
-      emailAddress: null,
-      username: null,
-      webAlias: null,
-      externalReferenceId: null,
       taxId: null,
       taxExempt: false,
-      taxExemptId: null,
-      primaryPhone: null,
-      secondaryPhone: null,
-      textPhone: null,
       sendEmails: false,
       termsAccepted: true,
       sponsorId: null,

@@ -1,11 +1,12 @@
 import type { Generated } from 'kysely';
+import type { TextColumn } from '../../kernel/text-fields.ts';
 
 /**
  * One row a customer (= associate). Times are ISO 8601 UTC text with milliseconds, dates `YYYY-MM-DD`, flags
  * 0 or 1; NULL is "no value". A `*_key` column is the normalized form of its neighbor, for look-up and
  * uniqueness; the commission plan chooses which of them are unique.
  */
-export interface CustomerTable {
+export interface CustomerTable extends Record<TextColumn, string | null> {
   id: number;
   /** Grows by one with every write of the program; the base of the ETag and of optimistic locking. */
   revision: number;
@@ -13,18 +14,10 @@ export interface CustomerTable {
   status: number;
   back_office_id: string;
   back_office_id_key: string;
-  first_name: string | null;
-  last_name: string | null;
-  company_name: string | null;
   birth_date: string | null;
-  language_code: string | null;
-  email_address: string | null;
   email_address_key: string | null;
-  username: string | null;
   username_key: string | null;
-  web_alias: string | null;
   web_alias_key: string | null;
-  external_reference_id: string | null;
   external_reference_id_key: string | null;
   /** argon2id in PHC form, or an imported hash, which may be bcrypt. */
   password_hash: string | null;
@@ -33,10 +26,6 @@ export interface CustomerTable {
   /** Keyed hash of the tax id's letters and digits. */
   tax_id_key: string | null;
   tax_exempt: number;
-  tax_exempt_id: string | null;
-  primary_phone: string | null;
-  secondary_phone: string | null;
-  text_phone: string | null;
   send_emails: number;
   terms_accepted: number;
   /** The sponsor that the caller asked for; `placements` says where the customer stands. */
