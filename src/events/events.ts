@@ -40,7 +40,7 @@ export interface EventPorts {
   readonly customer: (id: number) => Promise<DeliveredCustomer | null>;
   /** Handlers of the client extension, by type of event. */
   readonly handlers: Readonly<Partial<Record<string, EventHandler>>>;
-  readonly config: Pick<Config, 'dayStart' | 'eventDays' | 'eventNetworks' | 'clientId'>;
+  readonly config: Pick<Config, 'dataDirectory' | 'dayStart' | 'eventDays' | 'eventNetworks' | 'clientId'>;
   readonly metrics: Pick<Metrics, 'countDelivery' | 'watchEndpoints'>;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly clock: Clock;
@@ -96,6 +96,7 @@ export async function startEvents(ports: EventPorts): Promise<Events> {
     ...{ feed, signal, unitOfWork, progress, clock, logger },
     send: handled ? { webhook: send, extension: toHandlers(ports) } : { webhook: send },
     typesFor: createTypesFor(rights),
+    directory: config.dataDirectory,
     onAttempt: ({ name }, { outcome, durationMs }) =>
       metrics.countDelivery({ endpoint: name, outcome, seconds: durationMs / 1_000 }),
     onCommitted: sequencer.note,

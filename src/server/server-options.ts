@@ -13,6 +13,7 @@ type ServerSettings =
   | 'requiresIfMatch'
   | 'idempotencyHours'
   | 'clientId'
+  | 'dataDirectory'
   | 'dayStart'
   | 'eventDays'
   | 'clientConnectionString'

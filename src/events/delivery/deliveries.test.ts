@@ -44,6 +44,7 @@ it('one endpoint of twenty that never answers holds up none of the others', asyn
       },
     },
     typesFor: async ({ types }) => types,
+    directory: server.config.dataDirectory,
     ...{ onAttempt: () => undefined, onCommitted: () => undefined },
     logger: { info: () => undefined, warn: (about: unknown) => assert.fail(JSON.stringify(about)) },
   });

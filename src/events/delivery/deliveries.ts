@@ -10,6 +10,7 @@ import type { FeedSignal } from '../feed-signal.ts';
 import type { ClaimedEndpoint, DeliveryStore } from './delivery-store.ts';
 import { Lane } from './lane.ts';
 import type { LanePorts } from './lane-ports.ts';
+import { markProcess, type ProcessMarks } from './process-marks.ts';
 import { ReplayLane } from './replay-lane.ts';
 import type { SendEvent } from './send-webhook.ts';
 
@@ -28,6 +29,8 @@ export interface DeliveryPorts {
   /** By kind of endpoint; a process without handlers leaves those of the extension to others. */
   readonly send: Readonly<Partial<Record<Endpoint['kind'], SendEvent>>>;
   readonly typesFor: LanePorts['typesFor'];
+  /** Where the processes of this machine mark that they run. */
+  readonly directory: string;
   readonly onAttempt: (endpoint: Endpoint, attempt: Attempt) => void;
   /** Something was written to the feed. */
   readonly onCommitted: () => void;
@@ -35,7 +38,7 @@ export interface DeliveryPorts {
   readonly clock: Clock;
 }
 
-/** Another process takes over an endpoint when its lease was not renewed for this long. */
+/** Another machine takes over an endpoint when its lease was not renewed for this long. */
 export const LEASE_MS = 30_000;
 /** A delivery ends within 20 seconds, so one that begins by now ends before the lease does. */
 const BEGINS_WITHIN_MS = 8_000;
@@ -55,6 +58,7 @@ interface Lanes {
 export class Deliveries {
   readonly #ports: DeliveryPorts;
   readonly #owner = randomUUID();
+  readonly #marks: ProcessMarks;
   readonly #lanes = new Map<number, Lanes>();
   /** Lanes that begin nothing more, by endpoint. A delivery that runs may take a while. */
   readonly #ending = new Map<number, Promise<void>>();
@@ -67,6 +71,7 @@ export class Deliveries {
 
   constructor(ports: DeliveryPorts) {
     this.#ports = ports;
+    this.#marks = markProcess(ports.directory, this.#owner);
     this.#timer = setInterval(() => void this.renew(), RENEW_EVERY_MS);
     this.#timer.unref();
     void this.renew();
@@ -90,6 +95,7 @@ export class Deliveries {
     await this.#ports.unitOfWork
       .run(({ deliveries }) => deliveries.release(this.#owner))
       .catch(() => undefined);
+    this.#marks.close();
   }
 
   async #follow(): Promise<void> {
@@ -109,9 +115,11 @@ export class Deliveries {
     try {
       const kinds = Object.keys(send) as Endpoint['kind'][];
       const now = clock().toISOString();
+      const ended = this.#marks.ended();
       const claimed = await progress.run(({ deliveries }) =>
-        deliveries.claim(this.#owner, { kinds, leaseMs: LEASE_MS, now }),
+        deliveries.claim(this.#owner, { kinds, leaseMs: LEASE_MS, ended, now }),
       );
+      this.#marks.forget(ended);
       this.#renewedAt = startedAt;
       const ids = new Set(claimed.map(({ endpoint }) => endpoint.id));
       for (const id of this.#lanes.keys()) if (!ids.has(id)) this.#drop(id);

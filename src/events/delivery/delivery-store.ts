@@ -38,13 +38,19 @@ export interface ReplayProgress {
   readonly attempts: readonly Attempt[];
 }
 
+export interface ClaimOptions {
+  readonly kinds: readonly Endpoint['kind'][];
+  readonly leaseMs: number;
+  /** Owners whose process has ended: their leases are free. */
+  readonly ended: readonly string[];
+  /** ISO 8601 UTC. */
+  readonly now: string;
+}
+
 /** The state of deliveries; exists only inside a unit of work. */
 export interface DeliveryStore {
   /** Takes or keeps the lease on every active endpoint that no other process holds. */
-  claim(
-    owner: string,
-    options: { readonly kinds: readonly Endpoint['kind'][]; readonly leaseMs: number; readonly now: string },
-  ): Promise<ClaimedEndpoint[]>;
+  claim(owner: string, options: ClaimOptions): Promise<ClaimedEndpoint[]>;
   release(owner: string, endpointId?: number): Promise<void>;
   /** @returns false, with nothing changed, when another process has the lease */
   save(owner: string, progress: LaneProgress): Promise<boolean>;
@@ -73,13 +79,13 @@ export function createDeliveryStore(db: WriteHandle, cipher: ColumnCipher): Deli
       await insertAttempts(db, attempts.slice(from, from + ROWS));
   };
   return {
-    async claim(owner, { kinds, leaseMs, now }) {
+    async claim(owner, { kinds, leaseMs, ended, now }) {
       const rows = await db
         .updateTable('event_endpoints')
         .set({ lease_owner: owner, lease_until: sql<number>`${nowMs} + ${sql.lit(leaseMs)}` })
         .where('state', '=', 'active')
         .where('kind', 'in', kinds)
-        .where((row) => row.or([row('lease_owner', '=', owner), row('lease_until', '<', nowMs)]))
+        .where((row) => row.or([row('lease_owner', 'in', [owner, ...ended]), row('lease_until', '<', nowMs)]))
         .returningAll()
         .execute();
       const skipped = await skippedOf(

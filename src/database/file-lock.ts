@@ -1,0 +1,21 @@
+import { DatabaseSync } from 'node:sqlite';
+
+export interface FileLock {
+  release(): void;
+}
+
+/**
+ * Locks a file, and creates it if it is not there. The kernel gives the lock up when the process ends, however it
+ * ends. Node has no file locks, but the embedded database has; it stores nothing in the file.
+ * @returns `null` while another one has the lock
+ */
+export function lockFile(file: string): FileLock | null {
+  const database = new DatabaseSync(file, { timeout: 0 });
+  try {
+    database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
+    return { release: () => database.close() };
+  } catch {
+    database.close();
+    return null;
+  }
+}
