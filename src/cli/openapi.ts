@@ -7,7 +7,7 @@ import { PORTAL_API } from '../portal/api-descriptions.ts';
 import { readApiDocument } from '../portal/changes/api-document.ts';
 import { checkContract } from '../portal/changes/check-contract.ts';
 import { describeCheck } from '../portal/changes/describe-check.ts';
-import { publishVersion } from '../portal/changes/publish-version.ts';
+import { publishVersion, storeComparisons } from '../portal/changes/publish-version.ts';
 import { historyFolder, readHistory } from '../portal/changes/read-history.ts';
 import { createOpenApiDocument } from '../portal/openapi.ts';
 import { assertWritable } from './check-paths.ts';
@@ -24,7 +24,11 @@ upline openapi --check
     shows the differences from the last published version, and fails
     if a change breaks clients and no note mentions it
 upline openapi --publish
-    keeps it in api-history/, under the version of package.json`;
+    keeps it in api-history/, under the version of package.json, with
+    its differences from the version before
+upline openapi --compare
+    writes the differences of all published versions again: for a change of
+    the rules of comparison`;
 
 const DOCUMENTS: Readonly<Record<string, () => unknown>> = {
   customers: () => createOpenApiDocument(operationContracts, errorCatalogue, programVersion()),
@@ -39,16 +43,21 @@ export const openApiCommand: Command = {
       api: { type: 'string', default: 'customers' },
       check: { type: 'boolean', default: false },
       publish: { type: 'boolean', default: false },
+      compare: { type: 'boolean', default: false },
     });
     readArguments(positionals, []);
-    const { write, check, publish } = values;
-    if ([write !== undefined, check, publish].filter(Boolean).length > 1) {
-      throw new UsageError('Use only one of --write, --check and --publish');
+    const { write, check, publish, compare } = values;
+    if ([write !== undefined, check, publish, compare].filter(Boolean).length > 1) {
+      throw new UsageError('Use only one of --write, --check, --publish and --compare');
     }
     const describe = DOCUMENTS[values.api];
     if (describe === undefined) throw new UsageError('--api is customers or portal');
-    if (values.api !== 'customers' && (check || publish)) {
+    if (values.api !== 'customers' && (check || publish || compare)) {
       throw new UsageError('Only the document of the Customers API has a history');
+    }
+    if (compare) {
+      await storeComparisons(historyFolder);
+      return 0;
     }
     if (write !== undefined) assertWritable(write);
     const text = JSON.stringify(describe(), null, 2);

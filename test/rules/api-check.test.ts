@@ -117,6 +117,8 @@ describe('upline openapi --check', () => {
     writeNote('0.10.0', `# 0.10.0, 2026-11-26${text}`);
     assert.equal(run('--publish').exitCode, 0);
     assert.equal(publishedDocument('0.10.0').info.version, '0.10.0');
+    const changes = readFileSync(path.join(home, 'api-history/0.10.0/changes.json'), 'utf8');
+    assert.equal(JSON.parse(changes).IsBreaking, true, 'with what has changed since 0.9.0');
     assert.equal(run('--check').stdout, 'The contract equals that of 0.10.0.\n');
     assert.equal(run('--publish').exitCode, 1);
   });

@@ -82,4 +82,6 @@ export const ApiChanges = Type.Object(
 
 export type ApiChanges = Static<typeof ApiChanges>;
 export type ApiVersion = ApiChanges['Versions'][number];
+/** What changed with a version; without its note, as it is stored in `api-history/`. */
+export type VersionChanges = Pick<ApiVersion, 'IsBreaking' | 'Operations'>;
 export type ChangedOperation = Static<typeof ChangedOperation>;

@@ -1,6 +1,6 @@
 import type { ApiDocument } from './api-document.ts';
 import { compareDocuments, type OperationDifference } from './compare-documents.ts';
-import { type ApiHistory, lastDocument } from './read-history.ts';
+import type { ApiHistory } from './read-history.ts';
 import type { ReleaseNote } from './release-note.ts';
 import { compareVersions, lowestNextVersion } from './version.ts';
 
@@ -16,7 +16,7 @@ export interface ContractCheck {
  * version, with a sufficient version number and a mention of each operation that breaks.
  */
 export function checkContract(history: ApiHistory, current: ApiDocument): ContractCheck {
-  const differences = compareDocuments(lastDocument(history), current);
+  const differences = compareDocuments(history.newest, current);
   const isBreaking = differences.some(({ effect }) => effect === 'Breaking');
   if (!isBreaking) return { differences, faults: [] };
   const { next } = history;
@@ -31,7 +31,7 @@ export function checkContract(history: ApiHistory, current: ApiDocument): Contra
  * change.
  */
 export function faultsOfNote(
-  history: ApiHistory,
+  history: Pick<ApiHistory, 'published'>,
   { version, text }: ReleaseNote,
   differences: readonly OperationDifference[],
 ): string[] {
@@ -49,7 +49,7 @@ export function faultsOfNote(
 }
 
 /** Before the first version the history is at 0.0.0. */
-function lastVersion({ published }: ApiHistory): string {
+function lastVersion({ published }: Pick<ApiHistory, 'published'>): string {
   return published.at(-1)?.note.version ?? '0.0.0';
 }
 

@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
-import { type ApiDocument, readApiDocument } from './api-document.ts';
+import { type ApiDocument, EMPTY_DOCUMENT, readApiDocument } from './api-document.ts';
 import { faultsOfNote } from './check-contract.ts';
 import { compareDocuments } from './compare-documents.ts';
+import { describeChanges } from './describe-changes.ts';
 import { HistoryError } from './history-error.ts';
-import { documentFile, lastDocument, readHistory } from './read-history.ts';
+import { changesFile, documentFile, readDocument, readHistory, readVersions } from './read-history.ts';
 import { compareVersions } from './version.ts';
 
 /**
- * Copies a contract into the history under the version that it names.
+ * Copies a contract into the history under the version that it names, with the changes since the version before.
  * @param document the contract to store
  * @returns the file that was written
  * @throws HistoryError when the note is missing, has no date or omits a breaking change, or when the version
@@ -20,7 +21,24 @@ export async function publishVersion(folder: string, document: string): Promise<
   const file = documentFile(folder, version);
   // A concurrent process may publish the same version; a published version never changes.
   await writeFile(file, document, { flag: 'wx' });
+  await storeComparisons(folder);
   return file;
+}
+
+/**
+ * Compares each published version with the one before it, and stores the results with the documents. The server
+ * shows them without comparing anything. To be repeated when the rules of comparison change.
+ */
+export async function storeComparisons(folder: string): Promise<void> {
+  let before = EMPTY_DOCUMENT;
+  for (const version of await readVersions(folder)) {
+    const text = await readDocument(folder, version);
+    if (text === null) continue;
+    const document = readApiDocument(text);
+    const changes = describeChanges(compareDocuments(before, document));
+    await writeFile(changesFile(folder, version), `${JSON.stringify(changes, null, 2)}\n`);
+    before = document;
+  }
 }
 
 async function assertPublishable(folder: string, current: ApiDocument): Promise<void> {
@@ -40,6 +58,6 @@ async function assertPublishable(folder: string, current: ApiDocument): Promise<
   if (next.date === null) {
     throw new HistoryError(`api-history/${version}/note.md has no date: write "# ${version}, " and the date`);
   }
-  const faults = faultsOfNote(history, next, compareDocuments(lastDocument(history), current));
+  const faults = faultsOfNote(history, next, compareDocuments(history.newest, current));
   if (faults.length > 0) throw new HistoryError(faults.join(' '));
 }
