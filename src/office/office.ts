@@ -14,6 +14,7 @@ import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import type { SubscriptionStorage } from '../subscriptions/subscription-storage.ts';
 import { createBatchReader } from '../trees/store/batch-reader.ts';
+import { createPlacementChangeReader } from '../trees/store/placement-change-reader.ts';
 import type { TreeDependencies } from '../trees/trees.ts';
 import { consoleOperations } from './events/operations.ts';
 import { officeOperations } from './office-operations.ts';
@@ -63,6 +64,7 @@ export function createOffice(ports: OfficePorts): Office {
         ...{ ...shared, ...customers, ...trees, titleOf: ports.titleOf, record },
         ...createChanges(customerWrites),
         batches: createBatchReader(reader),
+        placementChanges: createPlacementChangeReader(reader),
         roles: createOfficeRoleReader(reader),
         hookCalls: createHookCallReader(longReader),
         ...{ feed: ports.endpoints.feed, deliveries: ports.endpoints.reader },

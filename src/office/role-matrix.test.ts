@@ -82,6 +82,7 @@ const CASES: Readonly<Record<string, Case>> = {
   GetOfficeWindow: { path: (id) => `${TREE}/nodes/${id}/window`, roles: EVERY_ROLE },
   CountOfficeDownlines: { path: (id) => `${TREE}/counts?ids=${id}`, roles: EVERY_ROLE },
   ListOfficePlacements: { path: (id) => `${TREE}/nodes/${id}/placements`, roles: EVERY_ROLE },
+  ListOfficeChanges: { path: (id) => `${TREE}/nodes/${id}/changes?from=2026-01-01`, roles: EVERY_ROLE },
   FindInTree: { path: () => `${TREE}/people?search=ada`, roles: EVERY_ROLE },
   PreviewOfficeMove: { path: () => `${TREE}/moves/preview`, body: NO_MOVE, roles: MOVERS },
   CarryOutOfficeMove: { path: () => `${TREE}/moves`, body: NO_MOVE, roles: MOVERS },

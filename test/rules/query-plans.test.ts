@@ -289,6 +289,7 @@ describe('On the main thread', {
         await ask(client, operation, operation === 'ListOfficeTrees' ? path : path + asOf);
       }
     await ask(client, 'ListOfficePlacements', `${tree}/nodes/${id}/placements`);
+    await ask(client, 'ListOfficeChanges', `${tree}/nodes/${id}/changes?from=2020-01-01`);
     await ask(client, 'FindInTree', `${tree}/people?search=somebody`);
     const upline = Number(await call('CreateCustomer', '/customers', distributorBody({ SponsorId: 2 })));
     const order = { CustomerId: id, ToUplineId: upline, Reason: 'asked' };

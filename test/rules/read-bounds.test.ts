@@ -99,6 +99,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   GetOfficeWindow: 'record',
   CountOfficeDownlines: 'long',
   ListOfficePlacements: 'pages',
+  ListOfficeChanges: 'record',
   FindInTree: 'long',
   ListOfficeBatches: 'page',
   ListOfficeWaiting: 'long',

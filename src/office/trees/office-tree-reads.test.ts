@@ -91,6 +91,10 @@ describe('The record of reads', () => {
       path: `${TREE}/nodes/${person}/placements`,
       entry: ['Tree', person, null],
     }),
+    ListOfficeChanges: () => ({
+      path: `${TREE}/nodes/${person}/changes?from=2020-01-01`,
+      entry: ['Tree', null, 2],
+    }),
     FindInTree: () => ({ path: `${TREE}/people?search=marisol`, entry: ['Find', null, 1] }),
     PreviewOfficeMove: () => ({
       path: `${TREE}/moves/preview`,

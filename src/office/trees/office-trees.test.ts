@@ -203,6 +203,28 @@ describe('The trees of the back office', () => {
     assert.equal((await client.ok('GET', `/office/trees/batches/${batch.BatchId}`)).State, 'undone');
   });
 
+  it('lists what changed around a person between two days, in either order of the days', async () => {
+    const path = (from: string, to: string) => node(top, `/changes?from=${from}&to=${to}`);
+    const { Changes, IsCut } = await client.ok('GET', path('2026-03-05', '2026-03-20'));
+    assert.equal(IsCut, false);
+    assert.deepEqual(
+      Changes.map(({ Person, Before, After, Rule, Actor }: Record<string, Record<string, unknown>>) => [
+        ...[Person?.['CustomerId'], Before?.['CustomerId'], After?.['CustomerId'], Rule, Actor],
+      ]),
+      [
+        [left, top, right, 'PlaceNode', 'operator'],
+        [left, right, top, 'Undo', 'operator'],
+      ],
+    );
+    assert.deepEqual((await client.ok('GET', path('2026-03-20', '2026-03-05'))).Changes, Changes);
+    const begun = await client.ok('GET', path('2026-02-01', '2026-03-02'));
+    assert.deepEqual(
+      begun.Changes.map(({ Before }: { Before: unknown }) => Before),
+      [null, null, null, null],
+    );
+    assert.deepEqual((await client.ok('GET', path('2026-03-02', '2026-03-03'))).Changes, []);
+  });
+
   it('refuses an undo after a later change was built on the move', async () => {
     now += 1_000;
     const order = { CustomerId: left, ToUplineId: right, Leg: 'Right', Reason: 'first' };

@@ -8,6 +8,8 @@ import { callOfAccount } from '../call-of-account.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import { batchOperations } from './batch-operations.ts';
+import { listOfficeChangesContract } from './compare-contract.ts';
+import { type CompareDependencies, createCompareTree } from './compare-tree.ts';
 import { countDownlines } from './count-downlines.ts';
 import { namePeople, type OfficeTreeReads } from './describe-nodes.ts';
 import { createFindInTree, type FindInTreeDependencies } from './find-in-tree.ts';
@@ -112,6 +114,20 @@ const readOperations = [
       };
     };
   }),
+  defineOfficeOperation(
+    listOfficeChangesContract,
+    'trees.read',
+    (dependencies: CompareDependencies & Recorded) => {
+      const compareTree = createCompareTree(dependencies);
+      return async ({ params: { tree, customerId }, query: { from, to, levels } }, call) => {
+        const period = { from: readAsOf(from), to: readAsOf(to), levels };
+        const body = await compareTree(tree, customerId, period, call.signal);
+        const people = new Set(body.Changes.map(({ Person }) => Person.CustomerId));
+        dependencies.record.noteList('Tree', people.size, call);
+        return { body };
+      };
+    },
+  ),
   defineOfficeOperation(
     findInTreeContract,
     'trees.read',

@@ -161,14 +161,7 @@ export function createTreeReader(
             .execute(),
         signal,
       );
-      return rows.map(({ to_at, rule, reason, actor, request_id, ...row }) => ({
-        ...placementFromRow(row),
-        to: to_at,
-        rule,
-        reason,
-        actor,
-        requestId: request_id,
-      }));
+      return rows.map(recordFromRow);
     },
   };
 }
@@ -204,6 +197,18 @@ interface PlacementRow {
   readonly from_at: string;
   readonly is_vacant: number;
   readonly batch_id: number | null;
+}
+
+/** A placement with its end and its author. */
+export function recordFromRow({
+  to_at,
+  rule,
+  reason,
+  actor,
+  request_id,
+  ...row
+}: Selectable<PlacementTable>): PlacementRecord {
+  return { ...placementFromRow(row), to: to_at, rule, reason, actor, requestId: request_id };
 }
 
 function placementFromRow(row: PlacementRow): Placement {

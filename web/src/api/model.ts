@@ -35,6 +35,7 @@ export type OfficeBatch = Schemas['OfficeBatch'];
 export type OfficeBatchMove = OfficeBatch['Moves'][number];
 export type WaitingPerson = Schemas['WaitingPerson'];
 export type PlacingPreview = Schemas['OfficePlacingPreview'];
+export type OfficeTreeChange = Schemas['OfficeTreeChanges']['Changes'][number];
 export type OfficeBatchLine = Schemas['OfficeBatchLine'];
 /** What the signed-in account may do in the back office, and the names of the plan. */
 export type Office = Schemas['Office'];

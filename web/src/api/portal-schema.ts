@@ -1019,6 +1019,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/office/trees/{tree}/nodes/{customerId}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Office Changes
+         * @description Changes of place between two instants, of the people whom Get Office Window shows around a person at one of them: at most
+         *     200, and nobody further away.
+         */
+        get: operations["ListOfficeChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/office/trees/{tree}/people": {
         parameters: {
             query?: never;
@@ -2897,6 +2918,67 @@ export interface components {
             Actor: string;
             /** @description Batch that made it. */
             BatchId: number | null;
+        };
+        /**
+         * OfficeTreeChanges
+         * @description What changed around a person between two instants.
+         */
+        OfficeTreeChanges: {
+            /** @description The instant that the answer shows. */
+            From: string;
+            /** @description The instant that the answer shows. */
+            To: string;
+            /** @description The first 200 changes, oldest first. */
+            Changes: {
+                /** @description When, with milliseconds. */
+                At: string;
+                /**
+                 * OfficePerson
+                 * @description A person by name.
+                 */
+                Person: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                };
+                /** @description The place before; null without one. */
+                Before: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+                /** @description The place after; null without one. */
+                After: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+                /** @description The person was removed and the place kept. */
+                IsVacant: boolean;
+                /** @description Placement rule, PlaceNode or Undo; empty for a removal. */
+                Rule: string;
+                /** @description Why. */
+                Reason: string;
+                /** @description Who requested it; empty for a removal. */
+                Actor: string;
+                /** @description Batch that made it. */
+                BatchId: number | null;
+            }[];
+            /** @description Whether there are more changes. */
+            IsCut: boolean;
         };
         /**
          * FoundInTree
@@ -9415,6 +9497,94 @@ export interface operations {
                 };
             };
             /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ListOfficeChanges: {
+        parameters: {
+            query?: {
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                from?: string;
+                /** @description The tree as it stood at this instant (ISO 8601, UTC unless it has a zone); now when left out. */
+                to?: string;
+                /** @description Levels below the person; 2 when left out. */
+                levels?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Tree of the commission plan, in any case. */
+                tree: string;
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeTreeChanges"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;

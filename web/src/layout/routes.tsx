@@ -26,6 +26,7 @@ const AllSubscriptionsPage = loadPage(
 );
 const ProductsPage = loadPage(async () => (await import('../products/products-page.tsx')).ProductsPage);
 const TreesPage = loadPage(async () => (await import('../trees/trees-page.tsx')).TreesPage);
+const ComparePage = loadPage(async () => (await import('../trees/compare-page.tsx')).ComparePage);
 const WaitingPage = loadPage(async () => (await import('../trees/waiting-page.tsx')).WaitingPage);
 const BatchesPage = loadPage(async () => (await import('../trees/batches-page.tsx')).BatchesPage);
 const BatchPage = loadPage(async () => (await import('../trees/batch-page.tsx')).BatchPage);
@@ -96,6 +97,13 @@ export function Routes() {
           <Route path="/office/trees/:tree">
             {({ tree }) => (
               <RequirePermission permission="trees.read">{() => <TreesPage name={tree} />}</RequirePermission>
+            )}
+          </Route>
+          <Route path="/office/trees/:tree/compare">
+            {({ tree }) => (
+              <RequirePermission permission="trees.read">
+                {() => <ComparePage name={tree} />}
+              </RequirePermission>
             )}
           </Route>
           <Route path="/office/waiting">

@@ -19,6 +19,8 @@ interface ChartProps {
   readonly focusId: number;
   /** Whether open seats can be filled. */
   readonly canPlace: boolean;
+  /** People whose place is another one in the chart next to this, and how this chart shows them. */
+  readonly changes?: { readonly ids: ReadonlySet<number>; readonly look: 'away' | 'arrived' };
   readonly hrefOf: (id: number) => string;
   readonly onFocus: (id: number) => void;
   readonly onCenter: (id: number) => void;
@@ -217,7 +219,15 @@ function PersonPlace({ item: { id, node }, left, top, tabIndex, chart }: PersonP
       onFocus={() => chart.onFocus(node.CustomerId)}
       onClick={(event) => follow(event, () => chart.onCenter(node.CustomerId))}
     >
-      <rect x={left} y={top} width={CARD.width} height={CARD.height} rx="8" className={classes['cardBox']} />
+      <rect
+        x={left}
+        y={top}
+        width={CARD.width}
+        height={CARD.height}
+        rx="8"
+        className={classes['cardBox']}
+        data-change={chart.changes?.ids.has(node.CustomerId) === true ? chart.changes.look : undefined}
+      />
       {lines.map((line, index) => (
         <text key={line} x={left + 12} y={top + 20 + index * 14} className={classes['cardName']}>
           {`${line} `}

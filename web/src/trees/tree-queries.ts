@@ -88,6 +88,25 @@ export function windowQuery(at: TreeAt, customerId: number, levels: number) {
   });
 }
 
+/** What changed around a person between two instants; `null` is now. */
+export function changesQuery(
+  tree: string,
+  customerId: number,
+  { from, to, levels }: { readonly from: string | null; readonly to: string | null; readonly levels: number },
+) {
+  const query = { levels, ...(from === null ? {} : { from }), ...(to === null ? {} : { to }) };
+  return queryOptions({
+    queryKey: ['trees', tree, 'changes', customerId, query],
+    queryFn: ({ signal }) =>
+      answerOf(
+        portal.GET(`${PATH}/{tree}/nodes/{customerId}/changes`, {
+          params: { path: { tree, customerId }, query },
+          signal,
+        }),
+      ),
+  });
+}
+
 /** Every place that a person has had in a tree. */
 export function placementsQuery(tree: string, customerId: number) {
   return queryOptions({

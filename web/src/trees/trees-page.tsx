@@ -10,6 +10,7 @@ import { Page } from '../layout/page.tsx';
 import { useMay } from '../people/office-query.ts';
 import { AsOfBar } from './as-of-bar.tsx';
 import { ChartView } from './chart-view.tsx';
+import { compareSearch } from './compare-address.ts';
 import { formatLongDay } from './days.ts';
 import { JumpField } from './jump-field.tsx';
 import { MoveDialog, type MoveStart } from './move-dialog.tsx';
@@ -81,15 +82,20 @@ function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: O
       <Page
         title={title}
         actions={
-          <SegmentedControl
-            aria-label="View"
-            value={view}
-            onChange={(next) => go({ view: next as View })}
-            data={[
-              { value: 'outline', label: 'Outline' },
-              { value: 'chart', label: 'Chart' },
-            ]}
-          />
+          <div className={classes['pageActs']}>
+            <AppLink href={`/office/trees/${tree.Name}/compare?${compareSearch(focusId, day)}`}>
+              Compare two dates
+            </AppLink>
+            <SegmentedControl
+              aria-label="View"
+              value={view}
+              onChange={(next) => go({ view: next as View })}
+              data={[
+                { value: 'outline', label: 'Outline' },
+                { value: 'chart', label: 'Chart' },
+              ]}
+            />
+          </div>
         }
       >
         <nav aria-label="Trees" className={classes['tabs']}>
