@@ -1,3 +1,4 @@
+import { describeWebhooks, type WebhookDescription } from '../events/delivery/webhook-contract.ts';
 import type { ErrorDefinition } from '../kernel/problem.ts';
 
 /** The description of an API in its document, besides its operations. */
@@ -10,6 +11,8 @@ export interface ApiDescription {
   readonly securitySchemes: Readonly<Record<string, unknown>>;
   /** Answers of the gateway, by status. */
   readonly gatewayAnswers: Readonly<Record<number, string>>;
+  /** The requests that this server sends itself. */
+  readonly webhooks: () => readonly WebhookDescription[];
 }
 
 export type Catalogue = Readonly<Record<string, ErrorDefinition>>;
@@ -29,6 +32,7 @@ export const CUSTOMERS_API: ApiDescription = {
     401: 'The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key.',
     429: 'Too many requests, if the server has a limit. `Retry-After` says when to try again.',
   },
+  webhooks: describeWebhooks,
 };
 
 /** The API for the portal's own pages. */
@@ -40,4 +44,5 @@ export const PORTAL_API: ApiDescription = {
   security: [{ session: [] }],
   securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'upline_session' } },
   gatewayAnswers: {},
+  webhooks: () => [],
 };

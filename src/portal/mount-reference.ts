@@ -6,7 +6,9 @@ import { answerMethodNotAllowed } from '../http/method-not-allowed.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { lazy } from '../kernel/lazy.ts';
 import { ProblemError } from '../kernel/problem.ts';
-import { rendererAddress } from './page-addresses.ts';
+import { CUSTOMERS_API } from './api-descriptions.ts';
+import { webhookId } from './openapi-webhooks.ts';
+import { rendererAddress, webhookAddress } from './page-addresses.ts';
 import { groupOf } from './reference-prose.ts';
 
 /** The supported formats of the old portal's `DocumentFormat`, in lower case. */
@@ -85,13 +87,16 @@ function parameter(query: unknown, name: string): unknown {
   return Object.entries(query ?? {}).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-/** `/docs/operations/{operationId}` redirects to the current place of the operation in the renderer. */
+/** `/docs/operations/{operationId}` redirects to the current place of the operation or webhook in the renderer. */
 function mountStableAddresses(app: FastifyInstance, contracts: readonly OperationContract[]): void {
-  const addresses = new Map(
-    contracts.map(
+  const addresses = new Map([
+    ...contracts.map(
       (contract) => [contract.id.toLowerCase(), rendererAddress(groupOf(contract), contract.id)] as const,
     ),
-  );
+    ...CUSTOMERS_API.webhooks().map(
+      ({ type }) => [webhookId(type).toLowerCase(), webhookAddress(type)] as const,
+    ),
+  ]);
   const url = '/docs/operations/:operationId';
   app.get<{ Params: { operationId: string } }>(url, async (request, reply) => {
     const address = addresses.get(request.params.operationId.toLowerCase());

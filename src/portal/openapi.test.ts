@@ -3,7 +3,20 @@ import { describe, it } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { errorCatalogue } from '../catalogue/error-catalogue.ts';
 import { operationContracts } from '../catalogue/operations.ts';
+import { publishedTypes } from '../events/delivery/published-bodies.ts';
+import { describeWebhooks } from '../events/delivery/webhook-contract.ts';
+import { eventTypes } from '../events/event-catalogue.ts';
+import { createAjv } from '../http/ajv.ts';
+import { textFormats } from '../http/text-formats.ts';
 import { createOpenApiDocument } from './openapi.ts';
+import { webhookId } from './openapi-webhooks.ts';
+
+interface Webhook {
+  readonly parameters: readonly { readonly example?: unknown }[];
+  readonly requestBody: {
+    readonly content: { readonly 'application/json': { readonly schema: object; readonly example: unknown } };
+  };
+}
 
 describe('the OpenAPI document', () => {
   const document = createOpenApiDocument(operationContracts, errorCatalogue, '0.0.0');
@@ -29,11 +42,30 @@ describe('the OpenAPI document', () => {
     };
     visit(document['components'], '');
     visit(document['paths'], '');
+    visit(document['webhooks'], '');
     assert.deepEqual(undescribed, []);
   });
 
   it('has unique operation ids', () => {
-    const ids = operationContracts.map((contract) => contract.id);
+    const ids = [
+      ...operationContracts.map((contract) => contract.id),
+      ...describeWebhooks().map(({ type }) => webhookId(type)),
+    ];
     assert.equal(new Set(ids).size, ids.length);
+  });
+
+  it('describes a webhook for every type of event in both formats, with an example that fits its schema', () => {
+    const webhooks = document['webhooks'] as Record<string, { post: Webhook }>;
+    assert.deepEqual(Object.keys(webhooks), [...eventTypes, ...publishedTypes]);
+    const ajv = createAjv(textFormats);
+    for (const [type, { post }] of Object.entries(webhooks)) {
+      const { schema, example } = post.requestBody.content['application/json'];
+      const validate = ajv.compile(schema);
+      assert.ok(validate(example), `${type}: ${JSON.stringify(validate.errors)}`);
+      assert.ok(
+        post.parameters.every((parameter) => typeof parameter.example === 'string'),
+        type,
+      );
+    }
   });
 });

@@ -7,6 +7,8 @@ import { statusOf } from '../http/statuses.ts';
 import { type ApiDescription, type Catalogue, CUSTOMERS_API } from './api-descriptions.ts';
 import { gatewayErrorSchema, problemSchema } from './openapi-errors.ts';
 import { CONDITION_ERRORS, headerParameters, KEY_ERRORS, NOT_MODIFIED } from './openapi-headers.ts';
+import { openApiWebhooks } from './openapi-webhooks.ts';
+import { WEBHOOKS_TAG } from './page-addresses.ts';
 
 type Json = Record<string, unknown>;
 
@@ -59,6 +61,8 @@ export function createOpenApiDocument(
       [contract.method.toLowerCase()]: describe(contract, catalogue, schemas, api),
     };
   }
+  const webhooks = api.webhooks();
+  const tags = [...contracts.map(({ tag }) => tag), ...(webhooks.length === 0 ? [] : [WEBHOOKS_TAG])];
   return {
     openapi: '3.1.0',
     info: {
@@ -68,9 +72,10 @@ export function createOpenApiDocument(
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/', description: 'This server.' }],
-    tags: [...new Set(contracts.map((contract) => contract.tag))].map((name) => ({ name })),
+    tags: [...new Set(tags)].map((name) => ({ name })),
     security: api.security,
     paths,
+    ...(webhooks.length === 0 ? {} : { webhooks: openApiWebhooks(webhooks) }),
     components: {
       securitySchemes: api.securitySchemes,
       schemas: Object.fromEntries(schemas),

@@ -1,6 +1,7 @@
 import type { OperationContract } from '../http/operation.ts';
+import { CUSTOMERS_API } from './api-descriptions.ts';
 import { componentNames } from './openapi.ts';
-import { REFERENCE_PAGE, rendererAddress, tagSlug } from './page-addresses.ts';
+import { REFERENCE_PAGE, rendererAddress, tagSlug, webhookAddress } from './page-addresses.ts';
 import { GROUP_DESCRIPTIONS, groupOf } from './reference-prose.ts';
 
 /**
@@ -20,6 +21,7 @@ export function createReferencePlaces(
     ...contracts.map((contract) =>
       rendererAddress(groupOf(contract), contract.id).slice(`${REFERENCE_PAGE}/`.length),
     ),
+    ...CUSTOMERS_API.webhooks().map(({ type }) => webhookAddress(type).slice(`${REFERENCE_PAGE}/`.length)),
     'models',
     ...[...componentNames(contracts)].map((name) => `models/${name}`),
   ]);

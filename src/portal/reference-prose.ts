@@ -12,6 +12,8 @@ export const GROUP_DESCRIPTIONS: Readonly<Record<string, string>> = {
   Trees:
     'The places of customers, now and at any instant in the past: read, place, move, remove, one by one or in batches.',
   Events: 'What has happened: read as a feed, or sent to addresses of yours.',
+  Webhooks:
+    'The requests that event endpoints get: one for each type of event, in either format. The guide to events shows how to check the signature.',
   Hooks: 'The activity of the client extension.',
   'Personal data': 'Data stored about one person, and its removal.',
 };

@@ -36,6 +36,19 @@ describe('the reference', { skip }, () => {
     assert.deepEqual([watched.outside, watched.blocked, watched.faults], [[], [], []]);
   });
 
+  it('shows the request that delivers an event, at an address of its own', async () => {
+    await using watched = await openPage(browser, server.url);
+    const { page } = watched;
+    await page.goto('/docs/operations/CustomerTypeChanged');
+    await page.waitForURL(/\/docs\/tag\/webhooks\/webhook\/customer-type-changed$/);
+    const webhook = page.locator('section').filter({ hasText: 'The base type of a customer changed' }).last();
+    await webhook.getByText('webhook-signature').first().waitFor();
+    await webhook.getByText('"customer.type_changed"').first().waitFor();
+    assert.deepEqual([watched.outside, watched.blocked, watched.faults], [[], [], []]);
+    const response = await fetch(page.url());
+    assert.equal(response.status, 200, 'the address can be loaded again');
+  });
+
   it('shows the samples that test:samples runs, with the key and the example that were chosen; remembers the language', async () => {
     await using watched = await openPage(browser, server.url, {
       permissions: ['clipboard-read', 'clipboard-write'],

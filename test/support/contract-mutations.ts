@@ -139,6 +139,11 @@ export const mutations: readonly Mutation[] = [
   },
 ];
 
+/** Every member of the body of a webhook, which receivers read as clients read answers. */
+export function membersOfWebhook(webhook: ApiOperation | undefined): Member[] {
+  return membersOf(webhook, 'request');
+}
+
 /** Every member in one direction, at any depth. */
 export function membersOf(operation: ApiOperation | undefined, direction: Direction): Member[] {
   const success = Object.entries(operation?.responses ?? {}).find(([status]) => status.startsWith('2'))?.[1];

@@ -1,6 +1,10 @@
+import assert from 'node:assert/strict';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { describeWebhooks } from '../../src/events/delivery/webhook-contract.ts';
+import { createAjv } from '../../src/http/ajv.ts';
+import { textFormats } from '../../src/http/text-formats.ts';
 
 /** A request that a receiver of events has got. */
 export interface Received {
@@ -38,11 +42,23 @@ export interface EventReceiver extends AsyncDisposable {
   until(isTrue: (receiver: EventReceiver) => boolean, what?: string): Promise<void>;
 }
 
+const ajv = createAjv(textFormats);
+const validators = new Map(describeWebhooks().map(({ type, body }) => [type, ajv.compile(body)]));
+
+/** How a body differs from the document. */
+function bodyFaults(body: { readonly type?: string; readonly EventType?: string }): string[] {
+  const type = body.type ?? body.EventType ?? '';
+  const validate = validators.get(type);
+  if (validate === undefined) return [`"${type}" is not in the document`];
+  return validate(body) ? [] : [`${type}: ${ajv.errorsText(validate.errors)}`];
+}
+
 const LOOK_MS = 10;
 const PATIENCE_MS = 60_000;
 
 export async function startReceiver(script: EventReceiver['script'] = () => 204): Promise<EventReceiver> {
   const received: Received[] = [];
+  const faults: string[] = [];
   const server = http.createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -50,6 +66,7 @@ export async function startReceiver(script: EventReceiver['script'] = () => 204)
       const text = Buffer.concat(chunks).toString('utf8');
       const entry: Received = { headers: request.headers, text, json: JSON.parse(text), status: 0 };
       received.push(entry);
+      faults.push(...bodyFaults(entry.json));
       answer(receiver.script(entry, received.length - 1), entry, response);
     });
   });
@@ -75,6 +92,7 @@ export async function startReceiver(script: EventReceiver['script'] = () => 204)
     async [Symbol.asyncDispose]() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
+      assert.deepEqual(faults, [], 'bodies that their webhook in openapi.json does not describe');
     },
   };
   return receiver;

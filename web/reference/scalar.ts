@@ -92,6 +92,7 @@ export function showReference(
     pathRouting: { basePath: REFERENCE_PAGE },
     generateTagSlug: ({ name }: { readonly name: string }) => tagSlug(name),
     generateOperationSlug: ({ operationId = '' }: { readonly operationId?: string }) => operationId,
+    generateWebhookSlug: ({ name }: { readonly name: string }) => tagSlug(name),
     operationsSorter: (left: Sorted, right: Sorted) => place(left) - place(right),
     setPageTitle: ({ title }: { readonly title: string }) => `${title} - Upline`,
     orderSchemaPropertiesBy: 'preserve',

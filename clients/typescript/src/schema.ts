@@ -1451,7 +1451,468 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "customer.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.created
+         * @description A customer was enrolled. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerCreated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customer.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.updated
+         * @description The record of a customer changed. Every change of a record has exactly one such event. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerUpdated"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customer.type_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.type_changed
+         * @description The base type of a customer changed, by an upgrade or otherwise. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerTypeChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customer.status_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.status_changed
+         * @description The status of a customer changed. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerStatusChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customer.upgraded": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.upgraded
+         * @description A customer was upgraded. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerUpgraded"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customer.web_aliases_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.web_aliases_changed
+         * @description The additional web aliases of a customer were replaced. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerWebAliasesChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customer.password_changed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.password_changed
+         * @description The password of a customer was set or removed. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerPasswordChanged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customer.login_locked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.login_locked
+         * @description Too many logins of a customer failed. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerLoginLocked"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customer.erased": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.erased
+         * @description A person was erased. Delete what you store of them. This event is never purged. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerErased"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customers.imported": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customers.imported
+         * @description An import of a file has finished. Its customers have no other events. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomersImported"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "placement.placed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * placement.placed
+         * @description A customer got a place in a tree. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["PlacementPlaced"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "placement.moved": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * placement.moved
+         * @description A customer moved within a tree, with the whole downline. The nodes below have no event. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["PlacementMoved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "placement.removed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * placement.removed
+         * @description A customer was removed from a tree. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["PlacementRemoved"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "placement_batch.committed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * placement_batch.committed
+         * @description A placement batch was committed, after the events of its items. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["PlacementBatchCommitted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "placement_batch.undone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * placement_batch.undone
+         * @description A placement batch was undone, after the events of its items. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["PlacementBatchUndone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "extension.posted": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * extension.posted
+         * @description The client extension posted an event with `EventService.PostEvent`. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["ExtensionPosted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "day.started": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * day.started
+         * @description A day began, at the time and in the time zone of the settings; once for all processes. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["DayStarted"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.failing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.failing
+         * @description An event endpoint has had no success for half of the time after which it is disabled. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["EndpointFailing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "endpoint.disabled": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * endpoint.disabled
+         * @description An event endpoint was disabled: it failed for too long, or answered 410. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["EndpointDisabled"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    CreateAssociateEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * CreateAssociateEvent
+         * @description A customer was enrolled. Sent to event endpoints with the format `published`. New members may be added at any time.
+         */
+        post: operations["CreateAssociateEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    EnrollmentEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * EnrollmentEvent
+         * @description A customer was enrolled; ids are texts. Sent to event endpoints with the format `published`. New members may be added at any time.
+         */
+        post: operations["EnrollmentEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    UpdateAssociateEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * UpdateAssociateEvent
+         * @description The record of a customer changed. Sent to event endpoints with the format `published`. New members may be added at any time.
+         */
+        post: operations["UpdateAssociateEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    DailyEvent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * DailyEvent
+         * @description A day began. Sent to event endpoints with the format `published`. New members may be added at any time.
+         */
+        post: operations["DailyEvent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: {
         /** @description Answer of the gateway itself, in the format of the old gateway. */
@@ -12500,6 +12961,2113 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+        };
+    };
+    CustomerCreated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,tPuMRZHhdu61C5y+eQJpNaIU3BowIBGzyE+GxosT0NI=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.created",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "BaseType": 2,
+                 *         "Status": 1,
+                 *         "SponsorId": 2
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.created";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Base type. */
+                        BaseType: number;
+                        /** @description Status. */
+                        Status: number;
+                        /** @description The requested sponsor. */
+                        SponsorId: number | null;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerUpdated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,V72P02WgIe2tDTmISu0BEX0yZiHwbBdPL/77Py4HZGg=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.updated",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "Fields": [
+                 *           "EmailAddress",
+                 *           "PrimaryAddress.City"
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.updated";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Names of the changed fields, as in answers; empty when the record was written again unchanged. */
+                        Fields: string[];
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerTypeChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,X7SV8eGkbD8fIZOQLohBGFM5h1h2b4uCGxMxdvDtQfg=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.type_changed",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "From": 2,
+                 *         "To": 1
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.type_changed";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Base type before. */
+                        From: number;
+                        /** @description Base type after. */
+                        To: number;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerStatusChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,hs+JrJVdEqsxkKAYu1nUk6rPx89QQnptT6mjtT5qwNs=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.status_changed",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "From": 1,
+                 *         "To": 4
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.status_changed";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Status before. */
+                        From: number;
+                        /** @description Status after. */
+                        To: number;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerUpgraded: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,FWMvNAOuTngBaLUsWu5seb2ZeYf0C66bP7uQmAOp6DQ=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.upgraded",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "From": 2,
+                 *         "To": 1
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.upgraded";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Base type before. */
+                        From: number;
+                        /** @description Base type after. */
+                        To: number;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerWebAliasesChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,QLjtEG1efv+GKngBCW6foaKSDF2ga7ixrsV3iJlBxiA=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.web_aliases_changed",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "Additional": 2
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.web_aliases_changed";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Number of additional aliases now. */
+                        Additional: number;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerPasswordChanged: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,jvk/BOtqJ7B5ffxDGWYUWaamkliUPaziTPx0kCibTEU=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.password_changed",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "HasPassword": true
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.password_changed";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Whether there is a password now. */
+                        HasPassword: boolean;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerLoginLocked: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,8NpLO7RwosTP9fOGovyrT4Q0Jz5Mop3ippXb3AaUXe0=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.login_locked",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "Until": "2026-11-25T09:19:12.000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.login_locked";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description When logins are possible again, ISO 8601 UTC. */
+                        Until: string;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerErased: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,3+SIwu5qrfd2K+eh4bPVsvoGLwmLUtRjnTxispUub5I=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.erased",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.erased";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomersImported: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,9Gsm1WZSnTzAWUdG1VgG5qMocVCK7MJC/fRnxXBIimo=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customers.imported",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": null,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "Count": 3,
+                 *         "Ranges": [
+                 *           [
+                 *             1001,
+                 *             1003
+                 *           ]
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customers.imported";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Number of customers. */
+                        Count: number;
+                        /** @description First and last id of each range of customers; with very many ranges, one from the lowest to the highest id. */
+                        Ranges: number[][];
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PlacementPlaced: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,DS0sqhfoYbSfJJDXFpHN1WyfdOGXTjML1affOoE/72g=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "placement.placed",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "Tree": "Unilevel",
+                 *         "UplineId": 2,
+                 *         "Leg": ""
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "placement.placed";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Name of the tree. */
+                        Tree: string;
+                        /** @description Upline; null for a root. */
+                        UplineId: number | null;
+                        /** @description Leg under the upline; empty in trees without legs. */
+                        Leg: string;
+                        /** @description The placement batch, if one did it. */
+                        BatchId?: number;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PlacementMoved: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,MhGaJ71tPCs0v/ku9yxQW+afZKqEt4cat3XoqDVTLGs=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "placement.moved",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "Tree": "Unilevel",
+                 *         "UplineId": 1001,
+                 *         "Leg": "",
+                 *         "From": {
+                 *           "UplineId": 2,
+                 *           "Leg": ""
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "placement.moved";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Name of the tree. */
+                        Tree: string;
+                        /** @description Upline; null for a root. */
+                        UplineId: number | null;
+                        /** @description Leg under the upline; empty in trees without legs. */
+                        Leg: string;
+                        /** @description The place before. */
+                        From: {
+                            /** @description Upline; null for a root. */
+                            UplineId: number | null;
+                            /** @description Leg under the upline; empty in trees without legs. */
+                            Leg: string;
+                        };
+                        /** @description The placement batch, if one did it. */
+                        BatchId?: number;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PlacementRemoved: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,LReop/mazHEaopX2voTO4P9iTciGK24FDP3aLIKWBCs=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "placement.removed",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "Tree": "Unilevel",
+                 *         "From": {
+                 *           "UplineId": 2,
+                 *           "Leg": ""
+                 *         },
+                 *         "KeepsPlace": false
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "placement.removed";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Name of the tree. */
+                        Tree: string;
+                        /** @description The place before. */
+                        From: {
+                            /** @description Upline; null for a root. */
+                            UplineId: number | null;
+                            /** @description Leg under the upline; empty in trees without legs. */
+                            Leg: string;
+                        };
+                        /** @description Whether the place stays, marked vacant. */
+                        KeepsPlace: boolean;
+                        /** @description The placement batch, if one did it. */
+                        BatchId?: number;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PlacementBatchCommitted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,njpEk5k77Xqi+FAMB0gbxeoToYDty59DYmjyHcKA4E4=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "placement_batch.committed",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": null,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "BatchId": 1,
+                 *         "Items": 12
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "placement_batch.committed";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description The batch. */
+                        BatchId: number;
+                        /** @description Number of items. */
+                        Items: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    PlacementBatchUndone: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,pGgpcOfurAslTZ+Ur1m2bQgb1/+jizYZmes3Q08rbhw=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "placement_batch.undone",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": null,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "BatchId": 1,
+                 *         "Items": 12
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "placement_batch.undone";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description The batch. */
+                        BatchId: number;
+                        /** @description Number of items. */
+                        Items: number;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    ExtensionPosted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,pB1PtPib5O+D1Qp9U+aoyUO43JAoeZPXpjsSNJ8zR6I=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "extension.posted",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": null,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "Name": "KitShipped",
+                 *         "Payload": {
+                 *           "kitId": 7
+                 *         }
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "extension.posted";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Name that the extension gave it. */
+                        Name: string;
+                        /** @description What the extension gave it, unchanged. */
+                        Payload: unknown;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DayStarted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,rz1vFB+g5qqMr8FOIYb1fj/ZKLRqZc/dQWOfSDgmOjY=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "day.started",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": null,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "Date": "2026-11-25"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "day.started";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description Calendar date, `YYYY-MM-DD`. */
+                        Date: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    EndpointFailing: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,c+5f33WkQhvC5hvoX45vo3CQ8oSx82zt3oytAWrtogk=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "endpoint.failing",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": null,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "EndpointId": 1,
+                 *         "Since": "2026-11-22T21:00:00.000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "endpoint.failing";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description The endpoint. */
+                        EndpointId: number;
+                        /** @description The first failure, ISO 8601 UTC. */
+                        Since: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    EndpointDisabled: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,Oiu8noCjNlU0d0giJ9zn3txvdHuIEN4xb1jg/JyFHjQ=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "endpoint.disabled",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": null,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "EndpointId": 1,
+                 *         "Reason": "failing",
+                 *         "Since": "2026-11-20T09:00:00.000Z"
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "endpoint.disabled";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description The endpoint. */
+                        EndpointId: number;
+                        /**
+                         * @description Why.
+                         * @enum {unknown}
+                         */
+                        Reason: "failing" | "gone";
+                        /** @description The first failure, ISO 8601 UTC. */
+                        Since: string;
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CreateAssociateEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,ExmwEtBTXdV2Pb9cK4N9R82QZp0qKFYBeMrUceEKCw4=
+                 */
+                "webhook-signature": string;
+                /**
+                 * @description The company, `UPLINE_CLIENT_ID`.
+                 * @example example
+                 */
+                "X-Directscale-Client-Id": string;
+                /**
+                 * @description The same as `webhook-id`.
+                 * @example evt_42
+                 */
+                "X-Directscale-Message-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "AssociateId": 1001,
+                 *       "Username": "padme",
+                 *       "FirstName": "Padmé",
+                 *       "LastName": "Naberrie",
+                 *       "CompanyName": "",
+                 *       "EmailAddress": "padme@example.com",
+                 *       "AssociateStatus": 1,
+                 *       "AssociateType": 2,
+                 *       "WebAliases": [
+                 *         "padme"
+                 *       ],
+                 *       "BackOfficeId": "1001",
+                 *       "ExternalReferenceId": "",
+                 *       "EventDateUtc": "2026-11-25T09:04:12.117Z",
+                 *       "EventType": "CreateAssociateEvent"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Id of the customer. */
+                    AssociateId: number;
+                    /** @description User name. */
+                    Username: string;
+                    /** @description First name. */
+                    FirstName: string;
+                    /** @description Last name. */
+                    LastName: string;
+                    /** @description Company. */
+                    CompanyName: string;
+                    /** @description Email address. */
+                    EmailAddress: string;
+                    /** @description Status. */
+                    AssociateStatus: number;
+                    /** @description Base type. */
+                    AssociateType: number;
+                    /** @description The main web alias, then the additional ones. */
+                    WebAliases: string[];
+                    /** @description Back office id. */
+                    BackOfficeId: string;
+                    /** @description Id in another system. */
+                    ExternalReferenceId: string;
+                    /** @description When it happened. ISO 8601, UTC. */
+                    EventDateUtc: string;
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    EventType: "CreateAssociateEvent";
+                };
+            };
+        };
+        responses: {
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    EnrollmentEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42_enrollment
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,OXXSqIt4xDBXMMbU7iqg3RHzibRmJGC5RBEl5GVVskc=
+                 */
+                "webhook-signature": string;
+                /**
+                 * @description The company, `UPLINE_CLIENT_ID`.
+                 * @example example
+                 */
+                "X-Directscale-Client-Id": string;
+                /**
+                 * @description The same as `webhook-id`.
+                 * @example evt_42_enrollment
+                 */
+                "X-Directscale-Message-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "DistributorId": "1001",
+                 *       "DistributorType": "2",
+                 *       "DistributorStatus": "1",
+                 *       "DistributorCountry": "US",
+                 *       "SponsorId": "2",
+                 *       "EnrollmentDateUtc": "2026-11-25T00:00:00Z",
+                 *       "EventDateUtc": "2026-11-25T09:04:12.117Z",
+                 *       "EventType": "EnrollmentEvent"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Id of the customer. */
+                    DistributorId: string;
+                    /** @description Base type. */
+                    DistributorType: string;
+                    /** @description Status. */
+                    DistributorStatus: string;
+                    /** @description Country code. */
+                    DistributorCountry: string;
+                    /** @description Id of the sponsor; empty without one. */
+                    SponsorId: string;
+                    /** @description Day of the enrollment. */
+                    EnrollmentDateUtc: string;
+                    /** @description When it happened. ISO 8601, UTC. */
+                    EventDateUtc: string;
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    EventType: "EnrollmentEvent";
+                };
+            };
+        };
+        responses: {
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    UpdateAssociateEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,9n3o9AbBBC4r8sRtqlzr8DDHDFZ8GECLSEVKnBjtB7U=
+                 */
+                "webhook-signature": string;
+                /**
+                 * @description The company, `UPLINE_CLIENT_ID`.
+                 * @example example
+                 */
+                "X-Directscale-Client-Id": string;
+                /**
+                 * @description The same as `webhook-id`.
+                 * @example evt_42
+                 */
+                "X-Directscale-Message-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "AssociateId": 1001,
+                 *       "Username": "padme",
+                 *       "FirstName": "Padmé",
+                 *       "LastName": "Naberrie",
+                 *       "CompanyName": "",
+                 *       "EmailAddress": "padme@example.com",
+                 *       "AssociateStatus": 1,
+                 *       "AssociateType": 2,
+                 *       "WebAliases": [
+                 *         "padme"
+                 *       ],
+                 *       "BackOfficeId": "1001",
+                 *       "ExternalReferenceId": "",
+                 *       "EventDateUtc": "2026-11-25T09:04:12.117Z",
+                 *       "EventType": "UpdateAssociateEvent"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Id of the customer. */
+                    AssociateId: number;
+                    /** @description User name. */
+                    Username: string;
+                    /** @description First name. */
+                    FirstName: string;
+                    /** @description Last name. */
+                    LastName: string;
+                    /** @description Company. */
+                    CompanyName: string;
+                    /** @description Email address. */
+                    EmailAddress: string;
+                    /** @description Status. */
+                    AssociateStatus: number;
+                    /** @description Base type. */
+                    AssociateType: number;
+                    /** @description The main web alias, then the additional ones. */
+                    WebAliases: string[];
+                    /** @description Back office id. */
+                    BackOfficeId: string;
+                    /** @description Id in another system. */
+                    ExternalReferenceId: string;
+                    /** @description When it happened. ISO 8601, UTC. */
+                    EventDateUtc: string;
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    EventType: "UpdateAssociateEvent";
+                };
+            };
+        };
+        responses: {
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    DailyEvent: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,gPQPqioRqhYXPPN+jGkPiu1gbS3R6d8RclSNwNrKhck=
+                 */
+                "webhook-signature": string;
+                /**
+                 * @description The company, `UPLINE_CLIENT_ID`.
+                 * @example example
+                 */
+                "X-Directscale-Client-Id": string;
+                /**
+                 * @description The same as `webhook-id`.
+                 * @example evt_42
+                 */
+                "X-Directscale-Message-Id": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "EventDateUtc": "2026-11-25T09:04:12.117Z",
+                 *       "EventType": "DailyEvent"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description When it happened. ISO 8601, UTC. */
+                    EventDateUtc: string;
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    EventType: "DailyEvent";
+                };
+            };
+        };
+        responses: {
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
         };
     };

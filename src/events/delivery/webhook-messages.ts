@@ -21,6 +21,9 @@ export interface MessageFacts {
 /** The headers that are not written down. */
 const SECRET_HEADERS = ['Authorization'];
 
+/** The settings of an endpoint that decide on bodies. */
+type BodySettings = Pick<Endpoint, 'format' | 'types' | 'includesCustomer'>;
+
 /** Whether deliveries of an endpoint tell more than events hold. */
 export function needsCustomer({ format, includesCustomer }: Endpoint, { customerId }: StoredEvent): boolean {
   return customerId !== null && (format === 'published' || includesCustomer);
@@ -29,7 +32,7 @@ export function needsCustomer({ format, includesCustomer }: Endpoint, { customer
 /** The requests that deliver an event, in order; none for an event that the format does not know. */
 export function webhookMessages(
   event: StoredEvent,
-  endpoint: Endpoint,
+  endpoint: BodySettings,
   secrets: EndpointSecrets,
   facts: MessageFacts,
 ): readonly WebhookMessage[] {
@@ -59,7 +62,7 @@ export function withoutSecrets(headers: Readonly<Record<string, string>>): Reado
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !SECRET_HEADERS.includes(name)));
 }
 
-function standardBody(event: StoredEvent, { includesCustomer }: Endpoint, { customer }: MessageFacts) {
+function standardBody(event: StoredEvent, { includesCustomer }: BodySettings, { customer }: MessageFacts) {
   const { position, customerId, actor, requestId } = event;
   const about = { Position: position, CustomerId: customerId, Actor: actor, RequestId: requestId };
   const included = includesCustomer && customer !== null ? { Customer: customer.answer } : {};

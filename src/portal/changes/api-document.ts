@@ -57,6 +57,8 @@ export interface ApiDocument {
   readonly info: { readonly version: string };
   readonly security?: Security;
   readonly paths: Readonly<Record<string, Readonly<Record<string, ApiOperation>>>>;
+  /** Requests that the server sends, by type of event. */
+  readonly webhooks?: Readonly<Record<string, { readonly post: ApiOperation }>>;
   readonly components?: {
     readonly schemas?: Readonly<Record<string, Schema>>;
     readonly securitySchemes?: Readonly<Record<string, unknown>>;
@@ -77,8 +79,11 @@ export interface AddressedOperation {
   readonly operation: ApiOperation;
 }
 
+/** In place of the method, for a request that the server sends. */
+export const WEBHOOK = 'WEBHOOK';
+
 /**
- * All operations by the parts that identify a request: method and path. The name of a path parameter is not
+ * All operations and webhooks, by the parts that identify a request: method and path. The name of a path parameter is not
  * part of a request.
  */
 export function operationsOf(document: ApiDocument): Map<string, AddressedOperation> {
@@ -89,7 +94,15 @@ export function operationsOf(document: ApiDocument): Map<string, AddressedOperat
       operation,
     })),
   );
+  const webhooks = Object.entries(document.webhooks ?? {}).map(([path, { post }]) => ({
+    method: WEBHOOK,
+    path,
+    operation: post,
+  }));
   return new Map(
-    operations.map((found) => [`${found.method} ${found.path.replace(/\{\w+\}/g, '{}')}`, found]),
+    [...operations, ...webhooks].map((found) => [
+      `${found.method} ${found.path.replace(/\{\w+\}/g, '{}')}`,
+      found,
+    ]),
   );
 }

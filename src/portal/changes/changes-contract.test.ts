@@ -4,14 +4,22 @@ import fc from 'fast-check';
 import {
   type Mutation,
   membersOf,
+  membersOfWebhook,
   mutations,
   NEW_MEMBER,
   withoutReferences,
 } from '../../../test/support/contract-mutations.ts';
 import { readText } from '../../../test/support/source-files.ts';
-import { type ApiDocument, operationsOf, readApiDocument } from './api-document.ts';
+import {
+  type AddressedOperation,
+  type ApiDocument,
+  type ApiOperation,
+  operationsOf,
+  readApiDocument,
+  WEBHOOK,
+} from './api-document.ts';
 import { compareDocuments, type OperationDifference } from './compare-documents.ts';
-import type { Kind } from './difference.ts';
+import type { Direction, Kind } from './difference.ts';
 
 /*
  * Property tests on the real contract. Its references are resolved first, so that a mutation changes one
@@ -53,19 +61,37 @@ function namesOf(
     .sort();
 }
 
-/** Every member of every body. */
+/** Every member of every body. Receivers read webhooks, so their bodies count as answers. */
 const places = [...operationsOf(written).values()].flatMap(({ path, method, operation }) =>
-  (['request', 'answer'] as const).flatMap((direction) =>
-    membersOf(operation, direction).map((member, index) => ({
+  (method === WEBHOOK ? (['answer'] as const) : (['request', 'answer'] as const)).flatMap((direction) =>
+    membersAt(operation, method, direction).map((member, index) => ({
       member,
       path,
-      method: method.toLowerCase(),
+      method,
       operationId: operation.operationId,
       direction,
       index,
     })),
   ),
 );
+
+function membersAt(operation: ApiOperation | undefined, method: string, direction: Direction) {
+  return method === WEBHOOK ? membersOfWebhook(operation) : membersOf(operation, direction);
+}
+
+/** The contract with some of its operations and webhooks alone. */
+function partOf(operations: readonly AddressedOperation[], whole: ApiDocument): ApiDocument {
+  const [webhooks = [], called = []] = [true, false].map((isWebhook) =>
+    operations.filter(({ method }) => (method === WEBHOOK) === isWebhook),
+  );
+  const byPath = Map.groupBy(called, ({ path }) => path);
+  const paths = [...byPath].map(([path, list]) => [
+    path,
+    Object.fromEntries(list.map(({ method, operation }) => [method.toLowerCase(), operation])),
+  ]);
+  const posts = webhooks.map(({ path, operation }) => [path, { post: operation }]);
+  return { ...whole, paths: Object.fromEntries(paths), webhooks: Object.fromEntries(posts) };
+}
 
 /** Whether the mutation is possible there, tried on a copy. */
 function isPossible({ member: { owner, name } }: (typeof places)[number], mutation: Mutation): boolean {
@@ -75,9 +101,11 @@ function isPossible({ member: { owner, name } }: (typeof places)[number], mutati
 
 /** One operation of the contract before and after. */
 function applyTo({ path, method, direction, index }: (typeof places)[number], mutation: Mutation) {
-  const before = { ...written, paths: { [path]: written.paths[path] ?? {} } };
+  const place = ({ path: other, method: one }: AddressedOperation) => other === path && one === method;
+  const before = partOf([...operationsOf(written).values()].filter(place), written);
   const after = structuredClone(before);
-  const member = membersOf(after.paths[path]?.[method], direction)[index] ?? assert.fail();
+  const [changed] = operationsOf(after).values();
+  const member = membersAt(changed?.operation, method, direction)[index] ?? assert.fail();
   const { owner, name } = member;
   mutation.apply(owner, name, owner.properties?.[name] ?? {});
   return { before, after, member };
@@ -86,14 +114,7 @@ function applyTo({ path, method, direction, index }: (typeof places)[number], mu
 /** A part of the contract: some of its operations. */
 const parts = fc
   .subarray([...operationsOf(contract).values()], { minLength: 1 })
-  .map((operations): ApiDocument => {
-    const byPath = Map.groupBy(operations, ({ path }) => path);
-    const paths = [...byPath].map(([path, list]) => [
-      path,
-      Object.fromEntries(list.map(({ method, operation }) => [method.toLowerCase(), operation])),
-    ]);
-    return { ...contract, paths: Object.fromEntries(paths) };
-  });
+  .map((operations) => partOf(operations, contract));
 
 describe('comparing the contract', () => {
   it('with itself finds nothing, written with references or without', () => {

@@ -5,8 +5,10 @@ import {
   type ApiDocument,
   type ApiOperation,
   operationsOf,
+  WEBHOOK,
 } from './api-document.ts';
 import { compareAnswers } from './compare-answers.ts';
+import { compareContent } from './compare-content.ts';
 import { compareRequests } from './compare-requests.ts';
 import { type CompareSchemas, createSchemaComparison } from './compare-schemas.ts';
 import { type Difference, type Effect, type Kind, worstOf } from './difference.ts';
@@ -39,7 +41,11 @@ export function compareDocuments(before: ApiDocument, after: ApiDocument): Opera
         credentialsOf(before, previous.operation),
         credentialsOf(after, operation.operation),
       ),
-      ...compareShapes(previous.operation, operation.operation, compareSchemas),
+      ...(operation.method === WEBHOOK ? compareWebhooks : compareShapes)(
+        previous.operation,
+        operation.operation,
+        compareSchemas,
+      ),
     ];
     return details.length === 0 ? [] : [changed(operation, details)];
   });
@@ -77,6 +83,15 @@ function compareShapes(
     ...compareRequests(before, after, compareSchemas),
     ...compareAnswers(before, after, compareSchemas),
   ];
+}
+
+/** Receivers read the bodies of webhooks, as clients read answers. */
+function compareWebhooks(
+  { requestBody: before }: ApiOperation,
+  { requestBody: after }: ApiOperation,
+  compareSchemas: CompareSchemas,
+): Difference[] {
+  return compareContent('Body', 'answer', [before?.content, after?.content], compareSchemas);
 }
 
 const OPERATION = 'Operation';
