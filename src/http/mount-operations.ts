@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import rateLimit from '@fastify/rate-limit';
 import type { Ajv } from 'ajv';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -23,6 +24,7 @@ import {
   sendReplay,
   takesIdempotencyKey,
 } from './idempotent-call.ts';
+import { JsonParts } from './json-parts.ts';
 import { answerMethodNotAllowed } from './method-not-allowed.ts';
 import type { Operation, OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
@@ -158,11 +160,15 @@ function mountOperation(
       nameIgnoredFields(reply, ignoredFields);
       reply.headers(answer.headers ?? {});
       if (isNotModified(request, contract, answer.headers?.['ETag'])) return reply.status(304).send();
-      // Fastify takes a text for JSON that is already written.
-      const payload = typeof answer.body === 'string' ? JSON.stringify(answer.body) : answer.body;
-      return reply.status(status).type('application/json').send(payload);
+      return reply.status(status).type('application/json').send(payloadOf(answer.body));
     },
   });
+}
+
+/** Fastify takes a text for JSON that is already written. */
+function payloadOf(body: unknown): unknown {
+  if (typeof body === 'string') return JSON.stringify(body);
+  return body instanceof JsonParts ? Readable.from(body) : body;
 }
 
 function contextOf(

@@ -2,6 +2,7 @@ import type { Static, TObject, TSchema } from 'typebox';
 import type { Call } from '../kernel/call.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { Deprecation } from './deprecation.ts';
+import type { JsonParts } from './json-parts.ts';
 
 /**
  * An operation as a value: name, input and answer. Validation, OpenAPI, the portal and its samples all come
@@ -64,7 +65,7 @@ export interface OperationInput<Contract extends OperationContract> {
 }
 
 export interface OperationOutput<Contract extends OperationContract> {
-  readonly body: Static<Contract['answer']['schema']>;
+  readonly body: Static<Contract['answer']['schema']> | JsonParts;
   readonly headers?: Readonly<Record<string, string>>;
   /** The customer in the answer, if any: erasing the customer erases stored answers. */
   readonly subjectId?: number;

@@ -4,6 +4,7 @@ import {
   getDownlineByIdOperation,
   getDownlineOperation,
 } from './get-downline/operations.ts';
+import { getNearestPlacedOperation } from './get-nearest-placed/operation.ts';
 import { getUplineOperation } from './get-upline/operation.ts';
 import { listDownlineNodesOperation } from './list-downline-nodes/operation.ts';
 import { listPlacementsOperation } from './list-placements/operation.ts';
@@ -27,6 +28,7 @@ export const treeOperations = [
   previewPlaceNodeOperation,
   placeNodeOperation,
   getUplineOperation,
+  getNearestPlacedOperation,
   getDownlineOperation,
   getDownlineByIdOperation,
   countDownlineOperation,

@@ -55,7 +55,7 @@ export function openTreeStorage(
   const { reader, longReader, longReaderOfWrites } = database;
   const stored = createTreeReader(reader, longReader, longReaderOfWrites);
   return {
-    trees: indexes === null ? stored : indexReads(stored, indexes.ask),
+    trees: indexes === null ? stored : indexReads(stored, indexes.ask, indexes.walk),
     downlinePages: createDownlinePageReader(reader),
     unplaced: createUnplacedReader(reader, longReader),
     indexes,

@@ -198,6 +198,8 @@ describe('On the main thread', {
       ['GetBottomOfLeg', '/customers/2/downline/bottom?tree=Binary&leg=Left'],
       ['SearchDownline', '/customers/2/downline/search?term=example.com'],
       ['GetUplineIds', `${one}/upline`],
+      ['GetNearestPlaced', `${one}/upline/placed?tree=Binary`],
+      ['ListDownlineNodes', '/customers/2/downline/nodes?orderBy=downlineCount'],
       ['GetUplineIds', `${one}/upline?asOf=2030-01-01`],
       ['GetUnplacedCustomers', '/customers/2/downline/UnplacedAssociates?tree=Unilevel'],
       ['GetUnplacedCustomers', `${one}/downline/UnplacedAssociates?tree=Unilevel`],

@@ -66,6 +66,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   GetBottomOfLeg: 'long',
   ListDownlineNodes: 'long',
   GetUplineIds: 'long',
+  GetNearestPlaced: 'long',
   GetUnplacedCustomers: 'long',
   GetUnplacedCustomersClone: 'long',
   ListPlacements: 'pages',

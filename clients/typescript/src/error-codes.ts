@@ -86,6 +86,7 @@ export type ErrorCode =
   | 'not_placed'
   | 'not_unique'
   | 'operation_not_found'
+  | 'order_needs_one_level'
   | 'out_of_range'
   | 'password_rule'
   | 'placement_cycle'

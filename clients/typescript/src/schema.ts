@@ -869,6 +869,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customerId}/upline/placed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Nearest Placed
+         * @description The first customer above in the Enrollment tree who is placed in a tree. Vacant places do not count. Below them the rules
+         *     FirstEmptyRollup and CollapseRetail look for a place, if their status allows it. An Upline addition.
+         */
+        get: operations["GetNearestPlaced"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customerId}/downline": {
         parameters: {
             query?: never;
@@ -3311,6 +3332,16 @@ export interface components {
             From: string;
         };
         /**
+         * NearestPlaced
+         * @description Who is placed nearest above a customer.
+         */
+        NearestPlaced: {
+            /** @description The tree. */
+            Tree: string;
+            /** @description The nearest placed customer above; null when there is none. */
+            CustomerId: number | null;
+        };
+        /**
          * DownlineParts
          * @description The size of a downline in parts.
          */
@@ -3354,7 +3385,7 @@ export interface components {
         DownlinePage: {
             /** @description The instant whose tree all pages show. */
             AsOf: string;
-            /** @description Branch by branch: each node directly before its downline; siblings by leg and id. */
+            /** @description Branch by branch: each node directly before its downline; siblings by leg and id, unless orderBy says otherwise. */
             Nodes: {
                 /** @description The customer. */
                 CustomerId: number;
@@ -3370,7 +3401,7 @@ export interface components {
                 CustomerStatus: number;
                 /** @description Nodes directly below. */
                 DirectCount: number;
-                /** @description With downlineCounts=true: customers below now; with asOf, at that instant. */
+                /** @description With downlineCounts=true, or ordered by it: customers below now; with asOf, at that instant. */
                 DownlineCount?: number;
                 /** @description The customer was removed and the place kept. */
                 IsVacant: boolean;
@@ -9206,6 +9237,94 @@ export interface operations {
             };
         };
     };
+    GetNearestPlaced: {
+        parameters: {
+            query?: {
+                /** @description Tree of the commission plan, in any case; the sponsor tree when left out. */
+                tree?: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The customer. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "Tree": "Unilevel",
+                     *       "CustomerId": 1001
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NearestPlaced"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GetDownlineIds: {
         parameters: {
             query?: {
@@ -9598,6 +9717,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description true: each node has DownlineCount, the size of its whole downline. */
                 downlineCounts?: boolean;
+                /** @description Lists the nodes directly below only, the largest downline first, with DownlineCount. Without asOf, each page shows the tree as it is then. */
+                orderBy?: "downlineCount";
                 /** @description NextCursor of the previous page. */
                 cursor?: string;
             };
@@ -9640,7 +9761,7 @@ export interface operations {
                     "application/json": components["schemas"]["DownlinePage"];
                 };
             };
-            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_cursor`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `invalid_date`, `invalid_cursor`, `invalid_value`, `order_needs_one_level`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -36,7 +36,7 @@ export const nodeId = (description: string) =>
     },
     { description },
   );
-const NodeIdModel = Type.Object(
+export const NodeIdModel = Type.Object(
   {
     ...nodeMembers,
     TreeIndex: Type.Integer({ description: 'Always 0: a customer stands in a tree only once.' }),

@@ -1,4 +1,5 @@
 import Type from 'typebox';
+import { enrollmentTree } from '../../commission-plan/commission-plan.ts';
 import { ArgumentError } from '../../extensions/argument-error.ts';
 import { serviceMethod } from '../../extensions/service-method.ts';
 import { treeProblem } from '../rules/errors.ts';
@@ -11,6 +12,7 @@ import {
   ID_MAX,
   id,
   NodeDetailModel,
+  NodeIdModel,
   nodeDetail,
   nodeId,
   treeType,
@@ -146,6 +148,27 @@ const getBottomOfLeg = serviceMethod({
   },
 });
 
+const getNearestPlaced = serviceMethod({
+  service: 'TreeService',
+  method: 'GetNearestPlaced',
+  args: Type.Object({ nodeId: nodeId('The customer, placed or not.'), treeType }),
+  result: Type.Union([NodeIdModel, Type.Null()], { description: '`null` when there is none.' }),
+  description:
+    'The first customer above in the Enrollment tree who is placed in a tree. The same as Get Nearest Placed.',
+  provenance: 'Upline.',
+  errors: ['unknown_tree'],
+  async run(
+    { nodeId: { AssociateId }, ...args },
+    { signal },
+    { treeWrites: { plan, trees } }: TreeServiceDependencies,
+  ) {
+    const { name } = findTree(plan, args.treeType);
+    const along = enrollmentTree(plan).name;
+    const id = await trees.nearestPlacedAbove(name, along, AssociateId, signal);
+    return id === null ? null : { AssociateId: id, TreeIndex: 0 };
+  },
+});
+
 const placeByRule = serviceMethod({
   service: 'TreeService',
   method: 'PlaceByRule',
@@ -192,5 +215,6 @@ export const treeServiceMethods = [
   getUplineIds,
   getDownlineIds,
   getBottomOfLeg,
+  getNearestPlaced,
   placeByRule,
 ] as const;

@@ -26,10 +26,9 @@ export function createCountDownline({ plan, trees, assertCustomer }: TreeReadDep
       case undefined:
         return total();
       case 'level': {
-        const counts = await trees.countByLevel(downline, COUNTED_LEVELS_MAX);
-        const Parts = [...counts].map(([Level, Count]) => ({ Level, Count }));
-        const isWhole = counts.size < COUNTED_LEVELS_MAX;
-        return { Total: isWhole ? sum(counts) : await total(), Parts };
+        const { byLevel, isWhole } = await trees.countByLevel(downline, COUNTED_LEVELS_MAX);
+        const Parts = [...byLevel].map(([Level, Count]) => ({ Level, Count }));
+        return { Total: isWhole ? sum(byLevel) : await total(), Parts };
       }
       case 'leg': {
         const counts = await trees.countByLeg(downline);

@@ -1,4 +1,6 @@
+import { JsonParts } from '../../http/json-parts.ts';
 import { defineOperation } from '../../http/operation.ts';
+import type { DownlineIds } from '../store/downline-reader.ts';
 import { readAsOf } from '../wire/read-as-of.ts';
 import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 import { countDownlineContract, getDownlineByIdContract, getDownlineContract } from './contract.ts';
@@ -10,7 +12,7 @@ export const getDownlineOperation = defineOperation(
   (dependencies: TreeReadDependencies) => {
     const getDownline = createGetDownline(dependencies);
     return async ({ params, query }, { signal }) => ({
-      body: await getDownline(params.customerId, { ...query, asOf: readAsOf(query.asOf) }, signal),
+      body: writeIds(await getDownline(params.customerId, { ...query, asOf: readAsOf(query.asOf) }, signal)),
     });
   },
 );
@@ -20,7 +22,7 @@ export const getDownlineByIdOperation = defineOperation(
   (dependencies: TreeReadDependencies) => {
     const getDownline = createGetDownline(dependencies);
     return async ({ query }, { signal }) => ({
-      body: await getDownline(query.associateId, { ...query, asOf: readAsOf(query.asOf) }, signal),
+      body: writeIds(await getDownline(query.associateId, { ...query, asOf: readAsOf(query.asOf) }, signal)),
     });
   },
 );
@@ -34,3 +36,7 @@ export const countDownlineOperation = defineOperation(
     });
   },
 );
+
+function writeIds(ids: DownlineIds): number[] | JsonParts {
+  return Symbol.asyncIterator in ids ? new JsonParts(ids) : [...ids];
+}

@@ -73,6 +73,16 @@ export function uplinesOf(state: TreeState, nodeId: number, limit: number): numb
   return ids;
 }
 
+/** The nearest uplines, up to a number. */
+export function nearestUplinesOf(state: TreeState, nodeId: number, count: number): number[] {
+  const ids: number[] = [];
+  let slot = state.upline.get(placedSlot(state, nodeId));
+  for (; slot !== NO_SLOT && ids.length < count; slot = state.upline.get(slot)) {
+    ids.push(state.slots.idOf(slot));
+  }
+  return ids;
+}
+
 /** Levels from the root; `null` for a node without a place. */
 export function levelOf(state: TreeState, nodeId: number): number | null {
   const slot = placedSlot(state, nodeId);

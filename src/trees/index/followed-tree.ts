@@ -1,9 +1,11 @@
 import { createBreath } from '../../kernel/breath.ts';
 import { applyChanges, ContradictionError, type NodePlace } from './change-tree-state.ts';
-import type { LogPosition } from './log-position.ts';
+import { BuiltTreeState } from './frozen-state.ts';
 import { IndexFullError } from './slot-table.ts';
 import type { Asked, PresentTree, TreeIndexPorts } from './tree-index-ports.ts';
-import { openState, type TreeShape, type TreeState } from './tree-state.ts';
+import type { TreeShape, TreeState } from './tree-state.ts';
+import type { WalkOrder } from './walk-protocol.ts';
+import type { WalkResult } from './walk-thread.ts';
 
 /** Rows of the log in one read. */
 const ROWS_A_READ = 1_000;
@@ -12,19 +14,13 @@ const CHANGES_MAX = 20_000;
 /** A tree that contradicts itself, or whose index failed, is tried again after this time. */
 const AGAIN_AFTER_MS = 60_000;
 
-interface Built {
-  readonly state: TreeState;
-  position: LogPosition;
-  version: number;
-}
-
 /** The index of one tree. */
 export class FollowedTree {
   readonly #name: string;
   readonly #shape: TreeShape;
   readonly #ports: TreeIndexPorts;
   readonly #ending = new AbortController();
-  #built: Built | null = null;
+  #built: BuiltTreeState | null = null;
   #building: Promise<void> | null = null;
   #notBefore = 0;
   /** The state is between two moments. */
@@ -59,6 +55,40 @@ export class FollowedTree {
     if (this.#built === null) void this.#buildIfUseful().catch(() => undefined);
     while (this.#isChanging) await this.#running?.catch(() => undefined);
     return this.#built === null ? null : { answer: question(this.#built) };
+  }
+
+  /**
+   * Has a thread walk through the tree as it is now, with everything that was committed before its turn.
+   * @param orderOf what to look for; `null` for nothing
+   * @returns `null` without an index, when too many wait, and when the walk was stopped
+   */
+  async walk(
+    orderOf: (state: TreeState) => WalkOrder | null,
+    signal: AbortSignal | undefined,
+  ): Promise<WalkResult | null> {
+    const { walks } = this.#ports;
+    return walks.takeTurn(async () => {
+      do await this.follow();
+      while (this.#isChanging);
+      const built = this.#built;
+      if (built === null || built.isFrozen || signal?.aborted === true) return null;
+      const order = orderOf(built.state);
+      if (order === null || (order.kind === 'ids' && !walks.hasRoom)) return null;
+      const { result, stop } = walks.walk(built.stored, order);
+      const endFreeze = built.freeze(stop);
+      signal?.addEventListener('abort', stop, { once: true });
+      try {
+        return await result;
+      } catch (error) {
+        if (!this.#ending.signal.aborted) this.#ports.note({ kind: 'failed', tree: this.#name, error });
+        return null;
+      } finally {
+        signal?.removeEventListener('abort', stop);
+        endFreeze();
+        // The changes that were held back are not left waiting.
+        void this.follow().catch(() => undefined);
+      }
+    });
   }
 
   /** Only an index that exists follows. */
@@ -104,10 +134,9 @@ export class FollowedTree {
         this.#ports.note({ ...result, tree: this.#name });
         return;
       }
-      const state = openState(result.stored);
-      this.#built = { state, position: result.position, version: 0 };
+      this.#built = new BuiltTreeState(result.stored, result.position);
       const ms = Math.round(performance.now() - startedAt);
-      this.#ports.note({ kind: 'built', tree: this.#name, nodes: state.slots.size, ms });
+      this.#ports.note({ kind: 'built', tree: this.#name, nodes: result.stored.slots.size, ms });
     } catch (error) {
       if (!signal.aborted) this.fail(error);
     }
@@ -129,6 +158,7 @@ export class FollowedTree {
   async #readLog(): Promise<void> {
     const built = this.#built;
     if (built === null) return;
+    if (!(await this.#change(built, built.thaw()))) return;
     const { reader, readChanges } = this.#ports;
     const places = new Map<number, NodePlace | null>();
     let { position } = built;
@@ -139,27 +169,22 @@ export class FollowedTree {
       if (places.size > CHANGES_MAX) return this.#rebuild();
       ({ isComplete, next: position } = read);
     }
-    await this.#apply(built, places, position);
+    if (await this.#change(built, places)) built.position = position;
   }
 
-  async #apply(
-    built: Built,
-    places: ReadonlyMap<number, NodePlace | null>,
-    position: LogPosition,
-  ): Promise<void> {
-    if (places.size > 0) {
-      built.version += 1;
-      this.#isChanging = true;
-      try {
-        await applyChanges(built.state, places, createBreath());
-      } catch (error) {
-        this.#handleFailure(error);
-        return;
-      } finally {
-        this.#isChanging = false;
-      }
+  /** @returns whether the state has the changes */
+  async #change(built: BuiltTreeState, places: ReadonlyMap<number, NodePlace | null>): Promise<boolean> {
+    if (places.size === 0) return true;
+    this.#isChanging = true;
+    try {
+      await applyChanges(built.beginChange(places), places, createBreath());
+      return true;
+    } catch (error) {
+      this.#handleFailure(error);
+      return false;
+    } finally {
+      this.#isChanging = false;
     }
-    built.position = position;
   }
 
   #handleFailure(error: unknown): void {

@@ -12,22 +12,29 @@ import {
   levelBelow,
   uplinesOf,
 } from './ask-tree-state.ts';
+import { indexWalks } from './index-walks.ts';
+import type { WalkTree } from './tree-indexes.ts';
 import { membersBelow, whichAreBelow } from './walk-tree-state.ts';
 
 /** Longer uplines are read from the database, away from the main thread. */
 const LEVELS_MAX = 100_000;
 
+/** For a transaction: long walks are left to the database. */
+const noWalk: WalkTree = async () => null;
+
 /**
  * A reader that asks the index of a tree about the present, and the database about the past and where there is
  * no index.
  */
-export function indexReads(reader: TreeReader, ask: AskTree): TreeReader {
+export function indexReads(reader: TreeReader, ask: AskTree, walk: WalkTree = noWalk): TreeReader {
+  const { countOfLevels, ...walks } = indexWalks(reader, ask, walk);
   const levelBelowNow: TreeReader['levelBelow'] = async (tree, nodeId, ancestorId, asOf = null, signal) => {
     const asked = asOf === null ? await ask(tree, (state) => levelBelow(state, nodeId, ancestorId)) : null;
     return asked === null ? reader.levelBelow(tree, nodeId, ancestorId, asOf, signal) : asked.answer;
   };
   return {
     ...reader,
+    ...walks,
     levelBelow: levelBelowNow,
     isBelow: async (tree, nodeId, ancestorId) => (await levelBelowNow(tree, nodeId, ancestorId)) !== null,
     async uplineIds(tree, nodeId, asOf = null, signal) {
@@ -35,8 +42,8 @@ export function indexReads(reader: TreeReader, ask: AskTree): TreeReader {
       return asked?.answer ?? reader.uplineIds(tree, nodeId, asOf, signal);
     },
     async downlineCount(tree, nodeId, levels, asOf = null, signal) {
-      const isPresent = asOf === null && levels === null;
-      const asked = isPresent ? await ask(tree, (state) => countBelow(state, nodeId)) : null;
+      if (levels !== null) return countOfLevels(tree, nodeId, levels, asOf, signal);
+      const asked = asOf === null ? await ask(tree, (state) => countBelow(state, nodeId)) : null;
       return asked === null ? reader.downlineCount(tree, nodeId, levels, asOf, signal) : asked.answer;
     },
     async countByType(downline) {

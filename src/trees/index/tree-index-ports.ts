@@ -4,6 +4,7 @@ import type { Contradiction } from './build-tree-state.ts';
 import type { LogPosition } from './log-position.ts';
 import type { TreeBuildResult } from './tree-build.ts';
 import type { TreeShape, TreeState } from './tree-state.ts';
+import type { WalkThread } from './walk-thread.ts';
 
 /** When indexes are built: when they are first needed, at once and for small trees too, or never. */
 export type TreeIndexMode = 'auto' | 'always' | 'off';
@@ -17,6 +18,8 @@ export interface TreeIndexPorts {
   readonly build: (tree: string, shape: TreeShape, signal: AbortSignal) => Promise<TreeBuildResult>;
   /** Whether there are enough placements for an index to be of use. */
   readonly isLarge: () => Promise<boolean>;
+  /** The thread that walks through all trees of the process. */
+  readonly walks: WalkThread;
   readonly note: (event: TreeIndexEvent) => void;
 }
 

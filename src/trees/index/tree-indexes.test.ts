@@ -126,4 +126,54 @@ describe('The index of a tree', () => {
       await indexes.close();
     }
   });
+
+  it('has a walk see one moment, while questions see every change', async () => {
+    const { log, builds, indexes, count } = setUp('always');
+    builds[0]?.resolve(built(40_000, 7));
+    await indexes.settled();
+    const order = (levels: number) => () => ({ kind: 'levels', root: 1, levels }) as const;
+    const counts = async (levels = 9) => {
+      const walked = await indexes.walk('Unilevel', order(levels));
+      return walked?.kind === 'levels' ? walked.counts : null;
+    };
+    // The thread is there, so that the next walk begins at once.
+    assert.deepEqual(await counts(), [40_000]);
+    const before = counts();
+    let id = 7;
+    for (let turn = 0; turn < 50; turn += 1) {
+      id += 1;
+      log.push({ id, nodeId: 100_000 + turn, place: below(1_001) });
+      assert.equal(await count(), 40_001 + turn, 'a question sees the change');
+    }
+    const [levelOne = 0, levelTwo = 0] = (await before) ?? [];
+    assert.equal(levelOne, 40_000);
+    assert.ok(levelTwo <= 50);
+    assert.deepEqual(await counts(), [40_000, 50]);
+    assert.equal(await count(), 40_050);
+    await indexes.close();
+  });
+
+  it('stops a walk whose caller has gone, and goes on with the next', async () => {
+    const { builds, indexes } = setUp('always');
+    builds[0]?.resolve(built(40_000, 7));
+    await indexes.settled();
+    const caller = new AbortController();
+    const ids = () => ({ kind: 'ids', root: 1, levels: 9 }) as const;
+    const given = indexes.walk('Unilevel', ids, caller.signal);
+    caller.abort();
+    const walked = await given;
+    if (walked?.kind === 'ids') walked.list.end();
+    const lists = await Promise.all(Array.from({ length: 4 }, () => indexes.walk('Unilevel', ids)));
+    for (const list of lists) {
+      assert.ok(list?.kind === 'ids');
+      let found = 0;
+      for (let isLast = false; !isLast; ) {
+        const part = await list.list.next();
+        found += part.text.split(',').length;
+        ({ isLast } = part);
+      }
+      assert.equal(found, 40_000);
+    }
+    await indexes.close();
+  });
 });

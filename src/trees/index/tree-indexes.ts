@@ -2,6 +2,8 @@ import type { ReadTreeChanges } from '../store/tree-change-reader.ts';
 import { FollowedTree } from './followed-tree.ts';
 import type { Asked, PresentTree, TreeIndexPorts } from './tree-index-ports.ts';
 import type { TreeState } from './tree-state.ts';
+import type { WalkOrder } from './walk-protocol.ts';
+import { type WalkResult, WalkThread } from './walk-thread.ts';
 
 /**
  * The present state of every tree in memory. The database decides: without an index each answer is the same.
@@ -12,6 +14,8 @@ export interface TreeIndexes {
   ask<Answer>(tree: string, question: (state: TreeState) => Answer): Promise<Asked<Answer>>;
   /** Asks the tree as it was read last, for a transaction that reads itself what has changed since. */
   askKnown<Answer>(tree: string, question: (known: PresentTree) => Answer): Promise<Asked<Answer>>;
+  /** Has a thread walk through the tree as it is now; see `FollowedTree.walk`. */
+  readonly walk: WalkTree;
   readonly readChanges: ReadTreeChanges;
   /** Gives an index up that failed, which is a fault of the program. */
   fail(tree: string, error: unknown): void;
@@ -20,11 +24,19 @@ export interface TreeIndexes {
   close(): Promise<void>;
 }
 
+/** Has one tree walked through. */
+export type WalkTree = (
+  tree: string,
+  orderOf: (state: TreeState) => WalkOrder | null,
+  signal?: AbortSignal,
+) => Promise<WalkResult | null>;
+
 /** How often the changes of other processes are read between questions. */
 const FOLLOW_EVERY_MS = 250;
 
-export function createTreeIndexes(ports: TreeIndexPorts): TreeIndexes {
-  const { mode, readChanges } = ports;
+export function createTreeIndexes(given: Omit<TreeIndexPorts, 'walks'>): TreeIndexes {
+  const ports = { ...given, walks: new WalkThread() };
+  const { mode, readChanges, walks } = ports;
   const trees = new Map(
     mode === 'off' ? [] : ports.trees.map(({ name, shape }) => [name, new FollowedTree(name, shape, ports)]),
   );
@@ -42,6 +54,7 @@ export function createTreeIndexes(ports: TreeIndexPorts): TreeIndexes {
     readChanges,
     ask: async (tree, question) => (await trees.get(tree)?.ask(question)) ?? null,
     askKnown: async (tree, question) => (await trees.get(tree)?.askKnown(question)) ?? null,
+    walk: async (tree, orderOf, signal) => (await trees.get(tree)?.walk(orderOf, signal)) ?? null,
     fail: (tree, error) => trees.get(tree)?.fail(error),
     async settled() {
       for (const tree of trees.values()) await tree.settled();
@@ -49,6 +62,7 @@ export function createTreeIndexes(ports: TreeIndexPorts): TreeIndexes {
     async close() {
       clearInterval(timer);
       for (const tree of trees.values()) await tree.close();
+      await walks.close();
       await following;
     },
   };

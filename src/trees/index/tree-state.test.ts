@@ -22,7 +22,8 @@ import {
   placeNumber,
 } from './change-tree-state.ts';
 import { layerState, openState, type TreeState } from './tree-state.ts';
-import { membersBelow, whichAreBelow } from './walk-tree-state.ts';
+import { collectIds, countLevels, largestBelow } from './walk-nodes.ts';
+import { firstPlaced, membersBelow, whichAreBelow } from './walk-tree-state.ts';
 
 const PEOPLE = 24;
 const ROOT = 2;
@@ -103,6 +104,33 @@ function assertSame(state: TreeState, places: Places, legs: readonly string[]): 
     const levels = new Map(all.map((nodeId) => [nodeId, uplines(places, nodeId).indexOf(id) + 1]));
     assert.deepEqual(sorted(membersBelow(state, id, PEOPLE)), sorted(levels), `everybody below ${id}`);
     if (all.length > 0) assert.equal(membersBelow(state, id, all.length - 1), null);
+    const slot = state.slots.find(id);
+    for (const depth of [1, 2, PEOPLE]) {
+      const within = [...levels].filter(([, level]) => level <= depth);
+      const counts = countLevels(state, slot, depth);
+      assert.deepEqual(
+        counts.map((count, index) => [count, within.filter(([, level]) => level === index + 1).length]),
+        counts.map((count) => [count, count]),
+      );
+      assert.equal(
+        counts.reduce((sum, count) => sum + count, 0),
+        within.length,
+      );
+      const ids = [...collectIds(state, slot, depth)].toSorted((a, b) => a - b);
+      assert.deepEqual(
+        ids,
+        within.map(([nodeId]) => nodeId).toSorted((a, b) => a - b),
+      );
+    }
+    const direct = [...places]
+      .filter(([, { uplineId }]) => uplineId === id)
+      .map(([nodeId]) => ({ id: nodeId, size: countBelow(state, nodeId) }))
+      .toSorted((a, b) => b.size - a.size || a.id - b.id);
+    const firstTwo = largestBelow(state, slot, { after: null, limit: 2 });
+    const rest = largestBelow(state, slot, { after: firstTwo.at(-1) ?? null, limit: PEOPLE });
+    assert.deepEqual(firstTwo.length === 0 ? [] : [...firstTwo, ...rest], direct);
+    const placed = above.find((nodeId) => places.get(nodeId)?.isVacant === false) ?? null;
+    assert.equal(firstPlaced(state, above), placed);
     const everybody = Array.from({ length: PEOPLE }, (_, index) => ROOT + index);
     assert.deepEqual(sorted(whichAreBelow(state, everybody, id)), sorted(levels), `who is below ${id}`);
     const sizes = [...countBelowByLeg(state, id).values()].reduce((sum, size) => sum + size, 0);

@@ -1,10 +1,40 @@
 import { placedSlot } from './ask-tree-state.ts';
 import { NO_SLOT, type TreeState, VACANT } from './tree-state.ts';
+import { type AssertWanted, NODES_A_QUESTION, visitBelow } from './walk-nodes.ts';
 
 /*
  * Questions to the present state of a tree that look at many nodes. Each has a limit, so that it holds the main
  * thread for a few milliseconds at the most.
  */
+
+class TooLongError extends Error {
+  override readonly name = 'TooLongError';
+}
+
+/**
+ * Walks through a short downline at once.
+ * @param work gets the slot of the node, and what to call during the walk
+ * @param nodesMax places to look at, vacant or not
+ * @returns `undefined` when there are more
+ */
+export function walkAtOnce<Answer>(
+  state: TreeState,
+  nodeId: number,
+  work: (root: number, assertShort: AssertWanted) => Answer,
+  nodesMax = NODES_A_QUESTION - 1,
+): Answer | undefined {
+  let left = nodesMax;
+  const assertShort = () => {
+    left -= NODES_A_QUESTION;
+    if (left < 0) throw new TooLongError();
+  };
+  try {
+    return work(placedSlot(state, nodeId), assertShort);
+  } catch (error) {
+    if (error instanceof TooLongError) return undefined;
+    throw error;
+  }
+}
 
 /** Vacant places that a walk passes for each customer that it may find. */
 const VACANT_SHARE = 1;
@@ -18,31 +48,14 @@ export function membersBelow(
   nodeId: number,
   limit: number,
 ): Map<number, number> | null | undefined {
-  const { slots, firstBelow, next, upline, place, below } = state;
-  const root = placedSlot(state, nodeId);
-  const levels = new Map<number, number>();
-  if (root === NO_SLOT) return levels;
-  if (below.get(root) > limit) return null;
-  const stepsMax = limit * (1 + VACANT_SHARE);
-  let steps = 0;
-  let level = 1;
-  for (let slot = firstBelow.get(root); slot !== NO_SLOT; ) {
-    steps += 1;
-    if (steps > stepsMax) return undefined;
-    if ((place.get(slot) & VACANT) === 0) levels.set(slots.idOf(slot), level);
-    const first = firstBelow.get(slot);
-    if (first !== NO_SLOT) {
-      slot = first;
-      level += 1;
-      continue;
-    }
-    while (slot !== root && next.get(slot) === NO_SLOT) {
-      slot = upline.get(slot);
-      level -= 1;
-    }
-    slot = slot === root ? NO_SLOT : next.get(slot);
-  }
-  return levels;
+  const find = (root: number, assertShort: AssertWanted) => {
+    if (state.below.get(root) > limit) return null;
+    const levels = new Map<number, number>();
+    const add = (slot: number, level: number) => void levels.set(state.slots.idOf(slot), level);
+    visitBelow(state, root, Number.POSITIVE_INFINITY, add, assertShort);
+    return levels;
+  };
+  return walkAtOnce(state, nodeId, find, limit * (1 + VACANT_SHARE) + NODES_A_QUESTION);
 }
 
 /** Steps up for a list of nodes: some milliseconds. */
@@ -73,4 +86,13 @@ export function whichAreBelow(
     if (steps > STEPS_MAX) return undefined;
   }
   return levels;
+}
+
+/** The first of these nodes that is placed, in a place that is not vacant. */
+export function firstPlaced(state: TreeState, nodeIds: readonly number[]): number | null {
+  const isPlaced = (nodeId: number) => {
+    const slot = placedSlot(state, nodeId);
+    return slot !== NO_SLOT && (state.place.get(slot) & VACANT) === 0;
+  };
+  return nodeIds.find(isPlaced) ?? null;
 }

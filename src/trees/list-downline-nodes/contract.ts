@@ -18,7 +18,8 @@ const DownlineNode = Type.Object(
     DirectCount: Type.Integer({ description: 'Nodes directly below.' }),
     DownlineCount: Type.Optional(
       Type.Integer({
-        description: 'With downlineCounts=true: customers below now; with asOf, at that instant.',
+        description:
+          'With downlineCounts=true, or ordered by it: customers below now; with asOf, at that instant.',
       }),
     ),
     IsVacant: Type.Boolean({ description: 'The customer was removed and the place kept.' }),
@@ -31,7 +32,8 @@ export const DownlinePageAnswer = Type.Object(
   {
     AsOf: Type.String({ description: 'The instant whose tree all pages show.' }),
     Nodes: Type.Array(DownlineNode, {
-      description: 'Branch by branch: each node directly before its downline; siblings by leg and id.',
+      description:
+        'Branch by branch: each node directly before its downline; siblings by leg and id, unless orderBy says otherwise.',
     }),
     NextCursor: Type.Unsafe<string | null>({
       type: ['string', 'null'],
@@ -61,9 +63,22 @@ costs as much as it holds, regardless of the size of the tree. An Upline additio
     downlineCounts: Type.Optional(
       Type.Boolean({ description: 'true: each node has DownlineCount, the size of its whole downline.' }),
     ),
+    orderBy: Type.Optional(
+      Type.Enum(['downlineCount'], {
+        description:
+          'Lists the nodes directly below only, the largest downline first, with DownlineCount. Without asOf, each page shows the tree as it is then.',
+      }),
+    ),
     cursor: Type.Optional(line('NextCursor of the previous page.', 200)),
   }),
   body: undefined,
   answer: { status: 200, description: 'A page.', schema: DownlinePageAnswer, example: downlinePageExample },
-  errors: [...TREE_ERRORS, ...LONG_READ_ERRORS, 'invalid_date', 'invalid_cursor'],
+  errors: [
+    ...TREE_ERRORS,
+    ...LONG_READ_ERRORS,
+    'invalid_date',
+    'invalid_cursor',
+    'invalid_value',
+    'order_needs_one_level',
+  ],
 });

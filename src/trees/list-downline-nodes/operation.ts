@@ -1,7 +1,8 @@
 import { defineOperation } from '../../http/operation.ts';
 import { readAsOf } from '../wire/read-as-of.ts';
 import { listDownlineNodesContract } from './contract.ts';
-import { createListDownlineNodes, type DownlinePageDependencies } from './list-downline-nodes.ts';
+import type { DownlinePageDependencies } from './describe-nodes.ts';
+import { createListDownlineNodes } from './list-downline-nodes.ts';
 
 export const listDownlineNodesOperation = defineOperation(
   listDownlineNodesContract,

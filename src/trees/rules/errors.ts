@@ -33,6 +33,11 @@ export const treeErrors = {
     text: 'The {tree} tree has no legs.',
     remedy: 'Name a tree with legs, such as a binary or a matrix tree.',
   },
+  order_needs_one_level: {
+    kind: 'invalid',
+    text: 'Only the nodes directly below can be ordered by the size of their downlines.',
+    remedy: 'Send levels=1, or leave orderBy out.',
+  },
   unknown_rule: {
     kind: 'invalid',
     text: '{field} must be one of {known} in the {tree} tree.',

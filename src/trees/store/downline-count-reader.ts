@@ -1,6 +1,8 @@
-import { sql } from 'kysely';
-import type { ReadHandle } from '../../database/database.ts';
+import { type SqlBool, sql } from 'kysely';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { whileWanted } from '../../database/engine.ts';
 import type { DownlineReader } from './downline-reader.ts';
+import { type LevelCounts, levelCounts } from './level-counts.ts';
 import { selectDownline, standing } from './tree-query-reader.ts';
 
 /** A downline at one instant. */
@@ -15,14 +17,28 @@ export interface CountedDownline {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A node with the size of its downline. */
+export interface SizedNode {
+  readonly id: number;
+  readonly size: number;
+}
+
 /** Counts a downline in parts, without vacant places. Each may be a long read. */
 export interface DownlineCountReader {
   /** By level below the node, the first levels up to the limit. */
-  countByLevel(downline: CountedDownline, limit: number): Promise<ReadonlyMap<number, number>>;
+  countByLevel(downline: CountedDownline, limit: number): Promise<LevelCounts>;
   /** By base type at that instant. */
   countByType(downline: CountedDownline): Promise<ReadonlyMap<number, number>>;
   /** By the leg of the node in which they stand; one part with an empty name in trees without legs. */
   countByLeg(downline: CountedDownline): Promise<ReadonlyMap<string, number>>;
+  /** The nodes directly below a node, vacant places among them, the largest downline first, then by id. */
+  largestBelow(
+    tree: string,
+    nodeId: number,
+    page: { readonly after: SizedNode | null; readonly limit: number },
+    asOf: string | null,
+    signal?: AbortSignal,
+  ): Promise<SizedNode[]>;
   /** The whole downline of each of these nodes. */
   countEach(
     tree: string,
@@ -42,13 +58,16 @@ export function createDownlineCountReader(
 ): DownlineCountReader {
   return {
     async countByLevel({ tree, nodeId, levels, asOf, signal }, limit) {
-      const rows = await selectDownline(long, tree, nodeId, levels, asOf)
+      const depth = levels === null || levels > limit ? limit + 1 : levels;
+      const rows = await selectDownline(long, tree, nodeId, depth, asOf)
         .select(['down.level', COUNT])
         .groupBy('down.level')
         .orderBy('down.level')
-        .limit(limit)
         .execute({ signal });
-      return new Map(rows.map(({ level, count }) => [level, count]));
+      return levelCounts(
+        rows.map(({ level, count }) => [level, count]),
+        limit,
+      );
     },
     async countByType({ tree, nodeId, levels, asOf, signal }) {
       const rows = await long
@@ -75,6 +94,19 @@ export function createDownlineCountReader(
       }
       return counts;
     },
+    largestBelow: (tree, nodeId, { after, limit }, asOf, signal) =>
+      long
+        .selectFrom(selectSizes(long, tree, nodeId, asOf).as('sized'))
+        .select(['sized.id', 'sized.size'])
+        .$if(after !== null, (query) =>
+          query.where(
+            sql<SqlBool>`(sized.size < ${after?.size} or (sized.size = ${after?.size} and sized.id > ${after?.id}))`,
+          ),
+        )
+        .orderBy('sized.size', 'desc')
+        .orderBy('sized.id')
+        .limit(limit)
+        .execute({ signal }),
     async countEach(tree, nodeIds, asOf, signal) {
       const counts = new Map<number, number>();
       for (const id of nodeIds) {
@@ -84,6 +116,36 @@ export function createDownlineCountReader(
       return counts;
     },
   };
+}
+
+/** The nodes directly below a node, each with the number of customers below it. */
+function selectSizes(db: ReadHandle, tree: string, nodeId: number, asOf: string | null) {
+  const isWanted = whileWanted(db as unknown as WriteHandle, sql`p.node_id`);
+  return db
+    .withRecursive('down(id, head, vacant, tree)', (cte) =>
+      cte
+        .selectFrom('placements as p')
+        .select(['p.node_id as id', 'p.node_id as head', 'p.is_vacant as vacant', 'p.tree'])
+        .where('p.tree', '=', tree)
+        .where('p.upline_id', '=', nodeId)
+        .where(standing(asOf))
+        .unionAll((recursive) =>
+          recursive
+            .selectFrom('down')
+            .crossJoin('placements as p')
+            .select(['p.node_id as id', 'down.head', 'p.is_vacant as vacant', 'p.tree'])
+            .whereRef('p.tree', '=', 'down.tree')
+            .whereRef('p.upline_id', '=', 'down.id')
+            .where(standing(asOf))
+            .where(isWanted),
+        ),
+    )
+    .selectFrom('down')
+    .select([
+      'down.head as id',
+      sql<number>`sum(case when down.id = down.head or down.vacant then 0 else 1 end)`.as('size'),
+    ])
+    .groupBy('down.head');
 }
 
 /** The base type of `c`; the first change after the instant tells the type before it. */

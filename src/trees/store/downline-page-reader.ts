@@ -28,6 +28,13 @@ export interface DownlinePageReader {
     uplineId: number,
     page: { readonly asOf: string; readonly after: SiblingMark | null; readonly limit: number },
   ): Promise<DownlineStep[]>;
+  /** Those of these nodes that are directly under a node. */
+  among(
+    tree: string,
+    uplineId: number,
+    nodeIds: readonly number[],
+    asOf: string | null,
+  ): Promise<ReadonlyMap<number, DownlineStep>>;
   /** The number of nodes directly under each of these nodes, vacant places included. */
   directCounts(tree: string, nodeIds: readonly number[], asOf: string): Promise<ReadonlyMap<number, number>>;
   /**
@@ -47,27 +54,8 @@ export interface NextBranch {
 export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
   return {
     async children(tree, uplineId, { asOf, after, limit }) {
-      const rows = await db
-        .selectFrom('placements as p')
-        .select((row) => [
-          'p.node_id',
-          'p.leg',
-          'p.from_at',
-          'p.is_vacant',
-          row
-            .exists(
-              row
-                .selectFrom('placements as c')
-                .select('c.id')
-                .where('c.tree', '=', tree)
-                .whereRef('c.upline_id', '=', 'p.node_id')
-                .where(standing(asOf, 'c')),
-            )
-            .as('has_downline'),
-        ])
-        .where('p.tree', '=', tree)
+      const rows = await selectSteps(db, tree, asOf)
         .where('p.upline_id', '=', uplineId)
-        .where(standing(asOf))
         .$if(after !== null, (query) =>
           query.where(sql<SqlBool>`(p.leg, p.node_id) > (${after?.leg}, ${after?.nodeId})`),
         )
@@ -75,14 +63,15 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
         .orderBy('p.node_id')
         .limit(limit)
         .execute();
-      return rows.map((row) => ({
-        nodeId: row.node_id,
-        uplineId,
-        leg: row.leg,
-        from: row.from_at,
-        isVacant: row.is_vacant === 1,
-        hasDownline: Number(row.has_downline) === 1,
-      }));
+      return rows.map((row) => stepFromRow(row, uplineId));
+    },
+    async among(tree, uplineId, nodeIds, asOf) {
+      if (nodeIds.length === 0) return new Map();
+      const rows = await selectSteps(db, tree, asOf)
+        .where('p.node_id', 'in', nodeIds)
+        .where('p.upline_id', '=', uplineId)
+        .execute();
+      return new Map(rows.map((row) => [row.node_id, stepFromRow(row, uplineId)]));
     },
     async directCounts(tree, nodeIds, asOf) {
       if (nodeIds.length === 0) return new Map();
@@ -115,6 +104,48 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
         await breathe();
       }
     },
+  };
+}
+
+function selectSteps(db: ReadHandle, tree: string, asOf: string | null) {
+  return db
+    .selectFrom('placements as p')
+    .select((row) => [
+      'p.node_id',
+      'p.leg',
+      'p.from_at',
+      'p.is_vacant',
+      row
+        .exists(
+          row
+            .selectFrom('placements as c')
+            .select('c.id')
+            .where('c.tree', '=', tree)
+            .whereRef('c.upline_id', '=', 'p.node_id')
+            .where(standing(asOf, 'c')),
+        )
+        .as('has_downline'),
+    ])
+    .where('p.tree', '=', tree)
+    .where(standing(asOf));
+}
+
+interface StepRow {
+  readonly node_id: number;
+  readonly leg: string;
+  readonly from_at: string;
+  readonly is_vacant: number;
+  readonly has_downline: unknown;
+}
+
+function stepFromRow(row: StepRow, uplineId: number): DownlineStep {
+  return {
+    nodeId: row.node_id,
+    uplineId,
+    leg: row.leg,
+    from: row.from_at,
+    isVacant: row.is_vacant === 1,
+    hasDownline: Number(row.has_downline) === 1,
   };
 }
 

@@ -11,12 +11,15 @@ export interface StandingNode {
   readonly level: number;
 }
 
+/** Ids of a downline: a list, or parts of text with commas between the ids. */
+export type DownlineIds = readonly number[] | AsyncIterable<string>;
+
 /** Reads below a node of a tree. */
 export interface DownlineReader {
   /** The first `limit` nodes below a node, in no order; without vacant places. */
   nodesBelow(tree: string, nodeId: number, levels: number | null, limit: number): Promise<StandingNode[]>;
   /**
-   * The downline of a node, in no order; without vacant places.
+   * The downline of a node, in no order; without vacant places. The ids of a large one come as text.
    * @param signal ends the read
    * @throws ProblemError `too_many_long_reads`, `long_read_too_long` for a large downline
    */
@@ -26,7 +29,7 @@ export interface DownlineReader {
     levels: number | null,
     asOf?: string | null,
     signal?: AbortSignal,
-  ): Promise<number[]>;
+  ): Promise<DownlineIds>;
   /** The size of the downline; throws the same errors as `downlineIds`. */
   downlineCount(
     tree: string,
@@ -72,14 +75,8 @@ export function createDownlineReader(
         .limit(limit)
         .execute(),
     async downlineIds(tree, nodeId, levels, asOf = null, signal) {
-      if (long !== db) {
-        const few = await fewBelow(db, [tree, nodeId, levels, asOf]);
-        if (few !== null) return few;
-      }
-      const rows = await selectDownline(long, tree, nodeId, levels, asOf)
-        .select('down.id')
-        .execute({ signal });
-      return rows.map((row) => row.id);
+      const few = await fewBelow(db, [tree, nodeId, levels, asOf]);
+      return few ?? idTexts(long, [tree, nodeId, levels, asOf], signal);
     },
     downlineCount: (tree, nodeId, levels, asOf = null, signal) =>
       countBelow(db, long, [tree, nodeId, levels, asOf], signal),
@@ -93,6 +90,28 @@ export function createDownlineReader(
     knowsSizes: async () => false,
     knownFirstOpen: async () => null,
   };
+}
+
+/** Ids in one text: a row for each id would hold the main thread. */
+const IDS_A_TEXT = 8_192;
+
+async function idTexts(
+  long: ReadHandle,
+  below: Below,
+  signal: AbortSignal | undefined,
+): Promise<AsyncIterable<string>> {
+  const numbered = selectDownline(long, ...below).select([
+    'down.id',
+    sql<number>`(row_number() over () - 1) / ${sql.lit(IDS_A_TEXT)}`.as('part'),
+  ]);
+  const rows = await long
+    .selectFrom(numbered.as('numbered'))
+    .select(sql<string>`string_agg(cast(numbered.id as text), ',')`.as('ids'))
+    .groupBy('numbered.part')
+    .execute({ signal });
+  return (async function* () {
+    for (const { ids } of rows) yield ids;
+  })();
 }
 
 /** Downlines up to this size are read at once: most are, and need no turn of a long read. */

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
 import { prepareRead, type StatementParams } from '../../database/prepared-statement.ts';
 import { readInPages } from '../../database/read-in-pages.ts';
@@ -10,7 +10,7 @@ import { createDownlineCountReader, type DownlineCountReader } from './downline-
 import { createDownlineReader, type DownlineReader, type StandingNode } from './downline-reader.ts';
 import { createLegReader, type LegReader } from './leg-reader.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
-import { selectUplines, standing } from './tree-query-reader.ts';
+import { LEVELS_MAX, selectUplines, standing } from './tree-query-reader.ts';
 import { createUplineReader, type UplineReader } from './upline-reader.ts';
 
 /** An instant, ISO 8601 UTC, or `null` for the current tree. */
@@ -31,8 +31,13 @@ export interface TreeReader
   /** The node itself with level 0, then its uplines to the root. Empty for an unplaced node. */
   nodesAbove(tree: string, nodeId: number): Promise<StandingNode[]>;
   isBelow(tree: string, nodeId: number, ancestorId: number): Promise<boolean>;
-  /** The first node above `nodeId` in tree `along` that is placed in tree `tree`. */
-  nearestPlacedAbove(tree: string, along: string, nodeId: number): Promise<number | null>;
+  /** The first node above `nodeId` in tree `along` that is placed in tree `tree`, in a place that is not vacant. */
+  nearestPlacedAbove(
+    tree: string,
+    along: string,
+    nodeId: number,
+    signal?: AbortSignal,
+  ): Promise<number | null>;
   /** The nodes directly under these nodes, and their positions. */
   directDownline(tree: string, uplineIds: readonly number[]): Promise<Placement[]>;
   /** The customers that a batch has placed in a tree. */
@@ -42,6 +47,9 @@ export interface TreeReader
   /** Every placement of a node, oldest first. */
   history(tree: string, nodeId: number, signal?: AbortSignal): Promise<PlacementRecord[]>;
 }
+
+/** Uplines up to this length are read at once. */
+const FEW_LEVELS = 1_000;
 
 const COLUMNS = ['id', 'tree', 'node_id', 'upline_id', 'leg', 'from_at', 'is_vacant', 'batch_id'] as const;
 
@@ -99,16 +107,12 @@ export function createTreeReader(
     },
     isBelow: async (tree, nodeId, ancestorId) =>
       (await uplines.levelBelow(tree, nodeId, ancestorId)) !== null,
-    async nearestPlacedAbove(tree, along, nodeId) {
-      const row = await selectUplines(db, along, nodeId, null)
-        .crossJoin('placements as there')
-        .whereRef('there.node_id', '=', 'up.id')
-        .where('there.tree', '=', tree)
-        .where('there.to_at', 'is', null)
-        .orderBy('level')
-        .limit(1)
-        .executeTakeFirst();
-      return row?.id ?? null;
+    async nearestPlacedAbove(tree, along, nodeId, signal) {
+      const way = { tree, along, nodeId };
+      const near = await selectPlacedAbove(db, way, FEW_LEVELS).executeTakeFirst();
+      if (near === undefined || near.placedId !== null) return near?.placedId ?? null;
+      const row = await selectPlacedAbove(long, way).executeTakeFirst({ signal });
+      return row?.placedId ?? null;
     },
     async directDownline(tree, uplineIds) {
       if (uplineIds.length === 0) return [];
@@ -164,6 +168,26 @@ export function createTreeReader(
       return rows.map(recordFromRow);
     },
   };
+}
+
+/** The nearest placed node on the way up; without one, the last that the levels reach, if they end the walk. */
+function selectPlacedAbove(
+  db: ReadHandle,
+  { tree, along, nodeId }: { readonly tree: string; readonly along: string; readonly nodeId: number },
+  levels = LEVELS_MAX,
+) {
+  return selectUplines(db, along, nodeId, null, levels)
+    .leftJoin('placements as there', (join) =>
+      join
+        .onRef('there.node_id', '=', 'up.id')
+        .on('there.tree', '=', tree)
+        .on('there.to_at', 'is', null)
+        .on(sql<SqlBool>`not there.is_vacant`),
+    )
+    .where((row) => row.or([row('there.node_id', 'is not', null), row('up.level', '=', levels)]))
+    .select('there.node_id as placedId')
+    .orderBy('up.level')
+    .limit(1);
 }
 
 type NodeOfTree = { readonly tree: string; readonly nodeId: number };

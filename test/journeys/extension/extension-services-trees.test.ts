@@ -97,6 +97,22 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual((await bottom(2, 'Left', 'Unilevel')).problems, ['treeType: tree_without_legs']);
     });
 
+    it('GetNearestPlaced: the first in the Enrollment tree above who is placed', async () => {
+      await using way = await startBinary();
+      const sponsor = await way.server.create(distributorBody());
+      const child = await way.server.create(distributorBody({ EnrollerId: sponsor, SponsorId: sponsor }));
+      const nearest = async () =>
+        (await way.call('TreeService.GetNearestPlaced', { nodeId: node(child), treeType: 'Binary' })).result;
+      assert.deepEqual(await nearest(), node(2));
+      await way.call('TreeService.Place', { placements: [inBinary(sponsor, 2, 'Left')] });
+      assert.deepEqual(await nearest(), node(sponsor));
+      const removed = `/v1/customers/${sponsor}/downline/removenode?tree=Binary&children=keep`;
+      assert.equal((await way.server.call('POST', removed)).status, 200);
+      assert.deepEqual(await nearest(), node(2), 'a vacant place does not count');
+      const top = { nodeId: node(2), treeType: 'Binary' };
+      assert.equal((await way.call('TreeService.GetNearestPlaced', top)).result, null);
+    });
+
     it('SearchDownline: the page that Search Downline answers', async () => {
       await using way = await startBinary();
       const [one, two, other] = await three(way);

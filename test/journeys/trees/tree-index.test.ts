@@ -79,6 +79,25 @@ async function assertSameAsTables(): Promise<void> {
             `${tree}: ${leg} of ${id}`,
           );
         }
+        const byLevel = await server.call('GET', `${address}/downline/count?tree=${tree}&by=level`);
+        const levels = await tables.countByLevel(part, PEOPLE);
+        assert.deepEqual(
+          byLevel.json.Parts.map((of: Record<string, number>) => [of['Level'], of['Count']]),
+          [...levels.byLevel],
+          `${tree}: levels below ${id}`,
+        );
+        const sized = await server.call(
+          'GET',
+          `${address}/downline/nodes?tree=${tree}&orderBy=downlineCount`,
+        );
+        const largest = await tables.largestBelow(tree, id, { after: null, limit: 100 }, null);
+        assert.deepEqual(
+          sized.json.Nodes.map((of: Record<string, number>) => [of['CustomerId'], of['DownlineCount']]),
+          largest.map(({ id: nodeId, size }) => [nodeId, size]),
+          `${tree}: largest below ${id}`,
+        );
+        const placed = await server.call('GET', `${address}/upline/placed?tree=${tree}`);
+        assert.equal(placed.json.CustomerId, await tables.nearestPlacedAbove(tree, 'Enrollment', id));
         const upline = await server.call('GET', `${address}/upline?tree=${tree}`);
         assert.deepEqual(upline.json, await tables.uplineIds(tree, id), `${tree}: above ${id}`);
       }

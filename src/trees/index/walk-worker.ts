@@ -1,0 +1,65 @@
+import { parentPort } from 'node:worker_threads';
+import { lowerThreadPriority } from '../../database/thread-priority.ts';
+import { openState } from './tree-state.ts';
+import { collectIds, countLevels, largestBelow } from './walk-nodes.ts';
+import type { WalkAnswer, WalkMessage } from './walk-protocol.ts';
+
+/*
+ * Walks through downlines in a thread, over the memory that it shares with the main thread. The state does not
+ * change during a walk.
+ */
+
+/** Below the main thread, above reports. */
+const PRIORITY = 5;
+/** Ids in one text: the main thread passes it on within a millisecond. */
+const IDS_A_TEXT = 8_192;
+
+/** Lists of ids that were collected and are being read. */
+const lists = new Map<number, { readonly ids: Int32Array; from: number }>();
+
+lowerThreadPriority(PRIORITY);
+parentPort?.on('message', (message: WalkMessage) => {
+  if (message.kind === 'walk') answer(walk(message));
+  else if (message.kind === 'more') answer(nextIds(message.id));
+  else lists.delete(message.id);
+});
+
+function answer(message: WalkAnswer): void {
+  parentPort?.postMessage(message);
+}
+
+function walk({ id, stored, order, stop }: Extract<WalkMessage, { kind: 'walk' }>): WalkAnswer {
+  const assertWanted = () => {
+    if (Atomics.load(stop, 0) !== 0) throw new StoppedError();
+  };
+  const state = openState(stored);
+  try {
+    assertWanted();
+    if (order.kind === 'levels') {
+      return { kind: 'levels', id, counts: countLevels(state, order.root, order.levels, assertWanted) };
+    }
+    if (order.kind === 'largest') {
+      const nodes = largestBelow(state, order.root, order, assertWanted);
+      return { kind: 'largest', id, nodes };
+    }
+    lists.set(id, { ids: collectIds(state, order.root, order.levels, assertWanted), from: 0 });
+    return { kind: 'collected', id };
+  } catch (error) {
+    if (error instanceof StoppedError) return { kind: 'stopped', id };
+    throw error;
+  }
+}
+
+class StoppedError extends Error {
+  override readonly name = 'StoppedError';
+}
+
+function nextIds(id: number): WalkAnswer {
+  const list = lists.get(id);
+  if (list === undefined) return { kind: 'ids', id, text: '', isLast: true };
+  const { ids, from } = list;
+  list.from = from + IDS_A_TEXT;
+  const isLast = list.from >= ids.length;
+  if (isLast) lists.delete(id);
+  return { kind: 'ids', id, text: ids.subarray(from, list.from).join(','), isLast };
+}
