@@ -75,10 +75,11 @@ export interface Tree {
    */
   readonly legs?: readonly string[];
   /**
-   * How heavy a leg is, for Strong and Weak. When left out, the number of placed nodes in it. Called before
-   * the transaction that places, so it may ask other systems.
+   * How heavy a leg is, for Strong and Weak. When left out, the number of placed nodes in it. `'pushed'`: the
+   * sum of what Set Leg Weights has set for the customers in it. A function is called before the transaction
+   * that places, so it may ask other systems.
    */
-  readonly legWeight?: (leg: Leg) => number | Promise<number>;
+  readonly legWeight?: 'pushed' | ((leg: Leg) => number | Promise<number>);
   /** The moves that are allowed; all when left out. */
   readonly movementPolicy?: MovementPolicy;
 }

@@ -19,7 +19,7 @@ describe('Trees of a plan', () => {
     ['Binary', { releaseRule: 'Defer' }, /releaseRule of Binary must place/],
     ['Binary', { allowedRules: ['Sideways'] }, /unknown placement rule "Sideways" \(known: DoNotPlace, /],
     ['Binary', { waitingDays: 0 }, /waitingDays of Binary must be a whole number from 1 to 3650/],
-    ['Binary', { legWeight: 7 }, /legWeight of Binary must be a function/],
+    ['Binary', { legWeight: 7 }, /legWeight of Binary must be 'pushed' or a function/],
     ['Matrix', { width: 1 }, /width of Matrix must be a whole number from 2 to 100/],
     ['Matrix', { depth: 0 }, /depth of Matrix must be a whole number from 1/],
     ['Matrix', { movementPolicy: { windowDays: -1 } }, /windowDays of Matrix/],

@@ -73,8 +73,8 @@ function validateTree(tree: Tree, known: readonly number[]): string[] {
       `trees: waitingDays of ${name} must be a whole number from 1 to ${WAITING_DAYS_MAX}`,
     ),
     ...when(
-      tree.legWeight !== undefined && typeof tree.legWeight !== 'function',
-      `trees: legWeight of ${name} must be a function`,
+      tree.legWeight !== undefined && tree.legWeight !== 'pushed' && typeof tree.legWeight !== 'function',
+      `trees: legWeight of ${name} must be 'pushed' or a function`,
     ),
   ];
 }

@@ -79,9 +79,9 @@ export async function storePlaced(
   }
 }
 
-/** An import weighs legs by people: a plan's own weights are code, which no transaction waits for. */
-function byHeads({ legWeight: _, ...tree }: Tree): Tree {
-  return tree;
+/** An import weighs legs by people where the plan has code for it, which no transaction waits for. */
+function byHeads({ legWeight, ...tree }: Tree): Tree {
+  return legWeight === 'pushed' ? { ...tree, legWeight } : tree;
 }
 
 /** Stored uplines that a running server has removed from the tree since the places were planned. */

@@ -6,6 +6,7 @@ import {
 } from './get-downline/operations.ts';
 import { getNearestPlacedOperation } from './get-nearest-placed/operation.ts';
 import { getUplineOperation } from './get-upline/operation.ts';
+import { getLegWeightsOperation, setLegWeightsOperation } from './leg-weights/operations.ts';
 import { listDownlineNodesOperation } from './list-downline-nodes/operation.ts';
 import { listPlacementsOperation } from './list-placements/operation.ts';
 import { listUnplacedOperations } from './list-unplaced/operations.ts';
@@ -38,6 +39,8 @@ export const treeOperations = [
   ...listUnplacedOperations,
   getPreferenceOperation,
   setPreferenceOperation,
+  setLegWeightsOperation,
+  getLegWeightsOperation,
   stageBatchOperation,
   getBatchOperation,
   commitBatchOperation,

@@ -97,7 +97,11 @@ export function openTreeIndexes(
     mode,
     trees: trees.map((tree) => ({
       name: tree.name,
-      shape: { legs: legsOf(tree), hasHeights: tree.depth !== undefined },
+      shape: {
+        legs: legsOf(tree),
+        hasHeights: tree.depth !== undefined,
+        hasWeights: tree.legWeight === 'pushed',
+      },
     })),
     reader,
     readChanges: readTreeChanges,
@@ -112,7 +116,7 @@ export async function findContradictions(
   source: ScanSource,
   { name, legs }: { readonly name: string; readonly legs: readonly string[] },
 ): Promise<readonly Contradiction[]> {
-  const order = { source, tree: name, shape: { legs, hasHeights: false } };
+  const order = { source, tree: name, shape: { legs, hasHeights: false, hasWeights: false } };
   const built = await buildInThread(order, new AbortController().signal);
   return built.kind === 'built' ? [] : built.contradictions;
 }

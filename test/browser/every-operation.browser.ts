@@ -33,7 +33,7 @@ const MUST_FIND = [
 const NEEDED = ['GetCustomersByParameter email', 'GetCustomerBySsoToken externalId'];
 /** With trees that have legs, and a place to sign people in. */
 const PLAN = {
-  ...fourTrees(),
+  ...fourTrees({ Binary: { legWeight: 'pushed' } }),
   singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
 };
 

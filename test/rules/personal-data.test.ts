@@ -38,6 +38,8 @@ async function somebody(server: TestServer): Promise<number> {
   await server.call('PUT', `/v1/customers/${id}/web-aliases`, { AdditionalWebAliases: ['lambda'] });
   const preference = `/v1/customers/${id}/placement-preference?tree=Unilevel&rule=FirstEmptyRollup`;
   assert.equal((await server.call('PUT', preference)).status, 200);
+  await server.sql(`INSERT INTO leg_weights (tree, node_id, weight, changed_at, actor)
+    VALUES ('Unilevel', ${id}, 77, '2026-01-02T03:04:05.000Z', 'Tau')`);
   await server.sql(`INSERT INTO service_log (customer_id, logged_at, text, reference, source, actor, operation)
     VALUES (${id}, '2026-01-02T03:04:05.000Z', 'Mu called', 'Nu-1', 'xi', 'omicron', 'Pi')`);
   await server.sql(`INSERT INTO hook_calls (called_at, hook, way, is_shadow, decision, customer_id, request_id, actor,

@@ -43,7 +43,7 @@ const MAY_BE_SCANNED = [
 const OF_ERASURES = / USING (?:COVERING )?INDEX (?:request_log_bodies|idempotency_keys_shared)$/;
 /** With trees that have legs, and a place to sign people in. */
 const PLAN = {
-  ...fourTrees(),
+  ...fourTrees({ Binary: { legWeight: 'pushed' } }),
   singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
 };
 
@@ -189,7 +189,9 @@ describe('On the main thread', {
     await call('PreviewPlaceNode', `${one}/${place.replace('placenode', 'placenode/preview')}`);
     await call('PlaceNode', `${one}/${place}`);
     await call('SetPlacementPreference', `${one}/placement-preference?tree=Unilevel&rule=FirstEmptyRollup`);
+    await call('SetLegWeights', '/leg-weights?tree=Binary', { Weights: [{ CustomerId: id, Weight: 7 }] });
     for (const [operation, path] of [
+      ['GetLegWeights', '/customers/2/leg-weights?tree=Binary'],
       ['GetPlacementPreference', `${one}/placement-preference?tree=Unilevel`],
       ['GetDownlineIds', '/customers/2/downline'],
       ['GetDownlineIds', '/customers/2/downline?asOf=2030-01-01'],

@@ -60,6 +60,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   ListWaitingEvents: 'page',
   PreviewPlaceNode: 'long',
   GetPlacementPreference: 'record',
+  GetLegWeights: 'long',
   GetDownlineIds: 'long',
   GetDownlineIdsByAssociateId: 'long',
   CountDownline: 'long',

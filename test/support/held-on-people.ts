@@ -135,6 +135,11 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
     },
     erased: 'no rows',
   },
+  leg_weights: {
+    of: 'node_id',
+    hidden: { request_id: 'number of a request' },
+    erased: 'no rows',
+  },
   placement_preferences: {
     of: 'node_id',
     hidden: { request_id: 'number of a request' },

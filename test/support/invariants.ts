@@ -69,6 +69,7 @@ function violations(plan: CommissionPlan): Record<string, string> {
         ['placements', 'node_id'],
         ['unplaced_nodes', 'node_id'],
         ['placement_preferences', 'node_id'],
+        ['leg_weights', 'node_id'],
       ].map(([table, column]) => [
         `${table} belong to somebody`,
         `SELECT * FROM ${table} WHERE ${column} NOT IN (SELECT id FROM customers)`,

@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'cursor_expired'
   | 'customer_erased'
   | 'customer_not_found'
+  | 'customer_twice'
   | 'database_unavailable'
   | 'duplicate_member'
   | 'email_not_available'
@@ -141,4 +142,5 @@ export type ErrorCode =
   | 'upline_not_placed'
   | 'upline_takes_nobody'
   | 'web_alias_not_found'
+  | 'weights_not_pushed'
   | 'wrong_type';

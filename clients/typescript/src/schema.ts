@@ -1078,6 +1078,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/leg-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set Leg Weights
+         * @description Sets what these customers add to the legs above them, where the plan says `legWeight: 'pushed'`. The rules Strong and Weak
+         *     compare the sums of the legs. All are set or none; customers who are not named keep their weight. A weight follows the customer
+         *     through moves. Vacant places weigh nothing. An Upline addition.
+         */
+        put: operations["SetLegWeights"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customerId}/leg-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Leg Weights
+         * @description What a customer weighs, and the sum of each leg below, from pushed weights. An Upline addition.
+         */
+        get: operations["GetLegWeights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/placement-batches": {
         parameters: {
             query?: never;
@@ -3124,6 +3166,17 @@ export interface components {
                 /** @description Subscription or user that set the rule. */
                 Actor: string;
             }[];
+            /** @description Weights that were set for the customer. */
+            LegWeights: {
+                /** @description Tree. */
+                Tree: string;
+                /** @description What the customer adds to the legs above. */
+                Weight: number;
+                /** @description Since when, UTC. */
+                Since: string;
+                /** @description Subscription or user that set the weight. */
+                Actor: string;
+            }[];
             /** @description Moves and removals of the customer staged in batches. */
             PlacementBatchItems: {
                 /** @description The batch. */
@@ -3473,6 +3526,51 @@ export interface components {
             Rule: string | null;
             /** @description Rules that the plan allows in the tree. */
             Allowed: string[];
+        };
+        /**
+         * LegWeightsBody
+         * @description What customers weigh.
+         */
+        LegWeightsBody: {
+            /** @description Each customer once. */
+            Weights: {
+                /**
+                 * @description The customer.
+                 * @example 1001
+                 */
+                CustomerId: number;
+                /** @description What the customer adds to each leg above, for example a volume in hundredths; 0 for nothing. */
+                Weight: number;
+            }[];
+        };
+        /**
+         * LegWeightsSet
+         * @description What was set.
+         */
+        LegWeightsSet: {
+            /** @description The tree. */
+            Tree: string;
+            /** @description Weights. */
+            Count: number;
+        };
+        /**
+         * LegWeights
+         * @description The weights below a customer.
+         */
+        LegWeights: {
+            /** @description The customer. */
+            CustomerId: number;
+            /** @description The tree. */
+            Tree: string;
+            /** @description What was set for the customer. */
+            Weight: number;
+            /** @description Every leg, from left to right. */
+            Legs: {
+                /** @description Leg of the customer. */
+                Leg: string;
+                /** @description The sum of everybody in the leg. */
+                Weight: number;
+            }[];
         };
         /**
          * PlacementBatchBody
@@ -8140,6 +8238,7 @@ export interface operations {
                      *           "Actor": "default"
                      *         }
                      *       ],
+                     *       "LegWeights": [],
                      *       "PlacementBatchItems": [],
                      *       "ServiceLog": [
                      *         {
@@ -10308,6 +10407,233 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    SetLegWeights: {
+        parameters: {
+            query: {
+                /** @description Tree whose legs are weighed by pushed weights, in any case. */
+                tree: string;
+            };
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LegWeightsBody"];
+            };
+        };
+        responses: {
+            /** @description How many were set. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "Tree": "Binary",
+                     *       "Count": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LegWeightsSet"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `weights_not_pushed`, `customer_twice`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetLegWeights: {
+        parameters: {
+            query: {
+                /** @description Tree whose legs are weighed by pushed weights, in any case. */
+                tree: string;
+            };
+            header?: never;
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The weights. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "CustomerId": 1001,
+                     *       "Tree": "Binary",
+                     *       "Weight": 12500,
+                     *       "Legs": [
+                     *         {
+                     *           "Leg": "Left",
+                     *           "Weight": 480000
+                     *         },
+                     *         {
+                     *           "Leg": "Right",
+                     *           "Weight": 195000
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LegWeights"];
+                };
+            };
+            /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `weights_not_pushed`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

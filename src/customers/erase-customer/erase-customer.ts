@@ -55,6 +55,7 @@ async function erase(
   // The answers of batches repeat the reasons that were given for them.
   if (await stores.trees.forgetReasons(customerId)) await stores.answers.forgetShared();
   await stores.trees.forgetPreferences(customerId);
+  await stores.trees.forgetWeights(customerId);
   await stores.answers.forget(customerId);
   await stores.events.add([{ type: 'customer.erased', customerId, at, data: {} }], context);
   return at;

@@ -46,6 +46,15 @@ const CustomerExport = Type.Object(
       }),
       { description: 'The customer’s preferences for placing their own enrollees.' },
     ),
+    LegWeights: Type.Array(
+      Type.Object({
+        Tree: text('Tree.'),
+        Weight: Type.Integer({ description: 'What the customer adds to the legs above.' }),
+        Since: time('Since when,'),
+        Actor: text('Subscription or user that set the weight.'),
+      }),
+      { description: 'Weights that were set for the customer.' },
+    ),
     PlacementBatchItems: Type.Array(
       Type.Object({
         BatchId: Type.Integer({ description: 'The batch.' }),

@@ -33,6 +33,7 @@ describe('Export Customer', () => {
       RequestedSponsorId: 2,
       ErasedAt: none,
       PlacementPreferences: [],
+      LegWeights: [],
       PlacementBatchItems: [],
       HookCalls: [],
       ServiceLog: [],

@@ -60,11 +60,17 @@ export function createExportCustomer({ customers, webAliases, exports, clock }: 
   };
 }
 
-function writeTreeData({ preferences, batchItems }: HeldData) {
+function writeTreeData({ preferences, weights, batchItems }: HeldData) {
   return {
     PlacementPreferences: preferences.map(({ tree, rule, at, actor }) => ({
       Tree: tree,
       Rule: rule,
+      Since: writeWireDate(at),
+      Actor: actor,
+    })),
+    LegWeights: weights.map(({ tree, weight, at, actor }) => ({
+      Tree: tree,
+      Weight: weight,
       Since: writeWireDate(at),
       Actor: actor,
     })),

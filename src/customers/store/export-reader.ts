@@ -10,6 +10,7 @@ import type {
   HeldPlacement,
   HeldPreference,
   HeldView,
+  HeldWeight,
 } from './held-data.ts';
 
 export interface ExportReader {
@@ -38,6 +39,7 @@ export function createExportReader(db: ReadHandle): ExportReader {
         changedOperation: row.changed_operation,
         requestedSponsorId: row.sponsor_id,
         preferences: await preferencesOf(db, customerId, trees),
+        weights: await weightsOf(db, customerId, trees),
         batchItems: await batchItemsOf(db, customerId, signal),
         hookCalls: await hookCallsOf(db, customerId, signal),
         placements: await placementsOf(db, customerId, trees, signal),
@@ -98,6 +100,16 @@ function preferencesOf(db: ReadHandle, nodeId: number, trees: readonly string[])
   return db
     .selectFrom('placement_preferences')
     .select(['tree', 'rule', 'changed_at as at', 'actor'])
+    .where('node_id', '=', nodeId)
+    .where('tree', 'in', trees)
+    .orderBy('tree')
+    .execute();
+}
+
+function weightsOf(db: ReadHandle, nodeId: number, trees: readonly string[]): Promise<HeldWeight[]> {
+  return db
+    .selectFrom('leg_weights')
+    .select(['tree', 'weight', 'changed_at as at', 'actor'])
     .where('node_id', '=', nodeId)
     .where('tree', 'in', trees)
     .orderBy('tree')

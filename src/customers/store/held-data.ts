@@ -10,6 +10,7 @@ export interface HeldData {
   readonly serviceLog: readonly HeldNote[];
   readonly events: readonly HeldEvent[];
   readonly preferences: readonly HeldPreference[];
+  readonly weights: readonly HeldWeight[];
   readonly batchItems: readonly HeldBatchItem[];
   readonly hookCalls: readonly HeldHookCall[];
   /** Encrypted answers, stored for repeated requests; they contain only data of the record. */
@@ -46,6 +47,14 @@ export interface HeldNote {
 export interface HeldPreference {
   readonly tree: string;
   readonly rule: string;
+  readonly at: string;
+  readonly actor: string;
+}
+
+/** What the customer adds to the legs above. */
+export interface HeldWeight {
+  readonly tree: string;
+  readonly weight: number;
   readonly at: string;
   readonly actor: string;
 }

@@ -185,6 +185,7 @@ export const exportExample = {
   PlacementPreferences: [
     { Tree: 'Unilevel', Rule: 'FirstEmptyRollup', Since: UPGRADED_AT, Actor: 'default' },
   ],
+  LegWeights: [],
   PlacementBatchItems: [],
   ServiceLog: [
     {

@@ -30,6 +30,7 @@ import { createEventEndpoints } from './0027-event-endpoints.ts';
 import { permitEventReads } from './0028-event-permissions.ts';
 import { permitOfficeChanges } from './0029-office-changes.ts';
 import { indexBatchesByState } from './0030-batches-by-state.ts';
+import { createLegWeights } from './0031-leg-weights.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -64,5 +65,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0028-event-permissions': { up: permitEventReads },
     '0029-office-changes': { up: permitOfficeChanges },
     '0030-batches-by-state': { up: indexBatchesByState },
+    '0031-leg-weights': { up: (db) => createLegWeights(db, engine) },
   };
 }

@@ -34,6 +34,7 @@ export const TABLE_KEYS = {
   event_attempts: ['id'],
   service_log: ['recordnumber'],
   idempotency_keys: ['subscription_id', 'key_hash'],
+  leg_weights: ['tree', 'node_id'],
   placement_preferences: ['tree', 'node_id'],
   placement_batches: ['id'],
   placement_batch_items: ['batch_id', 'position'],

@@ -31,6 +31,7 @@ import type {
   SubscriptionTable,
 } from './subscription-tables.ts';
 import type {
+  LegWeightTable,
   PlacementBatchItemTable,
   PlacementBatchTable,
   PlacementPreferenceTable,
@@ -72,6 +73,7 @@ export interface Tables {
   outbox_events: OutboxEventTable;
   placement_batch_items: PlacementBatchItemTable;
   placement_batches: PlacementBatchTable;
+  leg_weights: LegWeightTable;
   placement_preferences: PlacementPreferenceTable;
   placements: PlacementTable;
   products: ProductTable;

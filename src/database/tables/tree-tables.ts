@@ -48,6 +48,17 @@ export interface PlacementPreferenceTable {
   request_id: string | null;
 }
 
+/** What a customer adds to the legs above, pushed by the company. */
+export interface LegWeightTable {
+  tree: string;
+  node_id: number;
+  /** A whole number above 0; there is no row for 0. */
+  weight: number;
+  changed_at: string;
+  actor: string;
+  request_id: string | null;
+}
+
 /** Moves and removals that are staged together; a commit applies all of them or none. */
 export interface PlacementBatchTable {
   id: Generated<number>;

@@ -6,12 +6,15 @@ import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { type BatchOutcome, carryOutBatch, checkItems } from '../placement-batches/carry-out-batch.ts';
 import { treeNameOf } from '../rules/named-tree.ts';
 import type { BatchItem } from '../store/batch-store.ts';
+import { assertPushed, setPushedWeights } from '../write/set-weights.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
-import { NO_LEG, nodeId, treeType } from './node-detail-model.ts';
+import { findTree, id, NO_LEG, nodeId, treeType } from './node-detail-model.ts';
 
 const PLACEMENTS_MAX = 100;
 const LEG_NAME_MAX = 50;
 const REASON_MAX = 200;
+const WEIGHTS_MAX = 1_000;
+const WEIGHT_MAX = 1_000_000_000;
 
 /** Placements as the published TreeService takes them. */
 const placements = Type.Array(
@@ -144,4 +147,42 @@ function inPlacements(problem: Problem): Problem {
   return { ...problem, field: `placements.${index}${sent}` };
 }
 
-export const placementServiceMethods = [validatePlacements, place] as const;
+const setLegWeights = serviceMethod({
+  service: 'TreeService',
+  method: 'SetLegWeights',
+  args: Type.Object({
+    treeType,
+    weights: Type.Array(
+      Type.Object(
+        {
+          AssociateId: id('The customer.'),
+          Weight: Type.Integer({
+            minimum: 0,
+            maximum: WEIGHT_MAX,
+            description: 'What the customer adds to each leg above; 0 for nothing.',
+          }),
+        },
+        { title: 'AssociateWeight', description: 'A customer and a weight.' },
+      ),
+      { minItems: 1, maxItems: WEIGHTS_MAX, description: 'Each customer once.' },
+    ),
+  }),
+  result: Type.Null({ description: 'Nothing: the weights are set.' }),
+  description:
+    "Sets what these customers add to the legs above them, all or none, in a tree whose plan says `legWeight: 'pushed'`. The same as Set Leg Weights.",
+  provenance: 'Upline.',
+  errors: ['unknown_tree', 'weights_not_pushed', 'customer_twice', 'customer_not_found'],
+  async run({ weights, ...args }, call, { treeWrites }: PlacementServiceDependencies) {
+    const tree = findTree(treeWrites.plan, args.treeType);
+    assertPushed(tree, 'treeType');
+    const order = {
+      tree,
+      weights: weights.map(({ AssociateId, Weight }) => ({ nodeId: AssociateId, weight: Weight })),
+      fieldOf: (index: number) => `weights.${index}.AssociateId`,
+    };
+    await setPushedWeights(treeWrites, order, call);
+    return null;
+  },
+});
+
+export const placementServiceMethods = [validatePlacements, place, setLegWeights] as const;

@@ -1,5 +1,6 @@
 import type { LegEnd } from '../store/leg-reader.ts';
 import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
+import { weightOf } from './tree-weights.ts';
 
 /*
  * Questions to the present state of a tree. Each takes as many steps as the node is deep, or fewer. A node
@@ -39,6 +40,13 @@ export function countBelowByType(state: TreeState, nodeId: number): Map<number, 
     if (count > 0 && type !== undefined) counts.set(type, count);
   }
   return counts;
+}
+
+/** What a node and everybody below it weigh; `undefined` in a tree without pushed weights. */
+export function pushedWeight(state: TreeState, nodeId: number): number | undefined {
+  if (!state.shape.hasWeights) return undefined;
+  const slot = placedSlot(state, nodeId);
+  return slot === NO_SLOT ? 0 : weightOf(state, slot).pushed;
 }
 
 /** The whole downline of each of these nodes. */

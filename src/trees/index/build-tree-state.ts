@@ -31,6 +31,8 @@ export interface TreeBuilder {
   add(nodeId: number, uplineId: number | null, place: number): void;
   /** For nodes of another than the common type. */
   setType(nodeId: number, baseType: number): void;
+  /** For nodes with a weight above 0. */
+  setWeight(nodeId: number, weight: number): void;
   finish(): BuiltTree;
 }
 
@@ -59,6 +61,10 @@ export function createTreeBuilder(shape: TreeShape, nodes: number, commonType: n
     setType(nodeId, baseType) {
       const slot = state.slots.find(nodeId);
       if (slot !== NO_SLOT) state.type.set(slot, typePosition(state, baseType));
+    },
+    setWeight(nodeId, weight) {
+      const slot = state.slots.find(nodeId);
+      if (slot !== NO_SLOT) state.weight.set(slot, weight);
     },
     finish() {
       const { size } = state.slots;
@@ -158,7 +164,7 @@ function named(kind: Contradiction['kind'], nodeIds: readonly number[]): Contrad
 
 /** Counts, open positions, heights and ends of legs, from the lowest nodes up. */
 function sumUp(state: TreeState, order: Int32Array): void {
-  const { shape, upline, below, belowOfType, place, type, open, height, along } = state;
+  const { shape, upline, below, weightBelow, belowOfType, place, type, open, height, along } = state;
   for (let at = order.length - 1; at >= 0; at -= 1) {
     const slot = order[at] ?? 0;
     if (shape.legs.length > 0) open.set(slot, nearestOpen(state, slot));
@@ -167,6 +173,10 @@ function sumUp(state: TreeState, order: Int32Array): void {
     if (above === NO_SLOT) continue;
     const own = (place.get(slot) & VACANT) === 0 ? 1 : 0;
     below.set(above, below.get(above) + below.get(slot) + own);
+    if (shape.hasWeights) {
+      const weight = weightBelow.get(slot) + own * state.weight.get(slot);
+      weightBelow.set(above, weightBelow.get(above) + weight);
+    }
     for (const [index, column] of belowOfType.entries()) {
       const ownOfType = type.get(slot) === index + 1 ? own : 0;
       const count = column.get(slot) + ownOfType;

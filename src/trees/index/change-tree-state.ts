@@ -8,6 +8,8 @@ export interface NodePlace {
   readonly leg: string;
   readonly isVacant: boolean;
   readonly baseType: number;
+  /** What was pushed for the node; 0 for nothing. */
+  readonly weight: number;
 }
 
 /** Nodes whose place or base type has changed, with what holds now; `null` for a node without a place. */
@@ -118,16 +120,19 @@ function attach(state: TreeState, slot: number, place: NodePlace): void {
   const isNew = (state.place.get(slot) & PLACED) === 0;
   const stays = !isNew && upline.get(slot) === above;
   if (stays) {
-    if (state.place.get(slot) === number && type.get(slot) === position) return;
+    const isSame = state.place.get(slot) === number && type.get(slot) === position;
+    if (isSame && (!shape.hasWeights || state.weight.get(slot) === place.weight)) return;
     addAbove(state, above, ownWeight(state, slot), -1);
     state.place.set(slot, number);
     type.set(slot, position);
+    if (shape.hasWeights) state.weight.set(slot, place.weight);
     addAbove(state, above, ownWeight(state, slot), 1);
     return;
   }
   const isOtherLeg = state.place.get(slot) >> LEG_SHIFT !== number >> LEG_SHIFT;
   state.place.set(slot, number);
   type.set(slot, position);
+  if (shape.hasWeights) state.weight.set(slot, place.weight);
   if (shape.legs.length > 0 && isOtherLeg) state.along.set(slot, onLeg(state, slot, number >> LEG_SHIFT));
   if (above !== NO_SLOT) hang(state, slot, above);
 }

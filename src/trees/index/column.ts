@@ -4,7 +4,7 @@ export interface Column {
   set(slot: number, value: number): void;
 }
 
-type Numbers = Int32Array | Uint16Array | Uint8Array;
+type Numbers = Int32Array | Uint16Array | Uint8Array | Float64Array;
 
 /** A column in a typed array, which has a fixed number of slots. */
 export class StoredColumn implements Column {

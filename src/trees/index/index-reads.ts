@@ -10,6 +10,7 @@ import {
   heightOf,
   legEndOf,
   levelBelow,
+  pushedWeight,
   uplinesOf,
 } from './ask-tree-state.ts';
 import { indexWalks } from './index-walks.ts';
@@ -61,6 +62,10 @@ export function indexReads(reader: TreeReader, ask: AskTree, walk: WalkTree = no
     async countEach(tree, nodeIds, asOf, signal) {
       const asked = asOf === null ? await ask(tree, (state) => countEach(state, nodeIds)) : null;
       return asked === null ? reader.countEach(tree, nodeIds, asOf, signal) : asked.answer;
+    },
+    async pushedWeight(tree, nodeId, signal) {
+      const asked = await ask(tree, (state) => pushedWeight(state, nodeId));
+      return asked?.answer ?? reader.pushedWeight(tree, nodeId, signal);
     },
     async sizeBelow(tree, nodeId) {
       const asked = await ask(tree, (state) => countBelow(state, nodeId));

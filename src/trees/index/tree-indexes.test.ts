@@ -10,10 +10,16 @@ import type { TreeIndexEvent, TreeIndexMode } from './tree-index-ports.ts';
 import { createTreeIndexes } from './tree-indexes.ts';
 import { PLACED } from './tree-state.ts';
 
-const SHAPE = { legs: [], hasHeights: false };
+const SHAPE = { legs: [], hasHeights: false, hasWeights: false };
 const ROOT = 2;
 const position = (after: number) => ({ engine: 'sqlite', after }) as const;
-const below = (uplineId: number): NodePlace => ({ uplineId, leg: '', isVacant: false, baseType: 1 });
+const below = (uplineId: number): NodePlace => ({
+  uplineId,
+  leg: '',
+  isVacant: false,
+  baseType: 1,
+  weight: 0,
+});
 
 /** The index of a tree with a root and so many people below it. */
 function built(people: number, after: number): TreeBuildResult {

@@ -11,6 +11,7 @@ import {
   legEndOf,
   levelBelow,
   levelOf,
+  pushedWeight,
   uplinesOf,
 } from './ask-tree-state.ts';
 import { createTreeBuilder } from './build-tree-state.ts';
@@ -133,6 +134,9 @@ function assertSame(state: TreeState, places: Places, legs: readonly string[]): 
     assert.equal(firstPlaced(state, above), placed);
     const everybody = Array.from({ length: PEOPLE }, (_, index) => ROOT + index);
     assert.deepEqual(sorted(whichAreBelow(state, everybody, id)), sorted(levels), `who is below ${id}`);
+    const weighed = [id, ...all].filter((nodeId) => places.get(nodeId)?.isVacant === false);
+    const weight = weighed.reduce((sum, nodeId) => sum + (places.get(nodeId)?.weight ?? 0), 0);
+    assert.equal(pushedWeight(state, id), legs.length === 0 ? undefined : weight, `weight of ${id}`);
     const sizes = [...countBelowByLeg(state, id).values()].reduce((sum, size) => sum + size, 0);
     assert.equal(sizes, all.length);
     if (legs.length === 0) continue;
@@ -159,7 +163,8 @@ const steps = fc.array(
       who: fc.integer({ min: 1, max: PEOPLE - 1 }),
       upline: fc.nat(PEOPLE - 1),
       leg: fc.nat(2),
-      what: fc.constantFrom('place', 'place', 'place', 'remove', 'keep', 'type'),
+      what: fc.constantFrom('place', 'place', 'place', 'remove', 'keep', 'type', 'weigh'),
+      weight: fc.constantFrom(0, 7, 1_000_000_000),
       type: fc.constantFrom(...TYPES),
     }),
     { minLength: 1, maxLength: 4 },
@@ -169,10 +174,14 @@ const steps = fc.array(
 
 /** Carries a change out where it is allowed. */
 function change(places: Places, legs: readonly string[], step: ReturnType<typeof stepOf>): number[] {
-  const { id, uplineId, leg, what, baseType } = step;
+  const { id, uplineId, leg, what, baseType, weight } = step;
   const place = places.get(id);
   if (what === 'type' && place !== undefined) {
     places.set(id, { ...place, baseType });
+    return [id];
+  }
+  if (what === 'weigh' && place !== undefined) {
+    places.set(id, { ...place, weight });
     return [id];
   }
   if (what === 'keep' && place !== undefined) {
@@ -191,12 +200,25 @@ function change(places: Places, legs: readonly string[], step: ReturnType<typeof
     (leg === '' || onLeg(places, uplineId, leg) === undefined);
   if (!isPossible) return [];
   void legs;
-  places.set(id, { uplineId, leg, isVacant: false, baseType: place?.baseType ?? baseType });
+  places.set(id, {
+    uplineId,
+    leg,
+    isVacant: false,
+    baseType: place?.baseType ?? baseType,
+    weight: place?.weight ?? weight,
+  });
   return [id];
 }
 
 const stepOf = (
-  { who, upline, leg, what, type }: { who: number; upline: number; leg: number; what: string; type: number },
+  {
+    who,
+    upline,
+    leg,
+    what,
+    type,
+    weight,
+  }: { who: number; upline: number; leg: number; what: string; type: number; weight: number },
   legs: readonly string[],
 ) => ({
   id: ROOT + who,
@@ -204,12 +226,20 @@ const stepOf = (
   leg: legs.length === 0 ? '' : (legs[leg % legs.length] ?? ''),
   what,
   baseType: type,
+  weight,
 });
 
 function build(places: Places, legs: readonly string[]): TreeState {
-  const builder = createTreeBuilder({ legs, hasHeights: legs.length > 0 }, places.size, 2);
+  const builder = createTreeBuilder(
+    { legs, hasHeights: legs.length > 0, hasWeights: legs.length > 0 },
+    places.size,
+    2,
+  );
   for (const [id, place] of places) builder.add(id, place.uplineId, placeNumber(legs, place));
-  for (const [id, { baseType }] of places) builder.setType(id, baseType);
+  for (const [id, { baseType, weight }] of places) {
+    builder.setType(id, baseType);
+    if (legs.length > 0 && weight > 0) builder.setWeight(id, weight);
+  }
   const built = builder.finish();
   if (built.kind !== 'built') throw new Error(JSON.stringify(built.contradictions));
   return openState(built.stored);
@@ -224,7 +254,9 @@ describe('the state of a tree in memory', () => {
     it(`answers as a look at everything does, with ${name}, through any changes`, async () => {
       await fc.assert(
         fc.asyncProperty(steps, async (rounds) => {
-          const places: Places = new Map([[ROOT, { uplineId: null, leg: '', isVacant: false, baseType: 1 }]]);
+          const places: Places = new Map([
+            [ROOT, { uplineId: null, leg: '', isVacant: false, baseType: 1, weight: 0 }],
+          ]);
           const state = build(places, legs);
           for (const [index, round] of rounds.entries()) {
             const touched = round.flatMap((step) => change(places, legs, stepOf(step, legs)));
@@ -247,7 +279,7 @@ describe('the state of a tree in memory', () => {
   }
 
   it('names what contradicts itself when it is built', () => {
-    const builder = createTreeBuilder({ legs: BINARY, hasHeights: false }, 10, 1);
+    const builder = createTreeBuilder({ legs: BINARY, hasHeights: false, hasWeights: false }, 10, 1);
     const add = (id: number, uplineId: number | null, leg: string) =>
       builder.add(id, uplineId, placeNumber(BINARY, { leg, isVacant: false }));
     add(ROOT, null, '');
@@ -275,10 +307,11 @@ describe('the state of a tree in memory', () => {
       leg,
       isVacant: false,
       baseType: 1,
+      weight: 0,
     });
     const places = (): Places =>
       new Map([
-        [ROOT, { uplineId: null, leg: '', isVacant: false, baseType: 1 }],
+        [ROOT, { uplineId: null, leg: '', isVacant: false, baseType: 1, weight: 0 }],
         [3, at(ROOT, 'Left')],
         [4, at(3, 'Left')],
       ]);
@@ -296,16 +329,25 @@ describe('the state of a tree in memory', () => {
   });
 
   it('is handed over in shared memory, which sets off no garbage collection in the other thread', () => {
-    const builder = createTreeBuilder({ legs: BINARY, hasHeights: true }, 2, 1);
+    const builder = createTreeBuilder({ legs: BINARY, hasHeights: true, hasWeights: true }, 2, 1);
     builder.add(ROOT, null, placeNumber(BINARY, { leg: '', isVacant: false }));
     builder.add(3, ROOT, placeNumber(BINARY, { leg: 'Left', isVacant: false }));
     builder.setType(3, 2);
     const built = builder.finish();
     assert.ok(built.kind === 'built');
-    const { slots, columns, place, type, open, belowOfType } = built.stored;
+    const { slots, columns, place, type, open, belowOfType, weightBelow } = built.stored;
     const [belowFirstType] = belowOfType;
     assert.ok(belowFirstType);
-    const parts = { ...columns, ids: slots.ids, places: slots.places, place, type, open, belowFirstType };
+    const parts = {
+      ...columns,
+      ids: slots.ids,
+      places: slots.places,
+      place,
+      type,
+      open,
+      belowFirstType,
+      weightBelow,
+    };
     for (const [name, { buffer }] of Object.entries(parts))
       assert.ok(buffer instanceof SharedArrayBuffer, name);
   });

@@ -7,6 +7,8 @@ export interface TreeShape {
   readonly legs: readonly string[];
   /** Whether the number of levels below a node is needed. */
   readonly hasHeights: boolean;
+  /** Whether legs are weighed by pushed weights. */
+  readonly hasWeights: boolean;
 }
 
 /** Slot 0 stands for no node. */
@@ -50,6 +52,10 @@ export interface TreeState {
   readonly along: Column;
   /** If the shape has heights: levels below. */
   readonly height: Column;
+  /** If the shape has weights: what was pushed for the node. */
+  readonly weight: Column;
+  /** If the shape has weights: what the placed nodes below weigh. */
+  readonly weightBelow: Column;
   /** A new column, for a type that was not met before. */
   createColumn(): Column;
 }
@@ -62,11 +68,22 @@ export interface StoredTreeState {
   readonly place: Uint16Array;
   readonly type: Uint8Array;
   readonly open: Uint8Array;
+  /** Sums may exceed 32 bits. */
+  readonly weightBelow: Float64Array;
   readonly types: number[];
   readonly belowOfType: readonly Int32Array[];
 }
 
-const COLUMN_NAMES = ['upline', 'firstBelow', 'next', 'previous', 'below', 'along', 'height'] as const;
+const COLUMN_NAMES = [
+  'upline',
+  'firstBelow',
+  'next',
+  'previous',
+  'below',
+  'along',
+  'height',
+  'weight',
+] as const;
 type StoredColumnName = (typeof COLUMN_NAMES)[number];
 
 /** Room for more nodes before the index must be built again. */
@@ -96,6 +113,7 @@ export function createStoredState(shape: TreeShape, nodes: number): StoredTreeSt
     below: length,
     along: ofLegs,
     height: shape.hasHeights ? length : 0,
+    weight: shape.hasWeights ? length : 0,
   };
   const columns = Object.fromEntries(
     COLUMN_NAMES.map((name) => [name, sharedNumbers(lengths[name])]),
@@ -111,6 +129,9 @@ export function createStoredState(shape: TreeShape, nodes: number): StoredTreeSt
     place: new Uint16Array(new SharedArrayBuffer(length * Uint16Array.BYTES_PER_ELEMENT)),
     type: new Uint8Array(new SharedArrayBuffer(length)),
     open: new Uint8Array(new SharedArrayBuffer(ofLegs)),
+    weightBelow: new Float64Array(
+      new SharedArrayBuffer(shape.hasWeights ? length * Float64Array.BYTES_PER_ELEMENT : 0),
+    ),
     types: [],
     belowOfType: [],
   };
@@ -130,6 +151,8 @@ export function openState(stored: StoredTreeState): TreeState {
     below: column('below'),
     along: column('along'),
     height: column('height'),
+    weight: column('weight'),
+    weightBelow: new StoredColumn(stored.weightBelow),
     place: new StoredColumn(stored.place),
     type: new StoredColumn(stored.type),
     open: new StoredColumn(stored.open),
@@ -159,6 +182,8 @@ export function layerState(under: TreeState): TreeState {
     below: layer(under.below),
     along: layer(under.along),
     height: layer(under.height),
+    weight: layer(under.weight),
+    weightBelow: layer(under.weightBelow),
     place: layer(under.place),
     type: layer(under.type),
     open: layer(under.open),

@@ -9,16 +9,19 @@ export function typePosition(state: TreeState, baseType: number): number {
   return state.types.length - 1;
 }
 
-/** Placed nodes, and those of each type but the first. */
+/** Placed nodes, and those of each type but the first, with their pushed weights. */
 export interface Weight {
   readonly total: number;
+  /** Of the weights that were pushed. */
+  readonly pushed: number;
   readonly ofType: readonly number[];
 }
 
-export function ownWeight({ place, type, belowOfType }: TreeState, slot: number): Weight {
+export function ownWeight({ shape, place, type, weight, belowOfType }: TreeState, slot: number): Weight {
   const total = (place.get(slot) & (PLACED | VACANT)) === PLACED ? 1 : 0;
   const position = type.get(slot);
-  return { total, ofType: belowOfType.map((_, index) => (position === index + 1 ? total : 0)) };
+  const pushed = shape.hasWeights ? total * weight.get(slot) : 0;
+  return { total, pushed, ofType: belowOfType.map((_, index) => (position === index + 1 ? total : 0)) };
 }
 
 /** The node and everybody below. */
@@ -26,21 +29,27 @@ export function weightOf(state: TreeState, slot: number): Weight {
   const own = ownWeight(state, slot);
   return {
     total: own.total + state.below.get(slot),
+    pushed: own.pushed + (state.shape.hasWeights ? state.weightBelow.get(slot) : 0),
     ofType: own.ofType.map((count, index) => count + (state.belowOfType[index]?.get(slot) ?? 0)),
   };
 }
 
 /** Adds to the counts from a node up to the root. */
 export function addAbove(
-  { upline, below, belowOfType }: TreeState,
+  { upline, below, weightBelow, belowOfType }: TreeState,
   from: number,
   weight: Weight,
   sign: 1 | -1,
 ) {
-  const { total, ofType } = weight;
+  const { total, pushed, ofType } = weight;
   if (total !== 0) {
     for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
       below.set(slot, below.get(slot) + sign * total);
+    }
+  }
+  if (pushed !== 0) {
+    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
+      weightBelow.set(slot, weightBelow.get(slot) + sign * pushed);
     }
   }
   for (const [index, count] of ofType.entries()) {

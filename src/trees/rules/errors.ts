@@ -38,6 +38,16 @@ export const treeErrors = {
     text: 'Only the nodes directly below can be ordered by the size of their downlines.',
     remedy: 'Send levels=1, or leave orderBy out.',
   },
+  weights_not_pushed: {
+    kind: 'invalid',
+    text: 'The legs of the {tree} tree are not weighed by pushed weights.',
+    remedy: "Set legWeight: 'pushed' for the tree in the commission plan first.",
+  },
+  customer_twice: {
+    kind: 'invalid',
+    text: '{field} names a customer who is in the list already.',
+    remedy: 'Send one weight for each customer.',
+  },
   unknown_rule: {
     kind: 'invalid',
     text: '{field} must be one of {known} in the {tree} tree.',

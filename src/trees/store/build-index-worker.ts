@@ -44,6 +44,12 @@ async function build(from: TableScan, { tree, shape }: TreeBuildOrder): Promise<
     const [nodeId, baseType] = row as [number, number];
     builder.setType(nodeId, baseType);
   });
+  if (shape.hasWeights) {
+    await from.read('select node_id, weight from leg_weights where tree = $1', [tree], (row) => {
+      const [nodeId, weight] = row as [number, number];
+      builder.setWeight(nodeId, weight);
+    });
+  }
   const built = builder.finish();
   return built.kind === 'built' ? { ...built, position } : built;
 }

@@ -49,6 +49,7 @@ interface Row {
   readonly leg: string | null;
   readonly is_vacant: number | null;
   readonly base_type: number | null;
+  readonly weight: number | null;
 }
 
 const COLUMNS = [
@@ -59,6 +60,7 @@ const COLUMNS = [
   'p.leg',
   'p.is_vacant',
   'c.base_type',
+  'w.weight',
 ] as const;
 /** The node of a change that concerns every node. */
 const EVERY_NODE = 0;
@@ -93,6 +95,9 @@ const selectFromFile = prepareRead<FileParams, Row>((db, { tree, after, limit })
     )
     .leftJoin('placements as p', (join) => currentPlace(join, tree))
     .leftJoin('customers as c', 'c.id', 'ch.node_id')
+    .leftJoin('leg_weights as w', (join) =>
+      join.onRef('w.node_id', '=', 'ch.node_id').on('w.tree', '=', tree),
+    )
     .select(COLUMNS)
     .select([
       sql<number>`(select seq from sqlite_sequence where name = 'tree_changes')`.as('seen'),
@@ -167,6 +172,9 @@ const selectFromServer = prepareRead<ServerParams, Row>(
       )
       .leftJoin('placements as p', (join) => currentPlace(join, tree))
       .leftJoin('customers as c', 'c.id', 'ch.node_id')
+      .leftJoin('leg_weights as w', (join) =>
+        join.onRef('w.node_id', '=', 'ch.node_id').on('w.tree', '=', tree),
+      )
       .select(COLUMNS)
       .select([
         sql<string>`pg_current_snapshot()::text`.as('seen'),
@@ -201,7 +209,14 @@ function readPlaces(rows: readonly Row[], next: LogPosition, isComplete: boolean
   return { kind: 'read', places, next, lastId, isComplete };
 }
 
-function placeOf({ placement_id, upline_id, leg, is_vacant, base_type }: Row): NodePlace | null {
+function placeOf(row: Row): NodePlace | null {
+  const { placement_id, upline_id, leg, is_vacant, base_type, weight } = row;
   if (placement_id === null) return null;
-  return { uplineId: upline_id, leg: leg ?? '', isVacant: is_vacant === 1, baseType: base_type ?? 0 };
+  return {
+    uplineId: upline_id,
+    leg: leg ?? '',
+    isVacant: is_vacant === 1,
+    baseType: base_type ?? 0,
+    weight: weight ?? 0,
+  };
 }

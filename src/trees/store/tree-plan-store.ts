@@ -52,6 +52,7 @@ export function createTreePlanStore(db: WriteHandle): TreePlanStore {
       await db.deleteFrom('unplaced_nodes').where('tree', 'in', names).execute();
       // An erasure would no longer find them.
       await db.deleteFrom('placement_preferences').where('tree', 'in', names).execute();
+      await db.deleteFrom('leg_weights').where('tree', 'in', names).execute();
     },
     async listUnplaced(tree, baseTypes) {
       const rows = await db

@@ -9,6 +9,7 @@ import { type BelowReader, createBelowReader } from './below-reader.ts';
 import { createDownlineCountReader, type DownlineCountReader } from './downline-count-reader.ts';
 import { createDownlineReader, type DownlineReader, type StandingNode } from './downline-reader.ts';
 import { createLegReader, type LegReader } from './leg-reader.ts';
+import { createLegWeightReader, type LegWeightReader } from './leg-weight-store.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
 import { LEVELS_MAX, selectUplines, standing } from './tree-query-reader.ts';
 import { createUplineReader, type UplineReader } from './upline-reader.ts';
@@ -23,7 +24,8 @@ export interface TreeReader
     DownlineReader,
     DownlineCountReader,
     BelowReader,
-    LegReader {
+    LegReader,
+    LegWeightReader {
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
   /** The current placements of two nodes, in one read; without those that are not placed. */
   currentPlacements(tree: string, nodeIds: readonly [number, number]): Promise<Placement[]>;
@@ -91,6 +93,7 @@ export function createTreeReader(
     ...downlines,
     ...createLegReader(db, long),
     ...createBelowReader(long),
+    ...createLegWeightReader(db, longOfWrites),
     ...createDownlineCountReader(db, long, downlines),
     async nodesAbove(tree, nodeId) {
       const self = await placementAt(tree, nodeId, null);

@@ -9,10 +9,11 @@ import { latest } from '../rules/instants.ts';
 import type { NewPlacement } from '../rules/placement.ts';
 import type { Standing } from '../rules/takes-nobody.ts';
 import { forgetBatchReasons } from './batch-store.ts';
+import { createLegWeightStore, type LegWeightStore } from './leg-weight-store.ts';
 import { createTreeReader, type TreeReader } from './tree-reader.ts';
 
 /** Places nodes; exists only inside a unit of work, and reads its writes. */
-export interface TreeStore extends TreeReader {
+export interface TreeStore extends TreeReader, LegWeightStore {
   /**
    * Call this before reading anything that a placement depends on.
    * @param purpose `share` to add a leaf below a node, `change` for anything else
@@ -55,6 +56,7 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
     ask !== null && locked.has(tree) ? ask(tree, question) : null;
   return {
     ...(ask === null ? reader : indexReads(reader, askLocked)),
+    ...createLegWeightStore(db),
     async standingOf(nodeId) {
       const known = held.get(nodeId);
       if (known !== undefined) return known;

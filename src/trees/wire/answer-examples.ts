@@ -45,6 +45,16 @@ export const movePreviewExample = {
   gaining: [1001],
 };
 
+export const legWeightsExample = {
+  CustomerId: 1001,
+  Tree: 'Binary',
+  Weight: 12_500,
+  Legs: [
+    { Leg: 'Left', Weight: 480_000 },
+    { Leg: 'Right', Weight: 195_000 },
+  ],
+};
+
 export const removalExample = {
   CustomerId: 1002,
   Tree: 'Unilevel',

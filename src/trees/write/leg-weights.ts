@@ -43,7 +43,7 @@ export async function weighLegs(
   // For every rule: the index reads here what has changed, so that little is left to read under the lock.
   const isIndexed = legsOf(tree).length > 0 && (await trees.knowsSizes(tree.name));
   if (!WEIGHING_RULES.includes(rule)) return null;
-  if (tree.legWeight === undefined && isIndexed) return COUNT_WHEN_LOCKED;
+  if (typeof tree.legWeight !== 'function' && isIndexed) return COUNT_WHEN_LOCKED;
   return weigh(trees, tree, sponsorId);
 }
 
@@ -53,6 +53,10 @@ async function weigh(trees: TreeReader, tree: Tree, sponsorId: number): Promise<
   const heads = await trees.directDownline(tree.name, [sponsorId]);
   const byLeg = new Map<string, number>();
   for (const { nodeId, leg, isVacant } of heads) {
+    if (tree.legWeight === 'pushed') {
+      byLeg.set(leg, await trees.pushedWeight(tree.name, nodeId));
+      continue;
+    }
     const below = await trees.sizeBelow(tree.name, nodeId);
     const placed = below + (isVacant ? 0 : 1);
     const weight = tree.legWeight?.({ tree: tree.name, uplineId: sponsorId, leg, nodeId, placed }) ?? placed;
@@ -75,7 +79,7 @@ export async function currentWeights(
   lockedAt: string | null,
 ): Promise<ReadonlyMap<string, number>> {
   if (prepared === COUNT_WHEN_LOCKED) {
-    if (tree.legWeight !== undefined) throw new StaleWeightsError();
+    if (typeof tree.legWeight === 'function') throw new StaleWeightsError();
     return (await weigh(trees, tree, sponsorId)).byLeg;
   }
   const isCurrent = lockedAt === null || prepared?.version === lockedAt;

@@ -97,6 +97,26 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual((await bottom(2, 'Left', 'Unilevel')).problems, ['treeType: tree_without_legs']);
     });
 
+    it('SetLegWeights: what customers weigh, where the plan says so', async () => {
+      const weighing = fourTrees({ Binary: { placementRule: 'DoNotPlace', legWeight: 'pushed' } });
+      await using way = await start({ plan: weighing });
+      const [one, two] = await three(way);
+      await way.call('TreeService.Place', {
+        placements: [inBinary(one, 2, 'Left'), inBinary(two, one, 'Left')],
+      });
+      const set = (treeType: string, ...ids: number[]) =>
+        way.call('TreeService.SetLegWeights', {
+          treeType,
+          weights: ids.map((AssociateId) => ({ AssociateId, Weight: 40 })),
+        });
+      assert.equal((await set('binary', one, two)).result, null);
+      const { json } = await way.server.call('GET', '/v1/customers/2/leg-weights?tree=Binary');
+      assert.deepEqual(json.Legs[0], { Leg: 'Left', Weight: 80 });
+      assert.deepEqual((await set('Matrix', one)).problems, ['treeType: weights_not_pushed']);
+      assert.deepEqual((await set('Binary', one, one)).problems, ['weights.1.AssociateId: customer_twice']);
+      assert.deepEqual((await set('Binary', NOBODY)).problems, ['weights.0.AssociateId: customer_not_found']);
+    });
+
     it('GetNearestPlaced: the first in the Enrollment tree above who is placed', async () => {
       await using way = await startBinary();
       const sponsor = await way.server.create(distributorBody());
