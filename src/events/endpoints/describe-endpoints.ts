@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../kernel/call-context.ts';
 import type { FeedReader } from '../feed-reader.ts';
 import type { Endpoint, StoredAttempt, WaitingEvent } from './endpoint.ts';
@@ -56,6 +57,19 @@ export function createDescribeEndpoint({ reader, feed, clock }: DescribeDependen
       ChangedAt: endpoint.changedAt,
     };
   };
+}
+
+/** Describes endpoints one after another. Figures take about a millisecond each, so other requests go in between. */
+export async function describeEach<Described>(
+  endpoints: readonly Endpoint[],
+  describe: (endpoint: Endpoint) => Promise<Described>,
+): Promise<Described[]> {
+  const described: Described[] = [];
+  for (const endpoint of endpoints) {
+    described.push(await describe(endpoint));
+    await setImmediate();
+  }
+  return described;
 }
 
 export function writeAttempt(attempt: StoredAttempt): AttemptAnswer {

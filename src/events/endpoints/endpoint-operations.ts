@@ -4,6 +4,7 @@ import * as deliveries from './delivery-contracts.ts';
 import {
   createDescribeEndpoint,
   type DescribeDependencies,
+  describeEach,
   writeAttempt,
   writeWaiting,
 } from './describe-endpoints.ts';
@@ -54,7 +55,7 @@ export const endpointOperations = [
     const describe = createDescribeEndpoint(dependencies);
     return async (_, call) => {
       const found = await dependencies.endpoints.list(await viewerOf(dependencies, call));
-      return { body: await Promise.all(found.map(describe)) };
+      return { body: await describeEach(found, describe) };
     };
   }),
   ofEndpoint(contracts.getEndpointContract, ({ endpoints }, viewer, id) => endpoints.find(viewer, id)),

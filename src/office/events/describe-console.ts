@@ -1,4 +1,5 @@
 import { DISABLED_AFTER_MS } from '../../events/delivery/lane-health.ts';
+import { describeEach } from '../../events/endpoints/describe-endpoints.ts';
 import type { Endpoint } from '../../events/endpoints/endpoint.ts';
 import type { OfficeCall } from '../office-operation.ts';
 import { changeableSubscriptions, type EndpointAccessDependencies, mayChange } from './endpoint-access.ts';
@@ -12,18 +13,15 @@ export async function describeConsole(
 ): Promise<ConsoleEndpoint[]> {
   const changeable = new Set((await changeableSubscriptions(dependencies, call)).map(({ id }) => id));
   const names = await namesOf(dependencies, endpoints);
-  const answers: ConsoleEndpoint[] = [];
-  // One after another: a list of many endpoints must not take all connections.
-  for (const endpoint of endpoints) {
+  return describeEach(endpoints, async (endpoint) => {
     const { subscriptionId, failingSince, state } = endpoint;
-    answers.push({
+    return {
       ...(await dependencies.tools.describe(endpoint)),
       SubscriptionName: subscriptionId === null ? null : (names.get(subscriptionId) ?? null),
       DisabledAt: failingSince === null || state !== 'active' ? null : disabledAt(failingSince),
       MayChange: mayChange(call, changeable, endpoint),
-    });
-  }
-  return answers;
+    };
+  });
 }
 
 export async function describeOne(

@@ -5,7 +5,7 @@ import type { DeliveryFilter } from './use-delivery-filter.ts';
 
 /* All keys begin with 'event-endpoints', so that one call refreshes every query about them. */
 
-const REFRESH_MS = 5_000;
+const REFRESH_MS = 15_000;
 export const PAGE = 50;
 /** The list does not change under the reader's pointer; there is a button. */
 const NO_PAGE = null as number | null;

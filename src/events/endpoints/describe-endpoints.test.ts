@@ -1,0 +1,14 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { describeEach } from './describe-endpoints.ts';
+import type { Endpoint } from './endpoint.ts';
+
+it('a list of endpoints gives way to other work between two of them', async () => {
+  const order: string[] = [];
+  const endpoints = [{ name: 'a' }, { name: 'b' }] as Endpoint[];
+  await describeEach(endpoints, async ({ name }) => {
+    order.push(name);
+    setImmediate(() => order.push(`after ${name}`));
+  });
+  assert.deepEqual(order, ['a', 'after a', 'b', 'after b']);
+});
