@@ -37,6 +37,16 @@ export interface PlanDescription {
     readonly PlacementRule: PlacementRuleName;
     readonly AllowedRules: readonly PlacementRuleName[];
     readonly Legs: readonly string[];
+    /** Days within which people who wait should get a place. */
+    readonly WaitingDays: number | null;
+    /** What the movement policy allows; null for what it does not limit. */
+    readonly Moves: {
+      readonly WindowDays: number | null;
+      readonly DepthLimit: number | null;
+      /** Ids of the types that may move. */
+      readonly Types: readonly number[] | null;
+      readonly FrozenPeriods: number;
+    };
   }[];
 }
 
@@ -70,5 +80,12 @@ function describeTree(tree: Tree): PlanDescription['Trees'][number] {
     PlacementRule: tree.placementRule,
     AllowedRules: allowedRulesOf(tree),
     Legs: legsOf(tree),
+    WaitingDays: tree.waitingDays ?? null,
+    Moves: {
+      WindowDays: tree.movementPolicy?.windowDays ?? null,
+      DepthLimit: tree.movementPolicy?.depthLimit ?? null,
+      Types: tree.movementPolicy?.baseTypes ?? null,
+      FrozenPeriods: tree.movementPolicy?.frozen?.length ?? 0,
+    },
   };
 }

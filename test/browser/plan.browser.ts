@@ -12,7 +12,15 @@ const plan = {
   upgrades: [{ from: 4, to: 1 }],
   trees: [
     ...publishedPlan.trees,
-    { name: 'Team', kind: 'Binary', isSponsorTree: false, places: [1], placementRule: 'Weak' },
+    {
+      name: 'Team',
+      kind: 'Binary',
+      isSponsorTree: false,
+      places: [1],
+      placementRule: 'Weak',
+      waitingDays: 30,
+      movementPolicy: { windowDays: 45, baseTypes: [1] },
+    },
   ],
 } as const;
 
@@ -28,6 +36,9 @@ describe('the page of the plan in a browser', { skip }, () => {
       assert.equal(await page.getByText(/^→? ?Upgrades to/).count(), 1, 'only what this plan upgrades');
       await page.getByRole('row', { name: /^BirthDate required/ }).waitFor();
       await page.getByRole('row', { name: /3 Deleted .* log in/ }).waitFor();
+      await page.getByText('Moves: 45 days after the first placement; only 1 Distributor').waitFor();
+      await page.getByText('People who wait should get a place within 30 days').waitFor();
+      assert.equal(await page.locator('svg').getByText('Affiliate').isVisible(), width > 768);
       await page.getByRole('img', { name: /^Where Weak places/ }).waitFor();
       await page.waitForLoadState('networkidle');
       const widths = await page.evaluate<number[]>(

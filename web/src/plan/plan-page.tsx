@@ -8,6 +8,7 @@ import { Section } from '../layout/section.tsx';
 import classes from './plan.module.css';
 import { type Plan, planQuery } from './plan-query.ts';
 import { TreeCard } from './tree-card.tsx';
+import { UpgradeGraph } from './upgrade-graph.tsx';
 
 export function PlanPage() {
   const query = useQuery(planQuery);
@@ -47,6 +48,7 @@ function nameOf({ Types: types }: Plan, id: number): string {
 function Types({ plan }: PartProps) {
   return (
     <Section title="Types and upgrades">
+      <UpgradeGraph plan={plan} />
       <ul className={classes['types']}>
         {plan.Types.map(({ Id, IsRetail }) => (
           <li key={Id} className={classes['type']}>
@@ -103,6 +105,7 @@ function Trees({ plan }: PartProps) {
           <TreeCard
             key={tree.Name}
             tree={tree}
+            nameOf={(id) => nameOf(plan, id)}
             places={
               tree.Places === null ? 'every type' : tree.Places.map((id) => nameOf(plan, id)).join(', ')
             }
