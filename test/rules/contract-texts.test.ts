@@ -18,6 +18,7 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly readOnly?: boolean;
   readonly maxItems?: number;
+  readonly examples?: readonly unknown[];
   readonly format?: string;
   readonly 'x-list-of'?: string;
 }
@@ -77,6 +78,20 @@ describe('Every text of every contract', () => {
       [],
     );
   });
+});
+
+it('Every number in the path of an operation has an example, which its samples of code use', () => {
+  const paths = [...operationContracts, ...optionalContracts].flatMap(({ id, params }) =>
+    Object.entries((params as unknown as Schema).properties ?? {}).map(
+      ([name, schema]) => [`${id} ${name}`, schema] as const,
+    ),
+  );
+  assert.ok(paths.length >= 40, `only ${paths.length}`);
+  const unnamed = paths.filter(([, { type, examples = [] }]) => type === 'integer' && examples.length === 0);
+  assert.deepEqual(
+    unnamed.map(([path]) => path),
+    [],
+  );
 });
 
 it('Every list of every contract has a maximum number of entries', () => {

@@ -161,10 +161,14 @@ export const WaitingAnswer = Type.Object(
 );
 export type WaitingAnswer = Static<typeof WaitingAnswer>;
 
-export const EndpointParams = Type.Object({ endpointId: id('Id of the endpoint.') });
+/** Samples of code need a value of the right type. */
+const pathId = (description: string) =>
+  Type.Integer({ minimum: 1, maximum: ID_MAX, description, examples: [1] });
+
+export const EndpointParams = Type.Object({ endpointId: pathId('Id of the endpoint.') });
 export const AttemptParams = Type.Object({
-  endpointId: id('Id of the endpoint.'),
-  attemptId: id('Id of the attempt.'),
+  endpointId: pathId('Id of the endpoint.'),
+  attemptId: pathId('Id of the attempt.'),
 });
 export const POSITION_MAX = ID_MAX;
 export const position = (description: string) =>
