@@ -3,7 +3,7 @@ import { entityTag } from '../customers/record/entity-tag.ts';
 import type { NameReader } from '../customers/store/name-reader.ts';
 import type { PatchPreview } from '../customers/write/preview-patch.ts';
 import { personOrNull, textOrNull } from './contract-parts.ts';
-import { changeText, maskChange } from './mask-change.ts';
+import { type ChangedValue, changeText, maskChange } from './mask-change.ts';
 import { namesOf, personLink } from './person-name.ts';
 
 export const ChangePreview = Type.Object(
@@ -45,14 +45,14 @@ export const ChangePreview = Type.Object(
 
 export type ChangePreview = Static<typeof ChangePreview>;
 
-/**
- * A preview as the back office may show it.
- * @param entered names of the members that the caller entered, such as `EmailAddress` or `PrimaryAddress.City`
- */
+/** What the caller entered, by its path: `EmailAddress`, `PrimaryAddress.City`. */
+export type EnteredTexts = ReadonlyMap<string, string>;
+
+/** A preview as the back office may show it. */
 export async function writePreview(
   names: NameReader,
   { seen, preview }: PatchPreview,
-  entered: ReadonlySet<string>,
+  entered: EnteredTexts,
 ): Promise<ChangePreview> {
   const { allowed, errors, changes, clears, places, hooks } = preview;
   const people = await namesOf(
@@ -69,7 +69,7 @@ export async function writePreview(
     Changes: changes.map(({ field, from, to }) => ({
       Field: field,
       From: maskChange(field, from),
-      To: entered.has(field) ? changeText(field, to) : maskChange(field, to),
+      To: isEntered(field, to, entered) ? changeText(field, to) : maskChange(field, to),
       IsCleared: clears.includes(field),
     })),
     Places: places.map(({ tree, from, to }) => ({
@@ -85,13 +85,22 @@ export async function writePreview(
   };
 }
 
-/** The entered members by their path: `{ PrimaryAddress: { City } }` is `PrimaryAddress.City`. */
-export function enteredFields(changes: Readonly<Record<string, unknown>>): ReadonlySet<string> {
-  return new Set(
-    Object.entries(changes).flatMap(([name, value]) =>
+/** The entered values: `{ PrimaryAddress: { City: 'Lima' } }` has `PrimaryAddress.City`. */
+export function enteredTexts(changes: Readonly<Record<string, unknown>>): EnteredTexts {
+  return new Map(
+    Object.entries(changes).flatMap(([name, value]): [string, string][] =>
       typeof value === 'object' && value !== null
-        ? Object.keys(value).map((member) => `${name}.${member}`)
-        : [name],
+        ? Object.entries(value).map(([member, text]) => [`${name}.${member}`, String(text ?? '')])
+        : [[name, String(value ?? '')]],
     ),
   );
+}
+
+/**
+ * Whether a value afterwards is what the caller entered. The name of the field alone does not tell: a blank one may
+ * take a stored value, such as the user name that of the email address.
+ */
+function isEntered(field: string, to: ChangedValue, entered: EnteredTexts): boolean {
+  const text = changeText(field, entered.get(field)?.trim() ?? null);
+  return text !== null && text.toLowerCase() === changeText(field, to)?.toLowerCase();
 }

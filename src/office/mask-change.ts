@@ -6,7 +6,7 @@ const ADDRESS_MEMBER = /^(?:PrimaryAddress|DefaultShippingAddress)\.(\w+)$/;
 const OPEN_MEMBERS = ['City', 'Region', 'CountryCode'];
 const DAY = 10;
 
-type Value = string | number | boolean | null;
+export type ChangedValue = string | number | boolean | null;
 
 /** The name of a field as the record of a person has it: `AssociateCustom.Field1` is `Field1`. */
 export function personFieldName(field: string): string {
@@ -14,14 +14,14 @@ export function personFieldName(field: string): string {
 }
 
 /** A value before or after a change, as text without a mask; `null` for none. */
-export function changeText(field: string, value: Value): string | null {
+export function changeText(field: string, value: ChangedValue): string | null {
   if (value === null || value === '') return null;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   return field === 'BirthDate' ? String(value).slice(0, DAY) : String(value);
 }
 
 /** The same, with the mask of its field. */
-export function maskChange(field: string, value: Value): string | null {
+export function maskChange(field: string, value: ChangedValue): string | null {
   const text = changeText(field, value);
   if (text === null) return null;
   const member = ADDRESS_MEMBER.exec(field)?.[1];

@@ -13,10 +13,8 @@ export interface ChangeStatusDependencies {
   readonly previewPatch: (...args: Parameters<ApplyPatch>) => Promise<PatchPreview>;
 }
 
-const ENTERED = new Set(['CustomerStatus']);
-
 function toStatus(status: number): PatchInput {
-  return { patch: { status }, password: 'keep', given: [...ENTERED] };
+  return { patch: { status }, password: 'keep', given: ['CustomerStatus'] };
 }
 
 export const previewStatusOperation = defineOfficeOperation(
@@ -25,7 +23,7 @@ export const previewStatusOperation = defineOfficeOperation(
   ({ previewPatch, names }: ChangeStatusDependencies) =>
     async ({ params: { customerId }, body: { CustomerStatus: status, Version } }, call) => {
       const preview = await previewPatch(customerId, toStatus(status), callOnVersion(call, Version));
-      return { body: await writePreview(names, preview, ENTERED) };
+      return { body: await writePreview(names, preview, new Map()) };
     },
 );
 

@@ -188,6 +188,20 @@ describe('Preview Type', () => {
     assert.equal((await personOf(id)).CustomerType, 2, 'nothing was changed');
   });
 
+  it('never shows a stored value that takes the place of a blank one', async () => {
+    const { id } = await someone({ EmailAddress: 'secret.part@example.com' });
+    const path = `/office/people/${id}/type/preview`;
+    const Version = await versionOf(id);
+    // A type without a login has the email address as its user name.
+    for (const Username of [null, '', ' ', 'kept']) {
+      const { text } = await support.call('POST', path, { CustomerType: 3, Changes: { Username }, Version });
+      assert.ok(!text.includes('secret.part'), `${Username}: ${text}`);
+    }
+    const seen = await support.ok('POST', path, { CustomerType: 3, Changes: { Username: '' }, Version });
+    const name = seen.Changes.find(({ Field }: { Field: string }) => Field === 'Username');
+    assert.equal(name.To, 's•••@e•••.com');
+  });
+
   it('says that somebody else was first', async () => {
     const { id } = await someone();
     const version = await versionOf(id);

@@ -4,7 +4,7 @@ import type { NameReader } from '../../customers/store/name-reader.ts';
 import type { ApplyPatch, PatchPreview } from '../../customers/write/preview-patch.ts';
 import type { SignedInCall } from '../../http/portal-operation.ts';
 import { callOnVersion } from '../call-of-account.ts';
-import { enteredFields, writePreview } from '../change-preview.ts';
+import { enteredTexts, writePreview } from '../change-preview.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import { readRecordChanges, type TypedRecordChanges } from '../record-changes.ts';
 import { changeTypeContract, previewTypeContract } from './contracts.ts';
@@ -44,7 +44,7 @@ export const previewTypeOperation = defineOfficeOperation(
     const readUpgrade = createReadUpgrade(dependencies);
     return async (input, call) => {
       const preview = await dependencies.previewUpgrade(...(await readUpgrade(input, call)));
-      return { body: await writePreview(dependencies.names, preview, enteredFields(input.body.Changes)) };
+      return { body: await writePreview(dependencies.names, preview, enteredTexts(input.body.Changes)) };
     };
   },
 );

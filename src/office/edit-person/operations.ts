@@ -4,7 +4,7 @@ import type { NameReader } from '../../customers/store/name-reader.ts';
 import type { ApplyPatch, PatchPreview } from '../../customers/write/preview-patch.ts';
 import type { SignedInCall } from '../../http/portal-operation.ts';
 import { callOnVersion } from '../call-of-account.ts';
-import { enteredFields, writePreview } from '../change-preview.ts';
+import { enteredTexts, writePreview } from '../change-preview.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import { type RecordChanges, readRecordChanges } from '../record-changes.ts';
 import { editPersonContract, previewEditContract } from './contracts.ts';
@@ -38,7 +38,7 @@ export const previewEditOperation = defineOfficeOperation(
     const readEdit = createReadEdit(dependencies);
     return async (input, call) => {
       const preview = await dependencies.previewPatch(...(await readEdit(input, call)));
-      return { body: await writePreview(dependencies.names, preview, enteredFields(input.body.Changes)) };
+      return { body: await writePreview(dependencies.names, preview, enteredTexts(input.body.Changes)) };
     };
   },
 );
