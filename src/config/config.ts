@@ -63,6 +63,8 @@ export interface Config {
   readonly eventDays: number;
   /** How long lines of the hook-call log are stored; 0 stores none. */
   readonly hookLogDays: number;
+  /** How long changes of records are stored. */
+  readonly changeHistoryDays: number;
   /** Where browsers reach the server, without a path; `null` for the address it listens on. */
   readonly publicUrl: URL | null;
   /** How long lines of the request log are stored; 0 stores none. */
@@ -131,6 +133,7 @@ export function createConfig(environment: Environment, workingDirectory: string 
     eventNetworks: readEventNetworks(textOf(environment, 'UPLINE_EVENT_NETWORKS')),
     eventDays: readInteger(environment, 'UPLINE_EVENT_DAYS'),
     hookLogDays: readInteger(environment, 'UPLINE_HOOK_LOG_DAYS'),
+    changeHistoryDays: readInteger(environment, 'UPLINE_CHANGE_HISTORY_DAYS'),
     requestLogDays: readInteger(environment, 'UPLINE_REQUEST_LOG_DAYS'),
     requestLogBodies: readRequestLogBodies(environment, environmentType),
     rateLimit: readInteger(environment, 'UPLINE_RATE_LIMIT'),

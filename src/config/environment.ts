@@ -103,6 +103,12 @@ export const settings = {
     meaning:
       'Networks that events may be delivered to besides public addresses over https, as a comma-separated list such as `10.0.0.0/8`; also over http.',
   },
+  UPLINE_CHANGE_HISTORY_DAYS: {
+    defaultValue: '1095',
+    range: [1, 36_500],
+    meaning:
+      'How long changes of statuses and of the values of records are stored, in days; 1 to 36500. Of each customer, the values of the latest 500 writes are stored. An erasure removes them.',
+  },
   UPLINE_HOOK_LOG_DAYS: {
     defaultValue: '30',
     range: [0, 3_650],

@@ -8,6 +8,7 @@ import { bindOperations, type DependenciesOfOperations } from '../http/operation
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
+import { type Purge, purgeInBatches } from '../kernel/purging.ts';
 import { limitHashing } from '../passwords/limit-hashing.ts';
 import { createLeaveTree } from '../trees/write/leave-tree.ts';
 import { customerOperations } from './customer-operations.ts';
@@ -26,7 +27,7 @@ export interface CustomerPorts
     SearchUpkeepPorts {
   readonly plan: CommissionPlan;
   readonly storage: CustomerStorage;
-  readonly config: Pick<Config, 'takesLoginByQuery'>;
+  readonly config: Pick<Config, 'takesLoginByQuery' | 'changeHistoryDays'>;
   readonly clock: Clock;
 }
 
@@ -45,6 +46,8 @@ export interface Customers extends ProductModule {
    */
   inTrial(trial: Trial, hooks: HookRunner): Pick<Customers, 'services' | 'originals'>;
 }
+
+const DAY_MS = 86_400_000;
 
 /** Customers: their record, everything that changes it, and what finds it. */
 export function createCustomers({
@@ -78,11 +81,21 @@ export function createCustomers({
       };
       return { services: rolledBack, originals: createCustomerOriginals(rolledBack) };
     },
+    purges: [purgeOfHistory(storage, config.changeHistoryDays, ports.clock)],
     start: search.start,
     async checkReadiness() {
       await storage.customers.exists(ROOT_CUSTOMER_ID);
       return (await search.isComplete()) ? [] : ['search'];
     },
     close: search.close,
+  };
+}
+
+/** Removes changes of statuses and fields that are older than the setting says. */
+function purgeOfHistory({ historyPurges }: CustomerStorage, days: number, clock: Clock): Purge {
+  return (signal) => {
+    const before = new Date(clock().getTime() - days * DAY_MS).toISOString();
+    const removeBatch = (limit: number) => historyPurges.run(({ history }) => history.purge(before, limit));
+    return purgeInBatches(removeBatch, signal);
   };
 }

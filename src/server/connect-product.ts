@@ -21,7 +21,13 @@ import type { ServerOptions } from './server-options.ts';
 import { bindStores, type SharedStorage } from './transaction-stores.ts';
 
 type Runner = Required<HookRunnerOptions<ExtensionServices>>;
-type Settings = 'isStrict' | 'clientId' | 'clientConnectionString' | 'environmentType' | 'takesLoginByQuery';
+type Settings =
+  | 'isStrict'
+  | 'clientId'
+  | 'clientConnectionString'
+  | 'environmentType'
+  | 'takesLoginByQuery'
+  | 'changeHistoryDays';
 
 export interface ProductPorts extends Pick<ServerOptions, 'installation' | 'extension'> {
   readonly config: Pick<ServerOptions['config'], Settings>;

@@ -19,6 +19,7 @@ type ServerSettings =
   | 'clientConnectionString'
   | 'eventNetworks'
   | 'hookLogDays'
+  | 'changeHistoryDays'
   | 'requestLogDays'
   | 'requestLogBodies'
   | 'environmentType'

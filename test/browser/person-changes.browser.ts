@@ -84,6 +84,9 @@ describe('changes of a person', { skip }, () => {
       [stored.PrimaryPhone, stored.EmailAddress],
       ['+51 1 555 0123', 'kept.secret@example.org'],
     );
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await timeline.getByRole('button', { name: 'Fields' }).click();
+    await timeline.getByText('Primary phone: +51 • ••• ••99 → to +51 • ••• ••23').waitFor();
     assertQuiet(watched);
   });
 
@@ -136,7 +139,10 @@ describe('changes of a person', { skip }, () => {
     await drawer.getByRole('region', { name: 'Preview' }).getByText('Terminated').waitFor();
     await drawer.getByRole('button', { name: 'Change status' }).click();
     await drawer.waitFor({ state: 'hidden' });
-    await page.getByText('✕ Terminated').waitFor();
+    await page.getByText('✕ Terminated').first().waitFor();
+    const timeline = page.getByRole('region', { name: 'Timeline' });
+    await timeline.getByRole('button', { name: 'Status' }).click();
+    await timeline.getByText('Terminated').waitFor();
     assertQuiet(watched);
   });
 });

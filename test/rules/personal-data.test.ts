@@ -36,6 +36,7 @@ async function somebody(server: TestServer): Promise<number> {
   const upgraded = await server.call('PUT', `/v1/customers/upgrade/${id}`, { ...body, CustomerType: 1 });
   assert.equal(upgraded.status, 201, upgraded.text);
   await server.call('PUT', `/v1/customers/${id}/web-aliases`, { AdditionalWebAliases: ['lambda'] });
+  assert.equal((await server.call('PATCH', `/v1/customers/${id}`, { CustomerStatus: 4 })).status, 200);
   const preference = `/v1/customers/${id}/placement-preference?tree=Unilevel&rule=FirstEmptyRollup`;
   assert.equal((await server.call('PUT', preference)).status, 200);
   await server.sql(`INSERT INTO leg_weights (tree, node_id, weight, changed_at, actor)

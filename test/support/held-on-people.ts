@@ -140,6 +140,22 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
     hidden: { request_id: 'number of a request' },
     erased: 'no rows',
   },
+  status_changes: {
+    of: 'customer_id',
+    hidden: { id: ROW, operation: 'the operation', request_id: 'number of a request' },
+    erased: 'no rows',
+  },
+  field_changes: {
+    of: 'customer_id',
+    hidden: {
+      id: ROW,
+      revision: 'counts the writes',
+      operation: 'the operation',
+      request_id: 'number of a request',
+      changes_encrypted: 'shown decrypted as FieldChanges, see the test of them',
+    },
+    erased: 'no rows',
+  },
   placement_preferences: {
     of: 'node_id',
     hidden: { request_id: 'number of a request' },

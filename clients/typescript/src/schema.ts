@@ -3188,6 +3188,32 @@ export interface components {
                 /** @description The move or removal as stored, with its reason; JSON. */
                 Item: string;
             }[];
+            /** @description Changes of the status, oldest first, as long as they are kept. */
+            StatusChanges: {
+                /** @description When, UTC. */
+                At: string;
+                /** @description Status before. */
+                From: number;
+                /** @description Status after. */
+                To: number;
+                /** @description By whom. */
+                Actor: string;
+            }[];
+            /** @description Changes of the record, oldest first, as long as they are kept; the latest 500 writes. */
+            FieldChanges: {
+                /** @description When, UTC. */
+                At: string;
+                /** @description By whom. */
+                Actor: string;
+                Changes: {
+                    /** @description Field that changed. */
+                    Field: string;
+                    /** @description Value before; blank for none. A tax id is masked; a password is not stored. */
+                    From: string;
+                    /** @description Value after; blank for none. */
+                    To: string;
+                }[];
+            }[];
             /** @description Service log entries of the client extension. */
             ServiceLog: {
                 /** @description When, UTC. */
@@ -3450,7 +3476,7 @@ export interface components {
                 Leg: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
-                /** @description Current status. */
+                /** @description Status at `AsOf`; before the history of statuses begins, the earliest known one. */
                 CustomerStatus: number;
                 /** @description Nodes directly below. */
                 DirectCount: number;
@@ -8206,6 +8232,27 @@ export interface operations {
                      *           "Actor": "default",
                      *           "Operation": "UpgradeCustomer",
                      *           "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b"
+                     *         }
+                     *       ],
+                     *       "StatusChanges": [
+                     *         {
+                     *           "At": "2026-11-25T09:04:12.345Z",
+                     *           "From": 2,
+                     *           "To": 1,
+                     *           "Actor": "default"
+                     *         }
+                     *       ],
+                     *       "FieldChanges": [
+                     *         {
+                     *           "At": "2026-11-25T09:04:12.345Z",
+                     *           "Actor": "default",
+                     *           "Changes": [
+                     *             {
+                     *               "Field": "CompanyName",
+                     *               "From": "",
+                     *               "To": "Test Company Name Inc."
+                     *             }
+                     *           ]
                      *         }
                      *       ],
                      *       "Placements": [

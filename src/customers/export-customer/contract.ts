@@ -64,6 +64,31 @@ const CustomerExport = Type.Object(
       }),
       { description: 'Moves and removals of the customer staged in batches.' },
     ),
+    StatusChanges: Type.Array(
+      Type.Object({
+        At: time('When,'),
+        From: Type.Integer({ description: 'Status before.' }),
+        To: Type.Integer({ description: 'Status after.' }),
+        Actor: text('By whom.'),
+      }),
+      { description: 'Changes of the status, oldest first, as long as they are kept.' },
+    ),
+    FieldChanges: Type.Array(
+      Type.Object({
+        At: time('When,'),
+        Actor: text('By whom.'),
+        Changes: Type.Array(
+          Type.Object({
+            Field: text('Field that changed.'),
+            From: text('Value before; blank for none. A tax id is masked; a password is not stored.'),
+            To: text('Value after; blank for none.'),
+          }),
+        ),
+      }),
+      {
+        description: 'Changes of the record, oldest first, as long as they are kept; the latest 500 writes.',
+      },
+    ),
     ServiceLog: Type.Array(
       Type.Object({
         LoggedDate: time('When,'),

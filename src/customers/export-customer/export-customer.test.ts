@@ -16,8 +16,13 @@ describe('Export Customer', () => {
     const body = distributorBody({ TaxId: 'EXPORTED-TAX-1' });
     await server.call('PUT', `/v1/customers/upgrade/${id}`, body);
     await server.call('PUT', `/v1/customers/${id}/web-aliases`, { AdditionalWebAliases: ['more'] });
-    const { status, json, text } = await server.call('GET', `/v1/customers/${id}/export`);
+    await server.call('PATCH', `/v1/customers/${id}`, { CustomerStatus: 4, CompanyName: 'Exported Inc.' });
+    const { status, json: all, text } = await server.call('GET', `/v1/customers/${id}/export`);
     assert.equal(status, 200);
+    const { FieldChanges, ...json } = all as { FieldChanges: { Changes: { Field: string; To: string }[] }[] };
+    const changed = FieldChanges.map(({ Changes }) => Changes.map(({ Field, To }) => `${Field}: ${To}`));
+    assert.deepEqual(changed.slice(1), [['AdditionalWebAliases: '], ['CompanyName: Exported Inc.']]);
+    assert.ok(changed[0]?.includes('TaxId: *****TAX1'), 'a tax id is masked');
     const now = '2026-11-24T12:00:00Z';
     const none = '1900-01-01T00:00:00Z';
     const placement = { UplineId: 2, Leg: '', Actor: 'test', From: '2026-11-24T12:00:00.000Z', To: none };
@@ -29,7 +34,7 @@ describe('Export Customer', () => {
       CreatedAt: now,
       ChangedAt: now,
       ChangedBy: 'test',
-      ChangedOperation: 'ReplaceWebAliases',
+      ChangedOperation: 'UpdateCustomerByParameter',
       RequestedSponsorId: 2,
       ErasedAt: none,
       PlacementPreferences: [],
@@ -38,6 +43,7 @@ describe('Export Customer', () => {
       HookCalls: [],
       ServiceLog: [],
       TypeChanges: (await server.call('GET', `/v1/customers/${id}/type-changes`)).json,
+      StatusChanges: [{ At: '2026-11-24T12:00:00.000Z', From: 1, To: 4, Actor: 'test' }],
       Placements: [
         { ...placement, Tree: 'Enrollment', Rule: 'FirstEmpty', Reason: 'enrollment' },
         { ...placement, Tree: 'Unilevel', Rule: 'FirstEmptyRollup', Reason: 'upgrade' },
@@ -45,7 +51,7 @@ describe('Export Customer', () => {
       Events: [
         ...['customer.created', 'placement.placed', 'customer.updated', 'customer.type_changed'],
         ...['customer.upgraded', 'customer.password_changed', 'placement.placed', 'customer.updated'],
-        'customer.web_aliases_changed',
+        ...['customer.web_aliases_changed', 'customer.updated', 'customer.status_changed'],
       ].map((Type) => ({
         Type,
         At: now,

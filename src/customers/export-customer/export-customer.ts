@@ -3,6 +3,7 @@ import { ProblemError } from '../../kernel/problem.ts';
 import { writeWireDate, writeWireInstant } from '../../kernel/wire-date.ts';
 import { customerProblem } from '../record/errors.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
+import type { ChangeHistoryReader, FieldChanges } from '../store/change-history-reader.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
 import type { ExportReader } from '../store/export-reader.ts';
 import type { HeldData, HeldPlacement } from '../store/held-data.ts';
@@ -14,11 +15,12 @@ export interface ExportDependencies {
   readonly customers: Pick<CustomerReader, 'byId' | 'typeChanges'>;
   readonly webAliases: Pick<WebAliasReader, 'additionalOf'>;
   readonly exports: ExportReader;
+  readonly history: ChangeHistoryReader;
   readonly clock: Clock;
 }
 
 /** @throws ProblemError `customer_not_found` */
-export function createExportCustomer({ customers, webAliases, exports, clock }: ExportDependencies) {
+export function createExportCustomer({ customers, webAliases, exports, history, clock }: ExportDependencies) {
   const getCustomer = createGetCustomer({ customers });
   return async function exportCustomer(customerId: number, signal?: AbortSignal): Promise<CustomerExport> {
     const customer = await getCustomer(customerId);
@@ -36,6 +38,13 @@ export function createExportCustomer({ customers, webAliases, exports, clock }: 
       RequestedSponsorId: held.requestedSponsorId ?? 0,
       ErasedAt: writeWireDate(customer.erasedAt),
       TypeChanges: (await customers.typeChanges(customerId, signal)).map(writeTypeChange),
+      StatusChanges: (await history.statusChanges(customerId, signal)).map(({ at, from, to, actor }) => ({
+        At: writeWireInstant(at),
+        From: from,
+        To: to,
+        Actor: actor,
+      })),
+      FieldChanges: (await history.fieldChanges(customerId)).map(writeFieldChanges),
       Placements: held.placements.map(writePlacement),
       ...writeTreeData(held),
       ServiceLog: held.serviceLog.map(({ at, text, reference, source, actor }) => ({
@@ -57,6 +66,18 @@ export function createExportCustomer({ customers, webAliases, exports, clock }: 
       KeptAnswers: held.keptAnswers.map(({ expiresAt }) => ({ ExpiresAt: writeWireDate(expiresAt) })),
       Views: held.views.map(({ at, by, what }) => ({ At: writeWireInstant(at), By: by, What: what })),
     };
+  };
+}
+
+function writeFieldChanges({ at, actor, changes }: FieldChanges) {
+  return {
+    At: writeWireInstant(at),
+    Actor: actor,
+    Changes: changes.map(({ field, from, to }) => ({
+      Field: field,
+      From: from === null ? '' : String(from),
+      To: to === null ? '' : String(to),
+    })),
   };
 }
 

@@ -76,6 +76,28 @@ function differing(before: Customer, after: Customer): readonly Field[] {
   return FIELDS.filter(([, read]) => (read(before) ?? '') !== (read(after) ?? ''));
 }
 
+/** A field that a write has changed, with its values. */
+export interface ValueChange {
+  /** In the contract's spelling. */
+  readonly field: string;
+  readonly from: Value;
+  readonly to: Value;
+}
+
+/** Types and statuses have a history of their own. */
+const OTHER_HISTORY = ['CustomerType', 'CustomerStatus'];
+
+/** The fields that differ, with both values; of a tax id, the masked forms. Blank values are `null`. */
+export function valueChanges(before: Customer, after: Customer): ValueChange[] {
+  return differing(before, after)
+    .filter(([field]) => !OTHER_HISTORY.includes(field))
+    .map(([field, read]) => ({ field, from: orNull(read(before)), to: orNull(read(after)) }));
+}
+
+function orNull(value: Value): Value {
+  return value === '' ? null : value;
+}
+
 /** Whether a write sets or removes a password. Passwords are never compared. */
 export function replacesPassword(before: Customer, after: Customer, password: PasswordChange): boolean {
   return before.hasPassword !== after.hasPassword || (password !== 'keep' && after.hasPassword);

@@ -7,6 +7,8 @@ import { createEventStore } from '../../events/event-store.ts';
 import type { EventLog } from '../../kernel/event.ts';
 import { createReadDelivered } from '../wire/delivered-customer.ts';
 import { createAssertCustomer } from '../write/assert-customer.ts';
+import { type ChangeHistoryReader, createChangeHistoryReader } from './change-history-reader.ts';
+import { type ChangeHistoryStore, createChangeHistoryStore } from './change-history-store.ts';
 import { type CustomerIdReader, createCustomerIdReader } from './customer-id-reader.ts';
 import { type CustomerReader, createCustomerReader } from './customer-reader.ts';
 import { type CustomerStore, createCustomerStore } from './customer-store.ts';
@@ -30,6 +32,9 @@ export interface CustomerStorage {
   readonly webAliases: WebAliasReader;
   readonly logins: LoginReader;
   readonly exports: ExportReader;
+  readonly history: ChangeHistoryReader;
+  /** Removes old changes from the history of records. */
+  readonly historyPurges: UnitOfWork<{ readonly history: ChangeHistoryStore }>;
   readonly serviceLogReader: ServiceLogReader;
   readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
   /** Counts each login attempt in a transaction of its own. */
@@ -48,6 +53,7 @@ export interface CustomerStoreMakers {
   readonly webAliases: (transaction: WriteHandle) => WebAliasStore;
   readonly logins: (transaction: WriteHandle) => LoginStore;
   readonly erasures: (transaction: WriteHandle) => ErasureStore;
+  readonly history: (transaction: WriteHandle) => ChangeHistoryStore;
 }
 
 /** Constructs the storage of customers: for the server, and for commands that write without HTTP. */
@@ -59,11 +65,13 @@ export function openCustomerStorage(
   const taxIds = taxIdCipher(secretKey);
   // Hashes the usernames whose login attempts are counted.
   const usernames = createColumnCipher(secretKey, 'login');
+  const recorded = createColumnCipher(secretKey, 'field-changes');
   const customers = createCustomerReader(reader, taxIds, {
     enrollment: enrollmentTree(plan).name,
     sponsor: sponsorTree(plan).name,
   });
   const webAliases = createWebAliasReader(reader);
+  const history = (transaction: WriteHandle) => createChangeHistoryStore(transaction, recorded);
   const logins = (transaction: WriteHandle) => createLoginStore(transaction, usernames);
   return {
     customers,
@@ -73,6 +81,8 @@ export function openCustomerStorage(
     webAliases,
     logins: createLoginReader(reader),
     exports: createExportReader(reader),
+    history: createChangeHistoryReader(reader, recorded),
+    historyPurges: createUnitOfWork(writer, (transaction) => ({ history: history(transaction) })),
     serviceLogReader: createServiceLogReader(reader),
     serviceLog: createUnitOfWork(writer, (transaction) => ({
       serviceLog: createServiceLogStore(transaction),
@@ -88,6 +98,7 @@ export function openCustomerStorage(
       webAliases: createWebAliasStore,
       logins,
       erasures: createErasureStore,
+      history,
     },
   };
 }

@@ -41,7 +41,10 @@ const NOTHING = {
 } as const;
 
 /** Their rows go with the person. */
-const OWN_TABLES = ['addresses', 'custom_fields', 'web_aliases', 'service_log', 'sign_on_tokens'] as const;
+const OWN_TABLES = [
+  ...(['addresses', 'custom_fields', 'web_aliases', 'service_log', 'sign_on_tokens'] as const),
+  ...(['status_changes', 'field_changes'] as const),
+];
 
 export function createErasureStore(db: WriteHandle): ErasureStore {
   return {

@@ -160,6 +160,14 @@ export const exportExample = {
   RequestedSponsorId: 2,
   ErasedAt: NONE,
   TypeChanges: [typeChangeExample],
+  StatusChanges: [{ At: UPGRADED_AT_MS, From: 2, To: 1, Actor: 'default' }],
+  FieldChanges: [
+    {
+      At: UPGRADED_AT_MS,
+      Actor: 'default',
+      Changes: [{ Field: 'CompanyName', From: '', To: 'Test Company Name Inc.' }],
+    },
+  ],
   Placements: [
     {
       Tree: 'Enrollment',

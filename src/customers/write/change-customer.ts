@@ -13,7 +13,7 @@ import { nameKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from '../store/customer-write.ts';
 import { checkSponsor, checkSponsorIsOpen, keepsSponsor } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
-import { eventsOfChange } from './customer-events.ts';
+import { eventsOfChange, historyOfChange } from './customer-events.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements, type TakenPlace } from './place-customer.ts';
 import { applyStatusEffects, checkStatusEffects, checkTypeChange, stateAfter } from './status-effects.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
@@ -153,6 +153,11 @@ async function store(
   const additional = aliases === undefined ? {} : { additionalWebAliases: aliases.length };
   const after = { ...state, sponsorId: shownSponsor(plan, target, current, placed) };
   const stored = { before: current, after, password, isUpgrade, placed, at, ...additional };
+  const changes = historyOfChange(stored);
+  if (changes.length > 0) {
+    const recorded = { customerId: current.id, revision: current.revision + 1, at, changes };
+    await stores.history.add(recorded, context);
+  }
   await stores.events.add(eventsOfChange(stored), context);
   return current;
 }

@@ -1,6 +1,6 @@
 import { type EventData, type NewEvent, placementEvent } from '../../kernel/event.ts';
 import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
-import { changedFields, plannedCustomer } from '../record/field-changes.ts';
+import { changedFields, plannedCustomer, type ValueChange, valueChanges } from '../record/field-changes.ts';
 import type { TakenPlace } from './place-customer.ts';
 
 /** A change as it was stored. */
@@ -36,8 +36,8 @@ export function eventsOfEnrollment(
 export function eventsOfChange(change: StoredChange): NewEvent[] {
   const { before, after, password, isUpgrade, additionalWebAliases, placed, at } = change;
   const planned = plannedCustomer(before, after, password);
+  const replacesPassword = setsPassword(change, planned);
   const about = { customerId: before.id, at };
-  const replacesPassword = password !== 'keep' && (planned.hasPassword || before.hasPassword);
   const fields = [
     ...changedFields(before, planned),
     ...(replacesPassword ? ['Password'] : []),
@@ -66,6 +66,21 @@ export function eventsOfChange(change: StoredChange): NewEvent[] {
       data: { additional: additionalWebAliases },
     });
   return [...events, ...placed.map((place) => placedEvent(before.id, place))];
+}
+
+/** What the history of the record keeps of a change. A password and additional web aliases are named, without values. */
+export function historyOfChange(change: StoredChange): ValueChange[] {
+  const { before, after, password, additionalWebAliases } = change;
+  const planned = plannedCustomer(before, after, password);
+  const named = [
+    ...(setsPassword(change, planned) ? ['Password'] : []),
+    ...(additionalWebAliases === undefined ? [] : ['AdditionalWebAliases']),
+  ];
+  return [...valueChanges(before, planned), ...named.map((field) => ({ field, from: null, to: null }))];
+}
+
+function setsPassword({ before, password }: StoredChange, planned: Customer): boolean {
+  return password !== 'keep' && (planned.hasPassword || before.hasPassword);
 }
 
 function placedEvent(nodeId: number, { tree, from: at, ...after }: TakenPlace): NewEvent {

@@ -9,6 +9,7 @@ import type { EventLog } from '../../kernel/event.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
 import type { TakeTurn } from '../../trees/write/place-by-weight.ts';
+import type { ChangeHistoryStore } from '../store/change-history-store.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
 import type { CustomerStore } from '../store/customer-store.ts';
 import type { ErasureStore } from '../store/erasure-store.ts';
@@ -25,6 +26,7 @@ export interface CustomerWriteStores {
   readonly hookCalls: HookCallStore;
   readonly logins: LoginStore;
   readonly erasures: ErasureStore;
+  readonly history: ChangeHistoryStore;
 }
 
 /** Takes a customer out of a tree in the transaction of a write; the customers below move up. */

@@ -33,6 +33,8 @@ export const TABLE_KEYS = {
   event_waiting: ['endpoint_id', 'position'],
   event_attempts: ['id'],
   service_log: ['recordnumber'],
+  status_changes: ['id'],
+  field_changes: ['id'],
   idempotency_keys: ['subscription_id', 'key_hash'],
   leg_weights: ['tree', 'node_id'],
   placement_preferences: ['tree', 'node_id'],

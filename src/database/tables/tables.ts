@@ -6,6 +6,7 @@ import type {
   SignInAttemptTable,
 } from './account-tables.ts';
 import type { AddressTable } from './address-table.ts';
+import type { FieldChangeTable, StatusChangeTable } from './change-history-tables.ts';
 import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerTable } from './customer-table.ts';
 import type { EventAttemptTable, EventEndpointTable, EventWaitingTable } from './event-endpoint-tables.ts';
@@ -61,6 +62,7 @@ export interface Tables {
   event_feed: EventFeedTable;
   event_waiting: EventWaitingTable;
   extension_secrets: ExtensionSecretTable;
+  field_changes: FieldChangeTable;
   hook_calls: HookCallTable;
   hook_switches: HookSwitchTable;
   hook_tokens: HookTokenTable;
@@ -81,6 +83,7 @@ export interface Tables {
   request_log: RequestLogTable;
   retired_keys: RetiredKeyTable;
   service_log: ServiceLogTable;
+  status_changes: StatusChangeTable;
   sign_in_attempts: SignInAttemptTable;
   sign_on_counts: SignOnCountTable;
   sign_on_tokens: SignOnTokenTable;

@@ -7,7 +7,7 @@ import { OFFICE_ERRORS } from '../office-operation.ts';
 
 const ENTRIES_MAX = 100;
 export const ENTRIES_DEFAULT = 50;
-export const KINDS = ['Type', 'Place', 'Note', 'Hook', 'Event'] as const;
+export const KINDS = ['Type', 'Place', 'Status', 'Fields', 'Note', 'Hook', 'Event'] as const;
 
 const Delivery = Type.Object({
   EndpointId: Type.Integer({ description: 'Event endpoint.' }),
@@ -21,6 +21,19 @@ const Effect = Type.Object({
   At: Type.String({ description: 'When, ISO 8601 UTC.' }),
   FromType: integerOrNull('Base type before.'),
   ToType: integerOrNull('Base type after.'),
+  FromStatus: integerOrNull('Status before.'),
+  ToStatus: integerOrNull('Status after.'),
+  Fields: Type.Array(
+    Type.Object({
+      Field: Type.String({ description: 'Field that changed, spelled as in the API.' }),
+      From: textOrNull('The value before, with the mask of its field; null for none.'),
+      To: textOrNull('The value after, with the mask of its field; null for none.'),
+    }),
+    {
+      description:
+        'The fields that a change of the record concerns; empty otherwise. A password has no values.',
+    },
+  ),
   Tree: textOrNull('Tree of the place.'),
   Action: textOrNull('`Placed`, `Moved` or `Left`, for a place.'),
   From: personOrNull('Upline before.'),
@@ -62,8 +75,9 @@ export const getTimelineContract = defineContract({
   path: '/office/people/{customerId}/timeline',
   tag: OFFICE_TAG,
   summary: 'Get Timeline',
-  description: `What happened to a person, latest first: type changes, places in all trees, notes and service log, calls of hooks, events with
-their deliveries. What one request did is one entry. Of notes, hook calls and events, the latest 500 are included. Recorded.`,
+  description: `What happened to a person, latest first: type changes, statuses, fields, places in all trees, notes and service log, calls
+of hooks, events with their deliveries. What one request did is one entry. Of changed fields, notes, hook calls and events, the latest 500
+are included. Recorded.`,
   params: CustomerIdParams,
   query: Type.Object({
     before: Type.Optional(

@@ -1,4 +1,5 @@
 import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
+import type { ChangeHistoryReader } from '../../customers/store/change-history-reader.ts';
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
 import type { NameReader } from '../../customers/store/name-reader.ts';
 import type { ServiceLogReader } from '../../customers/store/service-log-reader.ts';
@@ -7,6 +8,7 @@ import type { FeedReader } from '../../events/feed-reader.ts';
 import type { HookCallReader } from '../../hooks/hook-call-reader.ts';
 import type { PlacementRecord } from '../../trees/rules/placement.ts';
 import type { TreeReader } from '../../trees/store/tree-reader.ts';
+import { maskChange } from '../mask-change.ts';
 import { namesOf, personLink } from '../person-name.ts';
 import type { TimelineEffect } from './contract.ts';
 
@@ -17,6 +19,7 @@ export interface TimelineSources {
   readonly names: NameReader;
   readonly trees: Pick<TreeReader, 'history'>;
   readonly serviceLogReader: ServiceLogReader;
+  readonly history: ChangeHistoryReader;
   readonly hookCalls: Pick<HookCallReader, 'list'>;
   readonly feed: Pick<FeedReader, 'latestOf'>;
   readonly deliveries: Pick<EndpointReader, 'attemptsOf' | 'list'>;
@@ -42,6 +45,9 @@ const LATEST_MAX = 500;
 const NOTHING = {
   FromType: null,
   ToType: null,
+  FromStatus: null,
+  ToStatus: null,
+  Fields: [],
   Tree: null,
   Action: null,
   From: null,
@@ -64,6 +70,8 @@ export async function readEffects(
 ): Promise<CausedEffect[]> {
   return [
     ...(await typeEffects(sources, customerId, signal)),
+    ...(await statusEffects(sources, customerId, signal)),
+    ...(await fieldEffects(sources, customerId)),
     ...(await placeEffects(sources, customerId, signal)),
     ...(await noteEffects(sources, customerId)),
     ...(await hookEffects(sources, customerId, signal)),
@@ -79,6 +87,33 @@ async function typeEffects(
   return (await customers.typeChanges(customerId, signal)).map(({ at, from, to, ...cause }) => ({
     ...cause,
     effect: { ...NOTHING, Kind: 'Type', At: at, FromType: from, ToType: to },
+  }));
+}
+
+async function statusEffects(
+  { history }: TimelineSources,
+  customerId: number,
+  signal?: AbortSignal,
+): Promise<CausedEffect[]> {
+  const changes = await history.statusChanges(customerId, signal);
+  return changes.map(({ at, from, to, actor, operation, requestId }) => ({
+    ...{ actor, operation, requestId },
+    effect: { ...NOTHING, Kind: 'Status', At: at, FromStatus: from, ToStatus: to },
+  }));
+}
+
+async function fieldEffects({ history }: TimelineSources, customerId: number): Promise<CausedEffect[]> {
+  const writes = await history.fieldChanges(customerId);
+  return writes.map(({ at, changes, actor, operation, requestId }) => ({
+    ...{ actor, operation, requestId },
+    effect: {
+      ...{ ...NOTHING, Kind: 'Fields', At: at },
+      Fields: changes.map(({ field, from, to }) => ({
+        Field: field,
+        From: maskChange(field, from),
+        To: maskChange(field, to),
+      })),
+    },
   }));
 }
 

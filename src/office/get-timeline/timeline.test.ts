@@ -53,7 +53,7 @@ describe('Get Timeline', () => {
     const { Entries } = await timeline();
     const upgrade = Entries.find(({ RequestId }) => RequestId === upgradeId);
     const kinds = upgrade?.Effects.map(({ Kind }) => Kind).filter((kind) => kind !== 'Event');
-    assert.deepEqual(kinds?.toSorted(), ['Place', 'Type']);
+    assert.deepEqual(kinds?.toSorted(), ['Fields', 'Place', 'Type']);
     const place = upgrade?.Effects.find(({ Kind }) => Kind === 'Place');
     assert.deepEqual([place?.Action, place?.Tree], ['Placed', 'Unilevel']);
     assert.ok(Entries.length > 1, 'the enrollment is another entry');

@@ -21,7 +21,9 @@ export type OfficePerson = Static<typeof OfficePerson>;
 const details = {
   ...person,
   CustomerType: Type.Integer({ description: 'Base type at that instant.' }),
-  CustomerStatus: Type.Integer({ description: 'Current status: past ones are not kept.' }),
+  CustomerStatus: Type.Integer({
+    description: 'Status at that instant; before the history of statuses begins, the earliest known one.',
+  }),
 };
 
 export const OfficeNode = Type.Object(

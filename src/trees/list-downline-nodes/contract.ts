@@ -14,7 +14,9 @@ const DownlineNode = Type.Object(
     UplineId: Type.Integer({ description: 'The upline of the node.' }),
     Leg: Type.String({ description: 'Leg under the upline; empty in trees without legs.' }),
     CustomerType: Type.Integer({ description: 'Base type at that instant.' }),
-    CustomerStatus: Type.Integer({ description: 'Current status.' }),
+    CustomerStatus: Type.Integer({
+      description: 'Status at `AsOf`; before the history of statuses begins, the earliest known one.',
+    }),
     DirectCount: Type.Integer({ description: 'Nodes directly below.' }),
     DownlineCount: Type.Optional(
       Type.Integer({

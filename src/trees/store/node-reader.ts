@@ -8,7 +8,7 @@ import type { StandingReader } from '../rules/takes-nobody.ts';
 export interface NodeFacts {
   /** As of the requested instant. */
   readonly baseType: number;
-  /** The current one: past statuses are not stored. */
+  /** As of the requested instant; before the history of statuses begins, the earliest known one. */
   readonly status: number;
 }
 
@@ -38,7 +38,21 @@ export function createNodeReader(db: ReadHandle): NodeReader {
         .selectFrom('customers as c')
         .select((row) => [
           'c.id',
-          'c.status',
+          row.fn
+            .coalesce(
+              asOf === null
+                ? sql<number | null>`null`
+                : row
+                    .selectFrom('status_changes as s')
+                    .select('s.from_status')
+                    .whereRef('s.customer_id', '=', 'c.id')
+                    .where('s.changed_at', '>', asOf)
+                    .orderBy('s.changed_at')
+                    .orderBy('s.id')
+                    .limit(1),
+              'c.status',
+            )
+            .as('status'),
           row.fn
             .coalesce(
               asOf === null

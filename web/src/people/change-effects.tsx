@@ -3,7 +3,7 @@ import type { ChangePreview } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import classes from './change.module.css';
-import { fieldLabel } from './field-labels.ts';
+import { fieldPath } from './field-labels.ts';
 
 type FieldChange = ChangePreview['Changes'][number];
 
@@ -28,7 +28,7 @@ export function ChangeEffects({ preview, isStale }: ChangeEffectsProps) {
       <Effects title="Would be cleared">
         {cleared.map(({ Field, From }) => (
           <li key={Field}>
-            {fieldLabel(Field)}: <del>{From ?? 'a value'}</del>{' '}
+            {fieldPath(Field)}: <del>{From ?? 'a value'}</del>{' '}
             <span className={classes['spoken']}>cleared</span>
           </li>
         ))}
@@ -72,7 +72,7 @@ function Effects({ title, children }: { readonly title: string; readonly childre
 function ChangedField({ change: { Field, From, To } }: { readonly change: FieldChange }) {
   return (
     <>
-      {fieldLabel(Field)}: <FieldText field={Field} value={From} /> <span aria-hidden="true">→</span>
+      {fieldPath(Field)}: <FieldText field={Field} value={From} /> <span aria-hidden="true">→</span>
       <span className={classes['spoken']}> to </span>{' '}
       <b>
         <FieldText field={Field} value={To} />

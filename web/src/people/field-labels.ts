@@ -1,5 +1,6 @@
 /** What people call the fields of the record. */
 const LABELS: Readonly<Record<string, string>> = {
+  AdditionalWebAliases: 'Additional web aliases',
   BackOfficeId: 'Back office ID',
   BirthDate: 'Birth date',
   CompanyName: 'Company',
@@ -43,6 +44,14 @@ export function fieldLabel(name: string): string {
   const [field = '', member] = name.split('.');
   if (member === undefined) return LABELS[name] ?? name.replace(/^Field(\d+)$/, 'Field $1');
   return field === 'AssociateCustom' ? fieldLabel(member) : (ADDRESS_LABELS[member] ?? member);
+}
+
+/** The label of a field outside its section: `Primary address, city`. */
+export function fieldPath(name: string): string {
+  const [field = '', member] = name.split('.');
+  const label = fieldLabel(name);
+  if (member === undefined || field === 'AssociateCustom') return label;
+  return `${fieldLabel(field)}, ${label.toLowerCase()}`;
 }
 
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });

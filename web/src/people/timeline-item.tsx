@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import type { TimelineEffect, TimelineEntry } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
-import { TypeMark } from '../layout/marks.tsx';
+import { StatusMark, TypeMark } from '../layout/marks.tsx';
+import { fieldPath } from './field-labels.ts';
 import classes from './timeline.module.css';
 import { TimelineEvents } from './timeline-events.tsx';
 
@@ -46,6 +47,16 @@ function Effect({ effect }: { readonly effect: TimelineEffect }): ReactNode {
           <span className={classes['spoken']}> to </span> <TypeMark type={effect.ToType ?? 0} isNamed />
         </>
       );
+    case 'Status':
+      return (
+        <>
+          <b>Status</b> <StatusMark status={effect.FromStatus ?? 0} isQuiet />{' '}
+          <span aria-hidden="true">→</span>
+          <span className={classes['spoken']}> to </span> <StatusMark status={effect.ToStatus ?? 0} />
+        </>
+      );
+    case 'Fields':
+      return <ChangedFields fields={effect.Fields} />;
     case 'Place':
       return <Place effect={effect} />;
     case 'Note':
@@ -66,6 +77,28 @@ function Effect({ effect }: { readonly effect: TimelineEffect }): ReactNode {
     case 'Event':
       return null;
   }
+}
+
+/** Values are masked as in the record; a password has none. */
+function ChangedFields({ fields }: { readonly fields: TimelineEffect['Fields'] }) {
+  return (
+    <>
+      <b>Changed</b>
+      <ul className={classes['changed']}>
+        {fields.map(({ Field, From, To }) => (
+          <li key={Field}>
+            {fieldPath(Field)}
+            {From === null && To === null ? null : (
+              <>
+                : {From ?? 'none'} <span aria-hidden="true">→</span>
+                <span className={classes['spoken']}> to </span> {To ?? 'none'}
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 function Place({

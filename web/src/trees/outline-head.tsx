@@ -4,16 +4,15 @@ import classes from './trees.module.css';
 
 interface OutlineHeadProps {
   readonly hasLegs: boolean;
-  readonly isPast: boolean;
 }
 
 /** The names of the columns. */
-export function OutlineHead({ hasLegs, isPast }: OutlineHeadProps) {
+export function OutlineHead({ hasLegs }: OutlineHeadProps) {
   const columns = [
     ['name', 'Name'],
     ['id', 'ID'],
     ['type', 'Type'],
-    ['status', isPast ? 'Status today' : 'Status'],
+    ['status', 'Status'],
     ...(hasLegs ? [['leg', 'Leg']] : []),
     ['level', 'Level'],
     ['count', 'Below'],

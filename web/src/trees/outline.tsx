@@ -55,7 +55,7 @@ export function Outline({ label, rows, isPast, focusedKey, ...shown }: OutlinePr
       aria-activedescendant={rowId(rows[focused]?.key ?? '')}
       onKeyDown={onKeyDown}
     >
-      <OutlineHead hasLegs={shown.hasLegs} isPast={isPast} />
+      <OutlineHead hasLegs={shown.hasLegs} />
       <div role="rowgroup" style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map(({ index, key, start }) => {
           const row = rows[index];
