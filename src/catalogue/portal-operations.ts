@@ -4,6 +4,7 @@ import { hookPortalOperations } from '../hooks/hook-operations.ts';
 import type { OperationContract } from '../http/operation.ts';
 import { consoleOperations } from '../office/events/operations.ts';
 import { officeOperations } from '../office/office-operations.ts';
+import { passwordLinkOperations } from '../office/password-link/operations.ts';
 import { signOnPortalOperations } from '../single-sign-on/portal-operation.ts';
 import { subscriptionPortalOperations } from '../subscriptions/portal-operations.ts';
 
@@ -16,4 +17,5 @@ export const portalContracts: readonly OperationContract[] = [
   ...customPageOperations,
   ...consoleOperations,
   ...officeOperations,
+  ...passwordLinkOperations,
 ].map(({ contract }) => contract);

@@ -6,6 +6,7 @@ import { editPersonOperation, previewEditOperation } from './edit-person/operati
 import { findPeopleOperation } from './find-people/operation.ts';
 import { getPersonOperation } from './get-person/operation.ts';
 import { getTimelineOperation } from './get-timeline/operation.ts';
+import { makePasswordLinkOperation } from './password-link/operations.ts';
 import { assignRolesOperation, getOfficeOperation, listRolesOperation } from './roles/operations.ts';
 import { showFieldOperation } from './show-field/operation.ts';
 import { officeTreeOperations } from './trees/operations.ts';
@@ -25,6 +26,7 @@ export const officeOperations = [
   changeStatusOperation,
   previewTypeOperation,
   changeTypeOperation,
+  makePasswordLinkOperation,
   listViewsOperation,
   listRolesOperation,
   assignRolesOperation,

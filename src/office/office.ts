@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 import { createAccountReader } from '../accounts/account-reader.ts';
 import { createPatchCustomer } from '../customers/patch-customer/patch-customer.ts';
+import { createResetPassword } from '../customers/reset-password/reset-password.ts';
 import type { CustomerStorage } from '../customers/store/customer-storage.ts';
+import { createServiceLogStore } from '../customers/store/service-log-store.ts';
 import { createUpgradeByPatch } from '../customers/upgrade-customer/upgrade-customer.ts';
 import { createPreviewPatch } from '../customers/write/preview-patch.ts';
 import type { WriteDependencies } from '../customers/write/write-dependencies.ts';
 import type { DataSource } from '../database/data-source.ts';
+import { createColumnCipher } from '../database/encryption.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import type { EndpointTools } from '../events/events.ts';
 import { createHookCallReader } from '../hooks/hook-call-reader.ts';
@@ -23,6 +26,9 @@ import { createOfficeRoleStore } from './office-role-store.ts';
 import { createOfficeAccess } from './office-storage.ts';
 import { createOfficeViewReader } from './office-view-reader.ts';
 import { createOfficeViewStore } from './office-view-store.ts';
+import { passwordLinkOperations } from './password-link/operations.ts';
+import { createPasswordLinks } from './password-link/password-links.ts';
+import { createPasswordLinkStore } from './password-link-store.ts';
 import { createRecordOfReads, type RecordOfReads } from './record-of-reads.ts';
 
 export interface OfficePorts {
@@ -32,6 +38,8 @@ export interface OfficePorts {
   readonly trees: TreeDependencies;
   readonly subscriptions: Pick<SubscriptionStorage, 'reader' | 'allowed'>;
   readonly endpoints: EndpointTools;
+  /** The origin at which browsers reach this server. */
+  readonly publicAddress: () => string;
   /** The title of an operation of any API, by its ID. */
   readonly titleOf: (operation: string) => string;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
@@ -53,8 +61,18 @@ export function createOffice(ports: OfficePorts): Office {
     onError: (error) => logger.warn({ err: error }, 'cannot write the record of reads'),
   });
   const shared = { ...createOfficeAccess(data), accounts: createAccountReader(reader) };
+  const passwordLinks = createPasswordLinks({
+    ...{ clock, publicAddress: ports.publicAddress, customers: customers.customers },
+    keyedHash: createColumnCipher(data.secretKey, 'password-link').keyedHash,
+    unitOfWork: createUnitOfWork(writer, (transaction) => ({
+      links: createPasswordLinkStore(transaction),
+      serviceLog: createServiceLogStore(transaction),
+    })),
+    resetPassword: createResetPassword(customerWrites),
+  });
   return {
     portalOperations: [
+      ...bindPortalOperations(passwordLinkOperations, { passwordLinks }),
       ...bindPortalOperations(consoleOperations, {
         ...{ ...shared, tools: ports.endpoints },
         ...{ subscriptions: subscriptions.reader, rights: subscriptions.allowed },
@@ -62,7 +80,7 @@ export function createOffice(ports: OfficePorts): Office {
       }),
       ...bindPortalOperations(officeOperations, {
         ...{ ...shared, ...customers, ...trees, titleOf: ports.titleOf, record },
-        ...createChanges(customerWrites),
+        ...{ ...createChanges(customerWrites), passwordLinks },
         batches: createBatchReader(reader),
         placementChanges: createPlacementChangeReader(reader),
         roles: createOfficeRoleReader(reader),
@@ -76,7 +94,7 @@ export function createOffice(ports: OfficePorts): Office {
       }),
     ],
     noteSignOn: record.noteSignOn,
-    purges: [record.purge],
+    purges: [record.purge, passwordLinks.purge],
     close: record.close,
   };
 }

@@ -69,6 +69,11 @@ const CASES: Readonly<Record<string, Case>> = {
     body: { CustomerType: 1, Changes: {}, Version: '"0"' },
     roles: ['Support', 'Genealogy', 'Administrator'],
   },
+  MakePasswordLink: {
+    path: (id) => `/office/people/${id}/password-link`,
+    body: {},
+    roles: ['Support', 'Compliance', 'Administrator'],
+  },
   ListViews: { path: () => '/office/access-log', roles: ['Compliance', 'Administrator'] },
   ListRoles: { path: () => '/office/roles', roles: ['Administrator'] },
   AssignRoles: {

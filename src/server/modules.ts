@@ -77,7 +77,7 @@ export async function startModules({ installation, extension, config, ...ports }
   const office = createOffice({
     ...{ ...common, customers: storage.customers, customerWrites: customers.services },
     ...{ trees: trees.dependencies, subscriptions: installation.subscriptionStorage },
-    ...{ endpoints: events.tools, titleOf: operationTitle },
+    ...{ endpoints: events.tools, titleOf: operationTitle, publicAddress },
   });
   const [{ groups }, { origins: frameOrigins }] = [companyRoutes, customPages];
   const all: readonly ProductModule[] = [

@@ -30,7 +30,12 @@ export interface Trial {
 /** What the command reads of the settings. */
 type TrialSettings = Pick<
   Config,
-  'clientId' | 'clientConnectionString' | 'environmentType' | 'isStrict' | 'takesLoginByQuery'
+  | 'clientId'
+  | 'clientConnectionString'
+  | 'environmentType'
+  | 'isStrict'
+  | 'takesLoginByQuery'
+  | 'changeHistoryDays'
 >;
 
 export interface TrialResult {

@@ -128,6 +128,37 @@ describe('changes of a person', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('let the person choose a password by a link, which the page shows once', async () => {
+    const username = 'link by browser';
+    const id = await someone({ Username: username, Password: 'OldPassword1' });
+    await using watched = await openPerson(id, 'Support');
+    const { page } = watched;
+    await page.getByRole('button', { name: 'Reset link' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Reset link for Ximena Huamán Quispe' });
+    await dialog.getByRole('button', { name: 'Make link' }).click();
+    const link = (await dialog.getByText('/choose-password#').textContent()) ?? '';
+    assert.deepEqual(await seriousAxeFindings(page), [], 'the dialog');
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await page.getByText('Made a one-time link to choose a password.').waitFor();
+    await using stranger = await portal.open({ viewport: NARROW });
+    const { pathname, hash } = new URL(link);
+    await stranger.page.goto(pathname + hash);
+    await heading(stranger.page, 'Choose your password');
+    assert.equal(new URL(stranger.page.url()).hash, '', 'the token leaves the address');
+    assert.deepEqual(await seriousAxeFindings(stranger.page), [], 'the page of the link');
+    const password = stranger.page.getByLabel('New password').first();
+    await password.fill('short');
+    await stranger.page.getByRole('button', { name: 'Save password' }).click();
+    await stranger.page.getByText('Password must have 8 to 128 characters.').waitFor();
+    await password.fill('NewPassword1');
+    await stranger.page.getByRole('button', { name: 'Save password' }).click();
+    await stranger.page.getByText('Your password is set.').waitFor();
+    const login = { username, password: 'NewPassword1' };
+    assert.equal((await portal.server.call('POST', '/v1/validate/login', login)).status, 200);
+    assertQuiet(watched);
+    assertQuiet(stranger);
+  });
+
   it('change the status after a look at what it clears', async () => {
     const id = await someone({});
     await using watched = await openPerson(id, 'Compliance');

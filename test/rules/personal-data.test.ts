@@ -53,6 +53,8 @@ async function somebody(server: TestServer): Promise<number> {
   await server.sql(`INSERT INTO event_attempts (endpoint_id, position, customer_id, event_type, kind, outcome, attempted_at,
     duration_ms, headers, answer)
     VALUES (1, 1, ${id}, 'customer.created', 'live', 'failed', '2026-01-01T00:00:00.000Z', 1, '{}', 'No Chi')`);
+  await server.sql(`INSERT INTO password_links (customer_id, token_hash, expires_at)
+    VALUES (${id}, 'hash', '2026-02-03T04:05:06.000Z')`);
   await server.sql(`INSERT INTO sign_on_tokens (token_hash, customer_id, account_id, expires_at)
     VALUES ('hash', ${id}, NULL, '2026-02-03T04:05:06.000Z')`);
   await server.sql(`INSERT INTO office_views (account_id, account_name, customer_id, what, people, viewed_at, request_id)

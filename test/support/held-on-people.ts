@@ -156,6 +156,11 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
     },
     erased: 'no rows',
   },
+  password_links: {
+    of: 'customer_id',
+    hidden: { token_hash: 'a hash, for a day', expires_at: 'a day later' },
+    erased: 'no rows',
+  },
   placement_preferences: {
     of: 'node_id',
     hidden: { request_id: 'number of a request' },

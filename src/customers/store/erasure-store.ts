@@ -43,7 +43,7 @@ const NOTHING = {
 /** Their rows go with the person. */
 const OWN_TABLES = [
   ...(['addresses', 'custom_fields', 'web_aliases', 'service_log', 'sign_on_tokens'] as const),
-  ...(['status_changes', 'field_changes'] as const),
+  ...(['status_changes', 'field_changes', 'password_links'] as const),
 ];
 
 export function createErasureStore(db: WriteHandle): ErasureStore {

@@ -32,6 +32,7 @@ import { permitOfficeChanges } from './0029-office-changes.ts';
 import { indexBatchesByState } from './0030-batches-by-state.ts';
 import { createLegWeights } from './0031-leg-weights.ts';
 import { keepChangeHistory } from './0032-change-history.ts';
+import { createPasswordLinks } from './0033-password-links.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -68,5 +69,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0030-batches-by-state': { up: indexBatchesByState },
     '0031-leg-weights': { up: (db) => createLegWeights(db, engine) },
     '0032-change-history': { up: (db) => keepChangeHistory(db, engine) },
+    '0033-password-links': { up: (db) => createPasswordLinks(db, engine) },
   };
 }

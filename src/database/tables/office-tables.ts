@@ -1,5 +1,12 @@
 import type { Generated } from 'kysely';
 
+/** The open one-time link of a customer with which they choose a password. */
+export interface PasswordLinkTable {
+  customer_id: number;
+  token_hash: string;
+  expires_at: string;
+}
+
 /** What a role of the back office permits; `*` permits everything. */
 export interface OfficeRolePermissionTable {
   role: string;

@@ -35,6 +35,7 @@ export const TABLE_KEYS = {
   service_log: ['recordnumber'],
   status_changes: ['id'],
   field_changes: ['id'],
+  password_links: ['customer_id'],
   idempotency_keys: ['subscription_id', 'key_hash'],
   leg_weights: ['tree', 'node_id'],
   placement_preferences: ['tree', 'node_id'],

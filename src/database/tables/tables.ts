@@ -18,7 +18,12 @@ import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
 import type { ImportTable } from './import-table.ts';
 import type { InstallationTable } from './installation-table.ts';
 import type { LoginAttemptTable } from './login-attempt-table.ts';
-import type { AccountRoleTable, OfficeRolePermissionTable, OfficeViewTable } from './office-tables.ts';
+import type {
+  AccountRoleTable,
+  OfficeRolePermissionTable,
+  OfficeViewTable,
+  PasswordLinkTable,
+} from './office-tables.ts';
 import type { OutboxEventTable } from './outbox-event-table.ts';
 import type { PlacementTable } from './placement-table.ts';
 import type { ServiceLogTable } from './service-log-table.ts';
@@ -73,6 +78,7 @@ export interface Tables {
   office_role_permissions: OfficeRolePermissionTable;
   office_views: OfficeViewTable;
   outbox_events: OutboxEventTable;
+  password_links: PasswordLinkTable;
   placement_batch_items: PlacementBatchItemTable;
   placement_batches: PlacementBatchTable;
   leg_weights: LegWeightTable;

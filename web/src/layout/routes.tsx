@@ -11,6 +11,9 @@ import { NotFoundPage } from './not-found-page.tsx';
 /* All pages except the start page are loaded on demand. */
 const SignInPage = loadPage(async () => (await import('../session/sign-in-page.tsx')).SignInPage);
 const InvitationPage = loadPage(async () => (await import('../session/invitation-page.tsx')).InvitationPage);
+const ChoosePasswordPage = loadPage(
+  async () => (await import('../session/choose-password-page.tsx')).ChoosePasswordPage,
+);
 const ProfilePage = loadPage(async () => (await import('../profile/profile-page.tsx')).ProfilePage);
 const SubscriptionPage = loadPage(
   async () => (await import('../subscriptions/subscription-page.tsx')).SubscriptionPage,
@@ -50,6 +53,7 @@ export function Routes() {
           <Route path="/" component={HomePage} />
           <Route path="/sign-in" component={SignInPage} />
           <Route path="/invitation" component={InvitationPage} />
+          <Route path="/choose-password" component={ChoosePasswordPage} />
           <Route path="/docs/changes" component={ChangesPage} />
           <Route path="/docs/plan" component={PlanPage} />
           <Route path="/docs/guides" component={GuidesPage} />

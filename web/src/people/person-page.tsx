@@ -12,6 +12,7 @@ import { Page } from '../layout/page.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
 import { countryName } from './field-labels.ts';
 import { useMay, useOffice } from './office-query.ts';
+import { PasswordLinkDialog } from './password-link-dialog.tsx';
 import { personQuery } from './people-queries.ts';
 import classes from './person.module.css';
 import { PersonPlaces } from './person-places.tsx';
@@ -62,7 +63,7 @@ function PersonView({ person }: { readonly person: Person }) {
 
 /** What the roles of the account permit to do with this person. */
 function PersonActs({ person }: { readonly person: Person }) {
-  const [opened, setOpened] = useState<'type' | 'status' | null>(null);
+  const [opened, setOpened] = useState<'type' | 'status' | 'link' | null>(null);
   const office = useOffice();
   const may = useMay();
   const [first, ...others] = (office?.Upgrades ?? [])
@@ -74,6 +75,11 @@ function PersonActs({ person }: { readonly person: Person }) {
     <Group gap="xs">
       <PersonPagesMenu customerId={person.CustomerId} />
       <SignOnMenu person={person} />
+      {may('people.password') ? (
+        <Button variant="default" size="xs" onClick={() => setOpened('link')}>
+          Reset link
+        </Button>
+      ) : null}
       {may('people.status') ? (
         <Button variant="default" size="xs" onClick={() => setOpened('status')}>
           Change status
@@ -84,6 +90,7 @@ function PersonActs({ person }: { readonly person: Person }) {
           Change type
         </Button>
       ) : null}
+      {opened === 'link' ? <PasswordLinkDialog person={person} onClose={close} /> : null}
       {opened === 'status' ? <StatusDrawer person={person} onClose={close} /> : null}
       {opened === 'type' && first !== undefined ? (
         <TypeDrawer person={person} targets={[first, ...others]} onClose={close} />

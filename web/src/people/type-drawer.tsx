@@ -73,7 +73,9 @@ function MissingFields({ change, typeName }: { readonly change: Change; readonly
         {asked.includes('SponsorId') ? <PathInput path="SponsorId" change={change} /> : null}
         {needsPassword ? (
           <Note tone="warning" title={`A ${typeName} needs a password, and this person has none.`}>
-            <Text size="sm">Have them set one first; then change the type.</Text>
+            <Text size="sm">
+              Make a reset link for them first. When they have chosen a password, change the type.
+            </Text>
           </Note>
         ) : null}
       </div>

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { retailBody } from '../../../test/support/bodies.ts';
+import { type PortalClient, portalClient, signedIn } from '../../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+
+const HOUR_MS = 3_600_000;
+const [OLD, NEW] = ['OldPassword1', 'NewPassword1'];
+
+let server: TestServer;
+let admin: PortalClient;
+let now = Date.parse('2026-03-01T12:00:00.000Z');
+before(async () => {
+  server = await startTestServer({ now: () => new Date(now) });
+  admin = await signedIn(server, 'admin@example.com', 'Administrator', () => new Date(now));
+});
+after(() => server.close());
+
+let serial = 0;
+async function someone() {
+  serial += 1;
+  const username = `linked ${serial}`;
+  return { id: await server.create(retailBody({ Username: username, Password: OLD })), username };
+}
+async function tokenFor(id: number): Promise<string> {
+  const { Link } = await admin.ok('POST', `/office/people/${id}/password-link`, {});
+  return Link.split('#')[1];
+}
+const use = (Token: string, Password: string) =>
+  portalClient(server).call('POST', '/password-links/use', { Token, Password });
+const mayLogIn = async (username: string, password: string) =>
+  (await server.call('POST', '/v1/validate/login', { username, password })).status === 200;
+
+describe('A password link', () => {
+  it('lets the person choose a password once, without an account', async () => {
+    const { id, username } = await someone();
+    const token = await tokenFor(id);
+    assert.ok(await mayLogIn(username, OLD), 'the password stays until the link is used');
+    assert.equal((await use(token, NEW)).status, 200);
+    assert.deepEqual([await mayLogIn(username, NEW), await mayLogIn(username, OLD)], [true, false]);
+    const again = await use(token, 'OtherPassword1');
+    assert.deepEqual([again.status, again.json.code], [404, 'link_not_valid']);
+  });
+
+  it('works for one of several who use it at once', async () => {
+    const { id } = await someone();
+    const token = await tokenFor(id);
+    const answers = await Promise.all(
+      ['First1234', 'Second1234', 'Third1234'].map((text) => use(token, text)),
+    );
+    assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 404, 404]);
+  });
+
+  it('still works after a password that the plan refuses', async () => {
+    const { id, username } = await someone();
+    const token = await tokenFor(id);
+    const refused = await use(token, 'short');
+    assert.deepEqual([refused.status, refused.json.code], [400, 'password_rule']);
+    assert.ok(await mayLogIn(username, OLD));
+    assert.equal((await use(token, NEW)).status, 200);
+  });
+
+  it('stops with a newer one, after a day, and with the person', async () => {
+    const { id } = await someone();
+    const first = await tokenFor(id);
+    const second = await tokenFor(id);
+    assert.equal((await use(first, NEW)).status, 404);
+    now += 25 * HOUR_MS;
+    assert.equal((await use(second, NEW)).status, 404);
+    const later = await signedIn(server, 'later@example.com', 'Administrator', () => new Date(now));
+    const { Link } = await later.ok('POST', `/office/people/${id}/password-link`, {});
+    await server.call('POST', `/v1/customers/${id}/erase`);
+    assert.deepEqual(await server.sql(`SELECT * FROM password_links WHERE customer_id = ${id}`), []);
+    assert.equal((await use(Link.split('#')[1], NEW)).status, 404);
+    const erased = await later.call('POST', `/office/people/${id}/password-link`, {});
+    assert.equal(erased.json.code, 'customer_erased');
+    admin = later;
+  });
+
+  it('is noted with who made it, and the change of the password with the link; neither has a token or a password', async () => {
+    const { id } = await someone();
+    now += 1_000;
+    const token = await tokenFor(id);
+    now += 1_000;
+    await use(token, NEW);
+    const { Entries } = await admin.ok('GET', `/office/people/${id}/timeline`);
+    const [used, made] = Entries;
+    assert.deepEqual([used.Actor, used.Effects[0].Fields[0].Field], ['one-time link', 'Password']);
+    assert.deepEqual([made.Actor, made.OperationTitle], ['later', 'Make Password Link']);
+    const stored = JSON.stringify([
+      await server.sql(`SELECT * FROM password_links`),
+      await server.sql(`SELECT * FROM service_log`),
+      server.log,
+    ]);
+    for (const secret of [token, NEW]) assert.ok(!stored.includes(secret));
+  });
+
+  it('is nothing to guess, and takes no other form', async () => {
+    for (const token of ['x', 'A'.repeat(43), "' OR 1=1 --"])
+      assert.equal((await use(token, NEW)).status, 404);
+    const without = await portalClient(server).call('POST', '/password-links/use', { Password: NEW });
+    assert.equal(without.status, 400);
+    assert.equal((await admin.call('POST', '/office/people/999999/password-link', {})).status, 404);
+  });
+});

@@ -1,0 +1,91 @@
+import { newToken } from '../../accounts/account.ts';
+import { accountProblem } from '../../accounts/errors.ts';
+import { customerProblem } from '../../customers/record/errors.ts';
+import { createGetCustomer } from '../../customers/record/get-customer.ts';
+import type { CustomerReader } from '../../customers/store/customer-reader.ts';
+import type { ServiceLogStore } from '../../customers/store/service-log-store.ts';
+import type { ColumnCipher } from '../../database/encryption.ts';
+import type { UnitOfWork } from '../../database/unit-of-work.ts';
+import { Call } from '../../kernel/call.ts';
+import type { Clock } from '../../kernel/call-context.ts';
+import { ProblemError } from '../../kernel/problem.ts';
+import { type Purge, purgeInBatches } from '../../kernel/purging.ts';
+import type { PasswordLinkStore } from '../password-link-store.ts';
+
+const LIFE_MS = 86_400_000;
+const SOURCE = 'Back office';
+/** Who changes the password when a link is used, for the history of the record. */
+const ACTOR = 'one-time link';
+
+export interface PasswordLinkPorts {
+  readonly unitOfWork: UnitOfWork<{
+    readonly links: PasswordLinkStore;
+    readonly serviceLog: ServiceLogStore;
+  }>;
+  /** Hashes tokens. */
+  readonly keyedHash: ColumnCipher['keyedHash'];
+  readonly customers: Pick<CustomerReader, 'byId'>;
+  /** The use case of Reset Password. */
+  readonly resetPassword: (customerId: number, password: string, call: Call) => Promise<unknown>;
+  /** The origin at which browsers reach this server. */
+  readonly publicAddress: () => string;
+  readonly clock: Clock;
+}
+
+/** One-time links with which customers choose their password themselves. Nobody else ever sees it. */
+export interface PasswordLinks {
+  /**
+   * Makes the only link of a customer, with a note in the service log. The token is stored as a hash.
+   * @throws ProblemError `customer_not_found`, `customer_erased`
+   */
+  make(customerId: number, call: Call): Promise<{ readonly link: string; readonly expiresAt: string }>;
+  /**
+   * Sets the password; works once. A refused password leaves the link as it is.
+   * @throws ProblemError `link_not_valid`, and the errors of Reset Password
+   */
+  use(token: string, password: string, request: UseRequest): Promise<void>;
+  readonly purge: Purge;
+}
+
+export interface UseRequest {
+  readonly requestId: string;
+  readonly operation: string;
+}
+
+export function createPasswordLinks(ports: PasswordLinkPorts): PasswordLinks {
+  const { unitOfWork, keyedHash, resetPassword, publicAddress, clock } = ports;
+  const getCustomer = createGetCustomer(ports);
+  return {
+    async make(customerId, call) {
+      if ((await getCustomer(customerId)).erasedAt !== null) {
+        throw new ProblemError([customerProblem('customer_erased', 'customerId')]);
+      }
+      const now = clock();
+      const token = newToken();
+      const at = now.toISOString();
+      const expiresAt = new Date(now.getTime() + LIFE_MS).toISOString();
+      const text = 'Made a one-time link to choose a password.';
+      await unitOfWork.run(async ({ links, serviceLog }) => {
+        await links.put({ customerId, tokenHash: keyedHash(token), expiresAt });
+        await serviceLog.add({ customerId, text, reference: '', source: SOURCE, at }, call);
+      });
+      // The token is after the #, which browsers do not send, so no log contains it.
+      return { link: `${publicAddress()}/choose-password#${token}`, expiresAt };
+    },
+    async use(token, password, request) {
+      const now = clock().toISOString();
+      const link = await unitOfWork.run(({ links }) => links.take(keyedHash(token), now));
+      if (link === null) throw new ProblemError([accountProblem('link_not_valid', 'Token')]);
+      try {
+        await resetPassword(link.customerId, password, new Call({ ...request, actor: ACTOR }));
+      } catch (error) {
+        await unitOfWork.run(({ links }) => links.putBack(link));
+        throw error;
+      }
+    },
+    purge: (signal) => {
+      const now = clock().toISOString();
+      return purgeInBatches((limit) => unitOfWork.run(({ links }) => links.purge(now, limit)), signal);
+    },
+  };
+}
