@@ -3,6 +3,7 @@ import { addNoteOperation } from './add-note/operation.ts';
 import { changeStatusOperation, previewStatusOperation } from './change-status/operations.ts';
 import { changeTypeOperation, previewTypeOperation } from './change-type/operations.ts';
 import { editPersonOperation, previewEditOperation } from './edit-person/operations.ts';
+import { exportPeopleOperation } from './export-people/operation.ts';
 import { findPeopleOperation } from './find-people/operation.ts';
 import { getPersonOperation } from './get-person/operation.ts';
 import { getTimelineOperation } from './get-timeline/operation.ts';
@@ -16,6 +17,7 @@ export const officeOperations = [
   ...officeTreeOperations,
   getOfficeOperation,
   findPeopleOperation,
+  exportPeopleOperation,
   getPersonOperation,
   showFieldOperation,
   getTimelineOperation,

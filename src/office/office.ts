@@ -29,6 +29,7 @@ import { createOfficeViewStore } from './office-view-store.ts';
 import { passwordLinkOperations } from './password-link/operations.ts';
 import { createPasswordLinks } from './password-link/password-links.ts';
 import { createPasswordLinkStore } from './password-link-store.ts';
+import { createPeopleListReader } from './people-list-reader.ts';
 import { createRecordOfReads, type RecordOfReads } from './record-of-reads.ts';
 
 export interface OfficePorts {
@@ -86,6 +87,7 @@ export function createOffice(ports: OfficePorts): Office {
         roles: createOfficeRoleReader(reader),
         hookCalls: createHookCallReader(longReader),
         ...{ feed: ports.endpoints.feed, deliveries: ports.endpoints.reader },
+        peopleLists: createPeopleListReader(longReader),
         views: createOfficeViewReader(reader),
         roleChanges: createUnitOfWork(writer, (transaction) => ({
           roles: createOfficeRoleStore(transaction),

@@ -8,6 +8,7 @@ export const PERMISSIONS = {
   'people.type': 'Change the type of a person.',
   'people.status': 'Change the status of a person.',
   'people.password': 'Make a link with which a person chooses a password.',
+  'people.export': 'Export lists of people.',
   'notes.write': 'Add notes to a person.',
   'trees.read': 'See the trees.',
   'trees.move': 'Move people in the trees.',

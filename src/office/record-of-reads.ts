@@ -26,6 +26,8 @@ export interface RecordOfReads {
   noteShown(field: string, customerId: number, caller: Caller): Promise<void>;
   /** Records that the operator signs on for a customer; stored when the promise resolves. */
   noteSignOn(customerId: number, caller: Caller): Promise<void>;
+  /** Records that people were exported; stored when the promise resolves, which must be before the answer. */
+  noteExported(people: number, caller: Caller): Promise<void>;
   /** Writes what waits. */
   flush(): Promise<void>;
   readonly purge: Purge;
@@ -78,6 +80,8 @@ export function createRecordOfReads(dependencies: RecordOfReadsDependencies): Re
     noteList: (what, people, caller) => wait({ ...viewOf(what, caller), customerId: null, people }),
     noteShown: (field, customerId, caller) => writeNow(`Show ${field}`, customerId, caller),
     noteSignOn: (customerId, caller) => writeNow('Sign on', customerId, caller),
+    noteExported: (people, caller) =>
+      unitOfWork.run(({ views }) => views.add([{ ...viewOf('Export', caller), customerId: null, people }])),
     flush: writer.flush,
     purge: (signal) => {
       const before = new Date(clock().getTime() - KEPT_MS).toISOString();

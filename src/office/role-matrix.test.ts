@@ -31,6 +31,11 @@ const BATCH_MOVE = { Tree: 'Unilevel', CustomerId: 999_999, ToUplineId: 2 };
 /** A well-formed call of each operation. */
 const CASES: Readonly<Record<string, Case>> = {
   FindPeople: { path: () => '/office/people?term=ada', roles: EVERY_ROLE },
+  ExportPeople: {
+    path: () => '/office/people-export',
+    body: {},
+    roles: ['Compliance', 'Administrator'],
+  },
   GetPerson: { path: (id) => `/office/people/${id}`, roles: EVERY_ROLE },
   ShowField: {
     path: (id) => `/office/people/${id}/shown-fields`,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { distributorBody, retailBody } from '../support/bodies.ts';
@@ -105,6 +106,26 @@ describe('the back office', { skip }, () => {
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.getByRole('link', { name: /Bold/ }).click();
     await heading(page, '<b>Bold</b> "><img src=x onerror=alert(1)>');
+    assertQuiet(watched);
+  });
+
+  it('lists people by the filters of the address, and exports the list', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto('/office/people?types=1&countries=US&changedSince=2020-01-01');
+    await page.getByText('Everyone who passes the filters').first().waitFor({ state: 'attached' });
+    await page.getByRole('link', { name: /Marisol/ }).waitFor();
+    assert.deepEqual(await seriousAxeFindings(page), []);
+    const download = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export list' }).click();
+    const csv = await readFile(await (await download).path(), 'utf8');
+    assert.match(csv, /^CustomerId,.*EmailAddress/);
+    assert.match(csv, /Marisol.*marisol@correo\.example\.mx/);
+    await page.getByText(/exported; recorded/).waitFor();
+    await page.getByLabel('Changed since').fill('2999-01-01');
+    await page.getByText('Nobody passes the filters').waitFor();
+    await page.getByRole('button', { name: 'Clear filters' }).click();
+    await page.waitForURL(/\/office\/people$/);
     assertQuiet(watched);
   });
 

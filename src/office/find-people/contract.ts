@@ -4,23 +4,13 @@ import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 import { integerOrNull, none, OFFICE_TAG, personOrNull } from '../contract-parts.ts';
 import { OFFICE_ERRORS } from '../office-operation.ts';
+import { peopleFilters } from '../people-filter.ts';
 
 const FOUND_MAX = 50;
 export const FOUND_DEFAULT = 20;
 
 /** Why a person was found, the best reason first. */
-export const MATCHES = ['Exact', 'Contains', 'SpelledDifferently'] as const;
-
-const list = (description: string, format: 'id-list' | 'country-list') =>
-  Type.Optional(
-    Type.String({
-      maxLength: 1000,
-      format,
-      'x-list-of': format === 'id-list' ? 'whole-number' : 'country-code',
-      'x-problem': 'invalid_list',
-      description: `${description}, separated by commas.`,
-    }),
-  );
+export const MATCHES = ['Exact', 'Contains', 'SpelledDifferently', 'Filter'] as const;
 
 const FoundPerson = Type.Object(
   {
@@ -71,20 +61,19 @@ export const findPeopleContract = defineContract({
   tag: OFFICE_TAG,
   summary: 'Find People',
   description: `Finds people by one term: id, back office id, external id, email address, phone, user name, web alias, name or address.
-Says which value matched. Without the permission \`people.contact\`, contact data is found only by the whole value. The number of
+Says which value matched. Without a term, lists everyone who passes the filters, except erased people. Without the permission \`people.contact\`, contact data is found only by the whole value. The number of
 people shown is recorded.`,
   params: none,
   query: Type.Object({
-    term: Type.String({
-      minLength: 1,
-      maxLength: 100,
-      format: 'line',
-      'x-problem': 'invalid_text',
-      description: 'What to look for.',
-    }),
-    types: list('Only these base types', 'id-list'),
-    statuses: list('Only these statuses', 'id-list'),
-    countries: list('Only these countries', 'country-list'),
+    term: Type.Optional(
+      Type.String({
+        maxLength: 100,
+        format: 'line',
+        'x-problem': 'invalid_text',
+        description: 'What to look for; everyone who passes the filters when left out.',
+      }),
+    ),
+    ...peopleFilters,
     limit: Type.Optional(
       Type.Integer({
         minimum: 1,
@@ -98,5 +87,5 @@ people shown is recorded.`,
   }),
   body: undefined,
   answer: { status: 200, description: 'The people.', schema: FoundPeople },
-  errors: [...OFFICE_ERRORS, 'invalid_text', 'invalid_list', ...LONG_READ_ERRORS],
+  errors: [...OFFICE_ERRORS, 'invalid_text', 'invalid_list', 'invalid_date', ...LONG_READ_ERRORS],
 });

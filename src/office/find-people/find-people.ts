@@ -7,16 +7,15 @@ import type { SearchFilter, SearchReader } from '../../customers/store/search-re
 import type { WebAliasReader } from '../../customers/store/web-alias-reader.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 import { maskEmail } from '../masks.ts';
+import { type PeopleFilters, readPeopleFilter } from '../people-filter.ts';
+import type { PeopleFilter, PeopleListReader } from '../people-list-reader.ts';
 import { namesOf, personLink, personName } from '../person-name.ts';
 import { FOUND_DEFAULT, type FoundPeople, type FoundPerson } from './contract.ts';
 import { exactMatch, type Match, partialMatch, spellingMatch } from './match-person.ts';
 
-export interface FindQuery {
-  readonly term: string;
-  /** Comma-separated lists. */
-  readonly types?: string;
-  readonly statuses?: string;
-  readonly countries?: string;
+export interface FindQuery extends PeopleFilters {
+  /** Left out: everyone who passes the filters. */
+  readonly term?: string;
   readonly limit?: number;
   readonly afterCustomerId?: number;
 }
@@ -25,6 +24,7 @@ export interface FindDependencies {
   readonly customers: Pick<CustomerReader, 'byId' | 'byIds' | 'byField'>;
   readonly names: NameReader;
   readonly search: SearchReader;
+  readonly peopleLists: PeopleListReader;
   readonly webAliases: Pick<WebAliasReader, 'ofCustomers'>;
 }
 
@@ -57,8 +57,10 @@ export function createFindPeople(dependencies: FindDependencies) {
     signal?: AbortSignal,
   ): Promise<FoundPeople> {
     const { limit = FOUND_DEFAULT, afterCustomerId: afterId = 0 } = query;
-    const term = query.term.trim();
-    const filter = { ...filterOf(query), afterId, limit: limit + 1 };
+    const term = query.term?.trim() ?? '';
+    const people = readPeopleFilter(query);
+    if (term === '') return listPeople(dependencies, people, { afterId, limit }, signal);
+    const filter = { ...people, afterId, limit: limit + 1 };
     const exact = afterId === 0 ? await findExact(dependencies, term, filter) : [];
     const partial = await findPartial(dependencies, term, { mayShowContact, filter, signal });
     const others = partial.found.filter(({ customer }) => !has(exact, customer));
@@ -70,11 +72,51 @@ export function createFindPeople(dependencies: FindDependencies) {
       ...spelled.filter(({ customer }) => !has(near, customer)).slice(0, limit - near.length),
     ];
     return {
-      Items: await writeFound(dependencies, all),
+      Items: await writeFound(dependencies, await passing(dependencies, all, people, signal)),
       Next: partial.next,
       IsIndexBuilding: partial.isBuilding,
     };
   };
+}
+
+const NOT_MATCHED: Match = {
+  match: 'Filter',
+  field: '',
+  text: '',
+  start: null,
+  length: null,
+  lettersDiffer: 0,
+};
+
+/** Everyone who passes the filters, page by page. */
+async function listPeople(
+  dependencies: FindDependencies,
+  filter: PeopleFilter,
+  { afterId, limit }: { readonly afterId: number; readonly limit: number },
+  signal: AbortSignal | undefined,
+): Promise<FoundPeople> {
+  const ids = await dependencies.peopleLists.idsOf(filter, { afterId, limit: limit + 1 }, signal);
+  const people = await byIdsInOrder(dependencies.customers, ids.slice(0, limit));
+  const found = people.map((customer) => ({ customer, match: NOT_MATCHED }));
+  return {
+    Items: await writeFound(dependencies, found),
+    Next: ids.length > limit ? (ids[limit - 1] ?? null) : null,
+    IsIndexBuilding: false,
+  };
+}
+
+/** Those who also pass the filters that the index does not know. A page can become shorter. */
+async function passing(
+  { peopleLists }: FindDependencies,
+  found: readonly Found[],
+  filter: PeopleFilter,
+  signal: AbortSignal | undefined,
+): Promise<readonly Found[]> {
+  const { changedSince, unplacedIn } = filter;
+  if ((changedSince === null && unplacedIn === null) || found.length === 0) return found;
+  const among = found.map(({ customer }) => customer.id);
+  const ids = new Set(await peopleLists.idsOf(filter, { afterId: 0, limit: among.length, among }, signal));
+  return found.filter(({ customer }) => ids.has(customer.id));
 }
 
 async function findExact(
@@ -200,19 +242,4 @@ function passes(customer: Customer, { baseTypes, statuses, countries }: SearchFi
     isIn(statuses, customer.status) &&
     isIn(countries, customer.primaryAddress?.countryCode ?? '')
   );
-}
-
-function filterOf({ types, statuses, countries }: FindQuery) {
-  return {
-    baseTypes: readList(types).map(Number),
-    statuses: readList(statuses).map(Number),
-    countries: readList(countries).map((code) => code.toUpperCase()),
-  };
-}
-
-function readList(text = ''): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }

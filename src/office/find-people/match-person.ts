@@ -6,7 +6,7 @@ import { lettersDiffering } from './spelling.ts';
 
 /** Why a person matches a term. */
 export interface Match {
-  readonly match: 'Exact' | 'Contains' | 'SpelledDifferently';
+  readonly match: 'Exact' | 'Contains' | 'SpelledDifferently' | 'Filter';
   readonly field: string;
   /** What may be shown: of contact data, only what was typed. */
   readonly text: string;

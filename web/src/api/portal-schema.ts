@@ -1320,12 +1320,34 @@ export interface paths {
         /**
          * Find People
          * @description Finds people by one term: id, back office id, external id, email address, phone, user name, web alias, name or address.
-         *     Says which value matched. Without the permission `people.contact`, contact data is found only by the whole value. The number of
+         *     Says which value matched. Without a term, lists everyone who passes the filters, except erased people. Without the permission `people.contact`, contact data is found only by the whole value. The number of
          *     people shown is recorded.
          */
         get: operations["FindPeople"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people-export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Export People
+         * @description A part of a list as CSV, up to 500 people in the order of their ids; the first part has the headings. Names, ids, type,
+         *     status, country and sponsor; with the permission `people.contact` also email address and primary phone. Every part is recorded with its
+         *     number of people before it is answered.
+         */
+        post: operations["ExportPeople"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1387,8 +1409,9 @@ export interface paths {
         };
         /**
          * Get Timeline
-         * @description What happened to a person, latest first: type changes, places in all trees, notes and service log, calls of hooks, events with
-         *     their deliveries. What one request did is one entry. Of notes, hook calls and events, the latest 500 are included. Recorded.
+         * @description What happened to a person, latest first: type changes, statuses, fields, places in all trees, notes and service log, calls
+         *     of hooks, events with their deliveries. What one request did is one entry. Of changed fields, notes, hook calls and events, the latest 500
+         *     are included. Recorded.
          */
         get: operations["GetTimeline"];
         put?: never;
@@ -1523,6 +1546,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/office/people/{customerId}/password-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make Password Link
+         * @description A link with which the person chooses a password. It works once, for a day, and replaces an earlier one. Nobody else sees
+         *     the password. Upline sends no mail: give the link to the person. It is noted in the service log.
+         */
+        post: operations["MakePasswordLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/office/access-log": {
         parameters: {
             query?: never;
@@ -1578,6 +1622,27 @@ export interface paths {
          */
         put: operations["AssignRoles"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/password-links/use": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Use Password Link
+         * @description Sets the password of the customer that a link was made for, by the password rule of the plan. It works once; after a refused
+         *     password the link still works.
+         */
+        post: operations["UsePasswordLink"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2763,7 +2828,7 @@ export interface components {
                 Name: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
-                /** @description Current status: past ones are not kept. */
+                /** @description Status at that instant; before the history of statuses begins, the earliest known one. */
                 CustomerStatus: number;
                 /** @description Whether the customer has a place in the tree at that instant. */
                 IsPlaced: boolean;
@@ -2807,7 +2872,7 @@ export interface components {
                 Name: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
-                /** @description Current status: past ones are not kept. */
+                /** @description Status at that instant; before the history of statuses begins, the earliest known one. */
                 CustomerStatus: number;
                 /** @description Whether the customer has a place in the tree at that instant. */
                 IsPlaced: boolean;
@@ -2842,7 +2907,7 @@ export interface components {
                 Name: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
-                /** @description Current status: past ones are not kept. */
+                /** @description Status at that instant; before the history of statuses begins, the earliest known one. */
                 CustomerStatus: number;
                 /** @description Whether the customer has a place in the tree at that instant. */
                 IsPlaced: boolean;
@@ -2867,7 +2932,7 @@ export interface components {
                 Name: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
-                /** @description Current status: past ones are not kept. */
+                /** @description Status at that instant; before the history of statuses begins, the earliest known one. */
                 CustomerStatus: number;
                 /** @description Whether the customer has a place in the tree at that instant. */
                 IsPlaced: boolean;
@@ -2993,7 +3058,7 @@ export interface components {
             Name: string;
             /** @description Base type at that instant. */
             CustomerType: number;
-            /** @description Current status: past ones are not kept. */
+            /** @description Status at that instant; before the history of statuses begins, the earliest known one. */
             CustomerStatus: number;
             /** @description Whether the customer has a place in the tree now. */
             IsPlaced: boolean;
@@ -3507,7 +3572,7 @@ export interface components {
             /** @description Names of the roles. */
             Roles: string[];
             /** @description What the caller may do. */
-            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
+            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
             Types: {
                 /** @description CustomerType on the wire. */
                 Id: number;
@@ -3568,7 +3633,7 @@ export interface components {
                  * @description Why the person was found.
                  * @enum {unknown}
                  */
-                Match: "Exact" | "Contains" | "SpelledDifferently";
+                Match: "Exact" | "Contains" | "SpelledDifferently" | "Filter";
                 /** @description The field that matched. */
                 MatchedField: string;
                 /** @description The value that matched; of contact data, only what was typed. */
@@ -3584,6 +3649,15 @@ export interface components {
             Next: number | null;
             /** @description The search index is being built, so only exact values were looked up. */
             IsIndexBuilding: boolean;
+        };
+        /** PeopleExport */
+        PeopleExport: {
+            /** @description Lines of RFC 4180, each with its end. */
+            Csv: string;
+            /** @description Number of people in this part. */
+            People: number;
+            /** @description afterCustomerId of the next part; null when this is the last. */
+            Next: number | null;
         };
         /**
          * Person
@@ -3710,13 +3784,26 @@ export interface components {
                      * @description What this is about.
                      * @enum {unknown}
                      */
-                    Kind: "Type" | "Place" | "Note" | "Hook" | "Event";
+                    Kind: "Type" | "Place" | "Status" | "Fields" | "Note" | "Hook" | "Event";
                     /** @description When, ISO 8601 UTC. */
                     At: string;
                     /** @description Base type before. */
                     FromType: number | null;
                     /** @description Base type after. */
                     ToType: number | null;
+                    /** @description Status before. */
+                    FromStatus: number | null;
+                    /** @description Status after. */
+                    ToStatus: number | null;
+                    /** @description The fields that a change of the record concerns; empty otherwise. A password has no values. */
+                    Fields: {
+                        /** @description Field that changed, spelled as in the API. */
+                        Field: string;
+                        /** @description The value before, with the mask of its field; null for none. */
+                        From: string | null;
+                        /** @description The value after, with the mask of its field; null for none. */
+                        To: string | null;
+                    }[];
                     /** @description Tree of the place. */
                     Tree: string | null;
                     /** @description `Placed`, `Moved` or `Left`, for a place. */
@@ -3817,13 +3904,20 @@ export interface components {
             /** @description Version of the record that this was previewed on. */
             Version: string;
         };
+        /** PasswordLink */
+        PasswordLink: {
+            /** @description Give it to the person. It works once, and is shown only once. */
+            Link: string;
+            /** @description When it stops working, ISO 8601 UTC. */
+            ExpiresAt: string;
+        };
         /** OfficeRoles */
         OfficeRoles: {
             Roles: {
                 /** @description Name of the role. */
                 Name: string;
                 /** @description What the caller may do. */
-                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
+                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
             }[];
             /** @description Every permission. */
             Permissions: {
@@ -3831,7 +3925,7 @@ export interface components {
                  * @description Name of the permission.
                  * @enum {unknown}
                  */
-                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign";
+                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign";
                 /** @description What it permits, in a sentence. */
                 Permits: string;
             }[];
@@ -11142,15 +11236,19 @@ export interface operations {
     };
     FindPeople: {
         parameters: {
-            query: {
-                /** @description What to look for. */
-                term: string;
+            query?: {
+                /** @description What to look for; everyone who passes the filters when left out. */
+                term?: string;
                 /** @description Only these base types, separated by commas. */
                 types?: string;
                 /** @description Only these statuses, separated by commas. */
                 statuses?: string;
                 /** @description Only these countries, separated by commas. */
                 countries?: string;
+                /** @description Only people whose record or place has changed since then. */
+                changedSince?: string;
+                /** @description Only people who wait for a place in this tree; nobody waits in an unknown one. */
+                unplacedIn?: string;
                 /** @description Maximum number of people; 20 by default. */
                 limit?: number;
                 /** @description Only higher ids: the next page. */
@@ -11173,7 +11271,7 @@ export interface operations {
                     "application/json": components["schemas"]["FoundPeople"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `invalid_date`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11193,6 +11291,144 @@ export interface operations {
             };
             /** @description Forbidden. Codes: `permission_missing`. */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ExportPeople: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: id-list
+                     * @description Only these base types, separated by commas.
+                     */
+                    types?: string;
+                    /**
+                     * Format: id-list
+                     * @description Only these statuses, separated by commas.
+                     */
+                    statuses?: string;
+                    /**
+                     * Format: country-list
+                     * @description Only these countries, separated by commas.
+                     */
+                    countries?: string;
+                    /**
+                     * Format: wire-date
+                     * @description Only people whose record or place has changed since then.
+                     */
+                    changedSince?: string;
+                    /**
+                     * Format: line
+                     * @description Only people who wait for a place in this tree; nobody waits in an unknown one.
+                     */
+                    unplacedIn?: string;
+                    /** @description Only higher ids: the next part. */
+                    afterCustomerId?: number;
+                };
+            };
+        };
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleExport"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_list`, `invalid_date`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -11804,7 +12040,7 @@ export interface operations {
                 /** @description Only entries before this instant: `Next` of the previous page. */
                 before?: string;
                 /** @description Only entries with an effect of this kind. */
-                kind?: "Type" | "Place" | "Note" | "Hook" | "Event";
+                kind?: "Type" | "Place" | "Status" | "Fields" | "Note" | "Hook" | "Event";
                 /** @description Maximum number of entries; 50 by default. */
                 limit?: number;
             };
@@ -13366,6 +13602,128 @@ export interface operations {
             };
         };
     };
+    MakePasswordLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description The link. */
+            201: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasswordLink"];
+                };
+            };
+            /** @description Bad Request. Codes: `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `customer_erased`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ListViews: {
         parameters: {
             query?: {
@@ -13651,6 +14009,127 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UsePasswordLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * Format: line
+                     * @description The part of the link after the #.
+                     */
+                    Token: string;
+                    /**
+                     * Format: password
+                     * @description The new password.
+                     */
+                    Password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description The password is set. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description Bad Request. Codes: `required`, `invalid_text`, `password_rule`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `link_not_valid`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `customer_erased`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `server_busy`, `database_unavailable`. */
             503: {
                 headers: {
                     [name: string]: unknown;

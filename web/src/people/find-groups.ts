@@ -15,4 +15,5 @@ const TITLES: Readonly<Record<FoundPerson['Match'], string>> = {
   Exact: 'Exact',
   Contains: 'Contains',
   SpelledDifferently: 'Spelled differently',
+  Filter: 'Everyone who passes the filters',
 };

@@ -6,6 +6,7 @@ import classes from './people.module.css';
 /** Why somebody was found: the field, the value with the term marked, and how far the spelling differs. */
 export function MatchLine({ found }: { readonly found: FoundPerson }) {
   const { MatchedField, Match, LettersDiffer } = found;
+  if (Match === 'Filter') return null;
   const isName = MatchedField === 'Name';
   return (
     <Text span size="xs" c="dimmed" className={classes['match']}>

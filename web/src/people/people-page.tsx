@@ -1,4 +1,4 @@
-import { Button, Group, MultiSelect, TextInput } from '@mantine/core';
+import { Button, Group, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
 import { useSearchParams } from 'wouter';
@@ -6,9 +6,11 @@ import { SearchIcon } from '../layout/icons.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
 import { Page } from '../layout/page.tsx';
+import { ExportButton } from './export-button.tsx';
+import { filtersOf } from './filters-of-address.ts';
 import { FoundList } from './found-list.tsx';
-import { useOffice } from './office-query.ts';
-import { useFoundPeople } from './people-queries.ts';
+import { PeopleFilters } from './people-filters.tsx';
+import { hasFilter, useFoundPeople } from './people-queries.ts';
 
 const DELAY_MS = 300;
 const PAGE = 20;
@@ -17,13 +19,9 @@ const PAGE = 20;
 export function PeoplePage() {
   const [params, setParams] = useSearchParams();
   const term = params.get('q') ?? '';
-  const filters = {
-    ...textOf(params, 'types'),
-    ...textOf(params, 'statuses'),
-    ...afterOf(params),
-    limit: PAGE,
-  };
-  const found = useFoundPeople(term, filters);
+  const chosen = filtersOf(params);
+  const hasFilters = hasFilter(chosen);
+  const found = useFoundPeople(term, { ...chosen, ...afterOf(params), limit: PAGE });
   const change = (name: string, value: string) =>
     setParams(
       (before) => {
@@ -35,7 +33,6 @@ export function PeoplePage() {
       },
       { replace: name !== 'after' },
     );
-  const hasFilters = params.has('types') || params.has('statuses');
   return (
     <Page title="People">
       <Group mb="md" gap="sm" align="flex-end">
@@ -44,12 +41,13 @@ export function PeoplePage() {
           term={term}
           onChange={(value) => change('q', value)}
         />
-        <PlanFilters params={params} onChange={change} />
+        <PeopleFilters params={params} onChange={change} />
+        {term.trim() === '' && hasFilters ? <ExportButton filters={chosen} /> : null}
       </Group>
-      {term.trim() === '' ? (
+      {term.trim() === '' && !hasFilters ? (
         <Empty title="Find a person">
           Enter a name, a customer ID or back office ID, an email address, a phone number or a web alias.
-          Spelling errors in names are forgiven.
+          Spelling errors in names are forgiven. Or choose filters to list people.
         </Empty>
       ) : (
         <Loaded query={found}>
@@ -65,7 +63,8 @@ export function PeoplePage() {
                   term={term}
                   onClear={
                     hasFilters
-                      ? () => setParams(new URLSearchParams({ q: term }), { replace: true })
+                      ? () =>
+                          setParams(new URLSearchParams(term === '' ? {} : { q: term }), { replace: true })
                       : undefined
                   }
                 />
@@ -117,33 +116,6 @@ function TermField({ term, onChange }: { readonly term: string; readonly onChang
   );
 }
 
-interface PlanFiltersProps {
-  readonly params: URLSearchParams;
-  readonly onChange: (name: string, value: string) => void;
-}
-
-function PlanFilters({ params, onChange }: PlanFiltersProps) {
-  const office = useOffice();
-  const filter = (name: string, label: string, options: readonly { Id: number; Name: string }[]) => (
-    <MultiSelect
-      label={label}
-      placeholder={params.has(name) ? '' : 'All'}
-      data={options.map(({ Id, Name }) => ({ value: String(Id), label: Name }))}
-      value={(params.get(name) ?? '').split(',').filter((id) => id !== '')}
-      onChange={(ids) => onChange(name, ids.join(','))}
-      clearable
-      w={{ base: '100%', sm: 220 }}
-      comboboxProps={{ withinPortal: false }}
-    />
-  );
-  return (
-    <>
-      {filter('types', 'Type', office?.Types ?? [])}
-      {filter('statuses', 'Status', office?.Statuses ?? [])}
-    </>
-  );
-}
-
 interface NobodyFoundProps {
   readonly term: string;
   /** Present while filters are on. */
@@ -152,8 +124,10 @@ interface NobodyFoundProps {
 
 function NobodyFound({ term, onClear }: NobodyFoundProps) {
   return (
-    <Empty title={`Nobody matches “${term.trim()}”`}>
-      Names, IDs, emails, phones, usernames and web aliases were searched, with spelling forgiven.
+    <Empty title={term.trim() === '' ? 'Nobody passes the filters' : `Nobody matches “${term.trim()}”`}>
+      {term.trim() === ''
+        ? null
+        : 'Names, IDs, emails, phones, usernames and web aliases were searched, with spelling forgiven.'}
       {onClear === undefined ? null : (
         <>
           {' '}
@@ -166,12 +140,6 @@ function NobodyFound({ term, onClear }: NobodyFoundProps) {
       )}
     </Empty>
   );
-}
-
-/** A list of ids from the address; anything else in it is ignored. */
-function textOf(params: URLSearchParams, name: 'types' | 'statuses') {
-  const value = params.get(name) ?? '';
-  return /^\d{1,9}(?:,\d{1,9})*$/.test(value) ? { [name]: value } : {};
 }
 
 function afterOf(params: URLSearchParams) {

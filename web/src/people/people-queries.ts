@@ -9,21 +9,29 @@ export interface FindFilters {
   readonly types?: string;
   readonly statuses?: string;
   readonly countries?: string;
+  readonly changedSince?: string;
+  readonly unplacedIn?: string;
   readonly afterCustomerId?: number;
   readonly limit?: number;
 }
 
 /** Earlier results stay while the next ones are read. */
 export function useFoundPeople(term: string, filters: FindFilters = {}) {
-  const query = { term: term.trim(), ...filters };
+  const wanted = term.trim();
+  const query = { ...(wanted === '' ? {} : { term: wanted }), ...filters };
   return useQuery({
     queryKey: ['people', query],
     queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/office/people', { params: { query }, signal })),
-    enabled: query.term !== '',
+    enabled: wanted !== '' || hasFilter(filters),
     placeholderData: keepPreviousData,
     gcTime: FORGOTTEN_AFTER_MS,
     retry: false,
   });
+}
+
+/** Whether a list is narrowed down; without that and without a term, nobody is listed. */
+export function hasFilter({ afterCustomerId: _after, limit: _limit, ...filters }: FindFilters): boolean {
+  return Object.keys(filters).length > 0;
 }
 
 export const personQuery = (customerId: number) =>

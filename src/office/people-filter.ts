@@ -1,0 +1,58 @@
+import Type, { type Static } from 'typebox';
+import { readWireInstant } from '../kernel/wire-date.ts';
+import type { PeopleFilter } from './people-list-reader.ts';
+
+const list = (description: string, format: 'id-list' | 'country-list') =>
+  Type.Optional(
+    Type.String({
+      maxLength: 1000,
+      format,
+      'x-list-of': format === 'id-list' ? 'whole-number' : 'country-code',
+      'x-problem': 'invalid_list',
+      description: `${description}, separated by commas.`,
+    }),
+  );
+
+/** The filters of Find People and of the export of a list. */
+export const peopleFilters = {
+  types: list('Only these base types', 'id-list'),
+  statuses: list('Only these statuses', 'id-list'),
+  countries: list('Only these countries', 'country-list'),
+  changedSince: Type.Optional(
+    Type.String({
+      maxLength: 40,
+      format: 'wire-date',
+      'x-problem': 'invalid_date',
+      description: 'Only people whose record or place has changed since then.',
+    }),
+  ),
+  unplacedIn: Type.Optional(
+    Type.String({
+      maxLength: 100,
+      format: 'line',
+      'x-problem': 'invalid_text',
+      description: 'Only people who wait for a place in this tree; nobody waits in an unknown one.',
+    }),
+  ),
+};
+
+const Filters = Type.Object(peopleFilters);
+export type PeopleFilters = Static<typeof Filters>;
+
+export function readPeopleFilter(filters: PeopleFilters): PeopleFilter {
+  const { types, statuses, countries, changedSince, unplacedIn } = filters;
+  return {
+    baseTypes: readList(types).map(Number),
+    statuses: readList(statuses).map(Number),
+    countries: readList(countries).map((code) => code.toUpperCase()),
+    changedSince: changedSince === undefined ? null : readWireInstant(changedSince),
+    unplacedIn: unplacedIn?.trim() || null,
+  };
+}
+
+function readList(text = ''): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

@@ -1,0 +1,65 @@
+import { Button, Text } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import { answerOf, portal } from '../api/client.ts';
+import { describePeople } from '../layout/numbers.ts';
+import { useMay } from './office-query.ts';
+import type { FindFilters } from './people-queries.ts';
+
+/** So that no page holds a whole large network. */
+const PEOPLE_MAX = 100_000;
+
+/** Saves the list as CSV, part by part. The server records each part with its number of people. */
+export function ExportButton({ filters }: { readonly filters: FindFilters }) {
+  const [people, setPeople] = useState(0);
+  const exporting = useMutation({ mutationFn: () => exportPeople(filters, setPeople), gcTime: 0 });
+  if (!useMay()('people.export')) return null;
+  const { isPending, error, data } = exporting;
+  return (
+    <>
+      <Button variant="default" size="xs" loading={isPending} onClick={() => exporting.mutate()}>
+        Export list
+      </Button>
+      <Text size="xs" c={error === null ? 'dimmed' : 'var(--mantine-color-error)'} role="status">
+        {error?.message ?? describe(isPending, people, data)}
+      </Text>
+    </>
+  );
+}
+
+function describe(isPending: boolean, people: number, isWhole: boolean | undefined): string {
+  if (isPending) return `${describePeople(people)} so far`;
+  if (isWhole === undefined) return '';
+  const words = `${describePeople(people)} exported; recorded.`;
+  return isWhole ? words : `${words} There are more: narrow the list down.`;
+}
+
+/** @returns whether the file has the whole list */
+async function exportPeople(
+  { afterCustomerId: _after, limit: _limit, ...filters }: FindFilters,
+  onProgress: (people: number) => void,
+): Promise<boolean> {
+  const parts: string[] = [];
+  let people = 0;
+  let next: number | null = 0;
+  onProgress(0);
+  while (next !== null && people < PEOPLE_MAX) {
+    const part: { Csv: string; People: number; Next: number | null } = await answerOf(
+      portal.POST('/portal/api/office/people-export', { body: { ...filters, afterCustomerId: next } }),
+    );
+    parts.push(part.Csv);
+    people += part.People;
+    next = part.Next;
+    onProgress(people);
+  }
+  save(new Blob(parts, { type: 'text/csv;charset=utf-8' }), 'people.csv');
+  return next === null;
+}
+
+function save(file: Blob, name: string): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
