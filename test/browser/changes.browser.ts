@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { createChangesAnswers } from '../../src/portal/changes/changes-answers.ts';
+import { storeComparisons } from '../../src/portal/changes/publish-version.ts';
 import { historyFolder } from '../../src/portal/changes/read-history.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
@@ -14,6 +24,10 @@ async function brokenHistory(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'upline-changes-'));
   try {
     cpSync(historyFolder, folder, { recursive: true });
+    // What is not published yet would be in the middle of the history.
+    for (const name of readdirSync(folder))
+      if (!existsSync(path.join(folder, name, 'openapi.json')))
+        rmSync(path.join(folder, name), { recursive: true });
     const document = JSON.parse(readFileSync('openapi.json', 'utf8'));
     document.info.version = '9.0.0';
     delete document.paths['/v1/customers/{customerId}/type-changes'];
@@ -26,6 +40,7 @@ async function brokenHistory(): Promise<string> {
       path.join(folder, '9.0.0/note.md'),
       '# 9.0.0, 2027-01-01\n\nBreaking: UpgradeCustomer, ListTypeChanges. <b onclick="alert(1)">bold</b>\n',
     );
+    await storeComparisons(folder);
     return (await createChangesAnswers(folder, () => document).json()).body;
   } finally {
     rmSync(folder, { recursive: true });
