@@ -118,7 +118,8 @@ describe('Events in a timeline', () => {
 
     const eventsIn = async (client: PortalClient) => {
       const { Entries } = await timelineOf(client, '?kind=Event');
-      return Entries.find(({ RequestId }) => RequestId === requestId)?.Effects ?? assert.fail();
+      const entry = Entries.find(({ RequestId }) => RequestId === requestId) ?? assert.fail();
+      return entry.Effects.filter(({ Kind }) => Kind === 'Event');
     };
     const [event] = await eventsIn(admin);
     assert.deepEqual([event?.Kind, event?.Text], ['Event', 'customer.updated']);
