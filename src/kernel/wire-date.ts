@@ -21,6 +21,11 @@ export function readWireInstant(text: string): string | null {
   return NO_DATE.has(date) || NO_DATE.has(instant.slice(0, 10)) ? null : instant;
 }
 
+/** The instant of an optional text. `null` for none, for a blank one, and for the two spellings of "no date". */
+export function readOptionalInstant(text: string | undefined): string | null {
+  return text === undefined || text.trim() === '' ? null : readWireInstant(text);
+}
+
 /**
  * The calendar date as written, regardless of the zone: a birthday must not move by a day because a client
  * adds its own offset (decision 0009). `null` for "no date".

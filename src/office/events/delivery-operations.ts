@@ -1,7 +1,7 @@
 import { writeAttempt, writeWaiting } from '../../events/endpoints/describe-endpoints.ts';
 import { eventProblem } from '../../events/errors.ts';
 import { ProblemError } from '../../kernel/problem.ts';
-import { readWireInstant } from '../../kernel/wire-date.ts';
+import { readOptionalInstant } from '../../kernel/wire-date.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import * as contracts from './delivery-contracts.ts';
 import { describeOne } from './describe-console.ts';
@@ -21,8 +21,8 @@ const readOperations = [
         await dependencies.tools.endpoints.find(await readerOf(dependencies, call), endpointId);
         const attempts = await dependencies.tools.reader.attempts({
           ...{ limit: PAGE, ...query, endpointId },
-          since: instantOf(since),
-          until: instantOf(until),
+          since: readOptionalInstant(since) ?? undefined,
+          until: readOptionalInstant(until) ?? undefined,
         });
         return { body: attempts.map(writeAttempt).map(inList) };
       },
@@ -126,7 +126,3 @@ const sendOperations = [
 
 /** What the pages read of deliveries, and what they send. */
 export const consoleDeliveryOperations = [...readOperations, ...sendOperations];
-
-function instantOf(text: string | undefined): string | undefined {
-  return text === undefined ? undefined : (readWireInstant(text) ?? undefined);
-}

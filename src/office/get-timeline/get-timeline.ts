@@ -1,5 +1,5 @@
 import { createAssertCustomer } from '../../customers/write/assert-customer.ts';
-import { readWireInstant } from '../../kernel/wire-date.ts';
+import { readOptionalInstant } from '../../kernel/wire-date.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { ENTRIES_DEFAULT, type Timeline, type TimelineEffect, type TimelineEntry } from './contract.ts';
 import {
@@ -30,7 +30,7 @@ export function createGetTimeline(dependencies: TimelineDependencies) {
     reading: TimelineReading,
   ): Promise<Timeline> {
     await assertCustomer(customerId);
-    const until = before === undefined ? null : readWireInstant(before);
+    const until = readOptionalInstant(before);
     const entries = joinByRequest(await readEffects(dependencies, customerId, reading))
       .filter(({ At }) => until === null || At < until)
       .filter(({ Effects }) => kind === undefined || Effects.some(({ Kind }) => Kind === kind));

@@ -1,6 +1,6 @@
-import { readWireInstant } from '../../kernel/wire-date.ts';
+import { readOptionalInstant } from '../../kernel/wire-date.ts';
 
 /** The instant of a read; `null` is now. Blank text and both spellings of "no date" mean now. */
 export function readAsOf(text: string | undefined): string | null {
-  return text === undefined || text.trim() === '' ? null : readWireInstant(text);
+  return readOptionalInstant(text);
 }

@@ -10,6 +10,8 @@ import { writePageCursor } from '../../../src/kernel/page-cursor.ts';
 import { problemsOf } from '../../support/answers.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { csvText, distributorRecord, retailRecord } from '../../support/csv-text.ts';
+import { type EventConsole, startConsole } from '../../support/event-console.ts';
+import { startReceiver } from '../../support/event-receiver.ts';
 import { startWithHandlers } from '../../support/hook-ways.ts';
 import { createImportHome } from '../../support/import-home.ts';
 import { DIRECTSCALE_SECRET, remoteEnvironment } from '../../support/remote-extension.ts';
@@ -157,6 +159,38 @@ describe('A date in the year 0000', () => {
       [code, faults],
       [1, ['2 BirthDate invalid_date', '3 SignUpDate invalid_date', '4 BirthDate unknown_date_form']],
     );
+  });
+});
+
+describe('A blank date in a query', () => {
+  let tools: EventConsole;
+  before(async () => {
+    tools = await startConsole();
+  });
+  after(() => tools.server.close());
+
+  it('is the same as none, in every operation', async () => {
+    await using receiver = await startReceiver();
+    const { server, admin } = tools;
+    const customerId = String(await server.create(retailBody()));
+    const endpointId = String((await tools.endpoint(receiver)).id);
+    const inPath: Readonly<Record<string, string>> = { customerId, endpointId, tree: 'Unilevel' };
+    const needed = { associateId: customerId, ids: customerId, tree: 'Unilevel', leg: 'Left' };
+    for (const contract of [...operationContracts, ...portalContracts]) {
+      const query = contract.query.properties as Readonly<Record<string, Schema>>;
+      const dates = Object.keys(query).filter((name) => query[name]?.format === 'wire-date');
+      const ask = async (values: object) => {
+        const path = contract.path.replace(/\{(\w+)\}/g, (_, name) => inPath[name] ?? assert.fail(name));
+        const given = Object.entries({ ...needed, ...values }).filter(([name]) => query[name] !== undefined);
+        const address = `${path}?${new URLSearchParams(given)}`;
+        return portalContracts.includes(contract)
+          ? (await admin.call('GET', address)).status
+          : (await server.call('GET', `/v1${address}`)).status;
+      };
+      for (const name of dates)
+        for (const blank of ['', ' '])
+          assert.equal(await ask({ [name]: blank }), await ask({}), `${contract.id} ${name} "${blank}"`);
+    }
   });
 });
 
