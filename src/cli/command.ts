@@ -1,3 +1,5 @@
+import { escapeControlsInLines } from './escape-controls.ts';
+
 /** A command of the CLI. */
 export interface Command {
   /** Shown with `--help`: the syntax of the command, and its options. */
@@ -11,11 +13,11 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Results go to standard output; errors go to standard error. */
-export function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+/** Results go to standard output; errors go to standard error. Neither lets a text control the terminal. */
+export function print(text: string): void {
+  process.stdout.write(`${escapeControlsInLines(text)}\n`);
 }
 
-export function printError(line: string): void {
-  process.stderr.write(`${line}\n`);
+export function printError(text: string): void {
+  process.stderr.write(`${escapeControlsInLines(text)}\n`);
 }

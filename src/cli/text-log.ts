@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { escapeControls } from './escape-controls.ts';
 
 /*
  * The log for people: one line each, on a terminal. Programs read the JSON lines.
@@ -68,11 +69,6 @@ function describeError(error: unknown): string[] {
     .map((line) => `    ${plain(line.trim())}`);
 }
 
-/** Caller text must not control the terminal: control characters are shown as JSON escapes. */
 function plain(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
-  return text.replace(
-    /\p{Cc}/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return escapeControls(typeof value === 'string' ? value : (JSON.stringify(value) ?? ''));
 }
