@@ -1,5 +1,6 @@
 import { type EndpointSettings, FORMATS } from '../events/endpoints/endpoint.ts';
 import { readSettings } from '../events/endpoints/endpoint-operations.ts';
+import { textFormats } from '../http/text-formats.ts';
 import { UsageError } from './command.ts';
 
 /** Options of `upline endpoints`, as they were typed. */
@@ -12,6 +13,7 @@ export interface EndpointOptions {
   readonly json: boolean;
 }
 
+const NAME_MAX = 100;
 const IN_FLIGHT = /^(?:[1-9]|1[0-6])$/;
 
 /** @throws UsageError that names the option */
@@ -19,6 +21,9 @@ export function readEndpointSettings(
   { name, url }: Pick<EndpointSettings, 'name' | 'url'>,
   { types, format, 'include-customer': IncludeCustomer, 'in-flight': inFlight }: EndpointOptions,
 ): EndpointSettings {
+  if (name.trim() === '' || name.length > NAME_MAX || !textFormats.line(name))
+    throw new UsageError(`NAME must be one line of text, of at most ${NAME_MAX} characters`);
+  if (!textFormats.line(url)) throw new UsageError('URL must be one line of text');
   const known = FORMATS.find((candidate) => candidate === (format ?? 'standard'));
   if (known === undefined) throw new UsageError(`--format must be ${FORMATS.join(' or ')}`);
   if (IncludeCustomer && known !== 'standard')

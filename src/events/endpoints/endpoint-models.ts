@@ -93,7 +93,13 @@ export const UpdatedEndpoint = Type.Object(
 
 export const EndpointBody = Type.Object(
   {
-    Name: Type.String({ minLength: 1, maxLength: 100, format: 'line', description: 'Name, unique.' }),
+    Name: Type.String({
+      maxLength: 100,
+      format: 'line',
+      pattern: '\\S',
+      'x-problem': 'invalid_text',
+      description: 'Name, unique.',
+    }),
     Url: Type.String({
       minLength: 1,
       maxLength: 500,

@@ -86,6 +86,10 @@ describe('The commands of events', () => {
       [[...shop, '--format', 'xml'], 2, '--format must be standard or published'],
       [[...shop, '--in-flight', '17'], 2, '--in-flight must be a whole number from 1 to 16'],
       [[...shop, '--types', 'a,,b'], 2, '--types has an empty entry'],
+      [[' ', ...shop.slice(1)], 2, 'NAME must be one line of text, of at most 100 characters'],
+      [['x'.repeat(101), ...shop.slice(1)], 2, 'NAME must be one line of text'],
+      [['shop\u001b[2J', ...shop.slice(1)], 2, 'NAME must be one line of text'],
+      [['shop', 'https://example.com/\u001b[2J', ...shop.slice(2)], 2, 'URL must be one line of text'],
       [[...shop], 1, 'Url must be an https address'],
       [['shop', 'http://127.0.0.1:9/', '--subscription', 'test'], 1, 'which deliveries may not reach'],
       [['shop', 'https://example.com/', '--subscription', 'nobody'], 1, 'nobody'],
@@ -94,5 +98,10 @@ describe('The commands of events', () => {
       assert.deepEqual([refused.code, refused.stdout], [code, ''], args.join(' '));
       assert.ok(refused.stderr.includes(text), refused.stderr);
     }
+  });
+
+  it('let no name control the terminal', async () => {
+    const { stderr } = await run('endpoints', 'pause', 'a\u001b[2J\u009b31m\r');
+    assert.ok(stderr.includes('"a\\u001b[2J\\u009b31m\\u000d"'), JSON.stringify(stderr));
   });
 });
