@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 
 export interface FileLock {
+  /** May be called again. */
   release(): void;
 }
 
@@ -13,7 +14,11 @@ export function lockFile(file: string): FileLock | null {
   const database = new DatabaseSync(file, { timeout: 0 });
   try {
     database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
-    return { release: () => database.close() };
+    return {
+      release() {
+        if (database.isOpen) database.close();
+      },
+    };
   } catch {
     database.close();
     return null;
