@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { readWireInstant } from '../kernel/wire-date.ts';
+import { readOptionalInstant } from '../kernel/wire-date.ts';
 import type { PeopleFilter } from './people-list-reader.ts';
 
 const list = (description: string, format: 'id-list' | 'country-list') =>
@@ -45,7 +45,7 @@ export function readPeopleFilter(filters: PeopleFilters): PeopleFilter {
     baseTypes: readList(types).map(Number),
     statuses: readList(statuses).map(Number),
     countries: readList(countries).map((code) => code.toUpperCase()),
-    changedSince: changedSince === undefined ? null : readWireInstant(changedSince),
+    changedSince: readOptionalInstant(changedSince),
     unplacedIn: unplacedIn?.trim() || null,
   };
 }
