@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
+import type { KyselyPlugin } from 'kysely';
 import { type PortalClient, signedIn } from '../../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { addNetwork } from '../../../test/support/tree-network.ts';
 import { fourTrees } from '../../../test/support/tree-plans.ts';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { createBatchReader } from '../../trees/store/batch-reader.ts';
 
 const plan = fourTrees();
 const PLACED = '2026-03-01T00:00:00.000Z';
@@ -227,5 +230,25 @@ describe('A batch of moves in the back office', () => {
     assert.equal(next.BatchId, first.BatchId);
     const committed = await client.ok('GET', `${BATCHES}?state=committed`);
     assert.ok(committed.every(({ State }: { State: string }) => State === 'committed'));
+  });
+
+  it('may be discarded at any moment while batches are listed', async () => {
+    const { database } = server.installation;
+    for (const read of [1, 2]) {
+      const batch = await stage(move(left, right, 'Left'));
+      let reads = 0;
+      const discarding: KyselyPlugin = {
+        transformQuery: ({ node }) => node,
+        async transformResult({ result }) {
+          reads += 1;
+          if (reads === read)
+            await client.ok('DELETE', `${BATCHES}/${batch.BatchId}?version=${batch.Version}`);
+          return result;
+        },
+      };
+      const reader = (database.reader as unknown as WriteHandle).withPlugin(discarding);
+      const listed = await createBatchReader(reader as unknown as ReadHandle).list({ limit: 1 });
+      assert.equal(listed[0]?.id, batch.BatchId, `discarded after statement ${read}`);
+    }
   });
 });

@@ -23,53 +23,42 @@ export interface BatchReader {
 }
 
 export function createBatchReader(db: ReadHandle): BatchReader {
-  const sizesOf = async (ids: readonly number[]) => {
-    const rows = await db
-      .selectFrom('placement_batch_items')
-      .select((row) => [
-        'batch_id',
-        row.fn.countAll<number | string>().as('size'),
-        row.fn.min('position').as('first'),
-      ])
-      .where('batch_id', 'in', ids)
-      .groupBy('batch_id')
-      .execute();
-    return new Map(rows.map((row) => [row.batch_id, { size: Number(row.size), position: row.first }]));
-  };
-  const itemAt = async (id: number, position: number) => {
-    const { item } = await db
-      .selectFrom('placement_batch_items')
-      .select('item')
-      .where('batch_id', '=', id)
-      .where('position', '=', position)
-      .executeTakeFirstOrThrow();
-    return JSON.parse(item) as BatchItem;
-  };
   return {
     async list({ state, beforeId = ID_MAX, limit }) {
-      let query = db.selectFrom('placement_batches').selectAll().where('id', '<', beforeId);
-      if (state !== undefined) query = query.where('state', '=', state);
-      const rows = await query.orderBy('id', 'desc').limit(limit).execute();
-      if (rows.length === 0) return [];
-      const sizes = await sizesOf(rows.map(({ id }) => id));
-      const batches: ListedBatch[] = [];
-      for (const row of rows) {
-        const { size = 0, position } = sizes.get(row.id) ?? {};
-        batches.push({
-          id: row.id,
-          state: row.state,
-          reason: row.reason,
-          stagedAt: row.staged_at,
-          stagedBy: row.staged_by,
-          committedAt: row.committed_at,
-          committedBy: row.committed_by,
-          undoneAt: row.undone_at,
-          undoneBy: row.undone_by,
-          size,
-          first: position === undefined ? null : await itemAt(row.id, position),
-        });
-      }
-      return batches;
+      // In one statement: batches and items may be removed at any time.
+      let query = db
+        .selectFrom('placement_batches as b')
+        .selectAll('b')
+        .select((row) => [
+          row
+            .selectFrom('placement_batch_items as i')
+            .select((item) => item.fn.countAll<number | string>().as('size'))
+            .whereRef('i.batch_id', '=', 'b.id')
+            .as('size'),
+          row
+            .selectFrom('placement_batch_items as i')
+            .select('i.item')
+            .whereRef('i.batch_id', '=', 'b.id')
+            .orderBy('i.position')
+            .limit(1)
+            .as('first'),
+        ])
+        .where('b.id', '<', beforeId);
+      if (state !== undefined) query = query.where('b.state', '=', state);
+      const rows = await query.orderBy('b.id', 'desc').limit(limit).execute();
+      return rows.map((row) => ({
+        id: row.id,
+        state: row.state,
+        reason: row.reason,
+        stagedAt: row.staged_at,
+        stagedBy: row.staged_by,
+        committedAt: row.committed_at,
+        committedBy: row.committed_by,
+        undoneAt: row.undone_at,
+        undoneBy: row.undone_by,
+        size: Number(row.size),
+        first: row.first === null ? null : (JSON.parse(row.first) as BatchItem),
+      }));
     },
   };
 }
