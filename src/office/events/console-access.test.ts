@@ -88,4 +88,25 @@ describe('An endpoint', () => {
     ]);
     await admin.ok('DELETE', path);
   });
+
+  it('gives no new bearer token to somebody who stops being the owner while it is made', async () => {
+    await using receiver = await startReceiver();
+    const SubscriptionId = await tools.subscription('in transfer');
+    const { id, path } = await tools.endpoint(receiver, { SubscriptionId });
+    const transfer = `UPDATE subscriptions SET owner_account_id = NULL WHERE id = ${SubscriptionId};`;
+    const event = 'AFTER UPDATE OF format ON event_endpoints';
+    const isPostgres = server.installation.database.engine === 'postgres';
+    if (isPostgres)
+      await server.sql(
+        `CREATE FUNCTION transfer() RETURNS trigger AS 'BEGIN ${transfer} RETURN NULL; END' LANGUAGE plpgsql`,
+      );
+    const act = isPostgres ? 'FOR EACH ROW EXECUTE FUNCTION transfer()' : `BEGIN ${transfer} END`;
+    await server.sql(`CREATE TRIGGER transferring ${event} ${act}`);
+    const settings = { Name: `seen ${id}`, Url: receiver.url, Format: 'published' };
+    const refused = await owner.call('PUT', path, settings);
+    await server.sql(isPostgres ? 'DROP FUNCTION transfer CASCADE' : 'DROP TRIGGER transferring');
+    assert.deepEqual(refusalOf(refused), [404, 'endpoint_not_found']);
+    assert.equal((await admin.ok('GET', path)).Format, 'published');
+    await admin.ok('DELETE', path);
+  });
 });

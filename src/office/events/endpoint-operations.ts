@@ -89,6 +89,8 @@ export const consoleEndpointOperations = [
           readSettings(body),
         );
         noteCall(dependencies, call, endpointId, 'changed');
+        // As for a new endpoint: the bearer token may be new.
+        if (bearer !== null) await changerOf(dependencies, call, endpointId, 'UpdateEventEndpoint');
         return { body: { Endpoint: await describeOne(dependencies, call, endpoint), Bearer: bearer } };
       },
   ),
