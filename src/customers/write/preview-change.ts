@@ -86,7 +86,8 @@ async function lookBeyond(dependencies: WriteDependencies, change: CustomerChang
 /** The record that a refused change would have stored. */
 async function planned(dependencies: WriteDependencies, change: CustomerChange): Promise<DryRunRecord> {
   const { seen, password, kind } = change;
-  const target = completeState(dependencies.plan, change.target);
+  // A PATCH derives nothing from other values: see change-customer.ts.
+  const target = kind === 'patch' ? change.target : completeState(dependencies.plan, change.target);
   const places = kind === 'upgrade' ? await previewPlaces(dependencies, seen, target) : [];
   const place = places.find(({ tree }) => tree === sponsorTree(dependencies.plan).name);
   const customer = plannedCustomer(seen, target, password);

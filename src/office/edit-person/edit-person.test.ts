@@ -120,6 +120,20 @@ describe('Preview Edit', () => {
   });
 });
 
+describe('Preview of a refused edit', () => {
+  it('shows no change that the edit would not make', async () => {
+    // A type without a login: an enrollment would take the email address as the user name.
+    const id = await server.create(
+      retailBody({ CustomerType: 3, Username: 'own name', Password: undefined }),
+    );
+    const { Changes } = await admin.ok('POST', `/office/people/${id}/preview`, {
+      Changes: { Username: '' },
+      Version: '"0"',
+    });
+    assert.deepEqual(Changes, [{ Field: 'Username', From: 'own name', To: null, IsCleared: true }]);
+  });
+});
+
 describe('Preview Status', () => {
   it('says what the plan clears with a status, and which trees the person would leave', async () => {
     const id = await server.create(retailBody());
