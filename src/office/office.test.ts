@@ -203,6 +203,23 @@ describe('Show Field', () => {
 describe('The record of reads', () => {
   const log = async (query = '') => admin.ok('GET', `/office/access-log${query}`);
 
+  it('has each preview of a change: it shows parts of the record', async () => {
+    for (const [path, body] of [
+      ['preview', { Changes: { EmailAddress: '' } }],
+      ['type/preview', { CustomerType: 3, Changes: { FirstName: 'Other' } }],
+      ['status/preview', { CustomerStatus: 5 }],
+    ] as const) {
+      const looking = await withRoles(path.replace('/', '-'), ['Support', 'Compliance']);
+      await looking.ok('POST', `/office/people/${id}/${path}`, { ...body, Version: '"0"' });
+      const entries = await log(`?accountId=${looking.accountId}`);
+      assert.deepEqual(
+        entries.map(({ What, CustomerId }: Record<string, unknown>) => [What, CustomerId]),
+        [['Person', id]],
+        path,
+      );
+    }
+  });
+
   it('has who opened whom and when, once within 15 minutes, and lists by their length', async () => {
     const support = await withRoles('recorded', ['Support']);
     await support.ok('GET', `/office/people/${id}`);

@@ -34,6 +34,11 @@ export interface RecordOfReads {
   close(): Promise<void>;
 }
 
+/** Of operations that show one person. */
+export interface Recorded {
+  readonly record: Pick<RecordOfReads, 'noteOpened'>;
+}
+
 export interface RecordOfReadsDependencies {
   readonly unitOfWork: UnitOfWork<{ readonly views: OfficeViewStore }>;
   readonly clock: Clock;

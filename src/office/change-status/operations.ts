@@ -4,6 +4,7 @@ import type { ApplyPatch, PatchPreview } from '../../customers/write/preview-pat
 import { callOnVersion } from '../call-of-account.ts';
 import { writePreview } from '../change-preview.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
+import type { Recorded } from '../record-of-reads.ts';
 import { changeStatusContract, previewStatusContract } from './contracts.ts';
 
 export interface ChangeStatusDependencies {
@@ -20,9 +21,10 @@ function toStatus(status: number): PatchInput {
 export const previewStatusOperation = defineOfficeOperation(
   previewStatusContract,
   'people.status',
-  ({ previewPatch, names }: ChangeStatusDependencies) =>
+  ({ previewPatch, names, record }: ChangeStatusDependencies & Recorded) =>
     async ({ params: { customerId }, body: { CustomerStatus: status, Version } }, call) => {
       const preview = await previewPatch(customerId, toStatus(status), callOnVersion(call, Version));
+      record.noteOpened('Person', customerId, call);
       return { body: await writePreview(names, preview, new Map()) };
     },
 );

@@ -7,6 +7,7 @@ import { callOnVersion } from '../call-of-account.ts';
 import { enteredTexts, writePreview } from '../change-preview.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import { readRecordChanges, type TypedRecordChanges } from '../record-changes.ts';
+import type { Recorded } from '../record-of-reads.ts';
 import { changeTypeContract, previewTypeContract } from './contracts.ts';
 
 export interface ChangeTypeDependencies {
@@ -40,10 +41,11 @@ function createReadUpgrade(dependencies: ChangeTypeDependencies) {
 export const previewTypeOperation = defineOfficeOperation(
   previewTypeContract,
   'people.type',
-  (dependencies: ChangeTypeDependencies) => {
+  (dependencies: ChangeTypeDependencies & Recorded) => {
     const readUpgrade = createReadUpgrade(dependencies);
     return async (input, call) => {
       const preview = await dependencies.previewUpgrade(...(await readUpgrade(input, call)));
+      dependencies.record.noteOpened('Person', input.params.customerId, call);
       return { body: await writePreview(dependencies.names, preview, enteredTexts(input.body.Changes)) };
     };
   },

@@ -7,6 +7,7 @@ import { callOnVersion } from '../call-of-account.ts';
 import { enteredTexts, writePreview } from '../change-preview.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import { type RecordChanges, readRecordChanges } from '../record-changes.ts';
+import type { Recorded } from '../record-of-reads.ts';
 import { editPersonContract, previewEditContract } from './contracts.ts';
 
 export interface EditDependencies {
@@ -34,10 +35,11 @@ function createReadEdit(dependencies: EditDependencies) {
 export const previewEditOperation = defineOfficeOperation(
   previewEditContract,
   'people.edit',
-  (dependencies: EditDependencies) => {
+  (dependencies: EditDependencies & Recorded) => {
     const readEdit = createReadEdit(dependencies);
     return async (input, call) => {
       const preview = await dependencies.previewPatch(...(await readEdit(input, call)));
+      dependencies.record.noteOpened('Person', input.params.customerId, call);
       return { body: await writePreview(dependencies.names, preview, enteredTexts(input.body.Changes)) };
     };
   },
