@@ -1,8 +1,11 @@
-/** Spreadsheets take a text that begins like this for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/**
+ * Where spreadsheets take a text for a formula: at its beginning, and behind a semicolon or tab, at which many of them
+ * split a line too. They may pass over spaces and quotes before it, and read full-width signs as the others.
+ */
+const FORMULA = /(^|[;\t])(?=[\s"]*[=+\-@＝＋－＠])/g;
 const QUOTED = /[",\r\n]/;
 
-/** One line of RFC 4180 with its end. A text that a spreadsheet would run as a formula gets an apostrophe in front. */
+/** One line of RFC 4180 with its end. What a spreadsheet would run as a formula gets an apostrophe in front. */
 export function csvLine(values: readonly (string | number | null)[]): string {
   return `${values.map(csvValue).join(',')}\r\n`;
 }
@@ -10,6 +13,6 @@ export function csvLine(values: readonly (string | number | null)[]): string {
 function csvValue(value: string | number | null): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
-  const text = FORMULA.test(value) ? `'${value}` : value;
+  const text = value.replace(FORMULA, "$1'");
   return QUOTED.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
