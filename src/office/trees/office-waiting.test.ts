@@ -96,8 +96,9 @@ describe('The waiting list of the back office', () => {
     );
     const unknown = await client.call('POST', `${WAITING}/preview`, { CustomerIds: [first], Rule: 'Oak' });
     assert.equal(unknown.json.code, 'unknown_rule');
-    const nobody = await client.call('POST', `${WAITING}/preview`, { CustomerIds: [999_999] });
-    assert.equal(nobody.json.code, 'customer_not_found');
+    const nobody = await client.call('POST', `${WAITING}/preview`, { CustomerIds: [first, 999_999] });
+    const [{ code, field }] = nobody.json.errors;
+    assert.deepEqual([code, field], ['customer_not_found', 'CustomerIds.1']);
   });
 
   it('places several as one batch, refuses it whole when a seat was taken, and takes it back', async () => {

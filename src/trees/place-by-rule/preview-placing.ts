@@ -69,7 +69,10 @@ async function prepareRequests(
   const requests: PlacementRequest[] = [];
   for (const nodeId of new Set(customerIds)) {
     call.signal?.throwIfAborted();
-    await assertCustomer(nodeId);
+    const field = `CustomerIds.${customerIds.indexOf(nodeId)}`;
+    throwIfAny(
+      (await problemsThrownBy(() => assertCustomer(nodeId))).map((problem) => ({ ...problem, field })),
+    );
     const fields = { node: 'CustomerIds', sponsor: 'CustomerIds' };
     const order = { tree, nodeId, ...chosen, reason: '', fields };
     const request = await readWaitingRequest(dependencies, trees, order, call);
