@@ -67,7 +67,6 @@ export const endpointOperations = [
       return { body: { Endpoint: await describe(updated.endpoint), Bearer: updated.bearer } };
     };
   }),
-  ofEndpoint(contracts.deleteEndpointContract, ({ endpoints }, viewer, id) => endpoints.remove(viewer, id)),
   defineOperation(contracts.rotateSecretContract, (dependencies: EndpointOperationDependencies) => {
     const describe = createDescribeEndpoint(dependencies);
     return async ({ params }, call) => {
@@ -121,6 +120,8 @@ export const endpointOperations = [
       };
     };
   }),
+  // Last: a reader who tries the operations in this order needs the endpoint.
+  ofEndpoint(contracts.deleteEndpointContract, ({ endpoints }, viewer, id) => endpoints.remove(viewer, id)),
 ];
 
 type OfEndpoint =
