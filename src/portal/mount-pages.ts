@@ -13,6 +13,7 @@ export const PAGES_DIRECTORY = path.join(import.meta.dirname, '../../web/dist');
 const PORTAL_PAGES = [
   '/sign-in',
   '/invitation',
+  '/choose-password',
   '/profile',
   '/profile/subscriptions/:id(^[1-9]\\d{0,9}$)',
   '/docs/changes',
@@ -28,6 +29,8 @@ const PORTAL_PAGES = [
   '/events/:id(^[1-9]\\d{0,9}$)',
   '/office',
   '/office/trees',
+  '/office/waiting',
+  '/office/batches',
   '/office/batches/:id(^[1-9]\\d{0,9}$)',
   '/office/people',
   '/office/people/:id(^[1-9]\\d{0,9}$)',
@@ -99,7 +102,8 @@ export async function mountPages(
     const mountBelow = (prefix: string, exists: (rest: string) => boolean, page: Page) =>
       mountPagesBelow(pages, prefix, { exists, page, sendNotFoundPage });
     mountBelow('/docs/', isInReference, reference);
-    mountBelow('/office/trees/', isTree, portal);
+    mountBelow('/office/trees/', (rest) => isTree(rest.replace(/\/compare$/, '')), portal);
+    mountBelow('/office/waiting/', isTree, portal);
     mountBelow('/docs/guides/', (name) => !isBuilt || guides.has(name), portal);
     for (const url of OTHER_NAMES_OF_SIGN_IN) redirect(pages, url, '/sign-in');
     redirect(pages, ERRORS, GUIDE_TO_ERRORS);

@@ -55,6 +55,8 @@ describe('the change history of the API', () => {
     const known = new Set<string>();
     for (const { Operations } of [...Versions.toReversed(), ...(Unpublished === null ? [] : [Unpublished])]) {
       for (const { Change, Method, Path } of Operations) {
+        // The history tells of events that are delivered, too.
+        if (Method === 'WEBHOOK') continue;
         if (Change === 'Removed') known.delete(`${Method} ${Path}`);
         else known.add(`${Method} ${Path}`);
       }
