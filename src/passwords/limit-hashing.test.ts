@@ -4,7 +4,7 @@ import { readSources } from '../../test/support/source-files.ts';
 import { limitHashing } from './limit-hashing.ts';
 
 /** Imports rows one by one in a process of its own, where no other caller waits. */
-const ONE_AT_A_TIME = ['src/server/customer-import.ts'];
+const ONE_AT_A_TIME = ['src/import/import-storage.ts'];
 
 describe('The limit for hashing', () => {
   it('applies to hashes and comparisons together', async () => {

@@ -112,6 +112,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   FindPeople: 'long',
   GetPerson: 'record',
   GetTimeline: 'long',
+  ExportPeople: 'long',
   ListViews: 'page',
   ListRoles: 'settings',
 };
@@ -123,6 +124,7 @@ const ALSO_READS = [
   'ValidateLogin',
   'PreviewPlaceNode',
   'StagePlacementBatch',
+  'ExportPeople',
   'LookUpInvitation',
   'PreviewOfficeMove',
   'PreviewOfficePlacing',

@@ -3205,6 +3205,7 @@ export interface components {
                 At: string;
                 /** @description By whom. */
                 Actor: string;
+                /** @description Changed fields. */
                 Changes: {
                     /** @description Field that changed. */
                     Field: string;

@@ -83,6 +83,7 @@ const CustomerExport = Type.Object(
             From: text('Value before; blank for none. A tax id is masked; a password is not stored.'),
             To: text('Value after; blank for none.'),
           }),
+          { description: 'Changed fields.' },
         ),
       }),
       {
