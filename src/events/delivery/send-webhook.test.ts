@@ -5,11 +5,18 @@ import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { StoredEvent } from '../feed-reader.ts';
 import { createCheckedAgents } from './checked-agents.ts';
 import { createEventNetworks } from './event-networks.ts';
+import type { DeliveredCustomer } from './published-bodies.ts';
 import { createSendWebhook } from './send-webhook.ts';
 
 const EVENT: StoredEvent = {
   ...{ position: 1, type: 'customer.created', customerId: 1_001, at: '2026-11-25T09:00:00.000Z' },
   ...{ actor: 'test', requestId: null, data: {} },
+};
+
+const CUSTOMER: DeliveredCustomer = {
+  ...{ id: 1_001, username: 'ada', firstName: 'Ada', lastName: 'Sample', companyName: '' },
+  ...{ emailAddress: 'ada@example.com', status: 1, baseType: 2, webAliases: [], backOfficeId: 'A1' },
+  ...{ externalReferenceId: '', countryCode: 'US', sponsorId: 2, signUpDate: EVENT.at, answer: {} },
 };
 
 function endpointAt(url: string): Endpoint {
@@ -32,7 +39,7 @@ describe('A delivery', () => {
     const clock = () => new Date();
     const send = createSendWebhook({
       ...{ agents, networks, clientId: 'test', clock, timeoutMs },
-      customer: async () => null,
+      customer: async () => CUSTOMER,
     });
     const secrets = { signing: [], bearer: null };
     const { outcome, error } = await send(EVENT, { endpoint: endpointAt(receiver.url), secrets });
