@@ -105,7 +105,9 @@ export const mutations: readonly Mutation[] = [
     name: 'null too',
     kind: 'Widened',
     effect: breaksAnswers,
-    apply: set('type', (value) => (typeof value === 'string' ? [value, 'null'] : undefined)),
+    apply: set('type', (value) =>
+      typeof value === 'string' && value !== 'null' ? [value, 'null'] : undefined,
+    ),
   },
   {
     name: 'another type',

@@ -63,9 +63,12 @@ function describeValues(old: ReadonlySet<string> | null, present: ReadonlySet<st
   ].join(' ');
 }
 
+/** A value must be in both, where a schema has `const` and `enum`. */
 function valuesOf(schema: Schema): ReadonlySet<string> | null {
-  if ('const' in schema) return new Set([show(schema.const)]);
-  return schema.enum === undefined ? null : new Set(schema.enum.map(show));
+  const listed = schema.enum === undefined ? null : new Set(schema.enum.map(show));
+  if (!('const' in schema)) return listed;
+  const only = new Set([show(schema.const)]);
+  return listed === null ? only : only.intersection(listed);
 }
 
 /** `null` for equal sets. A missing set contains everything. */
