@@ -2,16 +2,15 @@ import { DISABLED_AFTER_MS } from '../../events/delivery/lane-health.ts';
 import { describeEach } from '../../events/endpoints/describe-endpoints.ts';
 import type { Endpoint } from '../../events/endpoints/endpoint.ts';
 import type { OfficeCall } from '../office-operation.ts';
-import { changeableSubscriptions, type EndpointAccessDependencies, mayChange } from './endpoint-access.ts';
+import { type EndpointAccessDependencies, type MayChange, readMayChange } from './endpoint-access.ts';
 import type { ConsoleEndpoint } from './endpoint-models.ts';
 
 /** Endpoints as the pages show them to one caller. */
 export async function describeConsole(
   dependencies: EndpointAccessDependencies,
-  call: OfficeCall,
   endpoints: readonly Endpoint[],
+  mayChange: MayChange,
 ): Promise<ConsoleEndpoint[]> {
-  const changeable = new Set((await changeableSubscriptions(dependencies, call)).map(({ id }) => id));
   const names = await namesOf(dependencies, endpoints);
   return describeEach(endpoints, async (endpoint) => {
     const { subscriptionId, failingSince, state } = endpoint;
@@ -19,7 +18,7 @@ export async function describeConsole(
       ...(await dependencies.tools.describe(endpoint)),
       SubscriptionName: subscriptionId === null ? null : (names.get(subscriptionId) ?? null),
       DisabledAt: failingSince === null || state !== 'active' ? null : disabledAt(failingSince),
-      MayChange: mayChange(call, changeable, endpoint),
+      MayChange: mayChange(endpoint),
     };
   });
 }
@@ -29,7 +28,7 @@ export async function describeOne(
   call: OfficeCall,
   endpoint: Endpoint,
 ): Promise<ConsoleEndpoint> {
-  const [answer] = await describeConsole(dependencies, call, [endpoint]);
+  const [answer] = await describeConsole(dependencies, [endpoint], await readMayChange(dependencies, call));
   if (answer === undefined) throw new TypeError('An endpoint has no description');
   return answer;
 }

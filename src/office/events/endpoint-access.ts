@@ -39,8 +39,9 @@ export async function changerOf(
 ): Promise<EndpointViewer> {
   const { tools, subscriptions } = dependencies;
   if (call.permissions.has('events.manage')) return EVERYTHING;
-  const { subscriptionId } = await tools.endpoints.find(await readerOf(dependencies, call), endpointId);
   const owned = (await subscriptions.ownedBy(call.account.accountId)).map(({ id }) => id);
+  const reader = call.permissions.has('events.read') ? EVERYTHING : { subscriptionIds: owned };
+  const { subscriptionId } = await tools.endpoints.find(reader, endpointId);
   if (subscriptionId === null || !owned.includes(subscriptionId)) throw missingPermission('events.manage');
   await assertScope(dependencies, subscriptionId, operation);
   return { subscriptionIds: owned };
@@ -69,13 +70,25 @@ export async function changeableSubscriptions(
 }
 
 /** Whether the caller may change an endpoint, for the buttons of the pages. */
-export function mayChange(
+export type MayChange = (endpoint: Pick<Endpoint, 'subscriptionId'>) => boolean;
+
+/** @param changeable what {@link changeableSubscriptions} found; unused with the permission for all */
+export function mayChangeOf(
   { permissions }: OfficeCall,
-  changeable: ReadonlySet<number>,
-  { subscriptionId }: Pick<Endpoint, 'subscriptionId'>,
-): boolean {
-  if (permissions.has('events.manage')) return true;
-  return subscriptionId !== null && changeable.has(subscriptionId);
+  changeable: readonly { readonly id: number }[],
+): MayChange {
+  if (permissions.has('events.manage')) return () => true;
+  const ids = new Set(changeable.map(({ id }) => id));
+  return ({ subscriptionId }) => subscriptionId !== null && ids.has(subscriptionId);
+}
+
+/** The same for a caller whose changeable subscriptions were not read yet. */
+export async function readMayChange(
+  dependencies: EndpointAccessDependencies,
+  call: OfficeCall,
+): Promise<MayChange> {
+  const isManager = call.permissions.has('events.manage');
+  return mayChangeOf(call, isManager ? [] : await changeableSubscriptions(dependencies, call));
 }
 
 function isOpen({ state }: { readonly state: string }): boolean {

@@ -12,6 +12,7 @@ import {
   changeableSubscriptions,
   changerOf,
   type EndpointAccessDependencies,
+  mayChangeOf,
   readerOf,
 } from './endpoint-access.ts';
 import * as contracts from './endpoint-contracts.ts';
@@ -35,10 +36,11 @@ export const consoleEndpointOperations = [
       async ({ query: { troubled = false } }, call) => {
         const all = await dependencies.tools.endpoints.list(await readerOf(dependencies, call));
         const shown = troubled ? all.filter(isTroubled) : all;
-        const open = troubled ? [] : await changeableSubscriptions(dependencies, call);
+        const changeable = await changeableSubscriptions(dependencies, call);
+        const open = troubled ? [] : changeable;
         return {
           body: {
-            Endpoints: await describeConsole(dependencies, call, shown),
+            Endpoints: await describeConsole(dependencies, shown, mayChangeOf(call, changeable)),
             Subscriptions: open.map(({ id, name }) => ({ SubscriptionId: id, Name: name })),
             Types: [...TYPES],
           },

@@ -5,8 +5,7 @@ import { eventProblem } from '../../events/errors.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import type { OfficeCall } from '../office-operation.ts';
-import { describeOne } from './describe-console.ts';
-import { type EndpointAccessDependencies, readerOf } from './endpoint-access.ts';
+import { type EndpointAccessDependencies, readerOf, readMayChange } from './endpoint-access.ts';
 
 export type ReadDeliveryDependencies = EndpointAccessDependencies & ActorSources;
 
@@ -19,11 +18,11 @@ export function createReadDelivery(dependencies: ReadDeliveryDependencies) {
     const endpoint = await endpoints.find(await readerOf(dependencies, call), endpointId);
     const attempt = await reader.attempt(endpointId, attemptId);
     if (attempt === null) throw new ProblemError([eventProblem('attempt_not_found', 'attemptId')]);
-    const { MayChange } = await describeOne(dependencies, call, endpoint);
+    const isChangeable = (await readMayChange(dependencies, call))(endpoint);
     const answer = writeAttempt(attempt);
     return {
-      Attempt: MayChange ? answer : { ...answer, Answer: null },
-      IsAnswerHidden: !MayChange && attempt.answer !== null,
+      Attempt: isChangeable ? answer : { ...answer, Answer: null },
+      IsAnswerHidden: !isChangeable && attempt.answer !== null,
       Event: await eventOf(dependencies, attempt),
       Others: (await othersOf(dependencies, attempt)).map(writeAttempt).map(inList),
       NextAttemptAt: await nextAttemptOf(dependencies, attempt),
