@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { readSearchLists } from '../customers/wire/search-result.ts';
 import { readOptionalInstant } from '../kernel/wire-date.ts';
 import type { PeopleFilter } from './people-list-reader.ts';
 
@@ -40,19 +41,10 @@ const Filters = Type.Object(peopleFilters);
 export type PeopleFilters = Static<typeof Filters>;
 
 export function readPeopleFilter(filters: PeopleFilters): PeopleFilter {
-  const { types, statuses, countries, changedSince, unplacedIn } = filters;
+  const { types, changedSince, unplacedIn, ...lists } = filters;
   return {
-    baseTypes: readList(types).map(Number),
-    statuses: readList(statuses).map(Number),
-    countries: readList(countries).map((code) => code.toUpperCase()),
+    ...readSearchLists({ ...lists, ...(types === undefined ? {} : { associateTypes: types }) }),
     changedSince: readOptionalInstant(changedSince),
     unplacedIn: unplacedIn?.trim() || null,
   };
-}
-
-function readList(text = ''): string[] {
-  return text
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
 }
