@@ -57,7 +57,7 @@ export interface Config {
   readonly idempotencyHours: number;
   /** When a day begins, for events. */
   readonly dayStart: DayStart;
-  /** Networks besides the public ones that events may be delivered to, also over http. */
+  /** Networks that events may be delivered to, in addition to public addresses; also over http. */
   readonly eventNetworks: readonly string[];
   /** How long events are stored. */
   readonly eventDays: number;

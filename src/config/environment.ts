@@ -101,7 +101,7 @@ export const settings = {
   UPLINE_EVENT_NETWORKS: {
     defaultValue: 'none',
     meaning:
-      'Networks that events may be delivered to besides public addresses over https, as a comma-separated list such as `10.0.0.0/8`; also over http.',
+      'Networks that events may be delivered to, in addition to public addresses over https, as a comma-separated list such as `10.0.0.0/8`; also over http.',
   },
   UPLINE_CHANGE_HISTORY_DAYS: {
     defaultValue: '1095',

@@ -1,6 +1,6 @@
 import { defineProblems, type ErrorDefinition } from '../kernel/problem.ts';
 
-/** Faults of a row in an import, besides those that Create refuses. docs/import.md lists them. */
+/** Faults of a row in an import, in addition to those that Create refuses. docs/import.md lists them. */
 export const importErrors = {
   wrong_field_count: {
     kind: 'invalid',

@@ -32,7 +32,7 @@ export const peopleFilters = {
       maxLength: 100,
       format: 'line',
       'x-problem': 'invalid_text',
-      description: 'Only people who wait for a place in this tree; nobody waits in an unknown one.',
+      description: 'Only people who wait for a place in this tree; the list is empty for an unknown tree.',
     }),
   ),
 };

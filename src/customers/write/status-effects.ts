@@ -8,8 +8,8 @@ import { customerProblem } from '../record/errors.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /*
- * The effects of entering a status besides the change of status: the plan's switches, all in the transaction
- * of the write.
+ * What entering a status does in addition to the change of status, by the switches of the plan. All of it is in the
+ * transaction of the write.
  */
 
 /** The company root is in every tree, so it cannot enter a status that removes it from one. */

@@ -10,8 +10,8 @@ export const makePasswordLinkContract = defineContract({
   path: '/office/people/{customerId}/password-link',
   tag: OFFICE_TAG,
   summary: 'Make Password Link',
-  description: `A link with which the person chooses a password. It works once, for a day, and replaces an earlier one. Nobody else sees
-the password. Upline sends no mail: give the link to the person. It is noted in the service log.`,
+  description: `A link with which the person chooses a password. It works once, within a day, and replaces an earlier one. Only the
+person sees the password. Upline sends no mail: give the link to the person. The service log has a note of it.`,
   params: CustomerIdParams,
   query: none,
   body: none,

@@ -32,7 +32,7 @@ export interface PasswordLinkPorts {
   readonly clock: Clock;
 }
 
-/** One-time links with which customers choose their password themselves. Nobody else ever sees it. */
+/** One-time links with which customers choose their own password. Only they see it. */
 export interface PasswordLinks {
   /**
    * Makes the only link of a customer, with a note in the service log. The token is stored as a hash.

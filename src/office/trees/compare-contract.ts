@@ -40,8 +40,8 @@ export const listOfficeChangesContract = defineContract({
   path: `${TREE_PATH}/{tree}/nodes/{customerId}/changes`,
   tag: TAG,
   summary: 'List Office Changes',
-  description: `Changes of place between two instants, of the people whom Get Office Window shows around a person at one of them: at most
-${CHANGES_MAX}, and nobody further away.`,
+  description: `Changes of place between two instants, at most ${CHANGES_MAX}. They are those of the people whom Get Office Window shows around a
+person at one of the two instants.`,
   params: NodeParams,
   query: Type.Object({
     from: asOf(),

@@ -48,7 +48,7 @@ export const listOfficeTreesContract = defineContract({
             IsSponsorTree: Type.Boolean({ description: 'Whether SponsorId is the upline in it.' }),
             Rules: Type.Array(Type.String(), {
               description:
-                'Rules that place people who wait, that of the tree first; none where nobody waits.',
+                'Rules that place people who wait, that of the tree first; empty for a tree in which people do not wait.',
             }),
             WaitingDays: integerOrNull('Days within which people who wait should get a place.'),
           }),

@@ -32,7 +32,7 @@ export interface PlacingOrder {
 }
 
 /**
- * Where a rule would place customers who wait, one after the other: each finds the seats taken that those before got.
+ * Where a rule would place customers who wait, one after the other. Each place counts as taken for the next customer.
  * It is the placing itself, rolled back.
  */
 export function createPreviewPlacing(dependencies: TreeWriteDependencies) {

@@ -120,7 +120,7 @@ async function existing(batches: BatchStore, id: number): Promise<PlacementBatch
 }
 
 /**
- * A batch that nobody else changes until the transaction ends.
+ * A batch that no other transaction changes until this one ends.
  * @throws ProblemError `batch_not_found`
  */
 export async function lockedBatch(batches: BatchStore, id: number): Promise<PlacementBatch> {

@@ -2,7 +2,7 @@
 export interface LevelCounts {
   /** Without levels that have vacant places only. */
   readonly byLevel: ReadonlyMap<number, number>;
-  /** Whether there is nobody on further levels. */
+  /** Whether further levels are empty. */
   readonly isWhole: boolean;
 }
 

@@ -49,7 +49,7 @@ export interface TreeStore extends TreeReader, LegWeightStore {
 export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): TreeStore {
   /** Read once: a locked customer does not change. */
   const held = new Map<number, Standing | null>();
-  /** The trees that nobody else can change now, so that an index tells what is true at commit. */
+  /** The trees that no other transaction can change now, so that an index tells what is true at commit. */
   const locked = new Set<string>();
   const reader = createTreeReader(db as unknown as ReadHandle);
   const askLocked: AskTree = async (tree, question) =>

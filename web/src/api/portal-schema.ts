@@ -1028,8 +1028,8 @@ export interface paths {
         };
         /**
          * List Office Changes
-         * @description Changes of place between two instants, of the people whom Get Office Window shows around a person at one of them: at most
-         *     200, and nobody further away.
+         * @description Changes of place between two instants, at most 200. They are those of the people whom Get Office Window shows around a
+         *     person at one of the two instants.
          */
         get: operations["ListOfficeChanges"];
         put?: never;
@@ -1557,8 +1557,8 @@ export interface paths {
         put?: never;
         /**
          * Make Password Link
-         * @description A link with which the person chooses a password. It works once, for a day, and replaces an earlier one. Nobody else sees
-         *     the password. Upline sends no mail: give the link to the person. It is noted in the service log.
+         * @description A link with which the person chooses a password. It works once, within a day, and replaces an earlier one. Only the
+         *     person sees the password. Upline sends no mail: give the link to the person. The service log has a note of it.
          */
         post: operations["MakePasswordLink"];
         delete?: never;
@@ -2789,7 +2789,7 @@ export interface components {
                 Legs: string[];
                 /** @description Whether SponsorId is the upline in it. */
                 IsSponsorTree: boolean;
-                /** @description Rules that place people who wait, that of the tree first; none where nobody waits. */
+                /** @description Rules that place people who wait, that of the tree first; empty for a tree in which people do not wait. */
                 Rules: string[];
                 /** @description Days within which people who wait should get a place. */
                 WaitingDays: number | null;
@@ -11247,7 +11247,7 @@ export interface operations {
                 countries?: string;
                 /** @description Only people whose record or place has changed since then. */
                 changedSince?: string;
-                /** @description Only people who wait for a place in this tree; nobody waits in an unknown one. */
+                /** @description Only people who wait for a place in this tree; the list is empty for an unknown tree. */
                 unplacedIn?: string;
                 /** @description Maximum number of people; 20 by default. */
                 limit?: number;
@@ -11353,7 +11353,7 @@ export interface operations {
                     changedSince?: string;
                     /**
                      * Format: line
-                     * @description Only people who wait for a place in this tree; nobody waits in an unknown one.
+                     * @description Only people who wait for a place in this tree; the list is empty for an unknown tree.
                      */
                     unplacedIn?: string;
                     /** @description Only higher ids: the next part. */
