@@ -6,15 +6,13 @@ import { type Problem, ProblemError } from '../../kernel/problem.ts';
 import { type BatchOutcome, carryOutBatch, checkItems } from '../placement-batches/carry-out-batch.ts';
 import { treeNameOf } from '../rules/named-tree.ts';
 import type { BatchItem } from '../store/batch-store.ts';
-import { assertPushed, setPushedWeights } from '../write/set-weights.ts';
+import { assertPushed, setPushedWeights, WEIGHT_MAX, WEIGHTS_MAX } from '../write/set-weights.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 import { findTree, id, NO_LEG, nodeId, treeType } from './node-detail-model.ts';
 
 const PLACEMENTS_MAX = 100;
 const LEG_NAME_MAX = 50;
 const REASON_MAX = 200;
-const WEIGHTS_MAX = 1_000;
-const WEIGHT_MAX = 1_000_000_000;
 
 /** Placements as the published TreeService takes them. */
 const placements = Type.Array(

@@ -4,9 +4,7 @@ import { defineContract } from '../../http/operation.ts';
 import { CustomerIdParams } from '../../kernel/customer-id.ts';
 import { legWeightsExample } from '../wire/answer-examples.ts';
 import { line, nodeId, TREE_ERRORS } from '../wire/tree-contract.ts';
-
-const WEIGHTS_MAX = 1_000;
-const WEIGHT_MAX = 1_000_000_000;
+import { WEIGHT_MAX, WEIGHTS_MAX } from '../write/set-weights.ts';
 
 const tree = () => line('Tree whose legs are weighed by pushed weights, in any case.', 60, ['Binary']);
 

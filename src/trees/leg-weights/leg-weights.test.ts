@@ -1,10 +1,17 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { fourTrees } from '../../../test/support/tree-plans.ts';
+import { createUnitOfWork } from '../../database/unit-of-work.ts';
+import { Call } from '../../kernel/call.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import { createTreeStore } from '../store/tree-store.ts';
+import { setPushedWeights } from '../write/set-weights.ts';
+import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_127);
 const ROOT = 2;
@@ -172,6 +179,23 @@ for (const index of ['off', 'always']) {
       assert.deepEqual((await read(one)).json, before);
       const matrix = await server.call('GET', `/v1/customers/${one}/leg-weights?tree=Matrix`);
       assert.deepEqual([matrix.status, ...problemsOf(matrix)], [400, 'tree: weights_not_pushed']);
+    });
+
+    it('are set for a customer who is created while the refusal is being written', async () => {
+      const nodeId = 1 + (await server.create(distributorBody()));
+      const { writer } = server.installation.database;
+      const dependencies = {
+        unitOfWork: createUnitOfWork(writer, (transaction) => ({ trees: createTreeStore(transaction) })),
+        clock: () => new Date(),
+        async assertCustomer(id: number) {
+          while ((await server.create(distributorBody())) < id);
+        },
+      } as unknown as TreeWriteDependencies;
+      const order = { tree: namedTree(plan, 'Binary'), weights: [{ nodeId, weight: 7 }], fieldOf: String };
+      const call = new Call({ requestId: randomUUID(), actor: 'test', operation: 'SetLegWeights' });
+      const { body } = await setPushedWeights(dependencies, order, call);
+      assert.deepEqual([body.Count, (await read(nodeId)).json.Weight], [1, 7]);
+      pushed.set(nodeId, 7);
     });
 
     it('pushed at the same time by several callers end with one of them for each customer', async () => {

@@ -1,9 +1,12 @@
 import type { Tree } from '../../commission-plan/tree.ts';
 import type { Call } from '../../kernel/call.ts';
-import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { type Problem, ProblemError, problemsThrownBy, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import type { PushedWeight } from '../store/leg-weight-store.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
+
+export const WEIGHTS_MAX = 1_000;
+export const WEIGHT_MAX = 1_000_000_000;
 
 /** Weights to set, with the field of each for the problems. */
 export interface WeightOrder {
@@ -18,10 +21,49 @@ export interface WeightOrder {
  */
 export async function setPushedWeights(
   { unitOfWork, clock, assertCustomer }: TreeWriteDependencies,
-  { tree, weights, fieldOf }: WeightOrder,
+  order: WeightOrder,
   call: Call,
 ) {
+  const { tree, weights } = order;
+  const indexOf = assertEachOnce(order);
   const body = { Tree: tree.name, Count: weights.length };
+  const work = async ({ trees }: TreeWriteStores) => {
+    const missing = await trees.setWeights(tree.name, weights, clock().toISOString(), call);
+    if (missing.length > 0) throw new MissingNodesError(missing);
+    return { body };
+  };
+  const write = () => call.write(unitOfWork, work, (answer) => answer);
+  return write().catch(async (error: unknown) => {
+    if (!(error instanceof MissingNodesError)) throw error;
+    // After the transaction, which must not wait for another connection.
+    const problems: Problem[] = [];
+    for (const id of error.nodeIds) {
+      const field = order.fieldOf(indexOf.get(id) ?? 0);
+      const own = await problemsThrownBy(() => assertCustomer(id));
+      problems.push(...own.map((problem) => ({ ...problem, field })));
+    }
+    throwIfAny(problems);
+    // They have been created since, and customers are never deleted.
+    return write();
+  });
+}
+
+/** Ends the transaction of a write that names unknown customers. */
+class MissingNodesError extends Error {
+  override readonly name = 'MissingNodesError';
+  readonly nodeIds: readonly number[];
+
+  constructor(nodeIds: readonly number[]) {
+    super('Some customers do not exist');
+    this.nodeIds = nodeIds;
+  }
+}
+
+/**
+ * @returns the index of each customer in the order
+ * @throws ProblemError `customer_twice`
+ */
+function assertEachOnce({ weights, fieldOf }: WeightOrder): ReadonlyMap<number, number> {
   const indexOf = new Map<number, number>();
   const twice: Problem[] = [];
   for (const [index, { nodeId }] of weights.entries()) {
@@ -29,30 +71,8 @@ export async function setPushedWeights(
     if (indexOf.has(nodeId)) twice.push(treeProblem('customer_twice', field, { field }));
     else indexOf.set(nodeId, index);
   }
-  if (twice.length > 0) throw new ProblemError(twice);
-  const work = async ({ trees }: TreeWriteStores) => {
-    const missing = await trees.setWeights(tree.name, weights, clock().toISOString(), call);
-    const problems: Problem[] = [];
-    for (const id of missing)
-      problems.push(...(await whyUnknown(assertCustomer, id, fieldOf(indexOf.get(id) ?? 0))));
-    if (problems.length > 0) throw new ProblemError(problems);
-    return { body };
-  };
-  return call.write(unitOfWork, work, (answer) => answer);
-}
-
-async function whyUnknown(
-  assertCustomer: TreeWriteDependencies['assertCustomer'],
-  id: number,
-  field: string,
-): Promise<Problem[]> {
-  try {
-    await assertCustomer(id);
-    return [];
-  } catch (error) {
-    if (error instanceof ProblemError) return error.problems.map((problem) => ({ ...problem, field }));
-    throw error;
-  }
+  throwIfAny(twice);
+  return indexOf;
 }
 
 /** @throws ProblemError `weights_not_pushed` */
