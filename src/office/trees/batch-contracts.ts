@@ -9,7 +9,8 @@ import { none, SIGNED_IN_ERRORS, TAG, TREE_PATH } from './tree-parts.ts';
 
 /** Moves that a page adds to a batch, or carries out, in one request. */
 export const MOVES_MAX = 100;
-const LISTED = 50;
+/** Batches in one answer, unless the caller says otherwise. */
+export const LISTED_BATCHES = 50;
 const LISTED_MAX = 200;
 
 const BATCHES_PATH = `${TREE_PATH}/batches` as const;
@@ -64,7 +65,7 @@ export const listOfficeBatchesContract = defineContract({
       Type.Integer({
         minimum: 1,
         maximum: LISTED_MAX,
-        description: `Maximum number; ${LISTED} when left out.`,
+        description: `Maximum number; ${LISTED_BATCHES} when left out.`,
       }),
     ),
   }),
@@ -72,7 +73,6 @@ export const listOfficeBatchesContract = defineContract({
   answer: { status: 200, description: 'The batches.', schema: Type.Array(OfficeBatchLine) },
   errors: SIGNED_IN_ERRORS,
 });
-export const LISTED_BATCHES = LISTED;
 
 export const getOfficeBatchContract = defineContract({
   id: 'GetOfficeBatch',

@@ -3,8 +3,8 @@ import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 import { line, TREE_ERRORS } from '../../trees/wire/tree-contract.ts';
-import { integerOrNull, OfficePerson, OfficePosition } from './tree-answers.ts';
-import { SIGNED_IN_ERRORS, TAG, TREE_PATH, TreeParams } from './tree-parts.ts';
+import { integerOrNull, OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
+import { none, SIGNED_IN_ERRORS, TAG, TREE_PATH, TreeParams } from './tree-parts.ts';
 
 /** People of one page, and of one preview. */
 export const WAITING_MAX = 50;
@@ -56,10 +56,7 @@ export const listOfficeWaitingContract = defineContract({
 const PlacingPreview = Type.Object(
   {
     Person: OfficePerson,
-    Rule: Type.Unsafe<string | null>({
-      type: ['string', 'null'],
-      description: 'The rule that chose the place; null without one.',
-    }),
+    Rule: textOrNull('The rule that chose the place; null without one.'),
     To: Type.Union([OfficePosition, Type.Null()], {
       description: 'The place; null when the rule finds none.',
     }),
@@ -84,7 +81,7 @@ export const previewOfficePlacingContract = defineContract({
   description: `Where a rule would place several people who wait, one after the other. Nothing changes: Carry Out Office Moves places
 them there, and is refused if a place was taken in the meantime.`,
   params: TreeParams,
-  query: Type.Object({}),
+  query: none,
   body: Type.Object(
     {
       CustomerIds: Type.Array(Type.Integer({ minimum: 1, maximum: ID_MAX }), {

@@ -39,9 +39,8 @@ const FEW_LEVELS = 1_000;
 export function createLegReader(db: ReadHandle, long: ReadHandle): LegReader {
   return {
     async bottomOfLeg(tree, nodeId, leg, exceptId) {
-      const row = await selectEnd(db, { tree, nodeId, leg, asOf: null, levels: LEVELS_MAX, exceptId })
-        .limit(1)
-        .executeTakeFirst();
+      const way = { tree, nodeId, leg, asOf: null, levels: LEVELS_MAX, exceptId };
+      const row = await selectEnd(db, way).executeTakeFirst();
       return row?.id ?? nodeId;
     },
     async endOfLeg(tree, nodeId, leg, asOf, signal) {
