@@ -5,6 +5,7 @@ import {
   writeInstallationValueSync,
 } from './installation-values-sync.ts';
 import { ALL_INDEXED, EMPTY_SEARCH_INDEX } from './migrations/0014-sound-search-index.ts';
+import { SMALL_SEARCH_BLOCKS } from './migrations/0034-small-search-blocks.ts';
 
 /*
  * Builds the search index of the embedded engine, and merges its segments, in steps. Each step is a
@@ -13,9 +14,9 @@ import { ALL_INDEXED, EMPTY_SEARCH_INDEX } from './migrations/0014-sound-search-
  */
 
 const CUSTOMERS_A_STEP = 500;
-/** Blocks of up to 4 KB, each overwritten when it is deleted. */
-const BLOCKS_A_STEP = 500;
-const BLOCKS_A_MERGE = 100;
+/** Blocks of up to 500 bytes, or 4 KB in an older index; each is overwritten when it is deleted. */
+const BLOCKS_A_STEP = 1_000;
+const BLOCKS_A_MERGE = 800;
 const SHADOW_TABLES = ['data', 'idx', 'config'] as const;
 
 interface State {
@@ -107,7 +108,7 @@ function clearNextPart(database: DatabaseSync): void {
     if (changes > 0) return;
   }
   dropIndex(database);
-  for (const statement of EMPTY_SEARCH_INDEX) database.exec(statement);
+  for (const statement of [...EMPTY_SEARCH_INDEX, SMALL_SEARCH_BLOCKS]) database.exec(statement);
   database.exec('UPDATE customers_search_state SET indexed_through = 0, is_broken = 0');
 }
 

@@ -19,6 +19,9 @@ const AT_ONCE = 6;
 /** FTS5 keeps the number of the segment in the upper bits of the id of a block. */
 const SEGMENTS = 'SELECT count(DISTINCT id >> 37) AS segments FROM customers_search_data WHERE id >> 37 > 0';
 
+/** The size that the migration sets; FTS5 begins the next block when one is full. */
+const BLOCK_BYTES = 600;
+
 let serial = 0;
 /** A word that nobody else has, and no other word contains. */
 function newWord(): string {
@@ -167,6 +170,12 @@ describe('A broken search index of the embedded engine', {
   const untilMerged = async (of: TestServer = server) => {
     await until(async () => (await segments(of)) === 1);
   };
+  const averageBlock = async () => {
+    const [row] = await server.sql(
+      'SELECT avg(length(block)) AS bytes FROM customers_search_data WHERE id > 10',
+    );
+    return Number(row?.['bytes']);
+  };
   const untilWhole = async () => {
     await until(() => server.installation.database.textIndex.isWhole());
     await server.sql(STRICT_CHECK);
@@ -214,12 +223,14 @@ describe('A broken search index of the embedded engine', {
     assert.deepEqual(await idsOf(server, words[8] ?? ''), [ids[8]]);
   });
 
-  it('is one segment after it was built, so that erasures stay cheap', async () => {
+  it('is one segment of small blocks after it was built, so that erasures stay cheap', async () => {
     await addManyCustomers(server.installation, 1_200);
+    assert.ok((await averageBlock()) <= BLOCK_BYTES);
     breakIndex();
     await search(server, words[10] ?? '');
     await untilWhole();
     await untilMerged();
+    assert.ok((await averageBlock()) <= BLOCK_BYTES);
     assert.deepEqual(await idsOf(server, words[10] ?? ''), [ids[10]]);
   });
 
