@@ -147,7 +147,7 @@ describe('the console of events', { skip }, () => {
     await page.goto(`${path}?outcome=waiting`);
     await page.getByRole('button', { name: /^Skip event/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Skip event' }).click();
-    await page.getByText('Nothing waits').waitFor();
+    await page.getByText('No event waits').waitFor();
     await page.getByRole('button', { name: 'Actions for failing' }).click();
     await page.getByRole('menuitem', { name: 'Replay a range' }).click();
     const replay = page.getByRole('dialog', { name: 'Replay events to failing' });

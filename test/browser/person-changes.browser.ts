@@ -39,7 +39,7 @@ describe('changes of a person', { skip }, () => {
     const drawer = page.getByRole('dialog', { name: 'Change the type of Ximena Huamán Quispe' });
     const save = drawer.getByRole('button', { name: 'Change to distributor' });
     await drawer.getByRole('heading', { name: 'Missing for a distributor' }).waitFor();
-    await drawer.getByText('fields are left').waitFor();
+    await drawer.getByText('fields are missing').waitFor();
     assert.ok(await save.isDisabled());
     await drawer.getByLabel('Birth date').fill('1991-05-12');
     await drawer.getByLabel('Tax ID').fill('ECQM900512');

@@ -30,7 +30,7 @@ describe('The waiting list of the back office, in a browser', { skip }, () => {
     await page.getByLabel('Choose Carla Rossi').check();
     await row('Ada Rossi').getByText(', Left').waitFor();
     await row('Carla Rossi').getByText(', Right').waitFor();
-    const bar = page.getByRole('region', { name: 'People who are chosen' });
+    const bar = page.getByRole('region', { name: 'Chosen people' });
     await bar.getByRole('combobox', { name: 'Rule' }).click();
     await page.getByRole('option', { name: 'Left' }).click();
     await row('Carla Rossi').getByText('→ Ada Rossi, Left').waitFor();

@@ -17,7 +17,7 @@ export function WaitingList({ endpoint }: { readonly endpoint: ConsoleEndpoint }
       {({ pages }) => {
         const items = pages.flat();
         if (items.length === 0)
-          return <Empty title="Nothing waits">The receiver has accepted every event so far.</Empty>;
+          return <Empty title="No event waits">The receiver has accepted every event so far.</Empty>;
         return (
           <>
             <ul className={classes['rows']} aria-label="Waiting events">

@@ -66,13 +66,13 @@ export function ChangeDrawer({ title, change, saveLabel, onClose, children }: Ch
 
 /** What stops the change; `null` when nothing does. */
 function whyNotNow({ preview, isChecking, theirs, failure, problems, errorOf }: Change): string | null {
-  if (theirs !== null) return 'Decide what to do about the other change.';
+  if (theirs !== null) return 'Decide first which change to keep.';
   if (failure !== null) return 'The change could not be checked.';
   if (isChecking) return 'Checking…';
-  if (preview === undefined) return 'Nothing is changed yet.';
+  if (preview === undefined) return 'Nothing has changed yet.';
   if (preview.IsAllowed) return preview.Changes.length === 0 ? 'Nothing would change.' : null;
   const fields = preview.Problems.filter(({ Field }) => Field !== null && errorOf(Field) !== null);
   if (fields.length > 0)
-    return fields.length === 1 ? 'One field is left.' : `${fields.length} fields are left.`;
+    return fields.length === 1 ? '1 field is missing.' : `${fields.length} fields are missing.`;
   return problems.length > 0 ? 'This change is not possible now.' : 'Correct the marked fields.';
 }

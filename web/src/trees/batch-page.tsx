@@ -54,7 +54,7 @@ function Decision({ batch }: { readonly batch: OfficeBatch }) {
   const { BatchId, StagedAt, StagedBy, CommittedAt, CommittedBy, UndoneAt, UndoneBy } = batch;
   return (
     <>
-      Batch {BatchId} · begun by {StagedBy}, <Timestamp at={StagedAt} />
+      Batch {BatchId} · started by {StagedBy}, <Timestamp at={StagedAt} />
       {CommittedAt === null ? null : (
         <>
           {' '}
@@ -137,10 +137,10 @@ function CombinedEffect({ batch: { Effects, Affected } }: Pick<BatchProps, 'batc
       </ul>
       <p className={`${classes['note']} ${classes['quiet']}`}>
         {Affected === 0
-          ? 'The size of no downline changes.'
+          ? 'No downline changes in size.'
           : Affected > Effects.length
             ? `${describePeople(Affected - Effects.length)} more, with smaller changes.`
-            : 'All others keep the size of their downline.'}
+            : 'No other downline changes in size.'}
       </p>
     </section>
   );

@@ -27,7 +27,7 @@ export function BatchesPage() {
           {(batches) =>
             batches.length === 0 ? (
               <Empty title="No batch is staged">
-                To begin one, preview a move in a tree and choose “Add to batch”.
+                To start one, preview a move in a tree and choose “Add to batch”.
               </Empty>
             ) : (
               <Lines batches={batches} />
@@ -101,7 +101,7 @@ function LastAct({ batch }: { readonly batch: OfficeBatchLine }) {
       ? ['undone', UndoneBy, UndoneAt]
       : CommittedAt !== null
         ? ['committed', CommittedBy, CommittedAt]
-        : ['begun', StagedBy, StagedAt];
+        : ['started', StagedBy, StagedAt];
   return (
     <>
       {word} by {by}, <Timestamp at={at} />

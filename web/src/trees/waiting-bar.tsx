@@ -18,7 +18,7 @@ interface WaitingBarProps {
   readonly onClear: () => void;
 }
 
-/** What to do with the people who are chosen. They get the places that the page shows, or nobody does. */
+/** What to do with the chosen people. They get the places that the page shows, or nobody does. */
 export function WaitingBar({ tree, rule, preview, count, onRule, onDone, onClear }: WaitingBarProps) {
   const isCurrent = preview.data !== undefined && !preview.isFetching && !preview.isPlaceholderData;
   const placeable = isCurrent ? preview.data.filter(({ To }) => To !== null) : [];
@@ -31,7 +31,7 @@ export function WaitingBar({ tree, rule, preview, count, onRule, onDone, onClear
   const error = acting.error ?? preview.error;
   const left = count - placeable.length;
   return (
-    <section className={classes['bulkBar']} aria-label="People who are chosen">
+    <section className={classes['bulkBar']} aria-label="Chosen people">
       {error === null ? null : <ErrorNote error={error} />}
       <div className={classes['bulkLine']}>
         <strong>{count} chosen</strong>
@@ -64,7 +64,7 @@ export function WaitingBar({ tree, rule, preview, count, onRule, onDone, onClear
         >
           Place {describePeople(placeable.length)}
         </Button>
-        <CloseButton aria-label="Choose nobody" onClick={onClear} />
+        <CloseButton aria-label="Clear choice" onClick={onClear} />
       </div>
     </section>
   );

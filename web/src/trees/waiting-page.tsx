@@ -84,8 +84,8 @@ function WaitingIn({ tree, trees }: WaitingInProps) {
       <Loaded query={people}>
         {(list) =>
           list.length === 0 ? (
-            <Empty title={after === 0 ? `Nobody waits for a place in ${tree.Name}` : 'Nobody more waits'}>
-              Everybody whose type has a place in this tree has one.
+            <Empty title={after === 0 ? `Nobody waits for a place in ${tree.Name}` : 'Nobody else waits'}>
+              Everyone whose type belongs in this tree has a place.
             </Empty>
           ) : (
             <WaitingTable
@@ -160,10 +160,10 @@ function personOf({ batch, who }: Done): OfficePerson {
 }
 
 function introOf({ WaitingDays, Rules }: OfficeTree): string {
-  const who = 'People whose type has a place in the tree and who have none yet.';
+  const who = 'People whose type belongs in the tree and who have no place in it yet.';
   const days =
     WaitingDays === null
       ? ''
-      : ` The plan wants them placed within ${WaitingDays} days; nobody is placed by itself.`;
+      : ` The plan wants them placed within ${WaitingDays} days; Upline places nobody automatically.`;
   return `${who}${days} The rule of the tree is ${Rules[0]}.`;
 }
