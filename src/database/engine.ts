@@ -124,20 +124,7 @@ export function databaseMilliseconds<Tables>(db: Handle<Tables>): RawBuilder<num
     : sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
 }
 
-const SEQUENCER_LOCK = 7_305_563;
-
-/**
- * Claims the numbering of events until the transaction ends; false while another process has it. SQLite
- * numbers events when they are stored.
- */
-export async function claimSequencer<Tables>(db: Handle<Tables>): Promise<boolean> {
-  if (engineOf(db) !== 'postgres') return false;
-  const { rows } = await sql<{
-    held: number;
-  }>`select pg_try_advisory_xact_lock(${SEQUENCER_LOCK}) as held`.execute(db);
-  return rows[0]?.held === 1;
-}
-
+/** The next number is the lock of `number_events` (migration 0035). */
 const BODIES_LOCK = 7_305_562;
 
 /**

@@ -71,12 +71,7 @@ export async function startEvents(ports: EventPorts): Promise<Events> {
   const { feed, endpoints: reader, unitOfWork, progress } = storage;
   const signal = createFeedSignal();
   const sequencer = startSequencer({
-    sequence:
-      data.database.engine === 'sqlite'
-        ? null
-        : createUnitOfWork(data.database.writer, (transaction) => ({
-            sequence: createSequenceStore(transaction),
-          })),
+    sequence: data.database.engine === 'sqlite' ? null : createSequenceStore(data.database.writer),
     feed,
     signal,
     onError: (error) =>

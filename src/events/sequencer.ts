@@ -1,20 +1,19 @@
-import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { FeedReader } from './feed-reader.ts';
 import type { FeedSignal } from './feed-signal.ts';
 import type { SequenceStore } from './sequence-store.ts';
 
 /** Events in one transaction of the sequencer. */
 const BATCH = 1_000;
-/** Under load, one round for all writes of this time. */
-const GATHER_MS = 10;
+/** Under load, one round for all writes of this time. The first write after a pause does not wait. */
+const GATHER_MS = 25;
 /** How often a process looks for what others have written, for example a command. */
 const LOOK_MS = 250;
 
 export interface SequencerPorts {
   /** `null` on the embedded engine, where events have a position from the start. */
-  readonly sequence: UnitOfWork<{ readonly sequence: SequenceStore }> | null;
+  readonly sequence: SequenceStore | null;
   readonly feed: Pick<FeedReader, 'head' | 'hasWaiting'>;
-  readonly signal: FeedSignal;
+  readonly signal: Pick<FeedSignal, 'wake'>;
   /** Called once for each outage. */
   readonly onError: (error: unknown) => void;
 }
@@ -29,22 +28,29 @@ export interface Sequencer {
  * Numbers events after their commit, and wakes the readers of the feed. Every process runs one; a lock lets
  * one number at a time. It needs no clock and no notification: what a process misses, a look finds.
  */
-export function startSequencer({ sequence, feed, signal, onError }: SequencerPorts): Sequencer {
+export function startSequencer(ports: SequencerPorts): Sequencer {
+  const { sequence, feed, signal, onError } = ports;
   let head = -1;
   let isFailing = false;
   let isClosed = false;
   let isNoted = false;
+  let gatheredAt = Number.NEGATIVE_INFINITY;
   let gathering: NodeJS.Timeout | undefined;
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<void> | undefined;
 
-  const numberAll = async (): Promise<void> => {
-    if (sequence === null) return;
-    while ((await sequence.run((stores) => stores.sequence.number(BATCH))) === BATCH);
+  const numberAll = async (): Promise<number> => {
+    for (;;) {
+      const numbered = await sequence?.number(BATCH);
+      // The other process may have read before the commit that was noted here.
+      if (numbered === null) isNoted = true;
+      if (numbered === null || numbered === undefined) return feed.head();
+      if (numbered.count < BATCH) return numbered.head;
+    }
   };
   const round = async (isLook: boolean): Promise<void> => {
     try {
-      if (sequence !== null && (!isLook || (await feed.hasWaiting()))) await numberAll();
-      const now = await feed.head();
+      const hasWork = sequence !== null && (!isLook || (await feed.hasWaiting()));
+      const now = hasWork ? await numberAll() : await feed.head();
       if (now !== head) signal.wake();
       head = now;
       isFailing = false;
@@ -54,21 +60,28 @@ export function startSequencer({ sequence, feed, signal, onError }: SequencerPor
     }
   };
   const run = (isLook: boolean) => {
-    running = running.then(() => (isClosed ? undefined : round(isLook)));
-    return running;
+    if (running !== undefined) return;
+    running = round(isLook).finally(() => {
+      running = undefined;
+      if (isNoted) gather();
+    });
+  };
+  const number = () => {
+    gathering = undefined;
+    if (running !== undefined) return;
+    isNoted = false;
+    gatheredAt = performance.now();
+    run(false);
   };
   const gather = () => {
-    gathering = undefined;
-    isNoted = false;
-    void run(false).then(() => {
-      if (isNoted) note();
-    });
+    if (gathering !== undefined || running !== undefined || isClosed) return;
+    gathering = setTimeout(number, Math.max(0, gatheredAt + GATHER_MS - performance.now()));
   };
   const note = () => {
     isNoted = true;
-    if (gathering === undefined && !isClosed) gathering = setTimeout(gather, GATHER_MS);
+    gather();
   };
-  const looks = setInterval(() => void run(true), LOOK_MS);
+  const looks = setInterval(() => run(true), LOOK_MS);
   looks.unref();
   return {
     // Readers of the embedded engine see the event at once.

@@ -34,6 +34,7 @@ import { createLegWeights } from './0031-leg-weights.ts';
 import { keepChangeHistory } from './0032-change-history.ts';
 import { createPasswordLinks } from './0033-password-links.ts';
 import { shrinkSearchBlocks } from './0034-small-search-blocks.ts';
+import { createNumberEvents } from './0035-number-events.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -72,5 +73,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0032-change-history': { up: (db) => keepChangeHistory(db, engine) },
     '0033-password-links': { up: (db) => createPasswordLinks(db, engine) },
     '0034-small-search-blocks': { up: (db) => shrinkSearchBlocks(db, engine) },
+    '0035-number-events': { up: (db) => createNumberEvents(db, engine) },
   };
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
+import { untilNumbered } from '../../../test/support/numbered-events.ts';
 import { outcome, subscriber } from '../../../test/support/subscription-builder.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import type { WriteHandle } from '../../database/database.ts';
@@ -14,14 +15,12 @@ const DAY_MS = 86_400_000;
 
 /** Reads the feed to its end, some events at a time. */
 async function readAll(server: TestServer, query = '', from?: string) {
+  await untilNumbered(server);
   const events: EventAnswer[] = [];
   let cursor = from;
   for (;;) {
     const after = cursor === undefined ? '' : `&after=${cursor}`;
-    const answer = await server.call(
-      'GET',
-      `/v1/events?limit=7&wait=${events.length === 0 ? 1 : 0}${query}${after}`,
-    );
+    const answer = await server.call('GET', `/v1/events?limit=7${query}${after}`);
     assert.equal(answer.status, 200, answer.text);
     cursor = answer.headers.get('X-Upline-Next-Cursor') ?? '';
     if (answer.json.length === 0) return { events, cursor };

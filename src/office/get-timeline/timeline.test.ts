@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
 import { startReceiver } from '../../../test/support/event-receiver.ts';
+import { untilNumbered } from '../../../test/support/numbered-events.ts';
 import { type PortalClient, signedIn } from '../../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { until } from '../../../test/support/until.ts';
@@ -33,16 +34,11 @@ interface Entry {
     Deliveries: readonly { EndpointId: number; EndpointName: string; AttemptId: number; Outcome: string }[];
   }[];
 }
-/** An event is in the feed, and so in timelines, when it has a position. */
-async function numbered(): Promise<void> {
-  const waiting = 'SELECT id FROM outbox_events WHERE position IS NULL AND details IS NOT NULL';
-  await until(async () => (await server.sql(waiting)).length === 0);
-}
 const timelineOf = async (
   client: PortalClient,
   query = '',
 ): Promise<{ Entries: Entry[]; Next: string | null }> => {
-  await numbered();
+  await untilNumbered(server);
   return client.ok('GET', `/office/people/${id}/timeline${query}`);
 };
 const timeline = (query = '') => timelineOf(admin, query);
