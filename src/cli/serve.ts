@@ -45,7 +45,13 @@ them.`,
     });
     warnOfWiderFiles(config, logger);
     await assertSecrets(installation, extension, logger);
-    const server = await createServer({ installation, extension, config, logger, isPrepared: true });
+    const server = await createServer({
+      installation,
+      extension,
+      config,
+      logger,
+      onPrepared: releaseStartupMemory,
+    });
     await releaseStartupMemory();
     if (server.metricsApp !== null && config.metrics !== null) {
       printError(`Metrics are at ${await listen(server.metricsApp, config.metrics, METRICS)}/metrics`);

@@ -36,6 +36,9 @@ export interface ServerOptions {
   readonly config: Pick<Config, ServerSettings>;
   readonly logger: Logger;
   readonly clock?: Clock;
-  /** Compiles readers and checks after the start instead of when a request needs them: for a server that lives long. */
-  readonly isPrepared?: boolean;
+  /**
+   * Compiles what requests need as soon as the server listens, and then calls this. Without it, the first
+   * request that needs something compiles it.
+   */
+  readonly onPrepared?: () => unknown;
 }

@@ -65,7 +65,7 @@ function appOptions(options: ServerOptions, metrics: Metrics, modules: Modules):
   return {
     ...config,
     operations: all.flatMap(({ operations = [] }) => operations),
-    preparations: options.isPrepared === true ? remote.preparations : null,
+    preparations: options.onPrepared === undefined ? null : [...remote.preparations, options.onPrepared],
     ajv: modules.ajv,
     serializers,
     catalogueProblem,
