@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'wouter';
@@ -56,7 +56,9 @@ function EndpointList({ found: { Endpoints, Subscriptions } }: { readonly found:
           ? 'You own no subscription that may have one. An administrator can give you one, with the scope Events:*.'
           : 'Create one with “New endpoint”, and send it a test. '}
         <br />
-        <a href="/docs/guides/events">Guide to events</a>
+        <Anchor inherit href="/docs/guides/events">
+          Guide to events
+        </Anchor>
       </Empty>
     );
   return (

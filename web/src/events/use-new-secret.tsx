@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Anchor, Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { CodeBlock } from '../layout/code-block.tsx';
@@ -63,7 +63,9 @@ function SecretDialog({
           </div>
         )}
         <Text size="sm">
-          <a href="/docs/guides/events#check-the-signature">How to check the signature</a>
+          <Anchor inherit href="/docs/guides/events#check-the-signature">
+            How to check the signature
+          </Anchor>
         </Text>
         <Group justify="flex-end">
           <Button onClick={onClose}>Done</Button>

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Permission } from '../api/model.ts';
 import { useMay, useOffice } from '../people/office-query.ts';
@@ -53,9 +53,17 @@ export function useHasOwnEvents(): boolean {
 export function OfficeRail() {
   const [path] = useLocation();
   const may = useMay();
+  const rail = useRef<HTMLElement>(null);
+  const entries = RAIL_ENTRIES.filter(({ permission }) => may(permission));
+  // On a narrow screen the rail scrolls sideways, and the current page may be out of sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the path and the entries decide which link is current
+  useEffect(() => {
+    const current = rail.current?.querySelector('[aria-current]');
+    current?.scrollIntoView({ block: 'nearest', inline: 'center' });
+  }, [path, entries.length]);
   return (
-    <nav aria-label="Back office" className={classes['rail']}>
-      {RAIL_ENTRIES.filter(({ permission }) => may(permission)).map(({ href, label, icon }) => (
+    <nav aria-label="Back office" className={classes['rail']} ref={rail}>
+      {entries.map(({ href, label, icon }) => (
         <Link
           key={href}
           href={href}
