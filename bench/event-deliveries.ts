@@ -150,7 +150,7 @@ function deliverySubject(name: string, benchmark: DeliveryBenchmark, endpoint: B
   };
 }
 
-function middle(values: readonly number[] = []): number {
+export function middle(values: readonly number[] = []): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 
