@@ -106,6 +106,7 @@ describe('custom pages in a browser', { skip }, () => {
     await dialog.waitFor({ state: 'detached' });
 
     await page.getByRole('button', { name: 'Company pages' }).click();
+    await page.getByRole('menuitem', { name: 'Loyalty points' }).waitFor();
     assert.deepEqual(await page.getByRole('menuitem').allTextContents(), ['Loyalty points']);
     await page.getByRole('menuitem', { name: 'Loyalty points' }).click();
     const frame = page.frameLocator('iframe');
