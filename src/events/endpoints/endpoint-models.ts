@@ -48,7 +48,9 @@ export const EndpointAnswer = Type.Object(
       description: 'extension: handlers in the process of the server.',
     }),
     Name: Type.String({ description: 'Name.' }),
-    Url: textOrNull('Where deliveries go; null for the client extension.'),
+    Url: textOrNull(
+      'Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint.',
+    ),
     Format: format,
     Types: Type.Array(Type.String(), { description: 'Types of events; empty for all.' }),
     IncludeCustomer: Type.Boolean({

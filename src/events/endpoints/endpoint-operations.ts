@@ -8,14 +8,18 @@ import {
   writeAttempt,
   writeWaiting,
 } from './describe-endpoints.ts';
-import type { EndpointSettings } from './endpoint.ts';
+import type { Endpoint, EndpointSettings } from './endpoint.ts';
 import * as contracts from './endpoint-contracts.ts';
+import type { EndpointAnswer } from './endpoint-models.ts';
+import { hideQuery } from './hide-query.ts';
 import type { EndpointManager, EndpointViewer } from './manage-endpoints.ts';
 
 export interface EndpointOperationDependencies extends DescribeDependencies {
   readonly endpoints: EndpointManager;
   /** The id of a subscription, by its name. */
   readonly subscriptionIdOf: (name: string) => Promise<number>;
+  /** Ids of the operations that a subscription may use, by its name. */
+  readonly operationsOf: (name: string) => Promise<ReadonlySet<string>>;
 }
 
 const DELIVERIES = 100;
@@ -44,35 +48,45 @@ export function readSettings(body: {
 /** Endpoints of the subscription that calls. */
 export const endpointOperations = [
   defineOperation(contracts.createEndpointContract, (dependencies: EndpointOperationDependencies) => {
-    const describe = createDescribeEndpoint(dependencies);
-    return async ({ body }, { actor }) => {
-      const subscriptionId = await dependencies.subscriptionIdOf(actor);
+    return async ({ body }, call) => {
+      const subscriptionId = await dependencies.subscriptionIdOf(call.actor);
       const { endpoint, secrets } = await dependencies.endpoints.create(subscriptionId, readSettings(body));
-      return { body: { Endpoint: await describe(endpoint), Secret: secrets.secret, Bearer: secrets.bearer } };
+      return {
+        body: {
+          Endpoint: await describe(dependencies, call, endpoint),
+          Secret: secrets.secret,
+          Bearer: secrets.bearer,
+        },
+      };
     };
   }),
   defineOperation(contracts.listEndpointsContract, (dependencies: EndpointOperationDependencies) => {
-    const describe = createDescribeEndpoint(dependencies);
     return async (_, call) => {
       const found = await dependencies.endpoints.list(await viewerOf(dependencies, call));
-      return { body: await describeEach(found, describe) };
+      return { body: await describeEach(found, await describerFor(dependencies, call)) };
     };
   }),
   ofEndpoint(contracts.getEndpointContract, ({ endpoints }, viewer, id) => endpoints.find(viewer, id)),
   defineOperation(contracts.updateEndpointContract, (dependencies: EndpointOperationDependencies) => {
-    const describe = createDescribeEndpoint(dependencies);
     return async ({ params, body }, call) => {
       const viewer = await viewerOf(dependencies, call);
       const updated = await dependencies.endpoints.update(viewer, params.endpointId, readSettings(body));
-      return { body: { Endpoint: await describe(updated.endpoint), Bearer: updated.bearer } };
+      return {
+        body: { Endpoint: await describe(dependencies, call, updated.endpoint), Bearer: updated.bearer },
+      };
     };
   }),
   defineOperation(contracts.rotateSecretContract, (dependencies: EndpointOperationDependencies) => {
-    const describe = createDescribeEndpoint(dependencies);
     return async ({ params }, call) => {
       const viewer = await viewerOf(dependencies, call);
       const { endpoint, secrets } = await dependencies.endpoints.rotateSecret(viewer, params.endpointId);
-      return { body: { Endpoint: await describe(endpoint), Secret: secrets.secret, Bearer: secrets.bearer } };
+      return {
+        body: {
+          Endpoint: await describe(dependencies, call, endpoint),
+          Secret: secrets.secret,
+          Bearer: secrets.bearer,
+        },
+      };
     };
   }),
   ofEndpoint(contracts.pauseEndpointContract, ({ endpoints }, viewer, id) => endpoints.pause(viewer, id)),
@@ -104,20 +118,17 @@ export const endpointOperations = [
     };
   }),
   defineOperation(deliveries.replayContract, (dependencies: EndpointOperationDependencies) => {
-    const describe = createDescribeEndpoint(dependencies);
     return async ({ params, body: { From: from, Through: through } }, call) => {
       const viewer = await viewerOf(dependencies, call);
-      const range = { from, through };
-      return { body: await describe(await dependencies.endpoints.replay(viewer, params.endpointId, range)) };
+      const endpoint = await dependencies.endpoints.replay(viewer, params.endpointId, { from, through });
+      return { body: await describe(dependencies, call, endpoint) };
     };
   }),
   defineOperation(deliveries.skipEventContract, (dependencies: EndpointOperationDependencies) => {
-    const describe = createDescribeEndpoint(dependencies);
     return async ({ params, body }, call) => {
       const viewer = await viewerOf(dependencies, call);
-      return {
-        body: await describe(await dependencies.endpoints.skip(viewer, params.endpointId, body.Position)),
-      };
+      const endpoint = await dependencies.endpoints.skip(viewer, params.endpointId, body.Position);
+      return { body: await describe(dependencies, call, endpoint) };
     };
   }),
   // Last: a reader who tries the operations in this order needs the endpoint.
@@ -140,12 +151,33 @@ function ofEndpoint<Contract extends OfEndpoint>(
   ) => ReturnType<EndpointManager['find']>,
 ) {
   return defineOperation(contract as OfEndpoint, (dependencies: EndpointOperationDependencies) => {
-    const describe = createDescribeEndpoint(dependencies);
     return async ({ params }, call) => {
       const viewer = await viewerOf(dependencies, call);
-      return { body: await describe(await act(dependencies, viewer, params.endpointId)) };
+      const endpoint = await act(dependencies, viewer, params.endpointId);
+      return { body: await describe(dependencies, call, endpoint) };
     };
   });
+}
+
+async function describe(
+  dependencies: EndpointOperationDependencies,
+  call: Pick<Call, 'actor'>,
+  endpoint: Endpoint,
+): Promise<EndpointAnswer> {
+  return (await describerFor(dependencies, call))(endpoint);
+}
+
+/** Describes endpoints to one subscription. Without the right to change an endpoint it sees no value of the query. */
+async function describerFor(
+  dependencies: EndpointOperationDependencies,
+  { actor }: Pick<Call, 'actor'>,
+): Promise<(endpoint: Endpoint) => Promise<EndpointAnswer>> {
+  const describeEndpoint = createDescribeEndpoint(dependencies);
+  const mayChange = (await dependencies.operationsOf(actor)).has(contracts.updateEndpointContract.id);
+  return async (endpoint) => {
+    const answer = await describeEndpoint(endpoint);
+    return mayChange || answer.Url === null ? answer : { ...answer, Url: hideQuery(answer.Url) };
+  };
 }
 
 async function viewerOf(

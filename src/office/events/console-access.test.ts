@@ -64,6 +64,18 @@ describe('An endpoint', () => {
     await owner.ok('DELETE', path);
   });
 
+  it('shows values in the query of its URL only to those who may change it', async () => {
+    const url = 'http://127.0.0.1:9/hooks?token=s3cret&shop=7';
+    const { id, path } = await tools.endpoint({ url });
+    for (const client of [owner, admin]) assert.equal((await client.ok('GET', path)).Url, url);
+    const hidden = 'http://127.0.0.1:9/hooks?token=•••&shop=•••';
+    assert.equal((await support.ok('GET', path)).Url, hidden);
+    const { Endpoints } = await support.ok('GET', '/event-endpoints');
+    const listed = Endpoints.find(({ EndpointId }: { EndpointId: number }) => EndpointId === id);
+    assert.equal(listed.Url, hidden);
+    await owner.ok('DELETE', path);
+  });
+
   it('is changed by its owner only as far as the subscription may with its keys', async () => {
     await using receiver = await startReceiver();
     const reading = await tools.subscription('reading', { Scopes: ['read'] });

@@ -1,6 +1,7 @@
 import { DISABLED_AFTER_MS } from '../../events/delivery/lane-health.ts';
 import { describeEach } from '../../events/endpoints/describe-endpoints.ts';
 import type { Endpoint } from '../../events/endpoints/endpoint.ts';
+import { hideQuery } from '../../events/endpoints/hide-query.ts';
 import type { OfficeCall } from '../office-operation.ts';
 import { type EndpointAccessDependencies, type MayChange, readMayChange } from './endpoint-access.ts';
 import type { ConsoleEndpoint } from './endpoint-models.ts';
@@ -14,11 +15,14 @@ export async function describeConsole(
   const names = await namesOf(dependencies, endpoints);
   return describeEach(endpoints, async (endpoint) => {
     const { subscriptionId, failingSince, state } = endpoint;
+    const answer = await dependencies.tools.describe(endpoint);
+    const isChangeable = mayChange(endpoint);
     return {
-      ...(await dependencies.tools.describe(endpoint)),
+      ...answer,
+      Url: answer.Url === null || isChangeable ? answer.Url : hideQuery(answer.Url),
       SubscriptionName: subscriptionId === null ? null : (names.get(subscriptionId) ?? null),
       DisabledAt: failingSince === null || state !== 'active' ? null : disabledAt(failingSince),
-      MayChange: mayChange(endpoint),
+      MayChange: isChangeable,
     };
   });
 }
