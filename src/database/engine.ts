@@ -124,7 +124,15 @@ export function databaseMilliseconds<Tables>(db: Handle<Tables>): RawBuilder<num
     : sql<number>`cast(unixepoch('subsec') * 1000 as integer)`;
 }
 
-/** The next number is the lock of `number_events` (migration 0035). */
+/** 7_305_563 is the lock of `number_events` (migration 0035). */
+const ENDPOINT_NAMES_LOCK = 7_305_564;
+
+/** Until the transaction ends, no other one creates or renames event endpoints. SQLite has one writer in any case. */
+export async function lockEndpointNames<Tables>(db: Handle<Tables>): Promise<void> {
+  if (engineOf(db) === 'postgres')
+    await sql`select pg_advisory_xact_lock(${ENDPOINT_NAMES_LOCK})`.execute(db);
+}
+
 const BODIES_LOCK = 7_305_562;
 
 /**

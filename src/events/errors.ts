@@ -52,6 +52,11 @@ export const eventErrors = {
     text: 'A subscription has at most {max} event endpoints.',
     remedy: 'Remove one first.',
   },
+  too_many_endpoints_in_all: {
+    kind: 'conflict',
+    text: 'The server has at most {max} event endpoints.',
+    remedy: 'Remove one that is no longer needed, also of another subscription.',
+  },
   endpoint_of_extension: {
     kind: 'conflict',
     text: 'The client extension defines this endpoint.',

@@ -118,6 +118,7 @@ export type ErrorCode =
   | 'tax_id_masked'
   | 'too_long'
   | 'too_many_endpoints'
+  | 'too_many_endpoints_in_all'
   | 'too_many_logins'
   | 'too_many_long_reads'
   | 'too_many_sso_failures'

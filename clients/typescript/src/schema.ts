@@ -3852,7 +3852,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. */
+                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -3935,7 +3935,7 @@ export interface components {
             Kind: "webhook" | "extension";
             /** @description Name. */
             Name: string;
-            /** @description Where deliveries go; null for the client extension. */
+            /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
             Url: string | null;
             /**
              * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -4018,7 +4018,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. */
+                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -11830,7 +11830,7 @@ export interface operations {
                     "application/json": components["schemas"]["GatewayError"];
                 };
             };
-            /** @description Conflict. Codes: `endpoint_name_taken`, `too_many_endpoints`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `endpoint_name_taken`, `too_many_endpoints`, `too_many_endpoints_in_all`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -36,7 +36,7 @@ each. The endpoint belongs to the subscription of the request, whose rights deci
     schema: EndpointWithSecrets,
     example: { Endpoint: endpointExample, ...secretsExample },
   },
-  errors: [...SETTINGS_ERRORS, 'endpoint_name_taken', 'too_many_endpoints'],
+  errors: [...SETTINGS_ERRORS, 'endpoint_name_taken', 'too_many_endpoints', 'too_many_endpoints_in_all'],
 });
 
 export const listEndpointsContract = defineContract({

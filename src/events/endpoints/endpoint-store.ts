@@ -1,5 +1,6 @@
 import type { WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
+import { lockEndpointNames } from '../../database/engine.ts';
 import type { Attempt, Endpoint, EndpointSecrets, EndpointSettings, EndpointState } from './endpoint.ts';
 import { toEndpoint, writeTypes } from './endpoint-row-reader.ts';
 
@@ -20,6 +21,10 @@ export interface EndpointStore {
   /** Locks the endpoint until the transaction ends; `null` if there is none. */
   lock(id: number): Promise<Endpoint | null>;
   countOf(subscriptionId: number | null): Promise<number>;
+  /** All endpoints but those of the client extension. */
+  countWebhooks(): Promise<number>;
+  /** Until the transaction ends, no other one creates or renames endpoints. */
+  lockNames(): Promise<void>;
   isNameTaken(name: string, exceptId: number | null): Promise<boolean>;
   /** @returns the new id */
   insert(endpoint: NewEndpoint, at: string): Promise<number>;
@@ -66,6 +71,15 @@ export function createEndpointStore(db: WriteHandle, cipher: ColumnCipher): Endp
         .executeTakeFirstOrThrow();
       return count;
     },
+    async countWebhooks() {
+      const { count } = await db
+        .selectFrom('event_endpoints')
+        .select((row) => row.fn.countAll<number>().as('count'))
+        .where('kind', '=', 'webhook')
+        .executeTakeFirstOrThrow();
+      return count;
+    },
+    lockNames: () => lockEndpointNames(db),
     async isNameTaken(name, exceptId) {
       const row = await db
         .selectFrom('event_endpoints')

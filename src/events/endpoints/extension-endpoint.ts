@@ -25,8 +25,9 @@ export async function keepExtensionEndpoint(
   const stored = await reader.byName(NAME);
   if (stored !== null && stored.types.join() === settings.types.join()) return true;
   await unitOfWork.run(async ({ endpoints }) => {
-    // Another process may have been faster.
     if (stored !== null) return endpoints.change(stored.id, { ...settings, url: null }, at);
+    await endpoints.lockNames();
+    // Another process may have been faster.
     if (await endpoints.isNameTaken(NAME, null)) return;
     const about = { kind: 'extension', subscriptionId: null, url: null, state: 'active', cursor } as const;
     await endpoints.insert({ ...settings, ...about, secret: null, bearer: null }, at);

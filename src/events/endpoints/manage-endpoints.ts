@@ -31,8 +31,10 @@ export interface EndpointDependencies {
   readonly clock: Clock;
 }
 
-/** Stripe's limit too. */
+/** Of one subscription. Stripe's limit too. */
 const ENDPOINTS_MAX = 16;
+/** Each has a window of the feed in memory, and reads on after every write. */
+const ENDPOINTS_IN_ALL_MAX = 200;
 const URL_MAX = 500;
 const SECRET_BYTES = 32;
 const HOUR_MS = 3_600_000;
@@ -72,8 +74,8 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
       const secrets = { secret: newSecret(), bearer: settings.format === 'published' ? newBearer() : null };
       const cursor = await dependencies.feed.head();
       const id = await unitOfWork.run(async ({ endpoints }) => {
-        if ((await endpoints.countOf(subscriptionId)) >= ENDPOINTS_MAX)
-          throw new ProblemError([eventProblem('too_many_endpoints', undefined, { max: ENDPOINTS_MAX })]);
+        await endpoints.lockNames();
+        await assertRoom(endpoints, subscriptionId);
         if (await endpoints.isNameTaken(settings.name, null)) throw nameTaken();
         const about = { kind: 'webhook', subscriptionId, state: 'active', cursor } as const;
         return endpoints.insert({ ...settings, ...about, ...secrets }, now());
@@ -87,6 +89,7 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
       let bearer: string | null = null;
       const endpoint = await change(viewer, id, async (endpoints, stored) => {
         if (stored.kind === 'extension') throw ofExtension();
+        await endpoints.lockNames();
         if (await endpoints.isNameTaken(settings.name, id)) throw nameTaken();
         await endpoints.change(id, settings, now());
         if (settings.format !== 'published' || stored.format === 'published') return;
@@ -159,6 +162,15 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
       return attemptNow(dependencies, endpoint, event, { kind: 'again', againOf: attemptId });
     },
   };
+}
+
+async function assertRoom(endpoints: EndpointStore, subscriptionId: number): Promise<void> {
+  if ((await endpoints.countOf(subscriptionId)) >= ENDPOINTS_MAX)
+    throw new ProblemError([eventProblem('too_many_endpoints', undefined, { max: ENDPOINTS_MAX })]);
+  if ((await endpoints.countWebhooks()) >= ENDPOINTS_IN_ALL_MAX)
+    throw new ProblemError([
+      eventProblem('too_many_endpoints_in_all', undefined, { max: ENDPOINTS_IN_ALL_MAX }),
+    ]);
 }
 
 async function attemptNow(

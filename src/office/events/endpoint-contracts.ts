@@ -68,7 +68,7 @@ export const createConsoleEndpointContract = defineContract({
   answer: { status: 201, description: 'The endpoint.', schema: ConsoleEndpointWithSecrets },
   errors: [
     ...['not_signed_in', 'permission_missing', 'endpoint_scope', 'subscription_not_found'],
-    ...[...SETTINGS_ERRORS, 'too_many_endpoints'],
+    ...[...SETTINGS_ERRORS, 'too_many_endpoints', 'too_many_endpoints_in_all'],
   ],
 });
 

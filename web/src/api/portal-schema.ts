@@ -2125,7 +2125,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. */
+                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -2227,7 +2227,7 @@ export interface components {
             Kind: "webhook" | "extension";
             /** @description Name. */
             Name: string;
-            /** @description Where deliveries go; null for the client extension. */
+            /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
             Url: string | null;
             /**
              * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -2345,7 +2345,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. */
+                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -2466,7 +2466,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. */
+                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -7767,7 +7767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `endpoint_name_taken`, `too_many_endpoints`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `endpoint_name_taken`, `too_many_endpoints`, `too_many_endpoints_in_all`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
