@@ -3,6 +3,7 @@ import { createAccountReader } from '../accounts/account-reader.ts';
 import { createPatchCustomer } from '../customers/patch-customer/patch-customer.ts';
 import { createResetPassword } from '../customers/reset-password/reset-password.ts';
 import type { CustomerStorage } from '../customers/store/customer-storage.ts';
+import { createPasswordLinkStore } from '../customers/store/password-link-store.ts';
 import { createServiceLogStore } from '../customers/store/service-log-store.ts';
 import { createUpgradeByPatch } from '../customers/upgrade-customer/upgrade-customer.ts';
 import { createPreviewPatch } from '../customers/write/preview-patch.ts';
@@ -28,7 +29,6 @@ import { createOfficeViewReader } from './office-view-reader.ts';
 import { createOfficeViewStore } from './office-view-store.ts';
 import { passwordLinkOperations } from './password-link/operations.ts';
 import { createPasswordLinks } from './password-link/password-links.ts';
-import { createPasswordLinkStore } from './password-link-store.ts';
 import { createPeopleListReader } from './people-list-reader.ts';
 import { createRecordOfReads, type RecordOfReads } from './record-of-reads.ts';
 
@@ -64,6 +64,7 @@ export function createOffice(ports: OfficePorts): Office {
   const shared = { ...createOfficeAccess(data), accounts: createAccountReader(reader) };
   const passwordLinks = createPasswordLinks({
     ...{ clock, publicAddress: ports.publicAddress, customers: customers.customers },
+    links: customers.passwordLinks,
     keyedHash: createColumnCipher(data.secretKey, 'password-link').keyedHash,
     unitOfWork: createUnitOfWork(writer, (transaction) => ({
       links: createPasswordLinkStore(transaction),

@@ -5,10 +5,13 @@ import { customerProblem } from '../record/errors.ts';
 import type { ChangedCustomer } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { answerToChange } from '../write/answer-to-change.ts';
-import { createChangeCustomer } from '../write/change-customer.ts';
+import { createChangeCustomer, type RequestedWrite } from '../write/change-customer.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
 
-/** Sets a password. There is no hook, because no handler may see a password. */
+/**
+ * Sets a password. There is no hook, because no handler may see a password.
+ * @param alongside a write in the transaction of the password
+ */
 export function createResetPassword(dependencies: WriteDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   const changeCustomer = createChangeCustomer(dependencies);
@@ -16,13 +19,17 @@ export function createResetPassword(dependencies: WriteDependencies) {
     customerId: number,
     password: string,
     call: Call,
+    alongside?: RequestedWrite['alongside'],
   ): Promise<ChangedCustomer> {
     const seen = await getCustomer(customerId);
     if (password === '') {
       throw new ProblemError([customerProblem('required', 'Password', { field: 'Password' })]);
     }
     const change = { seen, target: stateOf(seen), password: { replaceBy: password }, kind: 'patch' } as const;
-    await changeCustomer(change, call, { answer: answerToChange([]) });
+    await changeCustomer(change, call, {
+      answer: answerToChange([]),
+      ...(alongside === undefined ? {} : { alongside }),
+    });
     return { customer: await getCustomer(customerId), cleared: [] };
   };
 }

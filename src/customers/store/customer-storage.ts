@@ -17,6 +17,8 @@ import { createExportReader, type ExportReader } from './export-reader.ts';
 import { createLoginReader, type LoginReader } from './login-reader.ts';
 import { createLoginStore, type LoginStore } from './login-store.ts';
 import { createNameReader, type NameReader } from './name-reader.ts';
+import { createPasswordLinkReader, type PasswordLinkReader } from './password-link-reader.ts';
+import { createPasswordLinkStore, type PasswordLinkStore } from './password-link-store.ts';
 import { createSearchReader, type SearchReader } from './search-reader.ts';
 import { createServiceLogReader, type ServiceLogReader } from './service-log-reader.ts';
 import { createServiceLogStore, type ServiceLogStore } from './service-log-store.ts';
@@ -31,6 +33,7 @@ export interface CustomerStorage {
   readonly search: SearchReader;
   readonly webAliases: WebAliasReader;
   readonly logins: LoginReader;
+  readonly passwordLinks: PasswordLinkReader;
   readonly exports: ExportReader;
   readonly history: ChangeHistoryReader;
   /** Removes old changes from the history of records. */
@@ -52,6 +55,7 @@ export interface CustomerStoreMakers {
   readonly customers: (transaction: WriteHandle) => CustomerStore;
   readonly webAliases: (transaction: WriteHandle) => WebAliasStore;
   readonly logins: (transaction: WriteHandle) => LoginStore;
+  readonly passwordLinks: (transaction: WriteHandle) => PasswordLinkStore;
   readonly erasures: (transaction: WriteHandle) => ErasureStore;
   readonly history: (transaction: WriteHandle) => ChangeHistoryStore;
 }
@@ -80,6 +84,7 @@ export function openCustomerStorage(
     search: createSearchReader(searchReader, textIndex),
     webAliases,
     logins: createLoginReader(reader),
+    passwordLinks: createPasswordLinkReader(reader),
     exports: createExportReader(reader),
     history: createChangeHistoryReader(reader, recorded),
     historyPurges: createUnitOfWork(writer, (transaction) => ({ history: history(transaction) })),
@@ -97,6 +102,7 @@ export function openCustomerStorage(
       customers: (transaction) => createCustomerStore(transaction, taxIds, customers),
       webAliases: createWebAliasStore,
       logins,
+      passwordLinks: createPasswordLinkStore,
       erasures: createErasureStore,
       history,
     },

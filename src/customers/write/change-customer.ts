@@ -37,6 +37,8 @@ export interface CustomerChange {
 export interface RequestedWrite {
   /** The answer to the request; left out when it is built elsewhere. */
   readonly answer?: (before: Customer, stores: CustomerWriteStores) => Promise<AnswerContent>;
+  /** A write in the same transaction; when it throws, nothing is stored. */
+  readonly alongside?: (stores: CustomerWriteStores) => Promise<void>;
 }
 
 /**
@@ -70,8 +72,12 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
       const inTransaction = (weights: PreparedWeights) =>
         call.write(
           dependencies.unitOfWork,
-          (stores: CustomerWriteStores) =>
-            store(dependencies, stores, { ...change, target, weights }, seen, passwordHash, call),
+          async (stores: CustomerWriteStores) => {
+            const written = { ...change, target, weights };
+            const before = await store(dependencies, stores, written, seen, passwordHash, call);
+            if (before !== null) await requested?.alongside?.(stores);
+            return before;
+          },
           requested?.answer,
         );
       const weigh = () => prepareUpgrade(dependencies, { ...change, target }, seen);

@@ -14,6 +14,7 @@ import type { CustomerReader } from '../store/customer-reader.ts';
 import type { CustomerStore } from '../store/customer-store.ts';
 import type { ErasureStore } from '../store/erasure-store.ts';
 import type { LoginStore } from '../store/login-store.ts';
+import type { PasswordLinkStore } from '../store/password-link-store.ts';
 import type { WebAliasStore } from '../store/web-alias-store.ts';
 
 /** The stores that a customer write uses in one transaction. */
@@ -25,6 +26,7 @@ export interface CustomerWriteStores {
   readonly webAliases: WebAliasStore;
   readonly hookCalls: HookCallStore;
   readonly logins: LoginStore;
+  readonly passwordLinks: PasswordLinkStore;
   readonly erasures: ErasureStore;
   readonly history: ChangeHistoryStore;
 }

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { retailBody } from '../../../test/support/bodies.ts';
 import { type PortalClient, portalClient, signedIn } from '../../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { holdWriteLock } from '../../../test/support/write-lock.ts';
 
 const HOUR_MS = 3_600_000;
 const [OLD, NEW] = ['OldPassword1', 'NewPassword1'];
@@ -49,6 +50,23 @@ describe('A password link', () => {
       ['First1234', 'Second1234', 'Third1234'].map((text) => use(token, text)),
     );
     assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 404, 404]);
+  });
+
+  it('is not used up by passwords that the plan refuses at the same time', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const { id, username } = await someone();
+      const token = await tokenFor(id);
+      const texts = [...Array<string>(12).fill('short'), NEW];
+      const answers = await Promise.all(texts.map((text) => use(token, text)));
+      assert.equal(answers.at(-1)?.status, 200);
+      assert.ok(await mayLogIn(username, NEW));
+      assert.equal((await use(token, NEW)).status, 404);
+    }
+  });
+
+  it('takes guesses without a wait for writes', async () => {
+    await using _lock = await holdWriteLock(server);
+    assert.equal((await use('A'.repeat(43), NEW)).status, 404);
   });
 
   it('still works after a password that the plan refuses', async () => {

@@ -3,6 +3,8 @@ import { accountProblem } from '../../accounts/errors.ts';
 import { customerProblem } from '../../customers/record/errors.ts';
 import { createGetCustomer } from '../../customers/record/get-customer.ts';
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
+import type { PasswordLinkReader } from '../../customers/store/password-link-reader.ts';
+import type { PasswordLinkStore } from '../../customers/store/password-link-store.ts';
 import type { ServiceLogStore } from '../../customers/store/service-log-store.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import type { UnitOfWork } from '../../database/unit-of-work.ts';
@@ -10,7 +12,6 @@ import { Call } from '../../kernel/call.ts';
 import type { Clock } from '../../kernel/call-context.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { type Purge, purgeInBatches } from '../../kernel/purging.ts';
-import type { PasswordLinkStore } from '../password-link-store.ts';
 
 const LIFE_MS = 86_400_000;
 const SOURCE = 'Back office';
@@ -22,11 +23,17 @@ export interface PasswordLinkPorts {
     readonly links: PasswordLinkStore;
     readonly serviceLog: ServiceLogStore;
   }>;
+  readonly links: PasswordLinkReader;
   /** Hashes tokens. */
   readonly keyedHash: ColumnCipher['keyedHash'];
   readonly customers: Pick<CustomerReader, 'byId'>;
   /** The use case of Reset Password. */
-  readonly resetPassword: (customerId: number, password: string, call: Call) => Promise<unknown>;
+  readonly resetPassword: (
+    customerId: number,
+    password: string,
+    call: Call,
+    alongside: (stores: { readonly passwordLinks: PasswordLinkStore }) => Promise<void>,
+  ) => Promise<unknown>;
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
   readonly clock: Clock;
@@ -40,7 +47,7 @@ export interface PasswordLinks {
    */
   make(customerId: number, call: Call): Promise<{ readonly link: string; readonly expiresAt: string }>;
   /**
-   * Sets the password; works once. A refused password leaves the link as it is.
+   * Sets the password and uses up the link in one transaction. A refused password leaves the link as it is.
    * @throws ProblemError `link_not_valid`, and the errors of Reset Password
    */
   use(token: string, password: string, request: UseRequest): Promise<void>;
@@ -53,7 +60,7 @@ export interface UseRequest {
 }
 
 export function createPasswordLinks(ports: PasswordLinkPorts): PasswordLinks {
-  const { unitOfWork, keyedHash, resetPassword, publicAddress, clock } = ports;
+  const { unitOfWork, links: reader, keyedHash, resetPassword, publicAddress, clock } = ports;
   const getCustomer = createGetCustomer(ports);
   return {
     async make(customerId, call) {
@@ -73,19 +80,22 @@ export function createPasswordLinks(ports: PasswordLinkPorts): PasswordLinks {
       return { link: `${publicAddress()}/choose-password#${token}`, expiresAt };
     },
     async use(token, password, request) {
+      const tokenHash = keyedHash(token);
       const now = clock().toISOString();
-      const link = await unitOfWork.run(({ links }) => links.take(keyedHash(token), now));
-      if (link === null) throw new ProblemError([accountProblem('link_not_valid', 'Token')]);
-      try {
-        await resetPassword(link.customerId, password, new Call({ ...request, actor: ACTOR }));
-      } catch (error) {
-        await unitOfWork.run(({ links }) => links.putBack(link));
-        throw error;
-      }
+      // Guesses end here, before they need the write lock or a hash.
+      const customerId = await reader.customerOf(tokenHash, now);
+      if (customerId === null) throw notValid();
+      await resetPassword(customerId, password, new Call({ ...request, actor: ACTOR }), async (stores) => {
+        if (!(await stores.passwordLinks.take(tokenHash, now))) throw notValid();
+      });
     },
     purge: (signal) => {
       const now = clock().toISOString();
       return purgeInBatches((limit) => unitOfWork.run(({ links }) => links.purge(now, limit)), signal);
     },
   };
+}
+
+function notValid(): ProblemError {
+  return new ProblemError([accountProblem('link_not_valid', 'Token')]);
 }

@@ -1,4 +1,4 @@
-import type { WriteHandle } from '../database/database.ts';
+import type { WriteHandle } from '../../database/database.ts';
 
 export interface PasswordLink {
   readonly customerId: number;
@@ -11,41 +11,33 @@ export interface PasswordLink {
 export interface PasswordLinkStore {
   /** Stores the only link of a customer; an older one stops working. */
   put(link: PasswordLink): Promise<void>;
-  /** Uses up a link. Of parallel calls one gets it. */
-  take(tokenHash: string, now: string): Promise<PasswordLink | null>;
-  /** Puts back a link that was taken in vain, unless there is a newer one. */
-  putBack(link: PasswordLink): Promise<void>;
+  /**
+   * Uses up a link.
+   * @returns whether the link still worked; of parallel calls one gets `true`
+   */
+  take(tokenHash: string, now: string): Promise<boolean>;
   /** @returns the number of removed expired links */
   purge(now: string, limit: number): Promise<number>;
 }
 
 export function createPasswordLinkStore(db: WriteHandle): PasswordLinkStore {
-  const insert = ({ customerId, tokenHash, expiresAt }: PasswordLink) =>
-    db
-      .insertInto('password_links')
-      .values({ customer_id: customerId, token_hash: tokenHash, expires_at: expiresAt });
   return {
-    async put(link) {
-      const { tokenHash, expiresAt } = link;
-      await insert(link)
+    async put({ customerId, tokenHash, expiresAt }) {
+      await db
+        .insertInto('password_links')
+        .values({ customer_id: customerId, token_hash: tokenHash, expires_at: expiresAt })
         .onConflict((conflict) =>
           conflict.column('customer_id').doUpdateSet({ token_hash: tokenHash, expires_at: expiresAt }),
         )
         .execute();
     },
     async take(tokenHash, now) {
-      const taken = await db
+      const { numDeletedRows } = await db
         .deleteFrom('password_links')
         .where('token_hash', '=', tokenHash)
         .where('expires_at', '>', now)
-        .returning(['customer_id as customerId', 'token_hash as tokenHash', 'expires_at as expiresAt'])
-        .executeTakeFirst();
-      return taken ?? null;
-    },
-    async putBack(link) {
-      await insert(link)
-        .onConflict((conflict) => conflict.column('customer_id').doNothing())
-        .execute();
+        .executeTakeFirstOrThrow();
+      return numDeletedRows > 0n;
     },
     async purge(now, limit) {
       const { numDeletedRows } = await db
