@@ -19,12 +19,16 @@ const MISSING = {
 let server: TestServer;
 let admin: PortalClient;
 let support: PortalClient;
+let genealogy: PortalClient;
 before(async () => {
   server = await startTestServer();
   admin = await signedIn(server, 'amara@example.com', 'Administrator');
   const client = await signedIn(server, 'support@example.com', 'Developer');
   await admin.ok('PUT', `/office/accounts/${client.accountId}/roles`, { Roles: ['Support'] });
   support = client;
+  const mover = await signedIn(server, 'genealogy@example.com', 'Developer');
+  await admin.ok('PUT', `/office/accounts/${mover.accountId}/roles`, { Roles: ['Genealogy'] });
+  genealogy = mover;
 });
 after(() => server.close());
 
@@ -112,6 +116,33 @@ describe('Change Type', () => {
     assert.equal(answer.status, 200, answer.text);
     assert.ok(await mayLogIn(username, PASSWORD));
     assert.equal((await personOf(id)).CustomerStatus, 1);
+  });
+
+  it('adds only what is missing for the type, without the permission to edit records', async () => {
+    const { id } = await someone({ DefaultShippingAddress: { City: 'Cusco', CountryCode: 'pe' } });
+    const Version = await versionOf(id);
+    const { DefaultShippingAddress: _, ...missing } = MISSING;
+    const rest = { Street1: 'Calle 5', PostalCode: '15001' };
+    const Changes = { ...missing, TaxId: 'GAPS-ONLY', DefaultShippingAddress: rest };
+    const beyond = [
+      { EmailAddress: 'taken.over@example.com' },
+      { FirstName: '' },
+      { WebAlias: 'other' },
+      { SendEmails: true },
+      { AssociateCustom: { Field1: 'other' } },
+      { DefaultShippingAddress: { ...rest, City: 'Lima' } },
+      { PrimaryAddress: { Street1: 'Calle 9' } },
+    ];
+    for (const more of beyond) {
+      const order = { id, Version, Changes: { ...Changes, ...more }, client: genealogy };
+      const { json } = await change(order);
+      assert.equal(json.code, 'permission_missing', JSON.stringify(more));
+      const body = { CustomerType: 1, Changes: order.Changes, Version };
+      const shown = await genealogy.call('POST', `/office/people/${id}/type/preview`, body);
+      assert.equal(shown.json.code, 'permission_missing');
+    }
+    const answer = await change({ id, Version, Changes, client: genealogy });
+    assert.equal(answer.status, 200, answer.text);
   });
 
   it('refuses what the plan refuses, each at its field, and stores nothing', async () => {

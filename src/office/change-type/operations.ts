@@ -1,16 +1,18 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { createGetCustomer } from '../../customers/record/get-customer.ts';
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
 import type { NameReader } from '../../customers/store/name-reader.ts';
 import type { ApplyPatch, PatchPreview } from '../../customers/write/preview-patch.ts';
-import type { SignedInCall } from '../../http/portal-operation.ts';
 import { callOnVersion } from '../call-of-account.ts';
 import { enteredTexts, writePreview } from '../change-preview.ts';
-import { defineOfficeOperation } from '../office-operation.ts';
+import { assertPermitted, defineOfficeOperation, type OfficeCall } from '../office-operation.ts';
 import { readRecordChanges, type TypedRecordChanges } from '../record-changes.ts';
 import type { Recorded } from '../record-of-reads.ts';
 import { changeTypeContract, previewTypeContract } from './contracts.ts';
+import { fillsGapsOnly } from './fills-gaps-only.ts';
 
 export interface ChangeTypeDependencies {
+  readonly plan: CommissionPlan;
   readonly customers: Pick<CustomerReader, 'byId'>;
   readonly names: NameReader;
   readonly upgradeByPatch: ApplyPatch;
@@ -26,14 +28,20 @@ interface TypeInput {
   };
 }
 
-/** The arguments of the upgrade. */
+/**
+ * The arguments of the upgrade. Without the permission to edit records, a caller adds only what the new type requires.
+ * @throws ProblemError `permission_missing`
+ */
 function createReadUpgrade(dependencies: ChangeTypeDependencies) {
   const getCustomer = createGetCustomer(dependencies);
   return async (
     { params: { customerId }, body: { CustomerType: baseType, Changes, Version } }: TypeInput,
-    call: SignedInCall,
+    call: OfficeCall,
   ) => {
-    const input = readRecordChanges(await getCustomer(customerId), Changes, { baseType });
+    const customer = await getCustomer(customerId);
+    const type = dependencies.plan.baseTypes.find(({ id }) => id === baseType);
+    if (!fillsGapsOnly(customer, type?.required ?? [], Changes)) assertPermitted(call, 'people.edit');
+    const input = readRecordChanges(customer, Changes, { baseType });
     return [customerId, input, callOnVersion(call, Version)] as const;
   };
 }
