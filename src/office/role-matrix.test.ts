@@ -251,6 +251,22 @@ describe('The roles of the back office', () => {
     assert.equal(nobody.json.code, 'account_not_found');
   });
 
+  it('are those of one request, when several give them at the same time', async () => {
+    const path = `/office/accounts/${other.accountId}/roles`;
+    for (let round = 0; round < 5; round += 1) {
+      await admin.ok('PUT', path, { Roles: [] });
+      const wanted = [['Support'], ['Genealogy'], ['Support', 'Compliance'], ['Genealogy']];
+      const answers = await Promise.all(wanted.map((Roles) => admin.call('PUT', path, { Roles })));
+      assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+      const rows = await server.sql(
+        `SELECT role FROM account_roles WHERE account_id = ${other.accountId} ORDER BY role DESC`,
+      );
+      const stored = rows.map(({ role }) => role).join();
+      assert.ok(wanted.map((roles) => roles.join()).includes(stored), stored);
+    }
+    await admin.ok('PUT', path, { Roles: [] });
+  });
+
   it('cannot be changed from the page of another site', async () => {
     const headers = { 'X-Upline-Csrf': 'forged' };
     const path = `/office/accounts/${other.accountId}/roles`;

@@ -13,7 +13,7 @@ import { assignRolesContract, getOfficeContract, listRolesContract } from './con
 export interface RoleDependencies {
   readonly plan: CommissionPlan;
   readonly roles: OfficeRoleReader;
-  readonly accounts: Pick<AccountReader, 'list' | 'byId'>;
+  readonly accounts: Pick<AccountReader, 'list'>;
   readonly roleChanges: UnitOfWork<{ readonly roles: OfficeRoleStore }>;
   /** For the server's log: ids and names of roles. */
   readonly note: (event: Readonly<Record<string, unknown>>) => void;
@@ -63,17 +63,15 @@ export const listRolesOperation = defineOfficeOperation(
 export const assignRolesOperation = defineOfficeOperation(
   assignRolesContract,
   'roles.assign',
-  ({ roles, accounts, roleChanges, note }: RoleDependencies) =>
+  ({ roles, roleChanges, note }: RoleDependencies) =>
     async ({ params: { accountId }, body }, call) => {
       const known = (await roles.list()).map(({ name }) => name);
       const wanted = [...new Set(body.Roles)].toSorted();
       if (wanted.some((role) => !known.includes(role))) {
         throw new ProblemError([officeProblem('unknown_role', 'Roles', { field: 'Roles' })]);
       }
-      if ((await accounts.byId(accountId)) === null) {
-        throw new ProblemError([accountProblem('account_not_found', 'accountId')]);
-      }
-      await roleChanges.run((stores) => stores.roles.assign(accountId, wanted));
+      const isAssigned = await roleChanges.run((stores) => stores.roles.assign(accountId, wanted));
+      if (!isAssigned) throw new ProblemError([accountProblem('account_not_found', 'accountId')]);
       const { account, requestId } = call;
       note({ accountId, what: `roles: ${wanted.join(', ') || 'none'}`, by: account.accountId, requestId });
       return { body: { Roles: wanted } };

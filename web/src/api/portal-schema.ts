@@ -1535,7 +1535,8 @@ export interface paths {
         /**
          * Change Type
          * @description Changes the type of a person. It is Upgrade Customer of the API, in one transaction: record, log of type changes, places.
-         *     Everything that is not in the body stays, the password too. Refused when the record has changed since it was read; a repetition is
+         *     Everything that is not in the body stays, the password too. Without the permission `people.edit`, the body adds only what the
+         *     new type requires and the record lacks, and the sponsor. Refused when the record has changed since it was read; a repetition is
          *     therefore refused too.
          */
         put: operations["ChangeType"];
