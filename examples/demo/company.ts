@@ -42,7 +42,7 @@ export async function buildCompany(
   const dependencies = {
     plan,
     unitOfWork: createUnitOfWork(installation.database.writer, bindImportStores(installation)),
-    followTrees: async () => undefined,
+    beforeBatch: async () => undefined,
     clock,
   };
   /** A company grows faster as it becomes larger. */

@@ -24,8 +24,12 @@ export interface ImportDependencies {
   readonly stored: ImportReader;
   readonly trees: TreeReader;
   readonly unitOfWork: UnitOfWork<ImportStores>;
-  /** Called before each transaction: lets the indexes of trees follow what the previous one has stored. */
-  readonly followTrees: () => Promise<void>;
+  /**
+   * Called before each transaction: lets the indexes of trees, and the engine's statistics, follow what the previous
+   * one has stored.
+   * @param stored customers so far
+   */
+  readonly beforeBatch: (stored: number) => Promise<void>;
   readonly ajv: Ajv;
   /** Makes problems of every module, the import's own included. */
   readonly catalogueProblem: ProblemFactory<string>;

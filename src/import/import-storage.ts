@@ -6,6 +6,7 @@ import type { DataSource } from '../database/data-source.ts';
 import type { WriteHandle } from '../database/database.ts';
 import { dropDownlineIndexes, ensureDownlineIndexes } from '../database/downline-indexes.ts';
 import { runExclusively } from '../database/exclusive-file.ts';
+import { createStatisticsRefresh } from '../database/refresh-statistics.ts';
 import { ensureSearchIndex, suspendSearchIndex } from '../database/text-search.ts';
 import { createUnitOfWork, inTransaction } from '../database/unit-of-work.ts';
 import { createEventStore } from '../events/event-store.ts';
@@ -93,7 +94,7 @@ export function createImportDependencies(
     stored: createStoredReader(data),
     trees: createTreeReader(reader),
     unitOfWork: createUnitOfWork(writer, bindImportStores(data, indexes)),
-    followTrees: async () => undefined,
+    beforeBatch: createStatisticsRefresh(writer),
     ajv: createAjv({
       ...textFormats,
       'password-hash': (text: string) => text.trim() === '' || isVerifiableHash(text.trim()),

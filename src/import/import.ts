@@ -196,7 +196,12 @@ async function withTreesInMemory<Result>(
     await indexes.settled();
   };
   try {
-    return await work({ ...createImportDependencies(data, plan, errors, indexes), followTrees });
+    const dependencies = createImportDependencies(data, plan, errors, indexes);
+    const beforeBatch = async (stored: number) => {
+      await followTrees();
+      await dependencies.beforeBatch(stored);
+    };
+    return await work({ ...dependencies, beforeBatch });
   } finally {
     await indexes.close();
   }

@@ -161,7 +161,7 @@ async function storeBatch(
   for (;;) {
     const next = { position: batch.end, stored: progress.stored + left.length };
     try {
-      await dependencies.followTrees();
+      await dependencies.beforeBatch(progress.stored);
       await unitOfWork.run(async (stores) => {
         // First, so that of two imports of one file the second stops before it writes.
         if (!(await stores.imports.advance(progress, next))) {

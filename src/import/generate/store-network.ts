@@ -36,9 +36,9 @@ export async function storeNetwork(
   {
     plan,
     unitOfWork,
-    followTrees,
+    beforeBatch,
     clock,
-  }: Pick<ImportDependencies, 'plan' | 'unitOfWork' | 'followTrees' | 'clock'>,
+  }: Pick<ImportDependencies, 'plan' | 'unitOfWork' | 'beforeBatch' | 'clock'>,
   options: PersonOptions,
   network: Network,
   onProgress: OnProgress,
@@ -91,7 +91,7 @@ export async function storeNetwork(
           .map(([id, node]) => [id, idOf(node)]),
       ),
     }));
-    await followTrees();
+    await beforeBatch(from);
     await unitOfWork.run((stores) => storePlaced(stores, plan, { customers, uplines }));
     const stored = Math.min(from + batchSize, total);
     onProgress({ step: 'storing', done: stored, total });

@@ -7,7 +7,7 @@ import pg from 'pg';
 import { indexNames } from '../../../src/database/engine.ts';
 import { createImportHome, type ImportHome } from '../../support/import-home.ts';
 import { runUpline, spawnUpline } from '../../support/process.ts';
-import type { TestServer } from '../../support/test-server.ts';
+import { type TestServer, testEngine } from '../../support/test-server.ts';
 
 /** So many that the indexes are left out on the way, where the engine allows it, and several batches are needed. */
 const CUSTOMERS = 22_000;
@@ -92,5 +92,25 @@ describe('An import that is interrupted', () => {
     });
     const again = await runUpline(['import', file], home.environment);
     assert.match(again.stderr, /This file was imported/);
+  });
+
+  it('keeps the statistics of PostgreSQL current on the way', {
+    skip: testEngine !== 'postgres' && 'the embedded engine has none',
+  }, async () => {
+    await using home = await createImportHome();
+    const file = path.join(home.directory, 'network.csv');
+    // A batch has 2,000.
+    const words = ['generate', '--customers', '2500', '--seed', '3', '--to-csv', file];
+    assert.equal((await runUpline(words, home.environment)).code, 0);
+    assert.equal((await runUpline(['import', file], home.environment)).code, 0);
+    const client = new pg.Client({ connectionString: home.environment['UPLINE_DATABASE_URL'] });
+    await client.connect();
+    const { rows } = await client.query(`SELECT relname, reltuples >= 2000 AS known FROM pg_class
+      WHERE oid IN ('customers'::regclass, 'placements'::regclass) ORDER BY relname`);
+    await client.end();
+    assert.deepEqual(rows, [
+      { relname: 'customers', known: true },
+      { relname: 'placements', known: true },
+    ]);
   });
 });
