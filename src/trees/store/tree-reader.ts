@@ -135,11 +135,11 @@ export function createTreeReader(
       const rows = await db
         .selectFrom('placements')
         .select('node_id')
-        .distinct()
         .where('batch_id', '=', batchId)
         .where('tree', '=', tree)
         .execute();
-      return rows.map((row) => row.node_id);
+      // Not in SQL: for distinct ids, SQLite reads the whole tree in their order.
+      return [...new Set(rows.map((row) => row.node_id))];
     },
     async lastChange(tree) {
       const row = await db

@@ -225,9 +225,13 @@ function selectUnplaced(db: ReadHandle, { tree, enrollment }: UnplacedPage) {
         .as('retyped_at'),
       row
         .selectFrom('placements as p')
-        .select((place) => place.fn.max('p.to_at').as('at'))
+        .select('p.to_at as at')
         .whereRef('p.tree', '=', 'u.tree')
         .whereRef('p.node_id', '=', 'u.node_id')
+        .where('p.to_at', 'is not', null)
+        // The order makes SQLite use the index of a node's history. For a maximum, it reads the whole tree.
+        .orderBy('p.from_at', 'desc')
+        .limit(1)
         .as('left_at'),
     ])
     .where('u.tree', '=', tree)
