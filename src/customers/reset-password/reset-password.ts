@@ -26,10 +26,7 @@ export function createResetPassword(dependencies: WriteDependencies) {
       throw new ProblemError([customerProblem('required', 'Password', { field: 'Password' })]);
     }
     const change = { seen, target: stateOf(seen), password: { replaceBy: password }, kind: 'patch' } as const;
-    await changeCustomer(change, call, {
-      answer: answerToChange([]),
-      ...(alongside === undefined ? {} : { alongside }),
-    });
+    await changeCustomer(change, call, { answer: answerToChange([]), alongside });
     return { customer: await getCustomer(customerId), cleared: [] };
   };
 }

@@ -16,6 +16,8 @@ export interface PasswordLinkStore {
    * @returns whether the link still worked; of parallel calls one gets `true`
    */
   take(tokenHash: string, now: string): Promise<boolean>;
+  /** Removes the link of a customer, if there is one. */
+  drop(customerId: number): Promise<void>;
   /** @returns the number of removed expired links */
   purge(now: string, limit: number): Promise<number>;
 }
@@ -38,6 +40,9 @@ export function createPasswordLinkStore(db: WriteHandle): PasswordLinkStore {
         .where('expires_at', '>', now)
         .executeTakeFirstOrThrow();
       return numDeletedRows > 0n;
+    },
+    async drop(customerId) {
+      await db.deleteFrom('password_links').where('customer_id', '=', customerId).execute();
     },
     async purge(now, limit) {
       const { numDeletedRows } = await db

@@ -38,7 +38,7 @@ export interface RequestedWrite {
   /** The answer to the request; left out when it is built elsewhere. */
   readonly answer?: (before: Customer, stores: CustomerWriteStores) => Promise<AnswerContent>;
   /** A write in the same transaction; when it throws, nothing is stored. */
-  readonly alongside?: (stores: CustomerWriteStores) => Promise<void>;
+  readonly alongside?: ((stores: CustomerWriteStores) => Promise<void>) | undefined;
 }
 
 /**
@@ -72,11 +72,9 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
       const inTransaction = (weights: PreparedWeights) =>
         call.write(
           dependencies.unitOfWork,
-          async (stores: CustomerWriteStores) => {
-            const written = { ...change, target, weights };
-            const before = await store(dependencies, stores, written, seen, passwordHash, call);
-            if (before !== null) await requested?.alongside?.(stores);
-            return before;
+          (stores: CustomerWriteStores) => {
+            const written = { ...change, target, weights, alongside: requested?.alongside };
+            return store(dependencies, stores, written, seen, passwordHash, call);
           },
           requested?.answer,
         );
@@ -132,7 +130,7 @@ async function checkChange(
 async function store(
   dependencies: WriteDependencies,
   stores: CustomerWriteStores,
-  change: CustomerChange & { readonly weights: PreparedWeights },
+  change: CustomerChange & Pick<RequestedWrite, 'alongside'> & { readonly weights: PreparedWeights },
   current: Customer,
   passwordHash: CustomerWrite['passwordHash'],
   context: Call,
@@ -147,6 +145,9 @@ async function store(
   const passwordAfter = effects.deleteLogin === true ? null : passwordHash;
   const write = { state, inactiveDate, passwordHash: passwordAfter, at, context };
   if (!(await stores.customers.update(current, write))) return null;
+  await change.alongside?.(stores);
+  // A link was made for the password that was there before.
+  if (passwordAfter !== 'keep') await stores.passwordLinks.drop(current.id);
   const isUpgrade = change.kind === 'upgrade';
   const placed = isUpgrade
     ? await placeUpgraded(plan, stores, current.id, { ...write, weights: change.weights })

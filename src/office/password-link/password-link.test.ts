@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { retailBody } from '../../../test/support/bodies.ts';
 import { type PortalClient, portalClient, signedIn } from '../../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
@@ -8,11 +9,19 @@ import { holdWriteLock } from '../../../test/support/write-lock.ts';
 const HOUR_MS = 3_600_000;
 const [OLD, NEW] = ['OldPassword1', 'NewPassword1'];
 
+/** Leaving the company takes the login. */
+const plan = {
+  ...publishedPlan,
+  statuses: publishedPlan.statuses.map((status) =>
+    status.id === publishedPlan.deletedStatus ? { ...status, onEntering: { deleteLogin: true } } : status,
+  ),
+};
+
 let server: TestServer;
 let admin: PortalClient;
 let now = Date.parse('2026-03-01T12:00:00.000Z');
 before(async () => {
-  server = await startTestServer({ now: () => new Date(now) });
+  server = await startTestServer({ now: () => new Date(now), extension: { plan } });
   admin = await signedIn(server, 'admin@example.com', 'Administrator', () => new Date(now));
 });
 after(() => server.close());
@@ -93,6 +102,28 @@ describe('A password link', () => {
     const erased = await later.call('POST', `/office/people/${id}/password-link`, {});
     assert.equal(erased.json.code, 'customer_erased');
     admin = later;
+  });
+
+  it('stops when the password is changed or removed in another way', async () => {
+    const changes: readonly ((id: number) => Promise<{ readonly status: number }>)[] = [
+      (id) => server.call('PUT', `/v1/customers/${id}/reset-password`, { Password: 'Changed1234' }),
+      (id) => server.call('PUT', `/v1/customers/${id}`, retailBody({ Password: 'Changed1234' })),
+      (id) => server.call('DELETE', `/v1/customers/${id}`),
+    ];
+    for (const change of changes) {
+      const { id } = await someone();
+      const token = await tokenFor(id);
+      const { status } = await change(id);
+      assert.ok(status < 300, String(status));
+      assert.equal((await use(token, NEW)).status, 404);
+    }
+  });
+
+  it('stays when something else is changed', async () => {
+    const { id } = await someone();
+    const token = await tokenFor(id);
+    await server.call('PATCH', `/v1/customers/${id}`, { FirstName: 'Other' });
+    assert.equal((await use(token, NEW)).status, 200);
   });
 
   it('is noted with who made it, and the change of the password with the link; neither has a token or a password', async () => {
