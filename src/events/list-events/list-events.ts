@@ -7,6 +7,7 @@ import { eventTypes, isEventType, visibleTypes } from '../event-catalogue.ts';
 import type { FeedReader, StoredEvent } from '../feed-reader.ts';
 import type { FeedSignal } from '../feed-signal.ts';
 import { EVENTS_STANDARD } from './contract.ts';
+import { createFeedNews, type NewsPage } from './feed-news.ts';
 
 export interface ListEventsQuery {
   readonly after?: string;
@@ -37,6 +38,7 @@ const PAGES_MAX = 4;
 
 /** @throws ProblemError `invalid_cursor`, `cursor_ahead`, `cursor_expired`, `unknown_event_type` */
 export function createListEvents({ feed, signal, operationsOf }: ListEventsDependencies) {
+  const news = createFeedNews(feed);
   let waiting = 0;
   return async function listEvents(
     { after, types, customerId, limit = EVENTS_STANDARD, wait = 0 }: ListEventsQuery,
@@ -47,17 +49,21 @@ export function createListEvents({ feed, signal, operationsOf }: ListEventsDepen
     const filter = { types: chooseTypes(wanted, visible), customerId, limit };
     let from = await startAfter(feed, after);
     const endsAt = performance.now() + wait * 1_000;
+    let hasWaited = false;
     for (let pages = 1; ; pages += 1) {
       const { version } = signal;
-      const { events, through } = await feed.page({ ...filter, after: from });
+      const query = { ...filter, after: from };
+      const page: NewsPage = await (hasWaited ? news.page(query, version) : feed.page(query));
+      const { events, through, isEnd = false } = page;
       const left = endsAt - performance.now();
       const isDone = events.length > 0 || left <= 0 || signal.isEnded || caller?.aborted === true;
-      const isBehind = through > from && through < (await feed.head());
+      const isBehind = !isEnd && through > from && through < (await feed.head());
       if (isDone || (isBehind && pages >= PAGES_MAX)) return { events, nextCursor: cursorAt(through) };
       from = through;
       if (isBehind) continue;
       if (waiting >= WAITING_MAX) return { events, nextCursor: cursorAt(through) };
       pages = 0;
+      hasWaited = true;
       waiting += 1;
       try {
         await signal.next(version, left, caller);
