@@ -1,5 +1,6 @@
 import { publishedPlan } from '../../extension/commission-plan.ts';
 import type { CustomerState } from '../../src/customers/record/customer.ts';
+import { createStatisticsRefresh } from '../../src/database/refresh-statistics.ts';
 import { createUnitOfWork } from '../../src/database/unit-of-work.ts';
 import { textValues } from '../../src/kernel/text-fields.ts';
 import type { Installation } from '../../src/server/installation.ts';
@@ -59,6 +60,7 @@ export async function addManyCustomers(installation: Installation, count: number
       }
     });
   }
+  await createStatisticsRefresh(installation.database.writer)(ids.length);
   return ids;
 }
 

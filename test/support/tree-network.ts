@@ -1,5 +1,6 @@
 import type { CommissionPlan } from '../../src/commission-plan/commission-plan.ts';
 import { NO_CUSTOM_FIELDS } from '../../src/customers/record/customer.ts';
+import { createStatisticsRefresh } from '../../src/database/refresh-statistics.ts';
 import { createUnitOfWork } from '../../src/database/unit-of-work.ts';
 import { textValues } from '../../src/kernel/text-fields.ts';
 import type { Installation } from '../../src/server/installation.ts';
@@ -50,6 +51,7 @@ export async function addNetwork(
       }
     });
   }
+  await createStatisticsRefresh(installation.database.writer)(ids.length);
   return ids;
 }
 
