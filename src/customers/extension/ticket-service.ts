@@ -42,16 +42,17 @@ const logEvent = serviceMethod({
   description:
     'Writes an entry to the customer’s service log, which `GET /v1/customers/{customerId}/service-log` shows. The entry stays even if the call fails; it does not count as stored data in “What a throw means”.',
   provenance: 'Published; the names of the arguments are Upline’s.',
-  errors: ['customer_not_found'],
+  errors: ['customer_not_found', 'customer_erased'],
   async run(entry, context, { customers, serviceLog, clock }: TicketServiceDependencies) {
     if (!(await customers.exists(entry.associateId))) {
       throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
     }
     const { associateId: customerId, text, reference = '', source = '' } = entry;
     const at = clock().toISOString();
-    await serviceLog.run((stores) =>
+    const isWritten = await serviceLog.run((stores) =>
       stores.serviceLog.add({ customerId, text, reference, source, at }, context),
     );
+    if (!isWritten) throw new ProblemError([customerProblem('customer_erased', 'customerId')]);
     return null;
   },
 });

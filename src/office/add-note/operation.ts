@@ -25,9 +25,7 @@ export const addNoteOperation = defineOfficeOperation(
     const { serviceLog, clock } = dependencies;
     const getCustomer = createGetCustomer(dependencies);
     return async ({ params: { customerId }, body: { Text: text } }, call) => {
-      if ((await getCustomer(customerId)).erasedAt !== null) {
-        throw new ProblemError([customerProblem('customer_erased', 'customerId')]);
-      }
+      await getCustomer(customerId);
       const note = {
         customerId,
         text: text.trim(),
@@ -35,7 +33,8 @@ export const addNoteOperation = defineOfficeOperation(
         source: SOURCE,
         at: clock().toISOString(),
       };
-      await serviceLog.run((stores) => stores.serviceLog.add(note, callOfAccount(call)));
+      const isWritten = await serviceLog.run((stores) => stores.serviceLog.add(note, callOfAccount(call)));
+      if (!isWritten) throw new ProblemError([customerProblem('customer_erased', 'customerId')]);
       return { body: {} };
     };
   },

@@ -64,17 +64,16 @@ export function createPasswordLinks(ports: PasswordLinkPorts): PasswordLinks {
   const getCustomer = createGetCustomer(ports);
   return {
     async make(customerId, call) {
-      if ((await getCustomer(customerId)).erasedAt !== null) {
-        throw new ProblemError([customerProblem('customer_erased', 'customerId')]);
-      }
+      await getCustomer(customerId);
       const now = clock();
       const token = newToken();
       const at = now.toISOString();
       const expiresAt = new Date(now.getTime() + LIFE_MS).toISOString();
       const text = 'Made a one-time link to choose a password.';
       await unitOfWork.run(async ({ links, serviceLog }) => {
+        const isNoted = await serviceLog.add({ customerId, text, reference: '', source: SOURCE, at }, call);
+        if (!isNoted) throw new ProblemError([customerProblem('customer_erased', 'customerId')]);
         await links.put({ customerId, tokenHash: keyedHash(token), expiresAt });
-        await serviceLog.add({ customerId, text, reference: '', source: SOURCE, at }, call);
       });
       // The token is after the #, which browsers do not send, so no log contains it.
       return { link: `${publicAddress()}/choose-password#${token}`, expiresAt };
