@@ -5,9 +5,9 @@ import { ConfigError } from '../config/config-error.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { keyFileOf } from '../config/secret-key.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
+import { type LastBackup, noteBackup } from '../database/last-backup.ts';
 import { assertDatabaseExists, assertReplaceable } from './check-paths.ts';
 import { type Command, print, printError } from './command.ts';
-import { type LastBackup, noteBackup } from './last-backup.ts';
 import { printJson } from './print-rows.ts';
 import { createProgressDisplay, formatBytes, formatCount } from './progress.ts';
 import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
@@ -42,13 +42,17 @@ how to restore.`,
       },
     ).finally(progress.end);
     const backup = { at: new Date().toISOString(), file: target, bytes, customers };
-    noteBackup(config.dataDirectory, backup);
+    noteBackup(config.dataDirectory, backup, warnOfNote);
     if (isSearchIndexBroken) printError(BROKEN_INDEX);
     if (json) printJson({ ...backup, isSearchIndexBroken });
     else printBackup(config, backup);
     return 0;
   },
 };
+
+function warnOfNote(file: string, code: string | undefined): void {
+  printError(`Warning: cannot write ${file} (${code}), so "upline status" does not show this backup.`);
+}
 
 function printBackup(config: Config, { file, bytes, customers }: LastBackup): void {
   print(`${file}: ${formatBytes(bytes)}, ${formatCount(customers)} customers, checked.`);

@@ -24,12 +24,27 @@ export async function purgeInBatches(
   }
 }
 
-/** Purges every minute in the background. @param onError called for a failure; the next round tries again */
-export function startPurging(purges: readonly Purge[], onError: (error: unknown) => void) {
+/**
+ * Purges every minute in the background.
+ * @param onError called for a failure; the next round tries again
+ * @param onRound called after each round
+ */
+export function startPurging(
+  purges: readonly Purge[],
+  onError: (error: unknown) => void,
+  onRound: (outcome: 'Succeeded' | 'Failed') => void,
+) {
   const ending = new AbortController();
   let running: Promise<void> = Promise.resolve();
   const round = async () => {
-    for (const purge of purges) await purge(ending.signal).catch(onError);
+    let outcome: 'Succeeded' | 'Failed' = 'Succeeded';
+    for (const purge of purges) {
+      await purge(ending.signal).catch((error: unknown) => {
+        outcome = 'Failed';
+        onError(error);
+      });
+    }
+    onRound(outcome);
   };
   const timer = setInterval(() => {
     running = running.then(round);

@@ -7,6 +7,7 @@ import { exportPeopleOperation } from './export-people/operation.ts';
 import { findPeopleOperation } from './find-people/operation.ts';
 import { getPersonOperation } from './get-person/operation.ts';
 import { getTimelineOperation } from './get-timeline/operation.ts';
+import { getCompanyOverviewOperation } from './overview/operation.ts';
 import { makePasswordLinkOperation } from './password-link/operations.ts';
 import { assignRolesOperation, getOfficeOperation, listRolesOperation } from './roles/operations.ts';
 import { showFieldOperation } from './show-field/operation.ts';
@@ -29,6 +30,7 @@ export const officeOperations = [
   previewTypeOperation,
   changeTypeOperation,
   makePasswordLinkOperation,
+  getCompanyOverviewOperation,
   listViewsOperation,
   listRolesOperation,
   assignRolesOperation,

@@ -1,5 +1,7 @@
 import type { Logger } from 'pino';
 import { createAccountReader } from '../accounts/account-reader.ts';
+import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
+import type { Config } from '../config/config.ts';
 import { createPatchCustomer } from '../customers/patch-customer/patch-customer.ts';
 import { createResetPassword } from '../customers/reset-password/reset-password.ts';
 import type { CustomerStorage } from '../customers/store/customer-storage.ts';
@@ -16,10 +18,12 @@ import { createHookCallReader } from '../hooks/hook-call-reader.ts';
 import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import type { JobLog } from '../kernel/job-log.ts';
 import type { SubscriptionStorage } from '../subscriptions/subscription-storage.ts';
 import { createBatchReader } from '../trees/store/batch-reader.ts';
 import { createPlacementChangeReader } from '../trees/store/placement-change-reader.ts';
 import type { TreeDependencies } from '../trees/trees.ts';
+import { createCompanyReader } from './company-reader.ts';
 import { consoleOperations } from './events/operations.ts';
 import { officeOperations } from './office-operations.ts';
 import { createOfficeRoleReader } from './office-role-reader.ts';
@@ -27,6 +31,7 @@ import { createOfficeRoleStore } from './office-role-store.ts';
 import { createOfficeAccess } from './office-storage.ts';
 import { createOfficeViewReader } from './office-view-reader.ts';
 import { createOfficeViewStore } from './office-view-store.ts';
+import { createCompanyOverview } from './overview/company-overview.ts';
 import { passwordLinkOperations } from './password-link/operations.ts';
 import { createPasswordLinks } from './password-link/password-links.ts';
 import { createPeopleListReader } from './people-list-reader.ts';
@@ -37,7 +42,7 @@ export interface OfficePorts {
   readonly customers: CustomerStorage;
   readonly customerWrites: WriteDependencies;
   readonly trees: TreeDependencies;
-  readonly subscriptions: Pick<SubscriptionStorage, 'reader' | 'allowed'>;
+  readonly subscriptions: Pick<SubscriptionStorage, 'reader' | 'allowed' | 'overview'>;
   readonly endpoints: EndpointTools;
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
@@ -45,6 +50,10 @@ export interface OfficePorts {
   readonly titleOf: (operation: string) => string;
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly clock: Clock;
+  readonly plan: CommissionPlan;
+  /** Where `upline backup` notes its last run; no such note on PostgreSQL. */
+  readonly config: Pick<Config, 'dataDirectory' | 'postgres'>;
+  readonly jobs: Pick<JobLog, 'lastOf'>;
 }
 
 export interface Office extends ProductModule {
@@ -90,6 +99,10 @@ export function createOffice(ports: OfficePorts): Office {
         ...{ feed: ports.endpoints.feed, deliveries: ports.endpoints.reader },
         peopleLists: createPeopleListReader(longReader),
         views: createOfficeViewReader(reader),
+        companyOverview: createCompanyOverview({
+          ...{ company: createCompanyReader(data.database), use: subscriptions.overview },
+          ...{ plan: ports.plan, config: ports.config, jobs: ports.jobs, clock },
+        }),
         roleChanges: createUnitOfWork(writer, (transaction) => ({
           roles: createOfficeRoleStore(transaction),
         })),

@@ -15,6 +15,7 @@ export const PERMISSIONS = {
   'batches.commit': 'Commit batches of moves; undo moves and batches.',
   'events.read': 'See the endpoints of all subscriptions and their deliveries, without answers of receivers.',
   'events.manage': 'Change the endpoints of all subscriptions, and send events again.',
+  'overview.read': 'See the figures of the company and the state of the server.',
   'access-log.read': 'Read who looked at whom.',
   'roles.assign': 'Give roles to accounts.',
 } as const;

@@ -79,6 +79,7 @@ const CASES: Readonly<Record<string, Case>> = {
     body: {},
     roles: ['Support', 'Compliance', 'Administrator'],
   },
+  GetCompanyOverview: { path: () => '/office/overview', roles: ['Administrator'] },
   ListViews: { path: () => '/office/access-log', roles: ['Compliance', 'Administrator'] },
   ListRoles: { path: () => '/office/roles', roles: ['Administrator'] },
   AssignRoles: {

@@ -14,6 +14,7 @@ import type { ProductModule } from '../http/product-module.ts';
 import { textFormats } from '../http/text-formats.ts';
 import { createRepeatedRequests } from '../idempotency/repeated-requests.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import type { JobLog } from '../kernel/job-log.ts';
 import { createOffice } from '../office/office.ts';
 import { createPortal } from '../portal/portal.ts';
 import { createSingleSignOn } from '../single-sign-on/single-sign-on.ts';
@@ -30,6 +31,7 @@ export interface ModulePorts extends ServerOptions {
   readonly clock: Clock;
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
+  readonly jobs: JobLog;
 }
 
 /** Compiled checks depend on nothing of one server, so all servers of a process share them. */
@@ -77,7 +79,7 @@ export async function startModules({ installation, extension, config, ...ports }
   const office = createOffice({
     ...{ ...common, customers: storage.customers, customerWrites: customers.services },
     ...{ trees: trees.dependencies, subscriptions: installation.subscriptionStorage },
-    ...{ endpoints: events.tools, titleOf: operationTitle, publicAddress },
+    ...{ endpoints: events.tools, titleOf: operationTitle, publicAddress, jobs: ports.jobs },
   });
   const [{ groups }, { origins: frameOrigins }] = [companyRoutes, customPages];
   const all: readonly ProductModule[] = [

@@ -14,6 +14,7 @@ type ServerSettings =
   | 'idempotencyHours'
   | 'clientId'
   | 'dataDirectory'
+  | 'postgres'
   | 'dayStart'
   | 'eventDays'
   | 'clientConnectionString'

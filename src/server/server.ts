@@ -6,6 +6,7 @@ import { createAnswerSerializers } from '../http/answer-serializers.ts';
 import { type AppOptions, createApp } from '../http/app.ts';
 import { createMetrics, type Metrics } from '../http/metrics.ts';
 import { createMetricsApp } from '../http/mount-metrics.ts';
+import { createJobLog } from '../kernel/job-log.ts';
 import { startPurging } from '../kernel/purging.ts';
 import { createRemoteServices } from './extension-services.ts';
 import { type Modules, startModules } from './modules.ts';
@@ -32,13 +33,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   metrics.watchLongReads(installation.database.longReadFigures);
   await prepareServer(installation, extension.plan, { now: clock(), logger });
   const publicAddress = () => config.publicUrl?.origin ?? app.listeningOrigin;
-  const modules = await startModules({ ...options, metrics, clock, publicAddress });
+  const jobs = createJobLog(clock);
+  const modules = await startModules({ ...options, metrics, clock, publicAddress, jobs });
   const app: FastifyInstance = await createApp(appOptions(options, metrics, modules));
   const { all } = modules;
   for (const module of all) module.start?.();
   const purging = startPurging(
     all.flatMap(({ purges = [] }) => purges),
     (error) => logger.warn({ err: error }, 'cannot remove expired rows'),
+    (outcome) => jobs.note('Purge', outcome),
   );
   const metricsApp = config.metrics === null ? null : createMetricsApp(metrics, logger);
   return {

@@ -251,6 +251,7 @@ describe('On the main thread', {
       ['FindPeople', '/office/people?term=adalovelase'],
       ['GetPerson', '/office/people/2'],
       ['GetTimeline', '/office/people/2/timeline'],
+      ['GetCompanyOverview', '/office/overview'],
       ['ListViews', '/office/access-log'],
       ['ListViews', '/office/access-log?customerId=2&beforeId=100'],
       ['ListViews', '/office/access-log?accountId=2'],

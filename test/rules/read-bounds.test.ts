@@ -109,6 +109,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   GetOfficeBatch: 'long',
   PreviewOfficeMove: 'long',
   GetOffice: 'record',
+  GetCompanyOverview: 'long',
   FindPeople: 'long',
   GetPerson: 'record',
   GetTimeline: 'long',

@@ -39,6 +39,8 @@ export type OfficeTreeChange = Schemas['OfficeTreeChanges']['Changes'][number];
 export type OfficeBatchLine = Schemas['OfficeBatchLine'];
 /** What the signed-in account may do in the back office, and the names of the plan. */
 export type Office = Schemas['Office'];
+/** Figures of the company and the server. */
+export type CompanyOverview = Schemas['CompanyOverview'];
 export type Permission = Office['Permissions'][number];
 export type FoundPeople = Schemas['FoundPeople'];
 export type FoundPerson = FoundPeople['Items'][number];

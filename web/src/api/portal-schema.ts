@@ -1568,6 +1568,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/office/overview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Company Overview
+         * @description People by type and status, enrollments and changes of type by week, use of the API, and the state of the server. Each
+         *     process keeps its figures for five minutes; `AsOf` says from when they are. The answer has no personal data.
+         */
+        get: operations["GetCompanyOverview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/office/access-log": {
         parameters: {
             query?: never;
@@ -3573,7 +3594,7 @@ export interface components {
             /** @description Names of the roles. */
             Roles: string[];
             /** @description What the caller may do. */
-            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
+            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "overview.read" | "access-log.read" | "roles.assign")[];
             Types: {
                 /** @description CustomerType on the wire. */
                 Id: number;
@@ -3912,13 +3933,83 @@ export interface components {
             /** @description When it stops working, ISO 8601 UTC. */
             ExpiresAt: string;
         };
+        /**
+         * CompanyOverview
+         * @description Figures of the company and the server.
+         */
+        CompanyOverview: {
+            /** @description When the figures were read, ISO 8601 UTC. */
+            AsOf: string;
+            /** @description One for each type that the plan has or people have. */
+            Types: {
+                /** @description Id of the type. */
+                CustomerType: number;
+                /** @description People of this type, without erased people. */
+                People: number;
+            }[];
+            /** @description One for each status that people have. */
+            Statuses: {
+                /** @description Id of the status. */
+                CustomerStatus: number;
+                /** @description People with this status, without erased people. */
+                People: number;
+            }[];
+            /** @description The last 26 weeks, oldest first, including this one. */
+            Weeks: {
+                /** @description The Monday on which the week begins, `YYYY-MM-DD`, UTC. */
+                From: string;
+                /** @description People whose sign-up date is in this week. */
+                Enrollments: number;
+                /** @description Upgrades and other changes of type in this week. */
+                TypeChanges: number;
+            }[];
+            Requests: {
+                /** @description Requests of all subscriptions in this hour and the 23 before. */
+                Requests24h: number;
+                /** @description Requests of these answered with 400 or above. */
+                Errors24h: number;
+                /** @description 95 percent of the logged requests took at most this long; null if none is logged. */
+                P95Ms: number | null;
+            };
+            Server: {
+                /**
+                 * @description Engine of the database.
+                 * @enum {unknown}
+                 */
+                Engine: "sqlite" | "postgres";
+                /** @description Size of the database in bytes. */
+                DatabaseBytes: number;
+                /** @description The last `upline backup`; null if there was none, and on PostgreSQL. */
+                LastBackup: {
+                    /** @description When it was complete, ISO 8601 UTC. */
+                    At: string;
+                    /** @description Size of the copy in bytes. */
+                    Bytes: number;
+                } | null;
+            };
+            /** @description Work in the background. */
+            Jobs: {
+                /**
+                 * @description `Purge` removes expired rows, in each process; its run is that of this process. `DailyEvent` is the event of a new day. `Import` is the newest import.
+                 * @enum {unknown}
+                 */
+                Name: "Purge" | "DailyEvent" | "Import";
+                /** @description When it last ran, ISO 8601 UTC or a day; null for never. */
+                LastAt: string | null;
+                /**
+                 * @description How that ended. `Unfinished`: it runs, or it was interrupted.
+                 * @enum {unknown}
+                 */
+                Outcome: "Succeeded" | "Failed" | "Unfinished" | "None";
+            }[];
+        };
         /** OfficeRoles */
         OfficeRoles: {
             Roles: {
                 /** @description Name of the role. */
                 Name: string;
                 /** @description What the caller may do. */
-                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign")[];
+                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "overview.read" | "access-log.read" | "roles.assign")[];
             }[];
             /** @description Every permission. */
             Permissions: {
@@ -3926,7 +4017,7 @@ export interface components {
                  * @description Name of the permission.
                  * @enum {unknown}
                  */
-                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "access-log.read" | "roles.assign";
+                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "overview.read" | "access-log.read" | "roles.assign";
                 /** @description What it permits, in a sentence. */
                 Permits: string;
             }[];
@@ -13715,6 +13806,73 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    GetCompanyOverview: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CompanyOverview"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

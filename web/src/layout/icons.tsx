@@ -91,6 +91,7 @@ export const BatchesIcon = icon(
   </>,
 );
 export const EventsIcon = icon(<path d="M9 1.5L3.5 9H8l-1 5.5L12.5 7H8z" />);
+export const OverviewIcon = icon(<path d="M2.5 13.5h11M4.5 11V8M8 11V3.5M11.5 11V6" />);
 export const RolesIcon = icon(
   <>
     <circle cx="5" cy="8" r="3" />

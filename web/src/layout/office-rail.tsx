@@ -2,7 +2,16 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { Permission } from '../api/model.ts';
 import { useMay, useOffice } from '../people/office-query.ts';
-import { BatchesIcon, ClockIcon, EventsIcon, EyeIcon, PeopleIcon, RolesIcon, TreesIcon } from './icons.tsx';
+import {
+  BatchesIcon,
+  ClockIcon,
+  EventsIcon,
+  EyeIcon,
+  OverviewIcon,
+  PeopleIcon,
+  RolesIcon,
+  TreesIcon,
+} from './icons.tsx';
 import classes from './shell.module.css';
 
 export interface RailEntry {
@@ -19,6 +28,13 @@ export const RAIL_ENTRIES: readonly RailEntry[] = [
   { href: '/office/trees', label: 'Trees', icon: <TreesIcon />, permission: 'trees.read', letter: 't' },
   { href: '/office/waiting', label: 'Waiting', icon: <ClockIcon />, permission: 'trees.read', letter: 'w' },
   { href: '/office/batches', label: 'Batches', icon: <BatchesIcon />, permission: 'trees.read', letter: 'b' },
+  {
+    href: '/office/overview',
+    label: 'Overview',
+    icon: <OverviewIcon />,
+    permission: 'overview.read',
+    letter: 'o',
+  },
   { href: '/events', label: 'Events', icon: <EventsIcon />, permission: 'events.read', letter: 'e' },
   {
     href: '/office/access-log',

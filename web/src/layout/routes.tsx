@@ -40,6 +40,7 @@ const HooksPage = loadPage(async () => (await import('../hooks/hooks-page.tsx'))
 const PeoplePage = loadPage(async () => (await import('../people/people-page.tsx')).PeoplePage);
 const PersonPage = loadPage(async () => (await import('../people/person-page.tsx')).PersonPage);
 const AccessLogPage = loadPage(async () => (await import('../people/access-log-page.tsx')).AccessLogPage);
+const CompanyPage = loadPage(async () => (await import('../company/company-page.tsx')).CompanyPage);
 const RolesPage = loadPage(async () => (await import('../people/roles-page.tsx')).RolesPage);
 
 const ID = /^[1-9]\d{0,9}$/;
@@ -164,6 +165,9 @@ export function Routes() {
                 <NotFoundPage />
               )
             }
+          </Route>
+          <Route path="/office/overview">
+            <RequirePermission permission="overview.read">{() => <CompanyPage />}</RequirePermission>
           </Route>
           <Route path="/office/access-log">
             <RequirePermission permission="access-log.read">{() => <AccessLogPage />}</RequirePermission>

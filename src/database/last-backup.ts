@@ -1,6 +1,5 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { printError } from './command.ts';
 
 /** The newest backup of a data directory. */
 export interface LastBackup {
@@ -14,16 +13,22 @@ export interface LastBackup {
 
 const NAME = 'last-backup.json';
 
-/** Keeps it for `upline status`. The backup is complete without this note, so a fault is only a warning. */
-export function noteBackup(dataDirectory: string, backup: LastBackup): void {
+/**
+ * Keeps it for `upline status` and the overview of the back office. The backup is complete without this note.
+ * @param onFault called with the file that cannot be written, and the code of the fault
+ */
+export function noteBackup(
+  dataDirectory: string,
+  backup: LastBackup,
+  onFault: (file: string, code: string | undefined) => void,
+): void {
   const file = path.join(dataDirectory, NAME);
   const draft = `${file}.${process.pid}.partial`;
   try {
     writeFileSync(draft, `${JSON.stringify(backup)}\n`, { mode: 0o600 });
     renameSync(draft, file);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    printError(`Warning: cannot write ${file} (${code}), so "upline status" does not show this backup.`);
+    onFault(file, (error as NodeJS.ErrnoException).code);
   }
 }
 

@@ -1,0 +1,121 @@
+import type { Static } from 'typebox';
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import type { Config } from '../../config/config.ts';
+import { readLastBackup } from '../../database/last-backup.ts';
+import type { Clock } from '../../kernel/call-context.ts';
+import type { JobLog } from '../../kernel/job-log.ts';
+import type { OverviewReader } from '../../subscriptions/overview-reader.ts';
+import type { CompanyReader, PeopleCount, StorageFacts } from '../company-reader.ts';
+import type { getCompanyOverviewContract } from './contract.ts';
+import { byWeek, mondayAfter, mondaysUntil } from './weeks.ts';
+
+export type CompanyFigures = Static<typeof getCompanyOverviewContract.answer.schema>;
+
+/** Figures of the company that are at most five minutes old. */
+export interface CompanyOverview {
+  /** @throws ProblemError `too_many_long_reads`, `long_read_too_long` */
+  read(signal?: AbortSignal): Promise<CompanyFigures>;
+}
+
+export interface CompanyOverviewPorts {
+  readonly company: CompanyReader;
+  readonly use: OverviewReader;
+  readonly plan: CommissionPlan;
+  readonly config: Pick<Config, 'dataDirectory' | 'postgres'>;
+  readonly jobs: Pick<JobLog, 'lastOf'>;
+  readonly clock: Clock;
+}
+
+/** The figures read whole tables, so they are not read for each view of a page. */
+const KEPT_MS = 5 * 60_000;
+const WEEKS = 26;
+const HOUR_MS = 3_600_000;
+/** This hour and those before it. */
+const HOURS = 24;
+
+export function createCompanyOverview(ports: CompanyOverviewPorts): CompanyOverview {
+  let kept: { readonly figures: CompanyFigures; readonly until: number } | null = null;
+  return {
+    async read(signal) {
+      const now = ports.clock();
+      if (kept !== null && now.getTime() < kept.until) return kept.figures;
+      const figures = await readFigures(ports, now, signal);
+      kept = { figures, until: now.getTime() + KEPT_MS };
+      return figures;
+    },
+  };
+}
+
+/** One after the other, so that a view takes one place among the long reads. */
+async function readFigures(
+  ports: CompanyOverviewPorts,
+  now: Date,
+  signal: AbortSignal | undefined,
+): Promise<CompanyFigures> {
+  const { company, use, plan } = ports;
+  const mondays = mondaysUntil(now, WEEKS);
+  const [since, until] = [mondays.at(0) ?? '', mondayAfter(mondays.at(-1) ?? '')];
+  const people = await company.people(signal);
+  const enrollments = await company.enrollments(since, until, signal);
+  const typeChanges = await company.typeChanges(since, until, signal);
+  const hour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
+  const { requests, errors, p95Us } = await use.read(
+    new Date(now.getTime() - HOURS * HOUR_MS).toISOString(),
+    new Date(hour - (HOURS - 1) * HOUR_MS).toISOString(),
+    signal,
+  );
+  const storage = await company.storage(signal);
+  return {
+    AsOf: now.toISOString(),
+    ...countPeople(people, plan),
+    Weeks: byWeek(mondays, enrollments, typeChanges),
+    Requests: { Requests24h: requests, Errors24h: errors, P95Ms: p95Us === null ? null : p95Us / 1_000 },
+    Server: {
+      Engine: storage.engine,
+      DatabaseBytes: storage.bytes,
+      LastBackup: lastBackup(ports.config),
+    },
+    Jobs: describeJobs(ports.jobs, storage),
+  };
+}
+
+function countPeople(counts: readonly PeopleCount[], plan: CommissionPlan) {
+  const types = new Map(plan.baseTypes.map(({ id }) => [id, 0]));
+  const statuses = new Map<number, number>();
+  for (const { baseType, status, people } of counts) {
+    types.set(baseType, (types.get(baseType) ?? 0) + people);
+    statuses.set(status, (statuses.get(status) ?? 0) + people);
+  }
+  return {
+    Types: [...types].map(([CustomerType, People]) => ({ CustomerType, People })),
+    Statuses: [...statuses]
+      .toSorted(([one], [other]) => one - other)
+      .map(([CustomerStatus, People]) => ({ CustomerStatus, People })),
+  };
+}
+
+function lastBackup({ postgres, dataDirectory }: CompanyOverviewPorts['config']) {
+  const found = postgres === null ? readLastBackup(dataDirectory) : null;
+  return found === null ? null : { At: found.at, Bytes: found.bytes };
+}
+
+function describeJobs(
+  jobs: Pick<JobLog, 'lastOf'>,
+  { dayStarted, lastImport }: StorageFacts,
+): CompanyFigures['Jobs'] {
+  const purge = jobs.lastOf('Purge');
+  return [
+    { Name: 'Purge', LastAt: purge?.at.toISOString() ?? null, Outcome: purge?.outcome ?? 'None' },
+    { Name: 'DailyEvent', LastAt: dayStarted, Outcome: dayStarted === null ? 'None' : 'Succeeded' },
+    {
+      Name: 'Import',
+      LastAt: lastImport?.finishedAt ?? lastImport?.startedAt ?? null,
+      Outcome: outcomeOf(lastImport),
+    },
+  ];
+}
+
+function outcomeOf(lastImport: StorageFacts['lastImport']): CompanyFigures['Jobs'][number]['Outcome'] {
+  if (lastImport === null) return 'None';
+  return lastImport.finishedAt === null ? 'Unfinished' : 'Succeeded';
+}

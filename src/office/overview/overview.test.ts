@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
+import { type PortalClient, signedIn } from '../../../test/support/portal-client.ts';
+import { startTestServer, type TestServer, testEngine } from '../../../test/support/test-server.ts';
+import { noteBackup } from '../../database/last-backup.ts';
+import { byWeek, mondayAfter, mondaysUntil } from './weeks.ts';
+
+describe('Get Company Overview', () => {
+  let server: TestServer;
+  let admin: PortalClient;
+  let now = new Date();
+  before(async () => {
+    server = await startTestServer({ now: () => now });
+    admin = await signedIn(server, 'admin@example.com', 'Administrator');
+  });
+  after(() => server.close());
+
+  const read = () => admin.ok('GET', '/office/overview');
+  const peopleOf = (answer: { Types: { CustomerType: number; People: number }[] }) =>
+    new Map(answer.Types.map(({ CustomerType, People }) => [CustomerType, People]));
+
+  it('counts people by type and status, and enrollments and changes of type in their week', async () => {
+    const earlier = await read();
+    for (let count = 0; count < 3; count += 1) await server.create(distributorBody());
+    const retail = await server.create(retailBody());
+    assert.deepEqual(await read(), earlier, 'the figures are kept for five minutes');
+    await server.sql(
+      `UPDATE customers SET base_type = 3, revision = revision + 1, changed_at = '${now.toISOString()}' WHERE id = ${retail}`,
+    );
+    now = new Date(now.getTime() + 5 * 60_000);
+    const later = await read();
+    const [earlierTypes, laterTypes] = [peopleOf(earlier), peopleOf(later)];
+    assert.equal((laterTypes.get(1) ?? 0) - (earlierTypes.get(1) ?? 0), 3);
+    assert.equal((laterTypes.get(3) ?? 0) - (earlierTypes.get(3) ?? 0), 1);
+    assert.equal(laterTypes.get(2), earlierTypes.get(2));
+    const sum = (list: readonly { People: number }[]) =>
+      list.reduce((total, { People }) => total + People, 0);
+    assert.equal(sum(later.Statuses), sum(later.Types));
+    assert.equal(later.Weeks.length, 26);
+    assert.equal(later.AsOf, now.toISOString());
+    const total = (answer: typeof later, name: string) =>
+      answer.Weeks.reduce((all: number, week: Record<string, number>) => all + (week[name] ?? 0), 0);
+    assert.equal(total(later, 'Enrollments') - total(earlier, 'Enrollments'), 4);
+    assert.equal(total(later, 'TypeChanges') - total(earlier, 'TypeChanges'), 1);
+  });
+
+  it('tells the size and engine of the database, the last backup and the jobs', async () => {
+    const { Server, Jobs, Requests } = await read();
+    assert.ok(Server.DatabaseBytes > 10_000);
+    assert.ok(['sqlite', 'postgres'].includes(Server.Engine));
+    assert.equal(Server.LastBackup, null, 'there was none');
+    assert.deepEqual(
+      Jobs.map(({ Name }: { Name: string }) => Name),
+      ['Purge', 'DailyEvent', 'Import'],
+    );
+    assert.equal(Jobs[2].Outcome, 'None');
+    assert.ok(Number.isInteger(Requests.Requests24h));
+  });
+
+  it('has the last backup of the embedded engine, as soon as the kept figures are too old', async () => {
+    const at = now.toISOString();
+    noteBackup(
+      server.config.dataDirectory,
+      { at, file: '/copy.db', bytes: 4_096, customers: 1 },
+      assert.fail,
+    );
+    now = new Date(now.getTime() + 5 * 60_000);
+    const { Server } = await read();
+    assert.deepEqual(Server.LastBackup, testEngine === 'sqlite' ? { At: at, Bytes: 4_096 } : null);
+  });
+});
+
+describe('The weeks of the overview', () => {
+  it('begin on Monday in UTC, also on a Sunday and across a change of year', () => {
+    assert.deepEqual(mondaysUntil(new Date('2026-11-29T23:59:59Z'), 2), ['2026-11-16', '2026-11-23']);
+    assert.deepEqual(mondaysUntil(new Date('2027-01-01T00:00:00Z'), 2), ['2026-12-21', '2026-12-28']);
+    assert.equal(mondayAfter('2026-12-28'), '2027-01-04');
+  });
+
+  it('have the days from their Monday to their Sunday', () => {
+    const days = ['2026-11-22', '2026-11-23', '2026-11-29', '2026-11-30'].map((day) => ({ day, count: 1 }));
+    const counted = byWeek(['2026-11-16', '2026-11-23'], days, days.slice(1, 2));
+    assert.deepEqual(
+      counted.map(({ Enrollments, TypeChanges }) => [Enrollments, TypeChanges]),
+      [
+        [1, 0],
+        [2, 1],
+      ],
+    );
+  });
+});

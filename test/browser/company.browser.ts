@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { distributorBody, retailBody } from '../support/bodies.ts';
+import { seriousAxeFindings, skip } from './browser.ts';
+import { assertQuiet, type Portal, startPortal } from './portal.ts';
+
+describe('The overview of the back office, in a browser', { skip }, () => {
+  let portal: Portal;
+  before(async () => {
+    portal = await startPortal();
+    for (const FirstName of ['Ada', 'Bruno']) {
+      await portal.server.create(distributorBody({ FirstName, LastName: 'Rossi' }));
+    }
+    await portal.server.create(retailBody({ FirstName: 'Carla', LastName: 'Rossi' }));
+  });
+  after(() => portal[Symbol.asyncDispose]());
+
+  it('opens with G O, and its counts lead to these people', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto('/office/people');
+    await page.getByRole('heading', { level: 1, name: 'People' }).waitFor();
+    await page.evaluate('document.activeElement?.blur()');
+    await page.keyboard.press('g');
+    await page.keyboard.press('o');
+    await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+    const types = page.getByRole('list', { name: 'People by type' });
+    await types.getByRole('listitem').filter({ hasText: '25%' }).getByRole('link', { name: '1' }).click();
+    await page.waitForURL(/\/office\/people\?types=2/);
+    await page.getByText('Carla Rossi').waitFor();
+    assertQuiet(watched);
+  });
+
+  it('shows the numbers of the chart as a table', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto('/office/overview');
+    await page.getByRole('img', { name: /^Enrollments and changes of type in 26 weeks/ }).waitFor();
+    await page.getByText('Table', { exact: true }).click();
+    const table = page.getByRole('table', { name: 'Enrollments and changes of type by week' });
+    assert.equal(await table.getByRole('row').count(), 27);
+    assert.deepEqual(await seriousAxeFindings(page), []);
+    assertQuiet(watched);
+  });
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1280, 400]) {
+      it(`is accessible and not cut, ${colorScheme}, ${width} pixels wide`, async () => {
+        await using watched = await portal.openAs('Administrator', {
+          colorScheme,
+          viewport: { width, height: 900 },
+        });
+        const { page } = watched;
+        await page.goto('/office/overview', { waitUntil: 'networkidle' });
+        await page.getByRole('list', { name: 'People by type' }).waitFor();
+        assert.deepEqual(await seriousAxeFindings(page), []);
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        assert.ok(Number(overflow) <= 0, `${overflow} pixels too wide`);
+        assertQuiet(watched);
+      });
+    }
+  }
+});

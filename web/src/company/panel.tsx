@@ -1,0 +1,30 @@
+import { Title } from '@mantine/core';
+import { type ReactNode, useId } from 'react';
+import classes from './company.module.css';
+
+interface PanelProps {
+  readonly title: string;
+  /** To the right of the title, such as a legend or a link. */
+  readonly aside?: ReactNode;
+  /** Columns that it takes in a wide window. */
+  readonly columns?: 1 | 2 | 3;
+  readonly children: ReactNode;
+}
+
+const WIDTHS = { 1: 'one', 2: 'two', 3: 'three' } as const;
+
+/** A part of the overview, with its title in a line of its own. */
+export function Panel({ title, aside, columns = 1, children }: PanelProps) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className={`${classes['panel']} ${classes[WIDTHS[columns]]}`}>
+      <div className={classes['panelHead']}>
+        <Title order={2} size="h6" id={id}>
+          {title}
+        </Title>
+        {aside}
+      </div>
+      {children}
+    </section>
+  );
+}
