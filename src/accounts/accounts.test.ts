@@ -378,7 +378,7 @@ describe('Accounts', () => {
     ]);
   });
 
-  it('are changed by nobody unnamed: the log tells which administrator did what to whom, by number', async () => {
+  it('are changed with a log line that has the numbers of the administrator and of the changed account', async () => {
     const admin = await enter('Administrator');
     const person = await enter('Developer');
     const reply = await admin.call('PATCH', `/accounts/${person.accountId}`, { IsDisabled: true });
@@ -410,7 +410,7 @@ describe('Accounts', () => {
 });
 
 describe('The last administrator', () => {
-  it('can be neither removed, disabled nor demoted, and an invitation that nobody took does not count', async () => {
+  it('cannot be removed, disabled or demoted; an open invitation does not count as an administrator', async () => {
     await using own = await startTestServer();
     const admin = await signedIn(own, newEmail(), 'Administrator');
     await accountManager(own).invite({ emailAddress: newEmail(), name: 'x', role: 'Administrator' });

@@ -66,7 +66,7 @@ describe('Secret key', () => {
     );
   });
 
-  it('is refused when the file is damaged, and the file is left alone', () => {
+  it('is refused when the file is damaged, and the file is not changed', () => {
     create();
     for (const text of ['', 'not a key', KEY.subarray(1).toString('base64')]) {
       writeFileSync(file, text);

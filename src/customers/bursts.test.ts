@@ -65,7 +65,7 @@ describe('Requests that meet', () => {
     gate = Promise.withResolvers<void>();
   };
 
-  it('100 upgrades of one customer: one is done, once; 99 are told so', async () => {
+  it('100 upgrades of one customer: one takes effect, once; 99 are refused as already upgraded', async () => {
     const id = await server.create(retailBody());
     const body = distributorBody();
     together(100);
@@ -85,7 +85,7 @@ describe('Requests that meet', () => {
     assert.deepEqual(placements, [{ upline_id: 2 }]);
   });
 
-  it('100 creates with one email address: one is done, 99 are told which field is taken', async () => {
+  it('100 creates with one email address: one succeeds, 99 are refused with the name of the taken field', async () => {
     const count = async () =>
       Number((await server.sql('SELECT count(*) AS count FROM customers'))[0]?.['count']);
     const earlier = await count();

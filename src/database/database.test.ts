@@ -146,7 +146,7 @@ describe('Database', () => {
     assert.deepEqual(await names(), ['kept']);
   });
 
-  it('refuses a database that a newer version has written, and leaves it alone', async () => {
+  it('refuses a database that a newer version has written, and does not change it', async () => {
     const { writer } = database;
     const before = await runSql(writer, 'SELECT * FROM kysely_migration');
     await runSql(

@@ -167,7 +167,7 @@ describe('Get Person', () => {
     }
   });
 
-  it('answers 404 for an id that nobody has', async () => {
+  it('answers 404 for an unknown id', async () => {
     assert.equal((await admin.call('GET', '/office/people/999999')).status, 404);
   });
 });

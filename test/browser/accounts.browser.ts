@@ -48,7 +48,7 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('a link that was used says so, and that one can sign in', async () => {
+  it('a used link tells the visitor that it was used and that they can sign in', async () => {
     const link = await portal.invite({ name: 'Ezra', emailAddress: 'ezra@example.com', role: 'Developer' });
     const [, token = ''] = link.split('#');
     const body = { Token: token, Name: 'Ezra', Password: PASSWORD };

@@ -29,7 +29,7 @@ describe('People of the outline, in a browser', { skip }, () => {
     await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 });
   }
 
-  it('can be dragged to a new upline; the drop opens the preview, and moves nobody by itself', async () => {
+  it('can be dragged to a new upline; the drop opens the preview and moves no one by itself', async () => {
     await using watched = await family.portal.openAs('Administrator');
     const { page } = watched;
     await open(page);

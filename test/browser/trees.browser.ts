@@ -77,7 +77,7 @@ describe('The trees of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('can be walked, opened, centered and left by keyboard alone', async () => {
+  it('can be walked, opened, centered and left with only the keyboard', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto(`/office/trees/Binary`);

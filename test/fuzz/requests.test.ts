@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { makeRequest } from './requests.ts';
 
-it('a request of the fuzzer depends on seed and number alone, so one that failed is repeated alone', () => {
+it('a request of the fuzzer depends only on seed and number, so a failed one can be repeated by itself', () => {
   const write = (number: number) => JSON.stringify(makeRequest(7, number));
   const numbers = Array.from({ length: 3_000 }, (_, number) => number);
   const written = numbers.map(write);

@@ -90,7 +90,7 @@ describe('What is asked about one customer', () => {
     ]);
   });
 
-  it('Get Customer Countries answers the plan’s countries and settings, and those alone', async () => {
+  it('Get Customer Countries answers only the countries and settings of the plan', async () => {
     const countries = [
       { code: 'DE', shop: true, enroll: false, addTax: true, taxRate: 19.5 },
       { code: 'ca', currency: 'USD', shop: false, enroll: true, requiresTaxId: true },

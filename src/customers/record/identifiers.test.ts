@@ -32,7 +32,7 @@ describe('Values that people are found by', () => {
   const create = (body: object) => server.call('POST', '/v1/customers', body);
 
   for (const field of FIELDS) {
-    it(`have no character that nobody sees: ${field}, in every operation that sets it`, async () => {
+    it(`refuse invisible characters: ${field}, in every operation that sets it`, async () => {
       const id = await server.create(retailBody());
       const expected = [400, `${field}: invisible_character`];
       for (const character of INVISIBLE) {

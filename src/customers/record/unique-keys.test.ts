@@ -97,7 +97,7 @@ describe('nameKey', () => {
     );
   });
 
-  it('leaves out what nobody sees, unless there is nothing else', () => {
+  it('leaves out invisible characters, unless there is nothing else', () => {
     assert.equal(nameKey('ad\u200bm\u00adin\u2060\ufeff'), 'admin');
     assert.notEqual(nameKey('\u200b'), nameKey('\u2060'));
   });

@@ -33,7 +33,7 @@ describe('A plan that changes what is unique, on a database that exists', () => 
         `${String(field).replace('_key', '')} ${is_unique === 1 ? 'unique' : 'plain'}`,
     );
 
-  it('has exactly one index a field, unique where the plan says so', async () => {
+  it('has exactly one index per field, unique where the plan requires it', async () => {
     await using server = await start(publishedPlan.uniqueFields);
     assert.deepEqual(await indexes(server), [
       'back_office_id unique',

@@ -71,7 +71,7 @@ const login = async (server: TestServer, username: string) => {
   return answer.status === 200 ? answer.json.CustomerId : answer.status;
 };
 
-describe('A database whose values were compared in another way', () => {
+describe('A database that compared values in another way', () => {
   it('finds all customers by the current comparison after the start', async () => {
     await withRestart(
       async (server) => {

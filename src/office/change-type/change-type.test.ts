@@ -242,7 +242,7 @@ describe('Preview Type', () => {
     assert.notEqual(seen.Version, version);
   });
 
-  it('answers 404 for an id that nobody has, and 400 for a body that says nothing', async () => {
+  it('answers 404 for an unknown id, and 400 for an empty body', async () => {
     const path = '/office/people/999999/type';
     const body = { CustomerType: 1, Changes: {}, Version: '"1"' };
     assert.equal((await support.call('POST', `${path}/preview`, body)).status, 404);

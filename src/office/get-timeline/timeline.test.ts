@@ -93,7 +93,7 @@ describe('Get Timeline', () => {
     );
   });
 
-  it('answers 404 for an id that nobody has', async () => {
+  it('answers 404 for an unknown id', async () => {
     assert.equal((await admin.call('GET', '/office/people/999999/timeline')).status, 404);
   });
 });

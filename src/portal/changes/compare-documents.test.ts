@@ -302,7 +302,7 @@ describe('differences of operations', () => {
     assert.deepEqual(detailsOf(key('X-Key'), key('X-Other')), ['Breaking Changed']);
   });
 
-  it('a deprecation is told with its terms, and breaks nobody', () => {
+  it('a deprecation is reported with its terms, and is not a breaking change', () => {
     const deprecation = { since: '2026-11-25', sunset: '2027-11-25', note: 'Use the other.' };
     const [found] = compareDocuments(
       documentOf({}),
@@ -313,7 +313,7 @@ describe('differences of operations', () => {
     assert.deepEqual(found.deprecation, deprecation);
   });
 
-  it('a list of values is told by what came and went, not whole', () => {
+  it('a changed list of values is reported as values added and removed', () => {
     const textsOf = (before: Schema, after: Schema) =>
       compareDocuments(asked(before), asked(after)).flatMap(({ details }) =>
         details.map((detail) => detail.text),

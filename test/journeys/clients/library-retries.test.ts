@@ -45,7 +45,7 @@ const failsWith = (status: number) => (error: unknown) =>
   error instanceof UplineError && error.status === status;
 
 describe('The client library sends again', () => {
-  it('a write whose answer was lost, under the same key, so that it takes effect once', async () => {
+  it('a write with a lost answer, under the same key, so that it takes effect once', async () => {
     await using server = await startTestServer();
     const { send, keys } = answering(losesAnswer, losesAnswer, fetch);
     const upline = createUpline({ url: server.url, key: server.key, fetch: send });

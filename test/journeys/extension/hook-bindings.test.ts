@@ -130,7 +130,7 @@ describe('A hook', () => {
     assert.deepEqual(remote.calls, [UPGRADE]);
   });
 
-  it('stays paused after a restart, which says so', async () => {
+  it('stays paused after a restart, and the start reports it', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     try {
       {
