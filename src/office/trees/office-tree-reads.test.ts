@@ -37,7 +37,7 @@ describe('Find in Tree', () => {
     return found.map(({ CustomerId }: { CustomerId: number }) => CustomerId);
   };
 
-  it('finds nobody by a part of an email address or phone, without the permission to see it', async () => {
+  it('finds no one by part of an email address or phone without the permission to see it', async () => {
     const genealogy = await withRoles('genealogy', ['Genealogy']);
     const support = await withRoles('support', ['Support']);
     for (const part of ['sol.tienda', 'correo.example', '4821', '48219037', '219037']) {
@@ -46,7 +46,7 @@ describe('Find in Tree', () => {
     for (const part of ['sol.tienda', '4821']) assert.deepEqual(await find(support, part), [person], part);
   });
 
-  it('finds nobody by a part for Support, once that role may not see contact data', async () => {
+  it('finds no one by part of a value for Support once that role may not see contact data', async () => {
     const support = await withRoles('restricted', ['Support']);
     await server.sql(
       `DELETE FROM office_role_permissions WHERE role = 'Support' AND permission = 'people.contact'`,

@@ -22,7 +22,7 @@ describe('versions of the contract', () => {
     assert.equal(lowestNextVersion('1.3.4', differing('Breaking')), '2.0.0');
   });
 
-  it('a compatible change needs a minor version, or a patch before 1.0', () => {
+  it('a change that breaks no caller needs a minor version, or a patch before 1.0', () => {
     assert.equal(lowestNextVersion('0.3.4', differing('Warning')), '0.3.5');
     assert.equal(lowestNextVersion('1.3.4', differing('Compatible')), '1.4.0');
   });
