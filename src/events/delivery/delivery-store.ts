@@ -2,9 +2,10 @@ import { type RawBuilder, sql } from 'kysely';
 import type { WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { databaseMilliseconds } from '../../database/engine.ts';
+import { insertAttempts } from '../endpoints/attempt-store.ts';
 import type { Attempt, Endpoint, EndpointSecrets, WaitingEvent } from '../endpoints/endpoint.ts';
 import { toEndpoint } from '../endpoints/endpoint-row-reader.ts';
-import { insertAttempts, openSecrets } from '../endpoints/endpoint-store.ts';
+import { openSecrets } from '../endpoints/endpoint-store.ts';
 
 /** An endpoint that this process delivers to. */
 export interface ClaimedEndpoint {

@@ -1,6 +1,7 @@
 import type { WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { lockEndpointNames } from '../../database/engine.ts';
+import { insertAttempts } from './attempt-store.ts';
 import type { Attempt, Endpoint, EndpointSecrets, EndpointSettings, EndpointState } from './endpoint.ts';
 import { toEndpoint, writeTypes } from './endpoint-row-reader.ts';
 
@@ -191,33 +192,6 @@ export function createEndpointStore(db: WriteHandle, cipher: ColumnCipher): Endp
       await db.deleteFrom('event_endpoints').where('id', '=', id).execute();
     },
   };
-}
-
-/** @returns the ids of the new rows */
-export async function insertAttempts(db: WriteHandle, attempts: readonly Attempt[]): Promise<number[]> {
-  if (attempts.length === 0) return [];
-  const rows = await db
-    .insertInto('event_attempts')
-    .values(
-      attempts.map((attempt) => ({
-        endpoint_id: attempt.endpointId,
-        position: attempt.position,
-        customer_id: attempt.customerId,
-        event_type: attempt.type,
-        kind: attempt.kind,
-        again_of: attempt.againOf,
-        outcome: attempt.outcome,
-        attempted_at: attempt.at,
-        duration_ms: attempt.durationMs,
-        status: attempt.status,
-        error: attempt.error,
-        headers: JSON.stringify(attempt.headers),
-        answer: attempt.answer,
-      })),
-    )
-    .returning('id')
-    .execute();
-  return rows.map(({ id }) => id);
 }
 
 /** Reads the secrets of a row. @param now ISO 8601 UTC */
