@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { retailBody } from '../../test/support/bodies.ts';
 import { startTestServer } from '../../test/support/test-server.ts';
 import { createUnitOfWork, type UnitOfWork } from '../database/unit-of-work.ts';
 import type { HookCallRecord } from '../extensions/hook-call.ts';
@@ -36,6 +37,7 @@ async function startLog(retentionDays: number) {
   return {
     log,
     errors,
+    server,
     rows: () => server.sql('SELECT * FROM hook_calls'),
     pass: (milliseconds: number) => {
       now += milliseconds;
@@ -51,6 +53,21 @@ async function startLog(retentionDays: number) {
 }
 
 describe('the hook-call log', () => {
+  it('keeps no request about a person who was erased before the line was written', async () => {
+    await using started = await startLog(30);
+    const { log, rows, server } = started;
+    const [erased, other] = [await server.create(retailBody()), await server.create(retailBody())];
+    for (const AssociateId of [erased, other])
+      log.note({ ...call, decision: 'failed', request: { AssociateId, Note: 'somebody' } });
+    await server.call('POST', `/v1/customers/${erased}/erase`);
+    await log.flush();
+    const kept = (await rows()).filter(({ request_masked }) => request_masked !== null);
+    assert.deepEqual(
+      kept.map(({ customer_id }) => customer_id),
+      [other],
+    );
+  });
+
   it('is kept for as many days as the setting says, to the millisecond', async () => {
     await using started = await startLog(30);
     const { log, rows, pass } = started;

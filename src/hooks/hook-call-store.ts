@@ -1,5 +1,6 @@
 import { bulkInsert } from '../database/bulk-insert.ts';
 import type { WriteHandle } from '../database/database.ts';
+import { erasedAmong } from '../database/erased-among.ts';
 import type { Decision } from '../kernel/hook-decision.ts';
 
 /** A line of the hook-call log. */
@@ -23,6 +24,7 @@ export interface LoggedHookCall {
 
 /** Writes the hook-call log; exists only inside a unit of work. */
 export interface HookCallLogStore {
+  /** Lines about customers who were erased since the call have no request. */
   add(calls: readonly Omit<LoggedHookCall, 'id'>[]): Promise<void>;
   /** @returns the number of removed lines */
   purge(before: string, limit: number): Promise<number>;
@@ -47,6 +49,11 @@ const COLUMNS = [
 export function createHookCallLogStore(db: WriteHandle): HookCallLogStore {
   return {
     async add(calls) {
+      const withRequest = calls.filter(({ requestMasked }) => requestMasked !== null);
+      const erased = await erasedAmong(
+        db,
+        withRequest.map(({ customerId }) => customerId),
+      );
       const rows = calls.map((call) => [
         call.calledAt,
         call.hook,
@@ -60,7 +67,7 @@ export function createHookCallLogStore(db: WriteHandle): HookCallLogStore {
         call.durationUs,
         JSON.stringify(call.changes),
         call.error,
-        call.requestMasked,
+        call.customerId === null || !erased.has(call.customerId) ? call.requestMasked : null,
       ]);
       await bulkInsert(db, 'hook_calls', COLUMNS, rows);
     },

@@ -1,5 +1,5 @@
 import type { WriteHandle } from '../../database/database.ts';
-import { engineOf } from '../../database/engine.ts';
+import { erasedAmong } from '../../database/erased-among.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { ServiceLogEntry } from './service-log-reader.ts';
 
@@ -18,10 +18,7 @@ export interface ServiceLogStore {
 export function createServiceLogStore(db: WriteHandle): ServiceLogStore {
   return {
     async add({ customerId, at, text, reference, source }, context) {
-      const query = db.selectFrom('customers').select('erased_at').where('id', '=', customerId);
-      // On the embedded engine there is no concurrent writer.
-      const held = await (engineOf(db) === 'postgres' ? query.forShare() : query).executeTakeFirst();
-      if (held === undefined || held.erased_at !== null) return false;
+      if ((await erasedAmong(db, [customerId])).has(customerId)) return false;
       await db
         .insertInto('service_log')
         .values({

@@ -1,5 +1,5 @@
 import type { WriteHandle } from '../../database/database.ts';
-import { engineOf } from '../../database/engine.ts';
+import { erasedAmong } from '../../database/erased-among.ts';
 import type { Attempt } from './endpoint.ts';
 
 /**
@@ -9,8 +9,12 @@ import type { Attempt } from './endpoint.ts';
  */
 export async function insertAttempts(db: WriteHandle, attempts: readonly Attempt[]): Promise<number[]> {
   if (attempts.length === 0) return [];
-  const living = await holdLiving(db, attempts);
-  const isKept = ({ customerId }: Attempt) => customerId === null || living.has(customerId);
+  const answered = attempts.filter(({ answer }) => answer !== null);
+  const erased = await erasedAmong(
+    db,
+    answered.map(({ customerId }) => customerId),
+  );
+  const isKept = ({ customerId }: Attempt) => customerId === null || !erased.has(customerId);
   const rows = await db
     .insertInto('event_attempts')
     .values(
@@ -33,21 +37,4 @@ export async function insertAttempts(db: WriteHandle, attempts: readonly Attempt
     .returning('id')
     .execute();
   return rows.map(({ id }) => id);
-}
-
-/** Those of the customers in answers who are not erased, and cannot be until the end of the transaction. */
-async function holdLiving(db: WriteHandle, attempts: readonly Attempt[]): Promise<ReadonlySet<number>> {
-  const answered = attempts.flatMap(({ customerId, answer }) =>
-    customerId === null || answer === null ? [] : [customerId],
-  );
-  if (answered.length === 0) return new Set();
-  const query = db
-    .selectFrom('customers')
-    .select('id')
-    .where('id', 'in', [...new Set(answered)])
-    .where('erased_at', 'is', null)
-    .orderBy('id');
-  // On the embedded engine there is no concurrent writer.
-  const rows = await (engineOf(db) === 'postgres' ? query.forShare() : query).execute();
-  return new Set(rows.map(({ id }) => id));
 }
