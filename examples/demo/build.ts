@@ -1,6 +1,7 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { createConfig } from '../../src/config/config.ts';
 import { buildCompany } from './company.ts';
+import { LOCAL_DELIVERIES } from './present.ts';
 
 /*
  * Builds the data of `npm run demo`, once: a company of 20,000 with three years of history. Delete the directory to
@@ -15,7 +16,7 @@ if (existsSync(directory)) {
 } else {
   const unfinished = `${directory}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
-  const config = createConfig({ UPLINE_DATA_DIR: unfinished });
+  const config = createConfig({ ...LOCAL_DELIVERIES, UPLINE_DATA_DIR: unfinished });
   await buildCompany(config, CUSTOMERS, (done) => {
     process.stderr.write(`\rBuilding a company of 20,000 people: ${Math.round((100 * done) / CUSTOMERS)} %`);
   });

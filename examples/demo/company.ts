@@ -11,10 +11,12 @@ import { openInstallation } from '../../src/server/installation.ts';
 import { createServer } from '../../src/server/server.ts';
 import { spendDays } from './history.ts';
 import extension from './index.ts';
+import { leaveWork } from './present.ts';
 
 const DAY_MS = 86_400_000;
 const DAYS = 3 * 365;
 const SEED = 16;
+const DISTRIBUTOR = 1;
 /** Customers who are stored between two looks at moves and upgrades. */
 const BATCH_SIZE = 250;
 
@@ -48,14 +50,25 @@ export async function buildCompany(
   /** A company grows faster as it becomes larger. */
   const instantOf = (serial: number) =>
     beginning + DAY_MS + (DAYS - 2) * DAY_MS * Math.sqrt(serial / customers);
+  let first = 0;
   await storeNetwork(dependencies, { plan, customers, seed: SEED }, network, () => undefined, {
     instantOf,
     batchSize: BATCH_SIZE,
     async afterBatch(firstId, stored) {
+      first = firstId;
       now = instantOf(stored);
       onProgress(stored);
       await spendDays({ url, key, random, network, firstId, stored });
     },
+  });
+  now = Date.now();
+  const ids = Array.from(
+    network.baseTypes.slice(0, customers),
+    (type, serial) => [type, first + serial] as const,
+  );
+  await leaveWork({
+    ...{ url, key, installation, clock, lastId: first + customers - 1 },
+    distributors: ids.flatMap(([type, id]) => (type === DISTRIBUTOR ? [id] : [])).toReversed(),
   });
   await closeServer(server, installation, { config, logger });
 }

@@ -69,7 +69,12 @@ function someone({ random, network, firstId, stored }: Days, type: number): numb
 }
 
 /** @throws Error when the server fails; a refusal is an answer */
-async function call({ url, key }: Days, method: string, path: string, body?: object): Promise<Response> {
+export async function call(
+  { url, key }: Pick<Days, 'url' | 'key'>,
+  method: string,
+  path: string,
+  body?: object,
+): Promise<Response> {
   const response = await fetch(url + path, {
     method,
     headers: { 'Ocp-Apim-Subscription-Key': key, 'Content-Type': 'application/json' },

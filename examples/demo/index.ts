@@ -22,7 +22,11 @@ export default defineExtension({
         isSponsorTree: false,
         places: [1],
         placementRule: 'FirstEmptyRollup',
+        waitingDays: 30,
       },
     ],
   },
+  // They let everything pass; the pages show that they run.
+  hooks: { 'Associates.Enrollment.UpdateAssociateBaseType': (request, next) => next(request) },
+  events: { 'customer.type_changed': async () => undefined },
 });

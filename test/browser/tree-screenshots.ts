@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { buildCompany } from '../../examples/demo/company.ts';
 import demo from '../../examples/demo/index.ts';
+import { LOCAL_DELIVERIES } from '../../examples/demo/present.ts';
 import { createConfig } from '../../src/config/config.ts';
 import { startPortal } from './portal.ts';
 
@@ -12,20 +13,31 @@ const DAYS_AGO = 400;
 /** Somebody who has been moved twice; the same in every company that the demonstration builds. */
 const PERSON = 1859;
 
-/** Takes the pictures of the trees, in the company of `npm run demo`. */
+/** Takes the pictures of the back office, in the company of `npm run demo`. */
 export async function shootTrees(folder: string, viewport: { width: number; height: number }): Promise<void> {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-demo-'));
-  await buildCompany(createConfig({ UPLINE_DATA_DIR: directory }), CUSTOMERS, () => undefined);
+  await buildCompany(
+    createConfig({ ...LOCAL_DELIVERIES, UPLINE_DATA_DIR: directory }),
+    CUSTOMERS,
+    () => undefined,
+  );
   const day = new Date(Date.now() - DAYS_AGO * DAY_MS).toISOString().slice(0, 10);
   {
-    await using portal = await startPortal({ extension: demo, directory, engine: 'sqlite' });
+    await using portal = await startPortal({
+      ...{ extension: demo, directory, engine: 'sqlite' },
+      environment: LOCAL_DELIVERIES,
+    });
     await using watched = await portal.openAs('Administrator', { viewport });
     const { page } = watched;
-    for (const [name, query] of [
-      ['trees', `view=chart&on=${day}`],
-      ['trees-outline', ''],
+    for (const [name, address] of [
+      ['trees', `/office/trees/Binary?person=${PERSON}&view=chart&on=${day}`],
+      ['trees-outline', `/office/trees/Binary?person=${PERSON}`],
+      ['overview', '/office/overview'],
+      ['waiting', '/office/waiting/Matrix'],
+      ['batches', '/office/batches'],
+      ['events', '/events'],
     ] as const) {
-      await page.goto(`/office/trees/Binary?person=${PERSON}&${query}`, { waitUntil: 'networkidle' });
+      await page.goto(address, { waitUntil: 'networkidle' });
       await page.screenshot({
         path: path.join(folder, `${name}.png`),
         animations: 'disabled',
