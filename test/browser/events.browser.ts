@@ -70,7 +70,13 @@ describe('the console of events', { skip }, () => {
     await row.press('Enter');
     const delivery = page.getByRole('dialog', { name: /^Delivery / });
     await delivery.getByText('warehouse client').waitFor();
-    const sent = (await delivery.getByRole('region', { name: 'Sent' }).locator('pre').textContent()) ?? '';
+    const request = delivery.getByRole('region', { name: 'Sent' });
+    const sent = (await request.locator('pre').first().textContent()) ?? '';
+    await request.getByText('As a curl command').click();
+    const curl = (await request.locator('details pre').textContent()) ?? '';
+    assert.match(curl, /^curl -X POST 'http:[^']+' \\\n/);
+    assert.match(curl, /-H 'webhook-signature: <webhook-signature>'/);
+    assert.doesNotMatch(curl, /v1,/, 'no signature');
     const headers = Object.fromEntries(
       sent.split('\n').flatMap((line) => {
         const [, name, value] = /^(webhook-[a-z]+): (.+)$/.exec(line) ?? [];

@@ -7,6 +7,7 @@ import { CopyTextButton } from '../layout/copy-button.tsx';
 import { DescriptionList } from '../layout/description-list.tsx';
 import { formatSecond } from '../layout/timestamp.tsx';
 import { useMay } from '../people/office-query.ts';
+import { curlText } from './curl-text.ts';
 import { OutcomeMark } from './delivery-row.tsx';
 import { describeDuration, describeResult, KIND_WORDS } from './event-words.ts';
 import classes from './events.module.css';
@@ -35,6 +36,7 @@ export function DeliveryDetails({ endpoint, delivery, onOpen }: DeliveryDetailsP
           <Text size="xs" c="dimmed" mt={4}>
             Bodies are made when they are sent, and not stored.
           </Text>
+          {endpoint.Url === null ? null : <CurlCommand url={endpoint.Url} headers={Attempt.Headers} />}
           {Attempt.Position === null ? null : (
             <Button variant="default" size="compact-xs" mt={4} onClick={() => setIsPreviewing(true)}>
               Show the body as of now
@@ -52,6 +54,20 @@ export function DeliveryDetails({ endpoint, delivery, onOpen }: DeliveryDetailsP
         />
       ) : null}
     </>
+  );
+}
+
+function CurlCommand({ url, headers }: { readonly url: string; readonly headers: Record<string, string> }) {
+  return (
+    <details>
+      <Text component="summary" size="sm" mt={4}>
+        As a curl command
+      </Text>
+      <CodeBlock text={curlText(url, headers)} what="curl command" />
+      <Text size="xs" c="dimmed" mt={4}>
+        Fill in the values in angle brackets, and save the body as body.json.
+      </Text>
+    </details>
   );
 }
 
