@@ -31,6 +31,21 @@ describe('The overview of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('counts the people of each type on the page of the plan, for those who may see it', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto('/docs/plan');
+    await page.getByRole('link', { name: '3 people' }).waitFor();
+    assert.deepEqual(await seriousAxeFindings(page), []);
+    await page.getByRole('link', { name: '1 person' }).click();
+    await page.waitForURL(/\/office\/people\?types=2/);
+    await using developer = await portal.openAs('Developer');
+    await developer.page.goto('/docs/plan', { waitUntil: 'networkidle' });
+    assert.equal(await developer.page.getByRole('link', { name: /people$/ }).count(), 0);
+    assertQuiet(watched);
+    assertQuiet(developer);
+  });
+
   it('shows the numbers of the chart as a table', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;

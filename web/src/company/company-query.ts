@@ -1,5 +1,6 @@
-import { queryOptions } from '@tanstack/react-query';
+import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
+import { useMay } from '../people/office-query.ts';
 
 const REFRESH_MS = 60_000;
 
@@ -9,3 +10,10 @@ export const companyQuery = queryOptions({
   queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/office/overview', { signal })),
   refetchInterval: REFRESH_MS,
 });
+
+/** How many people a type has; `undefined` until it is read, and for readers who may not see it. */
+export function usePeopleOfType(): (type: number) => number | undefined {
+  const may = useMay();
+  const { data } = useQuery({ ...companyQuery, enabled: may('overview.read') });
+  return (type) => data?.Types.find(({ CustomerType }) => CustomerType === type)?.People;
+}

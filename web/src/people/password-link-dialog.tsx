@@ -33,7 +33,7 @@ export function PasswordLinkDialog({ person, onClose }: PasswordLinkDialogProps)
         {made === undefined ? (
           <Text size="sm">
             The link lets {Name} choose a password. It works once, for a day, and replaces an earlier link.
-            The present password works until the link is used. Making a link is noted in the timeline.
+            The current password works until the link is used. Making a link is noted in the timeline.
           </Text>
         ) : (
           <>

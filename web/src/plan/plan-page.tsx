@@ -1,8 +1,10 @@
 import { Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { usePeopleOfType } from '../company/company-query.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { Loaded } from '../layout/loaded.tsx';
+import { describePeople } from '../layout/numbers.ts';
 import { Page } from '../layout/page.tsx';
 import { Section } from '../layout/section.tsx';
 import classes from './plan.module.css';
@@ -46,13 +48,15 @@ function nameOf({ Types: types }: Plan, id: number): string {
 }
 
 function Types({ plan }: PartProps) {
+  const peopleOf = usePeopleOfType();
   return (
     <Section title="Types and upgrades">
-      <UpgradeGraph plan={plan} />
+      <UpgradeGraph plan={plan} peopleOf={peopleOf} />
       <ul className={classes['types']}>
         {plan.Types.map(({ Id, IsRetail }) => (
           <li key={Id} className={classes['type']}>
             <Text fw={600}>{nameOf(plan, Id)}</Text>
+            <PeopleOfType type={Id} people={peopleOf(Id)} />
             {IsRetail ? (
               <Text size="sm" c="dimmed">
                 Buys and does not sell
@@ -70,6 +74,20 @@ function Types({ plan }: PartProps) {
       </ul>
       {plan.Upgrades.length === 0 ? <Text size="sm">Only a hook can upgrade a customer.</Text> : null}
     </Section>
+  );
+}
+
+/** Leads to the people of a type. */
+function PeopleOfType({ type, people }: { readonly type: number; readonly people: number | undefined }) {
+  if (people === undefined) return null;
+  return (
+    <Text size="sm">
+      {people === 0 ? (
+        'Nobody has this type'
+      ) : (
+        <AppLink href={`/office/people?types=${type}`}>{describePeople(people)}</AppLink>
+      )}
+    </Text>
   );
 }
 

@@ -1,9 +1,16 @@
+import { formatNumber } from '../layout/numbers.ts';
 import classes from './plan.module.css';
 import type { Plan } from './plan-query.ts';
 import { BOX, layOutUpgrades } from './upgrade-layout.ts';
 
+interface UpgradeGraphProps {
+  readonly plan: Plan;
+  /** `undefined` for a reader who may not see it. */
+  readonly peopleOf: (type: number) => number | undefined;
+}
+
 /** The types as boxes, and the upgrades as arrows. The list and the table below say the same. */
-export function UpgradeGraph({ plan }: { readonly plan: Plan }) {
+export function UpgradeGraph({ plan, peopleOf }: UpgradeGraphProps) {
   if (plan.Upgrades.length === 0) return null;
   const { boxes, arrows, width, height } = layOutUpgrades(plan);
   return (
@@ -43,12 +50,17 @@ export function UpgradeGraph({ plan }: { readonly plan: Plan }) {
             {shorten(name)}
           </text>
           <text x={x + 14} y={y + 40} className={classes['graphType']}>
-            Type {id}
+            {describeType(id, peopleOf(id))}
           </text>
         </g>
       ))}
     </svg>
   );
+}
+
+/** `Type 1 · 3,390` */
+function describeType(id: number, people: number | undefined): string {
+  return people === undefined ? `Type ${id}` : `Type ${id} · ${formatNumber(people)}`;
 }
 
 function wordsOf(newFields: number): string {
