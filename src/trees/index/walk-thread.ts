@@ -24,8 +24,8 @@ export interface RunningWalk {
   stop(): void;
 }
 
-/** Walks that wait for their turn. For more, the database is asked. */
-const WAITING_MAX = 4;
+/** Walks that run or wait for their turn. For more, the database is asked. */
+const TURNS_MAX = 4;
 /** Lists that are being read, each with 4 bytes an id. */
 const LISTS_MAX = 8;
 /** An idle thread ends. */
@@ -40,7 +40,7 @@ interface Asked {
 export class WalkThread {
   readonly #asked = new Map<number, Asked>();
   #lists = 0;
-  #waiting = 0;
+  #turns = 0;
   #lastTurn: Promise<unknown> = Promise.resolve();
   #lastId = 0;
   #worker: Worker | undefined;
@@ -48,14 +48,14 @@ export class WalkThread {
 
   /** Runs work when no other walk is running; `null` at once when too many wait. */
   async takeTurn<Result>(work: () => Promise<Result>): Promise<Result | null> {
-    if (this.#waiting >= WAITING_MAX) return null;
-    this.#waiting += 1;
+    if (this.#turns >= TURNS_MAX) return null;
+    this.#turns += 1;
     const turn = this.#lastTurn.then(work);
     this.#lastTurn = turn.catch(() => undefined);
     try {
       return await turn;
     } finally {
-      this.#waiting -= 1;
+      this.#turns -= 1;
     }
   }
 

@@ -5,21 +5,30 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createUnitOfWork } from '../../../src/database/unit-of-work.ts';
+import { namedTree } from '../../../src/trees/rules/named-tree.ts';
 import { pruneTreeChanges } from '../../../src/trees/store/prune-tree-changes.ts';
 import { createTreeReader } from '../../../src/trees/store/tree-reader.ts';
+import { distributorBody } from '../../support/bodies.ts';
+import { assertNextPosition, assertSameAsTables, assertSameWeights } from '../../support/same-as-tables.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_127);
 const PEOPLE = 30;
+/** The first of them are erased in the course of a test. */
+const ERASABLE = 8;
 const TREES = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'] as const;
 const LEGS: Readonly<Record<string, readonly string[]>> = {
   Binary: ['Left', 'Right'],
   Matrix: ['Left', 'Middle', 'Right'],
 };
 const plan = fourTrees({
-  Binary: { placementRule: 'FirstEmpty', allowedRules: ['FirstEmpty', 'Weak', 'Left', 'Right'] },
+  Binary: {
+    placementRule: 'FirstEmpty',
+    allowedRules: ['FirstEmpty', 'Weak', 'Left', 'Right'],
+    legWeight: 'pushed',
+  },
   Matrix: { placementRule: 'FirstEmpty', depth: 20 },
 });
 
@@ -48,60 +57,13 @@ after(async () => {
 const serverAt = (turn: number) => servers[turn % servers.length] as TestServer;
 
 /** Fails unless every server says of every node what the tables say. */
-async function assertSameAsTables(): Promise<void> {
+async function assertAllSameAsTables(): Promise<void> {
   for (const server of servers) {
-    const tables = createTreeReader(server.installation.database.reader);
     for (const tree of TREES) {
-      for (const id of [2, ...people]) {
-        const address = `/v1/customers/${id}`;
-        const count = await server.call('GET', `${address}/downline/count?tree=${tree}`);
-        assert.equal(count.json, await tables.downlineCount(tree, id, null), `${tree}: below ${id}`);
-        const part = { tree, nodeId: id, levels: null, asOf: null };
-        const byLeg = await server.call('GET', `${address}/downline/count?tree=${tree}&by=leg`);
-        const legs = await tables.countByLeg(part);
-        assert.deepEqual(
-          byLeg.json.Parts.map(({ Leg, Count }: { Leg: string; Count: number }) => [Leg, Count]),
-          (LEGS[tree] ?? ['']).map((leg) => [leg, legs.get(leg) ?? 0]),
-          `${tree}: legs of ${id}`,
-        );
-        const byType = await server.call('GET', `${address}/downline/count?tree=${tree}&by=baseType`);
-        assert.deepEqual(
-          byType.json.Parts.map((of: Record<string, number>) => [of['CustomerType'], of['Count']]),
-          [...(await tables.countByType(part))],
-          `${tree}: types below ${id}`,
-        );
-        for (const leg of LEGS[tree] ?? []) {
-          const bottom = await server.call('GET', `${address}/downline/bottom?tree=${tree}&leg=${leg}`);
-          const end = await tables.endOfLeg(tree, id, leg, null);
-          assert.deepEqual(
-            [bottom.json.CustomerId, bottom.json.Level],
-            [end?.id, end?.level],
-            `${tree}: ${leg} of ${id}`,
-          );
-        }
-        const byLevel = await server.call('GET', `${address}/downline/count?tree=${tree}&by=level`);
-        const levels = await tables.countByLevel(part, PEOPLE);
-        assert.deepEqual(
-          byLevel.json.Parts.map((of: Record<string, number>) => [of['Level'], of['Count']]),
-          [...levels.byLevel],
-          `${tree}: levels below ${id}`,
-        );
-        const sized = await server.call(
-          'GET',
-          `${address}/downline/nodes?tree=${tree}&orderBy=downlineCount`,
-        );
-        const largest = await tables.largestBelow(tree, id, { after: null, limit: 100 }, null);
-        assert.deepEqual(
-          sized.json.Nodes.map((of: Record<string, number>) => [of['CustomerId'], of['DownlineCount']]),
-          largest.map(({ id: nodeId, size }) => [nodeId, size]),
-          `${tree}: largest below ${id}`,
-        );
-        const placed = await server.call('GET', `${address}/upline/placed?tree=${tree}`);
-        assert.equal(placed.json.CustomerId, await tables.nearestPlacedAbove(tree, 'Enrollment', id));
-        const upline = await server.call('GET', `${address}/upline?tree=${tree}`);
-        assert.deepEqual(upline.json, await tables.uplineIds(tree, id), `${tree}: above ${id}`);
-      }
+      for (const id of [2, ...people]) await assertSameAsTables(server, { tree, id, legs: LEGS[tree] ?? [] });
     }
+    for (const id of [2, ...people])
+      await assertSameWeights(server, { tree: 'Binary', id, legs: LEGS['Binary'] ?? [] });
   }
 }
 
@@ -130,6 +92,9 @@ const acts = fc.array(
       'batch',
       'sql',
       'create',
+      'weigh',
+      'weigh',
+      'erase',
     ),
     tree: fc.constantFrom('Unilevel', 'Binary', 'Matrix'),
     who: fc.nat(PEOPLE - 1),
@@ -170,14 +135,22 @@ async function act({ what, tree, who, upline, leg, server: turn }: Act): Promise
       return stage(server, { tree, id, uplineId, other: people[(who + 7) % PEOPLE] ?? 2 });
     case 'sql':
       return byHand(server, tree, id);
+    case 'weigh':
+      return server.call('PUT', '/v1/leg-weights?tree=Binary', { Weights: weightsFor(who, upline) });
+    case 'erase':
+      // Everybody else stays, so that there is something to move.
+      return server.call('POST', `/v1/customers/${people[who % ERASABLE]}/erase`);
     default:
-      return server.call('POST', '/v1/customers', {
-        FirstName: 'A',
-        LastName: 'B',
-        SponsorId: 2,
-        CustomerType: 1,
-      });
+      return server.call('POST', '/v1/customers', distributorBody({ SponsorId: 2 }));
   }
+}
+
+/** For several at once, who may be anywhere in the tree or nowhere. */
+function weightsFor(who: number, upline: number): { CustomerId: number; Weight: number }[] {
+  return [0, 5, 11].map((step) => ({
+    CustomerId: people[(who + step) % PEOPLE] ?? 2,
+    Weight: (upline + 1) * 100 + step,
+  }));
 }
 
 /** Commits a batch, and undoes every other one. */
@@ -205,10 +178,20 @@ async function byHand(server: TestServer, tree: string, id: number): Promise<voi
 describe(`The indexes of trees (seed ${seed})`, () => {
   it('agree with the tables after every change, through the program or by hand', async (t) => {
     const [life = []] = fc.sample(acts, { numRuns: 1, seed });
+    const done = new Set<string>();
+    let compared = 0;
     for (const [index, one] of life.entries()) {
-      await act(one);
-      if (index % 40 === 39) await assertSameAsTables();
+      const answer = (await act(one)) as { status?: number } | undefined;
+      if ((answer?.status ?? 400) < 300) done.add(one.what);
+      if (index % 40 !== 39) continue;
+      await assertAllSameAsTables();
+      for (const [turn, id] of [2, ...people.slice(ERASABLE, ERASABLE + 4)].entries()) {
+        compared += await assertNextPosition(serverAt(turn), namedTree(plan, 'Binary'), id);
+      }
     }
+    for (const what of ['place', 'find', 'create', 'weigh', 'erase'] as const)
+      assert.ok(done.has(what), `${what}: not refused every time`);
+    assert.ok(compared > 0, 'somebody was placed below their sponsor');
     assertIndexed();
     t.diagnostic(`${servers.length} servers`);
   });
@@ -237,7 +220,7 @@ describe(`The indexes of trees (seed ${seed})`, () => {
         }),
       );
       if (round === 2) await shortenLog();
-      await assertSameAsTables();
+      await assertAllSameAsTables();
     }
     assertIndexed();
   });
