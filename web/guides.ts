@@ -24,6 +24,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   'custom-pages': 'Show pages of your own in the portal.',
   errors: 'The body of every failure, and the list of error codes.',
   glossary: 'The words of the API and of the guides.',
+  merging: 'One customer out of two, with preview and undo.',
   hooks: 'Run your own code inside the operations, in the process of the server.',
   import: 'Bring existing customers and their placements from a CSV file.',
   operating: 'Run, back up, update and monitor a server.',

@@ -12,6 +12,7 @@ import { websiteOperations } from './get-website-information/operations.ts';
 import { purchaseOperations } from './list-purchases/operations.ts';
 import { listServiceLogOperation } from './list-service-log/operation.ts';
 import { listTypeChangesOperation } from './list-type-changes/operation.ts';
+import { mergeOperations } from './merge-customers/operations.ts';
 import { patchCustomerOperation } from './patch-customer/operation.ts';
 import { resetPasswordOperation } from './reset-password/operation.ts';
 import { searchCustomersOperation } from './search-customers/operation.ts';
@@ -49,6 +50,7 @@ export const customerOperations = [
   resetPasswordOperation,
   validateLoginOperation,
   ...validateOperations,
+  ...mergeOperations,
   exportCustomerOperation,
   deleteCustomerOperation,
   eraseCustomerOperation,

@@ -14,6 +14,7 @@ import { createLeaveTree } from '../trees/write/leave-tree.ts';
 import { customerOperations } from './customer-operations.ts';
 import { createCustomerOriginals } from './extension/originals.ts';
 import type { TicketServiceDependencies } from './extension/ticket-service.ts';
+import type { MergeDependencies } from './merge-customers/merge-dependencies.ts';
 import type { DownlineSearchDependencies } from './search-downline/search-downline.ts';
 import type { CustomerStorage } from './store/customer-storage.ts';
 import { createSearchUpkeep, type SearchUpkeepPorts } from './store/search-upkeep.ts';
@@ -29,6 +30,9 @@ export interface CustomerPorts
   readonly storage: CustomerStorage;
   readonly config: Pick<Config, 'takesLoginByQuery' | 'changeHistoryDays'>;
   readonly clock: Clock;
+  /** The trees change in the transactions of merges. */
+  readonly treeWrites: MergeDependencies['treeWrites'];
+  readonly merging: MergeDependencies['merging'];
 }
 
 /** What operations on customers, originals and services need. */
@@ -78,6 +82,7 @@ export function createCustomers({
         ...dryRun(services, trial, hooks),
         serviceLog: rollingBack(services.serviceLog),
         loginUnitOfWork: rollingBack(services.loginUnitOfWork),
+        merging: rollingBack(services.merging),
       };
       return { services: rolledBack, originals: createCustomerOriginals(rolledBack) };
     },

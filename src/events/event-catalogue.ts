@@ -27,6 +27,7 @@ const place = {
   Leg: text('Leg under the upline; empty in trees without legs.'),
 };
 const batch = { BatchId: Type.Optional(id('The placement batch, if one did it.')) };
+const merge = { MergeId: id('The merge.'), SurvivorId: id('The customer who stays.') };
 const from = { From: Type.Object(place, { description: 'The place before.' }) };
 
 /** Every type of event, in the order of the documentation. */
@@ -93,6 +94,18 @@ export const eventCatalogue: { readonly [Name in EventType]: EventDefinition<Nam
     subject: 'customers',
     data: {},
     example: {},
+  },
+  'customer.merged': {
+    summary: 'A customer was merged into another one, who has the downlines from now on.',
+    subject: 'customers',
+    data: merge,
+    example: { mergeId: 1, survivorId: 1001 },
+  },
+  'customer.merge_undone': {
+    summary: 'A merge was undone: the customer has the record and the downlines again.',
+    subject: 'customers',
+    data: merge,
+    example: { mergeId: 1, survivorId: 1001 },
   },
   'customers.imported': {
     summary: 'An import of a file has finished. Its customers have no other events.',

@@ -12,6 +12,7 @@ const EXPOSED_HEADERS = [
   'X-DirectScale-RequestId',
   'X-DirectScale-Message',
   'X-Upline-Cleared-Fields',
+  'X-Upline-Merged-Into',
   'X-Upline-Ignored-Fields',
   'X-Upline-Key-Problem',
   'X-Upline-Next-Cursor',

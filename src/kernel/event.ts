@@ -22,6 +22,8 @@ export interface EventData {
   readonly 'customer.password_changed': { readonly hasPassword: boolean };
   readonly 'customer.login_locked': { readonly until: string };
   readonly 'customer.erased': Readonly<Record<string, never>>;
+  readonly 'customer.merged': { readonly mergeId: number; readonly survivorId: number };
+  readonly 'customer.merge_undone': { readonly mergeId: number; readonly survivorId: number };
   readonly 'customers.imported': {
     readonly count: number;
     /** First and last id of each range of new customers. */

@@ -41,6 +41,7 @@ export function createPeopleListReader(db: ReadHandle): PeopleListReader {
         .select('c.id')
         .where('c.id', '>', page.afterId)
         .where('c.erased_at', 'is', null)
+        .where('c.merged_into', 'is', null)
         .where(whileWanted(handle, id))
         .$if(page.among !== undefined, (query) => query.where(isOneOf(handle, id, page.among ?? [])))
         .$if(baseTypes.length > 0, (query) => query.where('c.base_type', 'in', baseTypes))

@@ -118,9 +118,10 @@ function openWrites(
     ...{ assertCustomer, isCustomer: reader.exists },
   });
   const { takePlacementTurn } = trees.dependencies;
+  const merges = { treeWrites: trees.dependencies, merging: unitOfWork };
   const customers = createCustomers({
     ...{ data, plan, storage: storage.customers, unitOfWork, clock, config, logger, metrics },
-    ...{ trees: storage.trees.trees, takePlacementTurn, ...bound },
+    ...{ trees: storage.trees.trees, takePlacementTurn, ...merges, ...bound },
   });
   return { customers, trees };
 }

@@ -59,8 +59,8 @@ export function createIssueToken(dependencies: SignOnDependencies): IssueToken {
 }
 
 /** Whether a customer may be signed in, which is also asked when the token is used. */
-export function maySignOn(plan: CommissionPlan, { status, erasedAt }: Customer): boolean {
-  return erasedAt === null && statusAllows(plan, status, 'mayLogIn');
+export function maySignOn(plan: CommissionPlan, { status, erasedAt, mergedInto }: Customer): boolean {
+  return erasedAt === null && mergedInto === null && statusAllows(plan, status, 'mayLogIn');
 }
 
 async function storeToken(

@@ -57,6 +57,9 @@ async function somebody(server: TestServer): Promise<number> {
     VALUES (${id}, 'hash', '2026-02-03T04:05:06.000Z')`);
   await server.sql(`INSERT INTO sign_on_tokens (token_hash, customer_id, account_id, expires_at)
     VALUES ('hash', ${id}, NULL, '2026-02-03T04:05:06.000Z')`);
+  await server.sql(`INSERT INTO customer_merges (survivor_id, merged_id, reason, fields, merged_at, merged_by, undone_at,
+    undone_by, kept_encrypted) VALUES (${id}, 2, 'Omega asked', '[]', '2026-02-05T04:05:06.000Z', 'Psi', '2026-02-06T04:05:06.000Z',
+    'Psi', 'sealed')`);
   await server.sql(`INSERT INTO office_views (account_id, account_name, customer_id, what, people, viewed_at, request_id)
     VALUES (77, 'Upsilon', ${id}, 'Show EmailAddress', NULL, '2026-02-04T04:05:06.000Z', 'request')`);
   return id;

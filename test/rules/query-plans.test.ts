@@ -150,6 +150,11 @@ describe('On the main thread', {
     const token = new URL(String(await call('GetSsoUrl', `/sso/${id}`))).searchParams.get('token');
     await call('GetCustomerBySsoToken', `/sso?token=${token}`);
     const gone = Number(await call('CreateCustomer', '/customers', retailBody({ SponsorId: id })));
+    const twice = { MergedCustomerId: gone, Take: ['EmailAddress'], Reason: 'enrolled twice' };
+    await call('PreviewMergeCustomers', `${one}/merge/preview`, twice);
+    await call('MergeCustomers', `${one}/merge`, twice);
+    await call('GetCustomer', `/customers/${gone}`);
+    await call('UndoMerge', `/customers/${gone}/merge/undo`);
     await call('DeleteCustomer', `/customers/${gone}`);
     await call('EraseCustomer', `/customers/${gone}/erase`);
     return id;

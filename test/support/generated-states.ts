@@ -82,4 +82,5 @@ export const customers: fc.Arbitrary<Customer> = fc
     isPlacedInSponsorTree: false,
     placementIds: [1, 0],
     erasedAt: null,
+    mergedInto: null,
   }));

@@ -55,6 +55,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
       tax_id_encrypted: 'shown masked, as everywhere',
       search_text: 'derived from names, email address and ids',
       erased_at: 'shown as ErasedAt; blank while somebody is there',
+      merged_into: 'shown as Merges; blank for somebody who is left',
       inactive_date: 'shown as InactiveDate; blank for somebody active',
     },
     erased: {
@@ -73,6 +74,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
       changed_operation: 'who erased, and when',
       changed_request_id: 'who erased, and when',
       erased_at: 'who erased, and when',
+      merged_into: 'the id leads to the one who is left',
     },
   },
   addresses: { of: 'customer_id', hidden: { kind: 'the name of the member' }, erased: 'no rows' },
@@ -195,6 +197,26 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
       answer_encrypted: 'the answer of a write: what Customer shows',
     },
     erased: 'no rows',
+  },
+  customer_merges: {
+    of: 'survivor_id',
+    hidden: {
+      id: ROW,
+      merged_id: 'shown by Export Customer as MergedCustomerId',
+      batch_id: 'number of the batch',
+      fields: 'names of fields, shown as a list',
+      request_id: 'number of a request',
+      undone_by: 'shown; blank for a merge that holds',
+      undone_at: 'shown; blank for a merge that holds',
+      kept_encrypted:
+        'the records before the merge, encrypted, for an undo; Customer and FieldChanges show the values',
+    },
+    erased: Object.fromEntries(
+      [
+        ...['id', 'survivor_id', 'merged_id', 'fields', 'batch_id', 'merged_at', 'merged_by', 'request_id'],
+        ...['undone_at', 'undone_by'],
+      ].map((name) => [name, 'ids, names of fields, who merged, and when']),
+    ),
   },
   placement_batch_items: 'names customers inside its JSON: PlacementBatchItems, see the test of it',
   placement_batches: 'shown with its items',

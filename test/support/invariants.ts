@@ -179,7 +179,7 @@ function missing(plan: CommissionPlan): string {
       SELECT 1 FROM placements p WHERE p.tree = t.name AND p.node_id = c.id AND p.to_at IS NULL)`;
   return `
     SELECT t.name, c.id FROM trees t CROSS JOIN customers c
-    WHERE t.name <> '${enrollmentTree(plan).name}' AND (${isMissing}) <> (EXISTS (
+    WHERE t.name <> '${enrollmentTree(plan).name}' AND (c.merged_into IS NULL AND ${isMissing}) <> (EXISTS (
       SELECT 1 FROM unplaced_nodes u WHERE u.tree = t.name AND u.node_id = c.id))`;
 }
 
@@ -221,7 +221,7 @@ export async function wrongSearchTexts(query: InvariantOptions['query']): Promis
     SELECT c.id, c.search_text, c.back_office_id, c.external_reference_id, c.email_address, c.first_name, c.last_name,
       c.text_phone, c.primary_phone, a.street1, a.city, a.region, a.postal_code
     FROM customers c LEFT JOIN addresses a ON a.customer_id = c.id AND a.kind = 'primary'
-    WHERE c.search_text IS NOT NULL AND c.erased_at IS NULL`);
+    WHERE c.search_text IS NOT NULL AND c.erased_at IS NULL AND c.merged_into IS NULL`);
   const text = (value: unknown) => (value === null ? null : String(value));
   const made = (row: Row) =>
     searchText({

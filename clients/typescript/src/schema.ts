@@ -44,7 +44,8 @@ export interface paths {
         };
         /**
          * Get Customer
-         * @description The customer with the internal id. `TaxId` is masked; no answer contains a password.
+         * @description The customer with the internal id. `TaxId` is masked; no answer contains a password. The id of a customer who was merged
+         *     answers with the customer who is left: `CustomerId` and `MergedInto` then differ from the id in the path.
          */
         get: operations["GetCustomer"];
         /**
@@ -623,6 +624,77 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/customers/{customerId}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Merge Customers
+         * @description Says what Merge Customers would do with this body: the fields in which the two differ and which value stays, web aliases,
+         *     login, who would move in each tree, and every obstacle. Changes nothing: it is the merge itself, rolled back. An Upline addition.
+         */
+        post: operations["PreviewMergeCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customerId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Merge Customers
+         * @description Makes two customers one, in one transaction. The customer in the path stays, with type, status and back office id; the other
+         *     one in the body is merged into them.
+         *
+         *     The record keeps its values, except the fields in `Take`. A blank `WebAlias` or `ExternalReferenceId` is filled, and the web
+         *     aliases of both stay in use. In every tree, everybody directly below the merged customer moves below the one who stays, by
+         *     the movement policy, in one placement batch. Records that name the merged customer as sponsor name the one who stays.
+         *
+         *     Afterwards Get Customer answers the merged id with the one who stays, and any change of it is a 409 `customer_merged`.
+         *     Reads of the past show both. See docs/merging.md. An Upline addition.
+         */
+        post: operations["MergeCustomers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/customers/{customerId}/merge/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Merge
+         * @description Separates a customer who was merged, named in the path, from the one who stayed. Both records, all places and all references
+         *     are as before. Refused once something rests on the merge: a field that it changed has changed again, somebody who moved with it
+         *     has moved again, one of the values is taken, or one of the two was merged again or erased. An Upline addition.
+         */
+        post: operations["UndoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/customers/{customerId}/export": {
         parameters: {
             query?: never;
@@ -662,7 +734,7 @@ export interface paths {
          *     The anonymous part stays: the id, the base type and its changes, the dates of the account, the places in all trees with
          *     their history, and the event log. The record is shown with status deleted, blank values and a meaningless back office id.
          *     Any change to it is a 409 `customer_erased`. An erasure cannot be undone. Erasing again changes nothing and returns the
-         *     same. The operator must delete copies outside Upline (backups, proxy logs, receivers of events); see docs/operating.md. An Upline addition.
+         *     same. Customers who were merged into this one are erased too: they are the same person. The operator must delete copies outside Upline (backups, proxy logs, receivers of events); see docs/operating.md. An Upline addition.
          */
         post: operations["EraseCustomer"];
         delete?: never;
@@ -1695,6 +1767,46 @@ export interface webhooks {
         patch?: never;
         trace?: never;
     };
+    "customer.merged": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.merged
+         * @description A customer was merged into another one, who has the downlines from now on. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerMerged"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "customer.merge_undone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * customer.merge_undone
+         * @description A merge was undone: the customer has the record and the downlines again. Sent to event endpoints with the format `standard`. New members may be added at any time.
+         */
+        post: operations["CustomerMergeUndone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "customers.imported": {
         parameters: {
             query?: never;
@@ -2261,6 +2373,224 @@ export interface components {
             TermsAccepted?: boolean | null;
         };
         /**
+         * FoundCustomer
+         * @description A customer.
+         */
+        FoundCustomer: {
+            /** @description Internal id, the key of all paths. */
+            CustomerId: number;
+            /** @description Public id, shown to people. */
+            BackOfficeId: string;
+            /**
+             * @description Date of birth. UTC; 1900-01-01T00:00:00Z means none.
+             * @example 1973-05-12T00:00:00Z
+             */
+            BirthDate: string;
+            /** @description Company name. */
+            CompanyName: string;
+            /** @description Status id. */
+            CustomerStatus: number;
+            /** @description Base type id. */
+            CustomerType: number;
+            /** @description Address for parcels; blank for none. */
+            DefaultShippingAddress: {
+                /** @description Id of the stored address; 0 when there is none. */
+                AddressId: number;
+                /** @description First line. */
+                Street1: string;
+                /** @description Second line. */
+                Street2: string;
+                /** @description Third line. */
+                Street3: string;
+                /** @description City. */
+                City: string;
+                /** @description State or province code. */
+                Region: string;
+                /** @description Postal code. */
+                PostalCode: string;
+                /** @description ISO 3166-1 alpha-2, upper case. */
+                CountryCode: string;
+            };
+            /** @description Email address. */
+            EmailAddress: string;
+            /** @description Upline in the Enrollment tree. */
+            EnrollerId: number;
+            /** @description Id in the company’s other system. */
+            ExternalReferenceId: string;
+            /** @description First name. */
+            FirstName: string;
+            /**
+             * @description When the account went inactive. UTC; 1900-01-01T00:00:00Z means none.
+             * @example 1973-05-12T00:00:00Z
+             */
+            InactiveDate: string;
+            /** @description Language code. */
+            LanguageCode: string;
+            /** @description Last name. */
+            LastName: string;
+            /** @description Main address; blank when there is none. */
+            PrimaryAddress: {
+                /** @description Id of the stored address; 0 when there is none. */
+                AddressId: number;
+                /** @description First line. */
+                Street1: string;
+                /** @description Second line. */
+                Street2: string;
+                /** @description Third line. */
+                Street3: string;
+                /** @description City. */
+                City: string;
+                /** @description State or province code. */
+                Region: string;
+                /** @description Postal code. */
+                PostalCode: string;
+                /** @description ISO 3166-1 alpha-2, upper case. */
+                CountryCode: string;
+            };
+            /** @description Primary phone. */
+            PrimaryPhone: string;
+            /** @description Secondary phone. */
+            SecondaryPhone: string;
+            /** @description Whether corporate mail is allowed. */
+            SendEmails: boolean;
+            /**
+             * @description When the customer signed up. UTC; 1900-01-01T00:00:00Z means none.
+             * @example 1973-05-12T00:00:00Z
+             */
+            SignupDate: string;
+            /** @description Upline in the sponsor tree; the requested sponsor while the customer is not placed; 0 for none. */
+            SponsorId: number;
+            /** @description Number of the tax exemption. */
+            TaxExemptId: string;
+            /** @description Masked except for the last four characters. */
+            TaxId: string;
+            /** @description Whether the terms and conditions are accepted. */
+            TermsAccepted: boolean;
+            /** @description Number for text messages. */
+            TextPhone: string;
+            /** @description Login name. */
+            Username: string;
+            /** @description Part of the shop URL. */
+            WebAlias: string;
+            /** @description Whether the customer is exempt from tax. Not in the published sample. */
+            TaxExempt: boolean;
+            /** @description Custom fields. Not in the published sample. */
+            AssociateCustom: {
+                /** @description Custom field. */
+                Field1: string;
+                /** @description Custom field. */
+                Field2: string;
+                /** @description Custom field. */
+                Field3: string;
+                /** @description Custom field. */
+                Field4: string;
+                /** @description Custom field. */
+                Field5: string;
+                /** @description Custom field. */
+                Field6: string;
+                /** @description Custom field. */
+                Field7: string;
+                /** @description Custom field. */
+                Field8: string;
+                /** @description Custom field. */
+                Field9: string;
+                /** @description Custom field. */
+                Field10: string;
+            };
+            /** @description The customer into whom the one in the path was merged; left out otherwise. */
+            MergedInto?: number;
+        };
+        /**
+         * Preview
+         * @description The effects of a write. Nothing was changed.
+         */
+        Preview: {
+            /** @description Whether the write would succeed. Client extension handlers are included only with `hooks=ask`; otherwise they may still decide differently. */
+            allowed: boolean;
+            /** @description The errors of the write, in its order. If an unsupported transition ends an upgrade early, its other errors follow. */
+            errors: {
+                /** @description Field at fault. */
+                field?: string;
+                /** @description The field as a JSON pointer. */
+                pointer?: string;
+                /** @description Code of the error catalogue. */
+                code: string;
+                /** @description The problem. */
+                message: string;
+            }[];
+            /** @description Fields whose stored value would be cleared. */
+            clears: string[];
+            /** @description Everything that would change, as Get Customer would show it afterwards, including cleared values. For a refused write: the requested changes. */
+            changes: {
+                /** @description Field that would change. */
+                field: string;
+                /** @description Stored value, as Get Customer shows it. */
+                from: string | number | boolean | null;
+                /** @description Value after the write. A password is never shown. */
+                to: string | number | boolean | null;
+            }[];
+            /** @description The new row of the type-change log; null when the type stays. */
+            typeChange: {
+                /** @description Base type as stored. */
+                from?: number;
+                /** @description Base type after the write. */
+                to?: number;
+            } | null;
+            /** @description The customer’s place in the sponsor tree after the write; null when the write does not place, or finds no place. */
+            placement: {
+                /** @description The sponsor tree. */
+                tree?: string;
+                /** @description Upline of the place. */
+                uplineId?: number;
+                /** @description Leg under the upline; empty in trees without legs. */
+                leg?: string;
+                /** @description The placement rule that decides; AlreadyPlaced when the customer is there now. */
+                rule?: string;
+                /** @description From the upline to the root. */
+                path?: number[];
+            } | null;
+            /** @description Every tree in which the place of the customer would change. */
+            places: {
+                /** @description Tree in which the place would change. */
+                tree: string;
+                /** @description The place now; null for none. */
+                from: {
+                    /** @description Upline. */
+                    uplineId?: number | null;
+                    /** @description Leg under the upline. */
+                    leg?: string;
+                } | null;
+                /** @description The place afterwards; null for none. */
+                to: {
+                    /** @description Upline. */
+                    uplineId?: number | null;
+                    /** @description Leg under the upline. */
+                    leg?: string;
+                    /** @description The placement rule that decides. */
+                    rule?: string;
+                    /** @description From the upline to the root. */
+                    path?: number[];
+                } | null;
+            }[];
+            /** @description Hook points with a handler that the write would call. */
+            hooks: string[];
+            /** @description Answers of the handlers, in the order in which they ended. Empty without `hooks=ask`. */
+            handlers: {
+                /** @description Hook point. */
+                hook: string;
+                /** @description `local`, in process, or `remote`, behind a URL. */
+                way: string;
+                /** @description As in the hook-call log; `not_tried` for a handler that cannot be tried. */
+                decision: string;
+                /** @description Members that it changed. */
+                changes: string[];
+                /** @description Error codes of its refusal or failure. */
+                error: string | null;
+                /** @description Reason why it was not tried. */
+                reason: string | null;
+            }[];
+        };
+        /**
          * Customer
          * @description A customer.
          */
@@ -2385,96 +2715,6 @@ export interface components {
                 /** @description Custom field. */
                 Field10: string;
             };
-        };
-        /**
-         * Preview
-         * @description The effects of a write. Nothing was changed.
-         */
-        Preview: {
-            /** @description Whether the write would succeed. Client extension handlers are included only with `hooks=ask`; otherwise they may still decide differently. */
-            allowed: boolean;
-            /** @description The errors of the write, in its order. If an unsupported transition ends an upgrade early, its other errors follow. */
-            errors: {
-                /** @description Field at fault. */
-                field?: string;
-                /** @description The field as a JSON pointer. */
-                pointer?: string;
-                /** @description Code of the error catalogue. */
-                code: string;
-                /** @description The problem. */
-                message: string;
-            }[];
-            /** @description Fields whose stored value would be cleared. */
-            clears: string[];
-            /** @description Everything that would change, as Get Customer would show it afterwards, including cleared values. For a refused write: the requested changes. */
-            changes: {
-                /** @description Field that would change. */
-                field: string;
-                /** @description Stored value, as Get Customer shows it. */
-                from: string | number | boolean | null;
-                /** @description Value after the write. A password is never shown. */
-                to: string | number | boolean | null;
-            }[];
-            /** @description The new row of the type-change log; null when the type stays. */
-            typeChange: {
-                /** @description Base type as stored. */
-                from?: number;
-                /** @description Base type after the write. */
-                to?: number;
-            } | null;
-            /** @description The customer’s place in the sponsor tree after the write; null when the write does not place, or finds no place. */
-            placement: {
-                /** @description The sponsor tree. */
-                tree?: string;
-                /** @description Upline of the place. */
-                uplineId?: number;
-                /** @description Leg under the upline; empty in trees without legs. */
-                leg?: string;
-                /** @description The placement rule that decides; AlreadyPlaced when the customer is there now. */
-                rule?: string;
-                /** @description From the upline to the root. */
-                path?: number[];
-            } | null;
-            /** @description Every tree in which the place of the customer would change. */
-            places: {
-                /** @description Tree in which the place would change. */
-                tree: string;
-                /** @description The place now; null for none. */
-                from: {
-                    /** @description Upline. */
-                    uplineId?: number | null;
-                    /** @description Leg under the upline. */
-                    leg?: string;
-                } | null;
-                /** @description The place afterwards; null for none. */
-                to: {
-                    /** @description Upline. */
-                    uplineId?: number | null;
-                    /** @description Leg under the upline. */
-                    leg?: string;
-                    /** @description The placement rule that decides. */
-                    rule?: string;
-                    /** @description From the upline to the root. */
-                    path?: number[];
-                } | null;
-            }[];
-            /** @description Hook points with a handler that the write would call. */
-            hooks: string[];
-            /** @description Answers of the handlers, in the order in which they ended. Empty without `hooks=ask`. */
-            handlers: {
-                /** @description Hook point. */
-                hook: string;
-                /** @description `local`, in process, or `remote`, behind a URL. */
-                way: string;
-                /** @description As in the hook-call log; `not_tried` for a handler that cannot be tried. */
-                decision: string;
-                /** @description Members that it changed. */
-                changes: string[];
-                /** @description Error codes of its refusal or failure. */
-                error: string | null;
-                /** @description Reason why it was not tried. */
-                reason: string | null;
-            }[];
         };
         /** SearchResult */
         SearchResult: {
@@ -2971,6 +3211,159 @@ export interface components {
              */
             password: string;
         };
+        /**
+         * MergeBody
+         * @description Two customers who are the same person.
+         */
+        MergeBody: {
+            /**
+             * @description The customer who is merged, and whose id leads to the one who stays.
+             * @example 1002
+             */
+            MergedCustomerId: number;
+            /**
+             * @description Fields whose value comes from the merged customer; all others keep the value of the one who stays. Username is
+             *     the login, with the password. A blank value is never taken.
+             */
+            Take?: ("AssociateCustom" | "BirthDate" | "CompanyName" | "DefaultShippingAddress" | "EmailAddress" | "ExternalReferenceId" | "FirstName" | "LanguageCode" | "LastName" | "PrimaryAddress" | "PrimaryPhone" | "SecondaryPhone" | "SendEmails" | "SignupDate" | "TaxExempt" | "TaxExemptId" | "TaxId" | "TermsAccepted" | "TextPhone" | "Username" | "WebAlias")[];
+            /** @description Places for people below the merged customer who cannot keep their leg. */
+            Places?: {
+                /**
+                 * @description Somebody directly below the merged customer.
+                 * @example 1003
+                 */
+                CustomerId: number;
+                /**
+                 * Format: line
+                 * @description Tree, in any case.
+                 */
+                Tree: string;
+                /**
+                 * @description Upline; the one who stays when left out.
+                 * @example 1001
+                 */
+                ToUplineId?: number;
+                /**
+                 * Format: line
+                 * @description Leg; the one that they have now when left out.
+                 */
+                Leg?: string;
+                /** @description Use the next free position if this one is taken. */
+                FindAvailable?: boolean;
+            }[];
+            /**
+             * Format: line
+             * @description The reason; stored with the merge and with every placement.
+             */
+            Reason: string;
+        };
+        /**
+         * MergePreview
+         * @description What a merge would do. Nothing was changed.
+         */
+        MergePreview: {
+            /** @description Whether the merge is possible. */
+            allowed: boolean;
+            /** @description Every obstacle. */
+            errors: {
+                /** @description Field at fault. */
+                field?: string;
+                /** @description The same as a JSON pointer. */
+                pointer?: string;
+                /** @description Code of the error catalogue. */
+                code: string;
+                /** @description What is wrong. */
+                message: string;
+            }[];
+            /** @description The customer who stays. */
+            survivorId: number;
+            /** @description The customer who would be merged. */
+            mergedId: number;
+            /** @description Every field in which the two differ. */
+            fields: {
+                /** @description A field in which the two differ. */
+                field: string;
+                /** @description Value of the one who stays, as Get Customer shows it. */
+                survivor: string | number | boolean | null;
+                /** @description Value of the other one. */
+                merged: string | number | boolean | null;
+                /** @description Whether the value of the other one would be kept. */
+                taken: boolean;
+            }[];
+            /** @description Additional web aliases of the one who stays, afterwards. */
+            additionalWebAliases: string[];
+            /**
+             * @description Whose login works afterwards.
+             * @enum {unknown}
+             */
+            login: "survivor" | "merged" | "none";
+            /** @description What would move in the trees, in this order; the merged customer leaves. */
+            moves: {
+                /** @description Whether the move is possible. */
+                allowed: boolean;
+                /** @description Every obstacle. */
+                errors: {
+                    /** @description Field at fault. */
+                    field?: string;
+                    /** @description The same as a JSON pointer. */
+                    pointer?: string;
+                    /** @description Code of the error catalogue. */
+                    code: string;
+                    /** @description What is wrong. */
+                    message: string;
+                }[];
+                /** @description The customer. */
+                customerId: number;
+                /** @description The tree. */
+                tree: string;
+                /** @description Number of nodes that would move: the customer and the downline. */
+                nodes: number;
+                /** @description A place; null for none. */
+                from: {
+                    /** @description Upline. */
+                    uplineId?: number;
+                    /** @description Leg under the upline; empty in trees without legs. */
+                    leg?: string;
+                } | null;
+                /** @description A place; null for none. */
+                to: {
+                    /** @description Upline. */
+                    uplineId?: number;
+                    /** @description Leg under the upline; empty in trees without legs. */
+                    leg?: string;
+                } | null;
+                /** @description From the current upline to the root. */
+                oldUpline: number[];
+                /** @description From the new upline to the root. */
+                newUpline: number[];
+                /** @description Customers who would lose the customer and the downline. */
+                losing: number[];
+                /** @description Customers who would gain the customer and the downline. */
+                gaining: number[];
+            }[];
+            /** @description Number of records that would name another sponsor. */
+            sponsored: number;
+        };
+        /**
+         * Merge
+         * @description A merge of two customers.
+         */
+        Merge: {
+            /** @description Number of the merge. */
+            MergeId: number;
+            /** @description The customer who stays. */
+            CustomerId: number;
+            /** @description The customer who was merged. */
+            MergedCustomerId: number;
+            /** @description Fields whose value came from the merged customer. */
+            Fields: string[];
+            /** @description The placement batch that moved the downlines; null when nobody moved. */
+            BatchId: number | null;
+            /** @description When, UTC. */
+            MergedAt: string;
+            /** @description When it was undone, UTC. */
+            UndoneAt: string | null;
+        };
         /** CustomerExport */
         CustomerExport: {
             /** @description Time of this export, UTC. */
@@ -3265,6 +3658,25 @@ export interface components {
                 By: string;
                 /** @description `Person`, `Timeline`, `Tree`, or `Show` and the field that was shown. */
                 What: string;
+            }[];
+            /** @description Merges in which the customer stayed or was merged, oldest first. */
+            Merges: {
+                /** @description When, UTC. */
+                At: string;
+                /** @description The customer who stayed. */
+                CustomerId: number;
+                /** @description The customer who was merged. */
+                MergedCustomerId: number;
+                /** @description Fields whose value came from the merged customer. */
+                Fields: string[];
+                /** @description The reason. */
+                Reason: string;
+                /** @description Subscription or person that merged. */
+                Actor: string;
+                /** @description When it was undone, UTC. */
+                UndoneAt: string;
+                /** @description Subscription or person that undid it. */
+                UndoneBy: string;
             }[];
         };
         /** ErasedCustomer */
@@ -3790,7 +4202,7 @@ export interface components {
              * @description What happened.
              * @enum {unknown}
              */
-            Type: "customer.created" | "customer.updated" | "customer.type_changed" | "customer.status_changed" | "customer.upgraded" | "customer.web_aliases_changed" | "customer.password_changed" | "customer.login_locked" | "customer.erased" | "customers.imported" | "placement.placed" | "placement.moved" | "placement.removed" | "placement_batch.committed" | "placement_batch.undone" | "extension.posted" | "day.started" | "endpoint.failing" | "endpoint.disabled";
+            Type: "customer.created" | "customer.updated" | "customer.type_changed" | "customer.status_changed" | "customer.upgraded" | "customer.web_aliases_changed" | "customer.password_changed" | "customer.login_locked" | "customer.erased" | "customer.merged" | "customer.merge_undone" | "customers.imported" | "placement.placed" | "placement.moved" | "placement.removed" | "placement_batch.committed" | "placement_batch.undone" | "extension.posted" | "day.started" | "endpoint.failing" | "endpoint.disabled";
             /** @description When, ISO 8601 UTC with milliseconds. */
             At: string;
             /** @description The customer that the event is about, if it is one. */
@@ -4462,6 +4874,8 @@ export interface operations {
                     "X-DirectScale-RequestId"?: string;
                     /** @description Version of the customer. */
                     ETag?: string;
+                    /** @description The customer into whom the one in the path was merged, if so. */
+                    "X-Upline-Merged-Into"?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4526,7 +4940,7 @@ export interface operations {
                      *       }
                      *     }
                      */
-                    "application/json": components["schemas"]["Customer"];
+                    "application/json": components["schemas"]["FoundCustomer"];
                 };
             };
             /** @description The caller already has this version. There is no body. */
@@ -4723,7 +5137,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `customer_merged`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4944,7 +5358,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`. */
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `customer_merged`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5144,7 +5558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `customer_merged`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5565,7 +5979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `customer_merged`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6979,7 +7393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `not_unique`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `not_unique`, `customer_erased`, `customer_merged`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7414,7 +7828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `customer_erased`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `customer_erased`, `customer_merged`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8131,6 +8545,456 @@ export interface operations {
             };
         };
     };
+    PreviewMergeCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description What the merge would do. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowed": true,
+                     *       "errors": [],
+                     *       "survivorId": 1001,
+                     *       "mergedId": 1002,
+                     *       "fields": [
+                     *         {
+                     *           "field": "EmailAddress",
+                     *           "survivor": "old@example.com",
+                     *           "merged": "new@example.com",
+                     *           "taken": true
+                     *         },
+                     *         {
+                     *           "field": "FirstName",
+                     *           "survivor": "Ryan",
+                     *           "merged": "R.",
+                     *           "taken": false
+                     *         }
+                     *       ],
+                     *       "additionalWebAliases": [
+                     *         "ryans-other-shop"
+                     *       ],
+                     *       "login": "survivor",
+                     *       "moves": [
+                     *         {
+                     *           "allowed": true,
+                     *           "errors": [],
+                     *           "customerId": 1003,
+                     *           "tree": "Unilevel",
+                     *           "nodes": 12,
+                     *           "from": {
+                     *             "uplineId": 1002,
+                     *             "leg": ""
+                     *           },
+                     *           "to": {
+                     *             "uplineId": 1001,
+                     *             "leg": ""
+                     *           },
+                     *           "oldUpline": [
+                     *             1002,
+                     *             2
+                     *           ],
+                     *           "newUpline": [
+                     *             1001,
+                     *             2
+                     *           ],
+                     *           "losing": [
+                     *             1002
+                     *           ],
+                     *           "gaining": [
+                     *             1001
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "sponsored": 3
+                     *     }
+                     */
+                    "application/json": components["schemas"]["MergePreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `invalid_text`, `required`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    MergeCustomers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+                /** @description ETag of the version to change, a list of ETags, or `*`. If the server is set to require it, a request without it is a 428. */
+                "If-Match"?: string;
+                /** @description ETags of versions that must not be changed, or `*` for any. A customer in one of these versions is a 412. */
+                "If-None-Match"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MergeBody"];
+            };
+        };
+        responses: {
+            /** @description The merge. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "MergeId": 1,
+                     *       "CustomerId": 1001,
+                     *       "MergedCustomerId": 1002,
+                     *       "Fields": [
+                     *         "EmailAddress"
+                     *       ],
+                     *       "BatchId": 1,
+                     *       "MergedAt": "2026-11-27T09:12:04.000Z",
+                     *       "UndoneAt": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description Bad Request. Codes: `merge_with_self`, `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `required`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `company_root`, `customer_erased`, `merge_survivor_below`, `merge_survivor_not_placed`, `merge_too_large`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `no_room_to_roll_up`, `not_unique`, `enrollment_stays`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Required. Codes: `precondition_required`. */
+            428: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UndoMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The merge, undone. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "MergeId": 1,
+                     *       "CustomerId": 1001,
+                     *       "MergedCustomerId": 1002,
+                     *       "Fields": [
+                     *         "EmailAddress"
+                     *       ],
+                     *       "BatchId": 1,
+                     *       "MergedAt": "2026-11-27T09:12:04.000Z",
+                     *       "UndoneAt": "2026-11-27T09:20:41.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Merge"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The subscription key is missing or not valid for this. `X-Upline-Key-Problem` gives the reason for a refused key. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_merged`, `merge_built_upon`, `batch_built_upon`, `not_unique`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GatewayError"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ExportCustomer: {
         parameters: {
             query?: never;
@@ -8321,7 +9185,8 @@ export interface operations {
                      *           "By": "Amara Okafor",
                      *           "What": "Show PrimaryPhone"
                      *         }
-                     *       ]
+                     *       ],
+                     *       "Merges": []
                      *     }
                      */
                     "application/json": components["schemas"]["CustomerExport"];
@@ -8442,7 +9307,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `company_root`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `company_root`, `customer_merged`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9247,7 +10112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11104,7 +11969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `batch_not_staged`, `batch_empty`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `batch_not_staged`, `batch_empty`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11257,7 +12122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `batch_not_committed`, `batch_built_upon`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `batch_not_committed`, `batch_built_upon`, `customer_merged`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11491,7 +12356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `rule_holds_back`, `already_placed`, `sponsor_not_placed`, `upline_takes_nobody`, `matrix_too_deep`, `moves_are_frozen`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `rule_holds_back`, `already_placed`, `customer_merged`, `sponsor_not_placed`, `upline_takes_nobody`, `matrix_too_deep`, `moves_are_frozen`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14252,6 +15117,192 @@ export interface operations {
                         Actor: string;
                         /** @description `X-DirectScale-RequestId` of the request. */
                         RequestId: string | null;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerMerged: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,Z6EHbfQFIP0yIB/AQ4GAT+cuspkPB0VGfzaNHywmCnk=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.merged",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "MergeId": 1,
+                 *         "SurvivorId": 1001
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.merged";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description The merge. */
+                        MergeId: number;
+                        /** @description The customer who stays. */
+                        SurvivorId: number;
+                        /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
+                        Customer?: {
+                            [key: string]: unknown;
+                        };
+                    };
+                };
+            };
+        };
+        responses: {
+            /** @description The receiver is gone: the endpoint is disabled. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too many requests: all deliveries of the endpoint wait. `Retry-After` counts. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The event was accepted. Everything else is a failure, and it is sent again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    CustomerMergeUndone: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Id of the event, the same in every attempt.
+                 * @example evt_42
+                 */
+                "webhook-id": string;
+                /**
+                 * @description When this attempt was made, in seconds since 1970.
+                 * @example 1795597452
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description Signatures of id, timestamp and body, one for each valid secret, separated by spaces.
+                 * @example v1,Ey6M99X8Zgsn0y1TGVb8ayj5gIFhr3y81Wu4RdlNoe8=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "type": "customer.merge_undone",
+                 *       "timestamp": "2026-11-25T09:04:12.117Z",
+                 *       "data": {
+                 *         "Position": 42,
+                 *         "CustomerId": 1001,
+                 *         "Actor": "default",
+                 *         "RequestId": "0851c2de-1776-453c-ae76-8e4a928b028b",
+                 *         "MergeId": 1,
+                 *         "SurvivorId": 1001
+                 *       }
+                 *     }
+                 */
+                "application/json": {
+                    /**
+                     * @description What happened.
+                     * @constant
+                     */
+                    type: "customer.merge_undone";
+                    /** @description When it happened, with milliseconds. ISO 8601, UTC. */
+                    timestamp: string;
+                    /** @description What changed. */
+                    data: {
+                        /** @description Place in the feed; 0 for a test. */
+                        Position: number;
+                        /** @description The customer that the event is about, if it is one. */
+                        CustomerId: number | null;
+                        /** @description Subscription or account that made the request, or `upline`. */
+                        Actor: string;
+                        /** @description `X-DirectScale-RequestId` of the request. */
+                        RequestId: string | null;
+                        /** @description The merge. */
+                        MergeId: number;
+                        /** @description The customer who stays. */
+                        SurvivorId: number;
                         /** @description With `IncludeCustomer`: the answer of Get Customer at that moment. Blank texts for an erased person. */
                         Customer?: {
                             [key: string]: unknown;

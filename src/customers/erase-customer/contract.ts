@@ -16,7 +16,7 @@ were given for placements. Other customers can then use all these values.
 The anonymous part stays: the id, the base type and its changes, the dates of the account, the places in all trees with
 their history, and the event log. The record is shown with status deleted, blank values and a meaningless back office id.
 Any change to it is a 409 \`customer_erased\`. An erasure cannot be undone. Erasing again changes nothing and returns the
-same. The operator must delete copies outside Upline (backups, proxy logs, receivers of events); see docs/operating.md. An Upline addition.`,
+same. Customers who were merged into this one are erased too: they are the same person. The operator must delete copies outside Upline (backups, proxy logs, receivers of events); see docs/operating.md. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({}),
   body: undefined,
@@ -32,5 +32,5 @@ same. The operator must delete copies outside Upline (backups, proxy logs, recei
     ),
     example: { CustomerId: EXAMPLE_CUSTOMER_ID, ErasedAt: '2026-11-26T08:00:00Z' },
   },
-  errors: ['customer_not_found', 'company_root'],
+  errors: ['customer_not_found', 'company_root', 'customer_merged'],
 });

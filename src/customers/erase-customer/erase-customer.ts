@@ -3,6 +3,7 @@ import type { Call } from '../../kernel/call.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { writeWireDate } from '../../kernel/wire-date.ts';
+import { assertChangeable } from '../record/assert-changeable.ts';
 import type { Customer } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
@@ -26,7 +27,8 @@ export function createEraseCustomer(dependencies: WriteDependencies) {
     const work = async (stores: CustomerWriteStores) => {
       const customer = await stores.customers.byId(customerId);
       if (customer === null) throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
-      const erasedAt = customer.erasedAt ?? (await erase(dependencies, stores, customer, at, call));
+      if (customer.erasedAt === null) assertChangeable(customer);
+      const erasedAt = customer.erasedAt ?? (await erasePerson(dependencies, stores, customer, at, call));
       return erasedAnswer(customerId, erasedAt);
     };
     return call.write(dependencies.unitOfWork, work, (answer) => answer);
@@ -35,6 +37,24 @@ export function createEraseCustomer(dependencies: WriteDependencies) {
 
 function erasedAnswer(customerId: number, erasedAt: string): ErasedAnswer {
   return { body: { CustomerId: customerId, ErasedAt: writeWireDate(erasedAt) }, subjectId: customerId };
+}
+
+/** Erases the person under every id: those of merged customers too. */
+async function erasePerson(
+  dependencies: WriteDependencies,
+  stores: CustomerWriteStores,
+  customer: Customer,
+  at: string,
+  context: Call,
+): Promise<string> {
+  const erasedAt = await erase(dependencies, stores, customer, at, context);
+  for (const id of await stores.erasures.forgetMerges(customer.id)) {
+    const merged = await stores.customers.byId(id);
+    if (merged === null) continue;
+    await erase(dependencies, stores, merged, at, context);
+    await stores.erasures.forgetMerges(id);
+  }
+  return erasedAt;
 }
 
 /** @returns when the person was erased: now, or a moment ago by a concurrent request */

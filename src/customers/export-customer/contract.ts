@@ -136,6 +136,21 @@ const CustomerExport = Type.Object(
       }),
       { description: 'Who looked at the customer in the back office, oldest first. Kept for a year.' },
     ),
+    Merges: Type.Array(
+      Type.Object({
+        At: time('When,'),
+        CustomerId: Type.Integer({ description: 'The customer who stayed.' }),
+        MergedCustomerId: Type.Integer({ description: 'The customer who was merged.' }),
+        Fields: Type.Array(Type.String(), {
+          description: 'Fields whose value came from the merged customer.',
+        }),
+        Reason: text('The reason.'),
+        Actor: text('Subscription or person that merged.'),
+        UndoneAt: time('When it was undone,'),
+        UndoneBy: text('Subscription or person that undid it.'),
+      }),
+      { description: 'Merges in which the customer stayed or was merged, oldest first.' },
+    ),
   },
   { title: 'CustomerExport' },
 );

@@ -7,6 +7,7 @@ import type { ChangeHistoryReader, FieldChanges } from '../store/change-history-
 import type { CustomerReader } from '../store/customer-reader.ts';
 import type { ExportReader } from '../store/export-reader.ts';
 import type { HeldData, HeldPlacement } from '../store/held-data.ts';
+import type { MergeReader, MergeRecord } from '../store/merge-reader.ts';
 import type { WebAliasReader } from '../store/web-alias-reader.ts';
 import { writeCustomer, writeTypeChange } from '../wire/wire-mapping.ts';
 import type { CustomerExport } from './contract.ts';
@@ -16,11 +17,13 @@ export interface ExportDependencies {
   readonly webAliases: Pick<WebAliasReader, 'additionalOf'>;
   readonly exports: ExportReader;
   readonly history: ChangeHistoryReader;
+  readonly mergeReader: MergeReader;
   readonly clock: Clock;
 }
 
 /** @throws ProblemError `customer_not_found` */
-export function createExportCustomer({ customers, webAliases, exports, history, clock }: ExportDependencies) {
+export function createExportCustomer(dependencies: ExportDependencies) {
+  const { customers, webAliases, exports, history, mergeReader, clock } = dependencies;
   const getCustomer = createGetCustomer({ customers });
   return async function exportCustomer(customerId: number, signal?: AbortSignal): Promise<CustomerExport> {
     const customer = await getCustomer(customerId);
@@ -65,7 +68,21 @@ export function createExportCustomer({ customers, webAliases, exports, history, 
       })),
       KeptAnswers: held.keptAnswers.map(({ expiresAt }) => ({ ExpiresAt: writeWireDate(expiresAt) })),
       Views: held.views.map(({ at, by, what }) => ({ At: writeWireInstant(at), By: by, What: what })),
+      Merges: (await mergeReader.ofCustomer(customerId, signal)).map(writeMerge),
     };
+  };
+}
+
+function writeMerge(merge: MergeRecord): CustomerExport['Merges'][number] {
+  return {
+    At: writeWireInstant(merge.at),
+    CustomerId: merge.survivorId,
+    MergedCustomerId: merge.mergedId,
+    Fields: [...merge.fields],
+    Reason: merge.reason,
+    Actor: merge.by,
+    UndoneAt: writeWireInstant(merge.undoneAt),
+    UndoneBy: merge.undoneBy ?? '',
   };
 }
 

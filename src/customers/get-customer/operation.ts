@@ -8,6 +8,16 @@ export const getCustomerOperation = defineOperation(
   getCustomerContract,
   (dependencies: { readonly customers: Pick<CustomerReader, 'byId'> }) => {
     const getCustomer = createGetCustomer(dependencies);
-    return async ({ params }) => customerAnswer(await getCustomer(params.customerId));
+    return async ({ params }) => {
+      const customer = await getCustomer(params.customerId);
+      const { mergedInto } = customer;
+      if (mergedInto === null) return customerAnswer(customer);
+      const { body, headers, ...answer } = customerAnswer(await getCustomer(mergedInto));
+      return {
+        ...answer,
+        body: { ...body, MergedInto: mergedInto },
+        headers: { ...headers, 'X-Upline-Merged-Into': String(mergedInto) },
+      };
+    };
   },
 );

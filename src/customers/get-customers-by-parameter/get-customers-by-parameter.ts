@@ -16,12 +16,30 @@ const PARAMETERS = [
 export type SearchParameters = Partial<Record<(typeof PARAMETERS)[number][0], string>>;
 
 /** @throws ProblemError `search_parameter_missing` when no parameter has a value */
-export function createGetCustomersByParameter({ customers }: { customers: Pick<CustomerReader, 'byField'> }) {
+export function createGetCustomersByParameter({
+  customers,
+}: {
+  customers: Pick<CustomerReader, 'byField' | 'byIds'>;
+}) {
   return async function getCustomersByParameter(parameters: SearchParameters): Promise<Customer[]> {
     for (const [name, field] of PARAMETERS) {
       const value = parameters[name]?.trim() ?? '';
-      if (value !== '') return customers.byField(field, value);
+      if (value !== '') return followMerges(customers, await customers.byField(field, value));
     }
     throw new ProblemError([customerProblem('search_parameter_missing')]);
   };
+}
+
+/** The back office id of a merged customer leads to the one who is left. */
+async function followMerges(
+  customers: Pick<CustomerReader, 'byIds'>,
+  found: readonly Customer[],
+): Promise<Customer[]> {
+  const survivorIds = found.flatMap(({ mergedInto }) => (mergedInto === null ? [] : [mergedInto]));
+  if (survivorIds.length === 0) return [...found];
+  const left = [
+    ...found.filter(({ mergedInto }) => mergedInto === null),
+    ...(await customers.byIds(survivorIds)),
+  ];
+  return [...new Map(left.map((customer) => [customer.id, customer])).values()].sort((a, b) => a.id - b.id);
 }

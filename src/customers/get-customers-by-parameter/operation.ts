@@ -6,7 +6,7 @@ import { createGetCustomersByParameter } from './get-customers-by-parameter.ts';
 
 export const getCustomersByParameterOperation = defineOperation(
   getCustomersByParameterContract,
-  (dependencies: { readonly customers: Pick<CustomerReader, 'byField'> }) => {
+  (dependencies: { readonly customers: Pick<CustomerReader, 'byField' | 'byIds'> }) => {
     const getCustomersByParameter = createGetCustomersByParameter(dependencies);
     return async ({ query }) => ({ body: (await getCustomersByParameter(query)).map(writeCustomer) });
   },

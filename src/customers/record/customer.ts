@@ -67,6 +67,8 @@ export interface Customer extends CustomerState {
   readonly placementIds: readonly number[];
   /** When the person was erased. The record stays anonymous from then on. */
   readonly erasedAt: string | null;
+  /** The customer that this one was merged into. The record stays blank, and cannot change. */
+  readonly mergedInto: number | null;
 }
 
 /** How a write treats the password: PATCH keeps it, all other writes replace it. */

@@ -192,6 +192,37 @@ export const customerErrors = {
     text: 'The person was erased; the record stays anonymous.',
     remedy: 'If the person returns, create a new customer.',
   },
+  merge_with_self: {
+    kind: 'invalid',
+    text: 'A customer cannot be merged with themselves.',
+    remedy: 'Name another customer.',
+  },
+  merge_survivor_below: {
+    kind: 'conflict',
+    text: 'Customer {survivorId} is further down below customer {mergedId} in the {tree} tree, where legs hold one person each.',
+    remedy:
+      'Move the one who stays directly below the other or out of the downline, or merge the other way round.',
+  },
+  merge_survivor_not_placed: {
+    kind: 'conflict',
+    text: 'Customer {survivorId} is not placed in the {tree} tree, where customer {mergedId} has people below.',
+    remedy: 'Place the one who stays in the tree first, or merge the other way round.',
+  },
+  merge_too_large: {
+    kind: 'conflict',
+    text: 'The merge would change more than {max} other people.',
+    remedy: 'Move some of the people away first with placement batches, or merge the other way round.',
+  },
+  not_merged: {
+    kind: 'conflict',
+    text: 'Customer {customerId} is not merged into another one.',
+    remedy: 'Send the id of the customer who was merged. A merge can be undone once.',
+  },
+  merge_built_upon: {
+    kind: 'conflict',
+    text: 'The merge cannot be undone: {reason}.',
+    remedy: 'Undo what came later first, if that is possible, or change the two records by hand.',
+  },
   too_many_web_aliases: {
     kind: 'invalid',
     text: 'A customer has at most {max} additional web aliases.',

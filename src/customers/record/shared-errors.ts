@@ -55,13 +55,14 @@ export const CHANGE_ERRORS = [
   'customer_not_found',
   'precondition_failed',
   'customer_erased',
+  'customer_merged',
   'company_root',
   'type_is_fixed',
   'sponsor_is_self',
   'sponsor_is_descendant',
   'sponsor_change_requires_placement',
   'concurrent_change',
-] as const satisfies readonly (keyof typeof customerErrors)[];
+] as const satisfies readonly (keyof typeof customerErrors | keyof typeof treeErrors)[];
 
 /** Headers of every answer to a change. */
 export const CHANGE_HEADERS = {

@@ -45,6 +45,7 @@ published; \`Password\` and \`NewPassword\` are both accepted; the first takes p
     'password_rule',
     'customer_not_found',
     'customer_erased',
+    'customer_merged',
     'precondition_failed',
     'concurrent_change',
   ],

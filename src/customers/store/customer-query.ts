@@ -51,6 +51,7 @@ export function selectCustomers(db: ReadHandle, trees: ReaderTrees) {
       'c.sign_up_date',
       'c.inactive_date',
       'c.erased_at',
+      'c.merged_into',
       'p.id as p_id',
       'p.street1 as p_street1',
       'p.street2 as p_street2',

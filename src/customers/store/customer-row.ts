@@ -33,6 +33,7 @@ export function customerFromRow(
     requestedSponsorId: row.sponsor_id,
     isPlacedInSponsorTree: row.sponsor_placement_id !== null,
     erasedAt: row.erased_at,
+    mergedInto: row.merged_into,
     placementIds: [row.enrollment_placement_id ?? 0, row.sponsor_placement_id ?? 0],
   };
 }

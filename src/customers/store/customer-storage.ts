@@ -16,6 +16,8 @@ import { createErasureStore, type ErasureStore } from './erasure-store.ts';
 import { createExportReader, type ExportReader } from './export-reader.ts';
 import { createLoginReader, type LoginReader } from './login-reader.ts';
 import { createLoginStore, type LoginStore } from './login-store.ts';
+import { createMergeReader, type MergeReader } from './merge-reader.ts';
+import { createMergeStore, type MergeStore } from './merge-store.ts';
 import { createNameReader, type NameReader } from './name-reader.ts';
 import { createPasswordLinkReader, type PasswordLinkReader } from './password-link-reader.ts';
 import { createPasswordLinkStore, type PasswordLinkStore } from './password-link-store.ts';
@@ -36,6 +38,7 @@ export interface CustomerStorage {
   readonly passwordLinks: PasswordLinkReader;
   readonly exports: ExportReader;
   readonly history: ChangeHistoryReader;
+  readonly mergeReader: MergeReader;
   /** Removes old changes from the history of records. */
   readonly historyPurges: UnitOfWork<{ readonly history: ChangeHistoryStore }>;
   readonly serviceLogReader: ServiceLogReader;
@@ -58,6 +61,7 @@ export interface CustomerStoreMakers {
   readonly passwordLinks: (transaction: WriteHandle) => PasswordLinkStore;
   readonly erasures: (transaction: WriteHandle) => ErasureStore;
   readonly history: (transaction: WriteHandle) => ChangeHistoryStore;
+  readonly merges: (transaction: WriteHandle) => MergeStore;
 }
 
 /** Constructs the storage of customers: for the server, and for commands that write without HTTP. */
@@ -70,6 +74,7 @@ export function openCustomerStorage(
   // Hashes the usernames whose login attempts are counted.
   const usernames = createColumnCipher(secretKey, 'login');
   const recorded = createColumnCipher(secretKey, 'field-changes');
+  const kept = createColumnCipher(secretKey, 'customer-merges');
   const customers = createCustomerReader(reader, taxIds, {
     enrollment: enrollmentTree(plan).name,
     sponsor: sponsorTree(plan).name,
@@ -87,6 +92,7 @@ export function openCustomerStorage(
     passwordLinks: createPasswordLinkReader(reader),
     exports: createExportReader(reader),
     history: createChangeHistoryReader(reader, recorded),
+    mergeReader: createMergeReader(reader),
     historyPurges: createUnitOfWork(writer, (transaction) => ({ history: history(transaction) })),
     serviceLogReader: createServiceLogReader(reader),
     serviceLog: createUnitOfWork(writer, (transaction) => ({
@@ -105,6 +111,7 @@ export function openCustomerStorage(
       passwordLinks: createPasswordLinkStore,
       erasures: createErasureStore,
       history,
+      merges: (transaction) => createMergeStore(transaction, kept),
     },
   };
 }

@@ -4,6 +4,7 @@ import { noteErasure } from '../../database/unused-bytes-mark.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { byTextField } from '../../kernel/text-fields.ts';
 import { nameKey } from '../record/unique-keys.ts';
+import { forgetMerges } from './merge-store.ts';
 
 export interface Erasure {
   readonly customerId: number;
@@ -20,6 +21,8 @@ export interface ErasureStore {
   isBackOfficeIdFree(backOfficeId: string): Promise<boolean>;
   /** @returns false, with nothing changed, when a concurrent request has already erased the person */
   erase(erasure: Erasure): Promise<boolean>;
+  /** Removes what merges keep of a person. @returns who was merged into the person and is not erased yet */
+  forgetMerges(customerId: number): Promise<readonly number[]>;
 }
 
 /** Columns that reveal nothing about a person: keys, type, status, dates of the account, the last writer. */
@@ -56,6 +59,7 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
         .executeTakeFirst();
       return row === undefined;
     },
+    forgetMerges: (customerId) => forgetMerges(db, customerId),
     async erase({ customerId, status, backOfficeId, at, context }) {
       const { numUpdatedRows } = await db
         .updateTable('customers')

@@ -108,6 +108,7 @@ function readCustomers(db: WriteHandle, condition: ReturnType<typeof sql<SqlBool
       'c.id',
       'c.search_text as text',
       'c.erased_at as erasedAt',
+      'c.merged_into as mergedInto',
       'c.back_office_id as backOfficeId',
       'c.external_reference_id as externalReferenceId',
       'c.email_address as emailAddress',
@@ -126,8 +127,18 @@ function readCustomers(db: WriteHandle, condition: ReturnType<typeof sql<SqlBool
     .execute();
 }
 
-/** An erased person cannot be found. */
-function textChange({ id, text, erasedAt, street1, city, region, postalCode, ...values }: SearchedRow) {
+/** A person who was erased or merged cannot be found. */
+function textChange({
+  id,
+  text,
+  erasedAt,
+  mergedInto,
+  street1,
+  city,
+  region,
+  postalCode,
+  ...values
+}: SearchedRow) {
   const primaryAddress = {
     street1: street1 ?? '',
     street2: '',
@@ -137,6 +148,6 @@ function textChange({ id, text, erasedAt, street1, city, region, postalCode, ...
     postalCode: postalCode ?? '',
     countryCode: '',
   };
-  const to = erasedAt === null ? searchText({ ...values, primaryAddress }) : '';
+  const to = erasedAt === null && mergedInto === null ? searchText({ ...values, primaryAddress }) : '';
   return to === text ? [] : [{ id, from: text, to }];
 }

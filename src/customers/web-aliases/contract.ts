@@ -1,10 +1,10 @@
 import Type from 'typebox';
 import { defineContract } from '../../http/operation.ts';
 import { CHANGE_ERRORS } from '../record/shared-errors.ts';
+import { WEB_ALIASES_MAX } from '../record/web-alias-limit.ts';
 import { webAliasesExample } from '../wire/answer-examples.ts';
 import { CustomerIdParams } from '../wire/customer-contract.ts';
 
-export const WEB_ALIASES_MAX = 20;
 /** A longer list is not checked. */
 const LIST_MAX = 100;
 

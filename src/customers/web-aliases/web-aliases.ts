@@ -6,11 +6,11 @@ import { stateOf } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { nameKey } from '../record/unique-keys.ts';
+import { WEB_ALIASES_MAX } from '../record/web-alias-limit.ts';
 import type { WebAliasReader } from '../store/web-alias-reader.ts';
 import { createChangeCustomer } from '../write/change-customer.ts';
 import { isValueTaken } from '../write/check-uniqueness.ts';
 import type { WriteDependencies } from '../write/write-dependencies.ts';
-import { WEB_ALIASES_MAX } from './contract.ts';
 
 export interface CustomerAliases {
   readonly customer: Customer;

@@ -211,4 +211,5 @@ export const exportExample = {
   HookCalls: [],
   KeptAnswers: [{ ExpiresAt: '2026-11-26T09:04:12Z' }],
   Views: [{ At: '2026-11-25T09:12:04.120Z', By: 'Amara Okafor', What: 'Show PrimaryPhone' }],
+  Merges: [],
 };

@@ -3,6 +3,7 @@ import type { Call } from '../../kernel/call.ts';
 import type { AnswerContent } from '../../kernel/claim.ts';
 import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { placeByWeight } from '../../trees/write/place-by-weight.ts';
+import { unchangeableProblems } from '../record/assert-changeable.ts';
 import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
 import { checkRules, completeState } from '../record/customer-rules.ts';
 import { rebase } from '../record/customer-state.ts';
@@ -108,7 +109,8 @@ async function checkChange(
   call: Call,
 ): Promise<Problem[]> {
   const { target, password, kind, seen } = change;
-  if (current.erasedAt !== null) return [customerProblem('customer_erased', 'customerId')];
+  const unchangeable = unchangeableProblems(current);
+  if (unchangeable.length > 0) return unchangeable;
   if (kind === 'upgrade' && current.baseType !== seen.baseType) {
     return [customerProblem('already_upgraded', 'CustomerType', { to: current.baseType })];
   }

@@ -35,6 +35,7 @@ import { keepChangeHistory } from './0032-change-history.ts';
 import { createPasswordLinks } from './0033-password-links.ts';
 import { shrinkSearchBlocks } from './0034-small-search-blocks.ts';
 import { createNumberEvents } from './0035-number-events.ts';
+import { createCustomerMerges } from './0036-customer-merges.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -74,5 +75,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0033-password-links': { up: (db) => createPasswordLinks(db, engine) },
     '0034-small-search-blocks': { up: (db) => shrinkSearchBlocks(db, engine) },
     '0035-number-events': { up: (db) => createNumberEvents(db, engine) },
+    '0036-customer-merges': { up: (db) => createCustomerMerges(db, engine) },
   };
 }

@@ -42,4 +42,6 @@ export interface CustomerTable extends Record<TextColumn, string | null> {
   search_text: Generated<string | null>;
   /** When the person was erased; the record is anonymous since then. */
   erased_at: Generated<string | null>;
+  /** The customer that this one was merged into; the record is blank since then. */
+  merged_into: Generated<number | null>;
 }

@@ -41,6 +41,7 @@ export const TABLE_KEYS = {
   placement_preferences: ['tree', 'node_id'],
   placement_batches: ['id'],
   placement_batch_items: ['batch_id', 'position'],
+  customer_merges: ['id'],
   trees: ['name'],
   // After customers and placements: while this table is empty, the triggers of unplaced nodes do nothing.
   tree_base_types: ['tree', 'base_type'],

@@ -8,6 +8,7 @@ import type {
 import type { AddressTable } from './address-table.ts';
 import type { FieldChangeTable, StatusChangeTable } from './change-history-tables.ts';
 import type { CustomFieldsTable } from './custom-fields-table.ts';
+import type { CustomerMergeTable } from './customer-merge-table.ts';
 import type { CustomerTable } from './customer-table.ts';
 import type { EventAttemptTable, EventEndpointTable, EventWaitingTable } from './event-endpoint-tables.ts';
 import type { EventFeedTable } from './event-feed-table.ts';
@@ -61,6 +62,7 @@ export interface Tables {
   addresses: AddressTable;
   crm_associatetypechanges: TypeChangeTable;
   custom_fields: CustomFieldsTable;
+  customer_merges: CustomerMergeTable;
   customers: CustomerTable;
   event_attempts: EventAttemptTable;
   event_endpoints: EventEndpointTable;

@@ -34,5 +34,6 @@ export const addNoteContract = defineContract({
     'invalid_text',
     'customer_not_found',
     'customer_erased',
+    'customer_merged',
   ],
 });

@@ -1,3 +1,4 @@
+import { assertChangeable } from '../../customers/record/assert-changeable.ts';
 import { customerProblem } from '../../customers/record/errors.ts';
 import { createGetCustomer } from '../../customers/record/get-customer.ts';
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
@@ -25,7 +26,7 @@ export const addNoteOperation = defineOfficeOperation(
     const { serviceLog, clock } = dependencies;
     const getCustomer = createGetCustomer(dependencies);
     return async ({ params: { customerId }, body: { Text: text } }, call) => {
-      await getCustomer(customerId);
+      assertChangeable(await getCustomer(customerId));
       const note = {
         customerId,
         text: text.trim(),

@@ -26,7 +26,7 @@ person sees the password. Upline sends no mail: give the link to the person. The
       { title: 'PasswordLink' },
     ),
   },
-  errors: [...OFFICE_ERRORS, 'csrf_failed', 'customer_not_found', 'customer_erased'],
+  errors: [...OFFICE_ERRORS, 'csrf_failed', 'customer_not_found', 'customer_erased', 'customer_merged'],
 });
 
 const text = (format: 'line' | 'password', description: string) =>
@@ -48,7 +48,15 @@ password the link still works.`,
   }),
   answer: { status: 200, description: 'The password is set.', schema: none },
   errors: [
-    ...['csrf_failed', 'link_not_valid', 'required', 'invalid_text', 'password_rule', 'customer_erased'],
+    ...[
+      'csrf_failed',
+      'link_not_valid',
+      'required',
+      'invalid_text',
+      'password_rule',
+      'customer_erased',
+      'customer_merged',
+    ],
     ...['concurrent_change', 'server_busy'],
   ],
 });

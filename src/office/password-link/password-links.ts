@@ -1,5 +1,6 @@
 import { newToken } from '../../accounts/account.ts';
 import { accountProblem } from '../../accounts/errors.ts';
+import { assertChangeable } from '../../customers/record/assert-changeable.ts';
 import { customerProblem } from '../../customers/record/errors.ts';
 import { createGetCustomer } from '../../customers/record/get-customer.ts';
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
@@ -64,7 +65,7 @@ export function createPasswordLinks(ports: PasswordLinkPorts): PasswordLinks {
   const getCustomer = createGetCustomer(ports);
   return {
     async make(customerId, call) {
-      await getCustomer(customerId);
+      assertChangeable(await getCustomer(customerId));
       const now = clock();
       const token = newToken();
       const at = now.toISOString();

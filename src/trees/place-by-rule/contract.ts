@@ -30,6 +30,7 @@ export const placeByRuleContract = defineContract({
     'unknown_rule',
     'rule_holds_back',
     'already_placed',
+    'customer_merged',
     'sponsor_not_placed',
     'upline_takes_nobody',
     'matrix_too_deep',

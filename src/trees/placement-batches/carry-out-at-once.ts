@@ -1,8 +1,8 @@
 import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
+import { carryOutBatch, checkItems } from '../write/carry-out-batch.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
-import { carryOutBatch, checkItems } from './carry-out-batch.ts';
 
 /**
  * Stages a batch and commits it in one transaction, so that a refused one leaves nothing behind and a committed one

@@ -4,10 +4,8 @@ import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 import { batchExample } from '../wire/answer-examples.ts';
 import { line, MOVE_ERRORS, nodeId, TREE_ERRORS } from '../wire/tree-contract.ts';
+import { ITEMS_MAX } from '../write/batch-limit.ts';
 import { MovePreview } from '../write/move-preview.ts';
-
-/** Moves and removals in one batch. */
-export const ITEMS_MAX = 1_000;
 
 const BatchItemBody = Type.Object({
   Action: Type.Enum(['place', 'remove'], { description: 'Place (or move), or remove.' }),
@@ -135,5 +133,5 @@ export const undoBatchContract = defineContract({
   summary: 'Undo Placement Batch',
   description: `Moves every customer of a committed batch back, unless later changes depend on it. The history keeps both. An
 Upline addition.`,
-  errors: ['batch_not_found', 'batch_not_committed', 'batch_built_upon'],
+  errors: ['batch_not_found', 'batch_not_committed', 'batch_built_upon', 'customer_merged'],
 });

@@ -2,10 +2,10 @@ import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import type { BatchItem, BatchStore, PlacementBatch } from '../store/batch-store.ts';
+import { ITEMS_MAX } from '../write/batch-limit.ts';
+import { checkItems } from '../write/carry-out-batch.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 import { assertBatchVersion } from './batch-version.ts';
-import { checkItems } from './carry-out-batch.ts';
-import { ITEMS_MAX } from './contracts.ts';
 import { lockedBatch } from './placement-batches.ts';
 
 /** What the caller knows of a batch, and what no longer holds if the batch has changed since. */

@@ -3,18 +3,18 @@ import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import type { BatchStore, PlacementBatch } from '../store/batch-store.ts';
-import type { MovePreview } from '../write/move-preview.ts';
-import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
-import { readItems, writeBatch } from './batch-answer.ts';
 import {
   carryOutBatch,
   checkItems,
   countMoved,
   previewBatch,
   type UncommittedBatch,
-} from './carry-out-batch.ts';
+} from '../write/carry-out-batch.ts';
+import type { MovePreview } from '../write/move-preview.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
+import { undoBatch } from '../write/undo-batch.ts';
+import { readItems, writeBatch } from './batch-answer.ts';
 import type { BatchAnswer, BatchBody } from './contracts.ts';
-import { undoBatch } from './undo-batch.ts';
 
 /** @throws ProblemError with the items at fault in its fields */
 export function createStageBatch(dependencies: TreeWriteDependencies) {

@@ -174,6 +174,11 @@ export const treeErrors = {
     text: 'There are more than {max} people below.',
     remedy: 'Ask for fewer levels, or read Downline Nodes page by page.',
   },
+  customer_merged: {
+    kind: 'conflict',
+    text: 'Customer {customerId} was merged into customer {survivorId}.',
+    remedy: 'Use the customer that is left. Undo Merge separates the two again.',
+  },
   node_not_found: {
     kind: 'not_found',
     text: 'The customer to place does not exist.',

@@ -2,12 +2,16 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { type StatusSwitch, statusAllows, statusTitle } from '../../commission-plan/status-switches.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import { treeProblem } from './errors.ts';
 import type { Placement } from './placement.ts';
 
 /** Tells whether a customer can take others below. */
 export interface Standing {
   readonly status: number;
   readonly isErased: boolean;
+  /** The customer that this one was merged into. */
+  readonly mergedInto: number | null;
 }
 
 /** Answers for one node; inside a unit of work, no other transaction changes the answer. */
@@ -28,6 +32,7 @@ export async function whyClosed(
   const standing = await reader.standingOf(nodeId);
   if (standing === null) return null;
   if (standing.isErased) return 'the person was erased';
+  if (standing.mergedInto !== null) return `they were merged into ${standing.mergedInto}`;
   if (statusAllows(plan, standing.status, what)) return null;
   return `their status is ${statusTitle(plan, standing.status)}`;
 }
@@ -51,4 +56,15 @@ export async function whyTakesNobody(
 ): Promise<string | null> {
   if (isVacant) return `their place in the ${tree.name} tree is vacant`;
   return whyUplineIsClosed(plan, reader, tree, nodeId);
+}
+
+/** Somebody who was merged into another customer gets no place, until the merge is undone. */
+export async function mergedNodeProblems(reader: StandingReader, customerId: number): Promise<Problem[]> {
+  const survivorId = (await reader.standingOf(customerId))?.mergedInto ?? null;
+  return survivorId === null ? [] : [mergedProblem(customerId, survivorId)];
+}
+
+/** Refuses a change of somebody who was merged into another customer. */
+export function mergedProblem(customerId: number, survivorId: number, field = 'customerId'): Problem {
+  return treeProblem('customer_merged', field, { customerId, survivorId });
 }

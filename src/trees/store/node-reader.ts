@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { PlacementRuleName } from '../../commission-plan/tree.ts';
 import type { ReadHandle } from '../../database/database.ts';
 import { prepareRead, type StatementParams } from '../../database/prepared-statement.ts';
-import type { StandingReader } from '../rules/takes-nobody.ts';
+import type { Standing, StandingReader } from '../rules/takes-nobody.ts';
 
 /** What trees know about their customers: by id, from two columns and the type-change log. */
 export interface NodeFacts {
@@ -22,6 +22,16 @@ export interface NodeReader extends StandingReader {
   preferenceOf(tree: string, nodeId: number): Promise<PlacementRuleName | null>;
 }
 
+export const STANDING_COLUMNS = ['status', 'erased_at', 'merged_into'] as const;
+
+export function standingFromRow(row: {
+  readonly status: number;
+  readonly erased_at: string | null;
+  readonly merged_into: number | null;
+}): Standing {
+  return { status: row.status, isErased: row.erased_at !== null, mergedInto: row.merged_into };
+}
+
 export function createNodeReader(db: ReadHandle): NodeReader {
   return {
     async baseTypeOf(nodeId) {
@@ -30,7 +40,7 @@ export function createNodeReader(db: ReadHandle): NodeReader {
     },
     async standingOf(nodeId) {
       const [row] = await selectStanding(db, { nodeId });
-      return row === undefined ? null : { status: row.status, isErased: row.erased_at !== null };
+      return row === undefined ? null : standingFromRow(row);
     },
     async factsOf(nodeIds, asOf) {
       if (nodeIds.length === 0) return new Map();
@@ -86,7 +96,7 @@ export function createNodeReader(db: ReadHandle): NodeReader {
 }
 
 const selectStanding = prepareRead((db, { nodeId }: StatementParams<{ readonly nodeId: number }>) =>
-  db.selectFrom('customers').select(['status', 'erased_at']).where('id', '=', nodeId),
+  db.selectFrom('customers').select(STANDING_COLUMNS).where('id', '=', nodeId),
 );
 
 const selectBaseType = prepareRead((db, { nodeId }: StatementParams<{ readonly nodeId: number }>) =>

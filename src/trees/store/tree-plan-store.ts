@@ -79,6 +79,7 @@ export function createTreePlanStore(db: WriteHandle): TreePlanStore {
             .selectFrom('customers as c')
             .select([sql<string>`cast(${tree} as text)`.as('tree'), 'c.id'])
             .where('c.base_type', 'in', wanted)
+            .where('c.merged_into', 'is', null)
             .where((customer) =>
               customer.not(
                 customer.exists(

@@ -10,6 +10,7 @@ import type { NewPlacement } from '../rules/placement.ts';
 import type { Standing } from '../rules/takes-nobody.ts';
 import { forgetBatchReasons } from './batch-store.ts';
 import { createLegWeightStore, type LegWeightStore } from './leg-weight-store.ts';
+import { STANDING_COLUMNS, standingFromRow } from './node-reader.ts';
 import { createTreeReader, type TreeReader } from './tree-reader.ts';
 
 /** Places nodes; exists only inside a unit of work, and reads its writes. */
@@ -62,7 +63,7 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
       if (known !== undefined) return known;
       const { rows } = await holdStanding(db, { nodeId });
       const [row] = rows;
-      const standing = row === undefined ? null : { status: row.status, isErased: row.erased_at !== null };
+      const standing = row === undefined ? null : standingFromRow(row);
       held.set(nodeId, standing);
       return standing;
     },
@@ -133,7 +134,7 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
 
 /** On the embedded engine there is no concurrent writer. */
 const holdStanding = prepareWrite((db, { nodeId }: StatementParams<{ readonly nodeId: number }>) => {
-  const query = db.selectFrom('customers').select(['status', 'erased_at']).where('id', '=', nodeId);
+  const query = db.selectFrom('customers').select(STANDING_COLUMNS).where('id', '=', nodeId);
   return engineOf(db) === 'postgres' ? query.forShare() : query;
 });
 

@@ -65,6 +65,7 @@ export const MOVE_ERRORS = [
   'upline_not_placed',
   'upline_takes_nobody',
   'position_taken',
+  'customer_merged',
   'placement_cycle',
   'root_stays',
   'already_there',

@@ -9,7 +9,7 @@ import { assertDepth } from '../rules/matrix-depth.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
 import { namedLeg } from '../rules/named-tree.ts';
 import type { Placement, Position } from '../rules/placement.ts';
-import { whyUplineIsClosed } from '../rules/takes-nobody.ts';
+import { mergedNodeProblems, whyUplineIsClosed } from '../rules/takes-nobody.ts';
 import { noteShown } from './note-shown.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 import { findFirstOpen } from './tree-view.ts';
@@ -109,6 +109,8 @@ async function standingProblems(
 ): Promise<Problem[]> {
   const named = namedLeg(tree, leg, !findAvailable, 'leg');
   if (before !== null && before.uplineId === null) return [treeProblem('root_stays', 'customerId')];
+  const merged = await mergedNodeProblems(trees, nodeId);
+  if (merged.length > 0) return merged;
   if (toUplineId === nodeId) return [treeProblem('placement_under_self', 'toUplineId'), ...named.problems];
   if (upline === null) {
     const details = { field: 'toUplineId', tree: tree.name };

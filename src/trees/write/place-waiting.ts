@@ -8,6 +8,7 @@ import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
 import type { Placement } from '../rules/placement.ts';
+import { mergedNodeProblems } from '../rules/takes-nobody.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { PreparedLegs } from './leg-weights.ts';
 import { noteShown } from './note-shown.ts';
@@ -51,6 +52,7 @@ export async function placeWaiting(
   const inTransaction = async (stores: TreeWriteStores, weights: PreparedLegs) => {
     const lockedAt = await stores.trees.lock(tree.name, 'change');
     const now = clock().toISOString();
+    throwIfAny(await mergedNodeProblems(stores.trees, nodeId));
     throwIfAny(
       await movementProblems(plan, stores.trees, { tree, nodeId, toUplineId: null, isMove: false, now }),
     );

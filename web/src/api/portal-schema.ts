@@ -8509,7 +8509,7 @@ export interface operations {
                 /** @description Attempts in one answer; 100 by default. */
                 limit?: number;
                 /** @description Only this type of event. */
-                type?: "customer.created" | "customer.updated" | "customer.type_changed" | "customer.status_changed" | "customer.upgraded" | "customer.web_aliases_changed" | "customer.password_changed" | "customer.login_locked" | "customer.erased" | "customers.imported" | "placement.placed" | "placement.moved" | "placement.removed" | "placement_batch.committed" | "placement_batch.undone" | "extension.posted" | "day.started" | "endpoint.failing" | "endpoint.disabled";
+                type?: "customer.created" | "customer.updated" | "customer.type_changed" | "customer.status_changed" | "customer.upgraded" | "customer.web_aliases_changed" | "customer.password_changed" | "customer.login_locked" | "customer.erased" | "customer.merged" | "customer.merge_undone" | "customers.imported" | "placement.placed" | "placement.moved" | "placement.removed" | "placement_batch.committed" | "placement_batch.undone" | "extension.posted" | "day.started" | "endpoint.failing" | "endpoint.disabled";
                 /** @description Only attempts from this instant on. */
                 since?: string;
                 /** @description Only attempts before this instant. */
@@ -10087,7 +10087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10206,7 +10206,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10906,7 +10906,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `batch_not_staged`, `batch_changed`, `batch_empty`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `batch_not_staged`, `batch_changed`, `batch_empty`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11915,7 +11915,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `customer_merged`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12284,7 +12284,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `customer_erased`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `customer_erased`, `customer_merged`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12888,7 +12888,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `customer_merged`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13611,7 +13611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upgrade_not_supported`, `already_upgraded`, `upline_takes_nobody`, `not_unique`, `email_not_available`, `customer_erased`, `customer_merged`, `company_root`, `type_is_fixed`, `sponsor_is_descendant`, `sponsor_change_requires_placement`, `sponsor_not_placed`, `matrix_too_deep`, `already_placed`, `hook_call_ended`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -13760,7 +13760,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `customer_erased`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `customer_erased`, `customer_merged`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -14243,7 +14243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `customer_erased`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `customer_erased`, `customer_merged`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -4,9 +4,9 @@ import type { CallContext } from '../../kernel/call-context.ts';
 import { nextInstant } from '../rules/instants.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import type { PlacementBatch } from '../store/batch-store.ts';
-import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 import { findTouched, type Touched } from './find-touched.ts';
 import { restorePlacements } from './restore-placements.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
 
 /**
  * Moves back every customer that a batch has touched, inside a unit of work, at one instant for all trees.

@@ -1,9 +1,11 @@
 import type { Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type NewEvent, placementEvent, sponsorFollowed } from '../../kernel/event.ts';
-import { noteShown } from '../write/note-shown.ts';
-import type { TreeWriteStores } from '../write/tree-dependencies.ts';
+import { throwIfAny } from '../../kernel/problem.ts';
+import { mergedNodeProblems } from '../rules/takes-nobody.ts';
 import { builtUpon, type Touched } from './find-touched.ts';
+import { noteShown } from './note-shown.ts';
+import type { TreeWriteStores } from './tree-dependencies.ts';
 
 /** What to restore, and when. */
 export interface Restoration {
@@ -61,6 +63,7 @@ async function placeAgain(
 ): Promise<void> {
   if (before === null || before.uplineId === null) return;
   const { uplineId, leg, isVacant } = before;
+  if (!isVacant) throwIfAny(await mergedNodeProblems(trees, nodeId));
   if (leg !== '' && (await isTaken(trees, tree, uplineId, leg))) throw builtUpon(tree, nodeId);
   const place = { tree: tree.name, nodeId, uplineId, leg, isVacant, actor, requestId, at };
   await trees.place({ ...place, rule: 'Undo', reason: `undo of batch ${batchId}`, batchId: null });

@@ -4,7 +4,7 @@ import { treeProblem } from '../rules/errors.ts';
 import { latest } from '../rules/instants.ts';
 import type { PlacementRecord } from '../rules/placement.ts';
 import type { PlacementBatch } from '../store/batch-store.ts';
-import type { TreeWriteStores } from '../write/tree-dependencies.ts';
+import type { TreeWriteStores } from './tree-dependencies.ts';
 
 /** A node that a batch has touched. */
 export interface Touched {

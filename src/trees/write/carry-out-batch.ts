@@ -5,10 +5,10 @@ import { type Problem, ProblemError, problemsThrownBy } from '../../kernel/probl
 import { nextInstant } from '../rules/instants.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
-import { carryOutPlacement } from '../write/carry-out-placement.ts';
-import { carryOutRemoval } from '../write/carry-out-removal.ts';
-import { type MovePreview, previewMove } from '../write/move-preview.ts';
-import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
+import { carryOutPlacement } from './carry-out-placement.ts';
+import { carryOutRemoval } from './carry-out-removal.ts';
+import { type MovePreview, previewMove } from './move-preview.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
 
 /** A batch to carry out; without an id when it is not staged. */
 export type UncommittedBatch = Pick<PlacementBatch, 'items' | 'reason'> & {

@@ -1,0 +1,40 @@
+import type { Static } from 'typebox';
+import type { MergeBody } from './contract.ts';
+
+/** Where the caller wants one of the people below the merged customer. */
+export interface WantedPlace {
+  readonly customerId: number;
+  /** In the caller's spelling. */
+  readonly tree: string;
+  /** The one who stays when left out. */
+  readonly toUplineId?: number;
+  readonly leg?: string;
+  readonly findAvailable: boolean;
+}
+
+/** Two customers who are the same person. */
+export interface MergeOrder {
+  /** The one who stays. */
+  readonly survivorId: number;
+  readonly mergedId: number;
+  /** Names of fields to take from the merged one. */
+  readonly take: readonly string[];
+  readonly places: readonly WantedPlace[];
+  readonly reason: string;
+}
+
+export function readMergeOrder(survivorId: number, body: Static<typeof MergeBody>): MergeOrder {
+  return {
+    survivorId,
+    mergedId: body.MergedCustomerId,
+    take: body.Take ?? [],
+    places: (body.Places ?? []).map((place) => ({
+      customerId: place.CustomerId,
+      tree: place.Tree,
+      ...(place.ToUplineId === undefined ? {} : { toUplineId: place.ToUplineId }),
+      ...(place.Leg === undefined ? {} : { leg: place.Leg }),
+      findAvailable: place.FindAvailable ?? false,
+    })),
+    reason: body.Reason,
+  };
+}
