@@ -35,6 +35,7 @@ const PORTAL_PAGES = [
   '/office/people',
   '/office/people/:id(^[1-9]\\d{0,9}$)',
   '/office/access-log',
+  '/office/overview',
   '/office/roles',
   '/pages/:pageId(^[a-z][a-z0-9-]{0,49}$)',
 ] as const;

@@ -11283,7 +11283,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `customer_merged`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -59,6 +59,7 @@ describe('Export Customer', () => {
       })),
       KeptAnswers: [{ ExpiresAt: '2026-11-25T12:00:00Z' }],
       Views: [],
+      Merges: [],
     });
     assert.ok(
       !text.includes('EXPORTED') && !text.includes('argon2') && !text.includes(String(body['Password'])),

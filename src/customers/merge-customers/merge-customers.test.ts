@@ -78,6 +78,7 @@ describe('Merge Customers', () => {
       await server.call('PUT', `/v1/customers/upgrade/${m}`, distributorBody()),
       await server.call('PUT', `/v1/customers/${m}/web-aliases`, { AdditionalWebAliases: [] }),
       await server.call('PUT', `/v1/customers/${m}/reset-password`, { Password: 'Brandnew1' }),
+      await server.call('PUT', `/v1/customers/${m}/placement-preference?tree=Unilevel&rule=`),
       await act(m, 'erase'),
       await act(m, 'downline/placenode?tree=Unilevel&toUplineId=2'),
       await act(m, 'merge', { MergedCustomerId: s, Reason: REASON }),

@@ -29,8 +29,10 @@ function calls(server: TestServer) {
     merge: (id: number, MergedCustomerId: number, more: object = {}) =>
       post(`${id}/merge`, { MergedCustomerId, Reason: REASON, ...more }),
     undo: (id: number) => post(`${id}/merge/undo`),
-    below: async (id: number, tree: string) =>
-      (await server.call('GET', `/v1/customers/${id}/downline?tree=${tree}&levels=1`)).json,
+    below: async (id: number, tree: string) => {
+      const { json } = await server.call('GET', `/v1/customers/${id}/downline?tree=${tree}&levels=1`);
+      return (json as number[]).toSorted((a, b) => a - b);
+    },
     upline: async (id: number, tree: string) =>
       (await server.call('GET', `/v1/customers/${id}/upline?tree=${tree}`)).json,
     sound: () => assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true }),

@@ -47,5 +47,5 @@ the rules that the plan allows; a blank \`rule\` removes the preference. An Upli
     tree: treeName(),
     rule: line('Placement rule, in any case; blank for none.', undefined, ['FirstEmptyRollup']),
   }),
-  errors: [...TREE_ERRORS, 'unknown_rule'],
+  errors: [...TREE_ERRORS, 'customer_merged', 'unknown_rule'],
 });

@@ -1,7 +1,9 @@
 import { allowedRulesOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
 import type { Call } from '../../kernel/call.ts';
+import { throwIfAny } from '../../kernel/problem.ts';
 import { namedRule } from '../rules/named-rule.ts';
 import { namedTree } from '../rules/named-tree.ts';
+import { mergedNodeProblems } from '../rules/takes-nobody.ts';
 import type {
   TreeReadDependencies,
   TreeWriteDependencies,
@@ -17,7 +19,7 @@ export function createGetPreference({ plan, trees, assertCustomer }: TreeReadDep
   };
 }
 
-/** @throws ProblemError `customer_not_found`, `unknown_tree`, `unknown_rule` */
+/** @throws ProblemError `customer_not_found`, `customer_merged`, `unknown_tree`, `unknown_rule` */
 export function createSetPreference(dependencies: TreeWriteDependencies) {
   return async function setPreference(
     customerId: number,
@@ -30,6 +32,7 @@ export function createSetPreference(dependencies: TreeWriteDependencies) {
     await assertCustomer(customerId);
     const answer = preferenceAnswer(customerId, tree, rule);
     const work = async ({ trees }: TreeWriteStores) => {
+      throwIfAny(await mergedNodeProblems(trees, customerId));
       await trees.setPreference(tree.name, customerId, rule, clock().toISOString(), call);
       return answer;
     };
