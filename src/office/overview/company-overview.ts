@@ -7,6 +7,7 @@ import type { JobLog } from '../../kernel/job-log.ts';
 import type { OverviewReader } from '../../subscriptions/overview-reader.ts';
 import type { CompanyReader, PeopleCount, StorageFacts } from '../company-reader.ts';
 import type { getCompanyOverviewContract } from './contract.ts';
+import { shareRead } from './share-read.ts';
 import { byWeek, mondayAfter, mondaysUntil } from './weeks.ts';
 
 export type CompanyFigures = Static<typeof getCompanyOverviewContract.answer.schema>;
@@ -35,13 +36,16 @@ const HOURS = 24;
 
 export function createCompanyOverview(ports: CompanyOverviewPorts): CompanyOverview {
   let kept: { readonly figures: CompanyFigures; readonly until: number } | null = null;
+  const readOnce = shareRead(async (signal) => {
+    const now = ports.clock();
+    const figures = await readFigures(ports, now, signal);
+    kept = { figures, until: now.getTime() + KEPT_MS };
+    return figures;
+  });
   return {
     async read(signal) {
-      const now = ports.clock();
-      if (kept !== null && now.getTime() < kept.until) return kept.figures;
-      const figures = await readFigures(ports, now, signal);
-      kept = { figures, until: now.getTime() + KEPT_MS };
-      return figures;
+      if (kept !== null && ports.clock().getTime() < kept.until) return kept.figures;
+      return readOnce(signal);
     },
   };
 }
