@@ -50,6 +50,7 @@ export function createCompanyReader({
         .selectFrom('customers')
         .select((row) => ['base_type', 'status', row.fn.countAll<number | string>().as('people')])
         .where('erased_at', 'is', null)
+        .where('merged_into', 'is', null)
         .where(whileWanted(handle, sql`id`))
         .groupBy(['base_type', 'status'])
         .execute({ signal });

@@ -6,12 +6,12 @@ import { OFFICE_ERRORS } from '../office-operation.ts';
 
 const CountOfType = Type.Object({
   CustomerType: Type.Integer({ description: 'Id of the type.' }),
-  People: Type.Integer({ description: 'People of this type, without erased people.' }),
+  People: Type.Integer({ description: 'People of this type, without erased and merged people.' }),
 });
 
 const CountOfStatus = Type.Object({
   CustomerStatus: Type.Integer({ description: 'Id of the status.' }),
-  People: Type.Integer({ description: 'People with this status, without erased people.' }),
+  People: Type.Integer({ description: 'People with this status, without erased and merged people.' }),
 });
 
 const Week = Type.Object({

@@ -45,6 +45,16 @@ describe('Get Company Overview', () => {
     assert.equal(total(later, 'TypeChanges') - total(earlier, 'TypeChanges'), 1);
   });
 
+  it('counts a customer who was merged once, as Find People does', async () => {
+    now = new Date(now.getTime() + 5 * 60_000);
+    const [stays, leaves] = [await server.create(retailBody()), await server.create(retailBody())];
+    const earlier = peopleOf(await read());
+    const body = { MergedCustomerId: leaves, Reason: 'The same person' };
+    assert.equal((await server.call('POST', `/v1/customers/${stays}/merge`, body)).status, 200);
+    now = new Date(now.getTime() + 5 * 60_000);
+    assert.equal(peopleOf(await read()).get(2), (earlier.get(2) ?? 0) - 1);
+  });
+
   it('tells the size and engine of the database, the last backup and the jobs', async () => {
     const { Server, Jobs, Requests } = await read();
     assert.ok(Server.DatabaseBytes > 10_000);

@@ -3944,14 +3944,14 @@ export interface components {
             Types: {
                 /** @description Id of the type. */
                 CustomerType: number;
-                /** @description People of this type, without erased people. */
+                /** @description People of this type, without erased and merged people. */
                 People: number;
             }[];
             /** @description One for each status that people have. */
             Statuses: {
                 /** @description Id of the status. */
                 CustomerStatus: number;
-                /** @description People with this status, without erased people. */
+                /** @description People with this status, without erased and merged people. */
                 People: number;
             }[];
             /** @description The last 26 weeks, oldest first, including this one. */
