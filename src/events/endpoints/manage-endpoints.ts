@@ -221,6 +221,9 @@ async function checkSettings(
   ]);
 }
 
+/** A backslash or an empty user name lets a reader take another host for the one that is connected to. */
+const PLAIN_AUTHORITY = /^https?:\/\/[^\s\\@/?#]+(?:[/?#]|$)/i;
+
 /** At every connection the address is checked again. */
 async function checkUrl(networks: EventNetworks, text: string): Promise<Problem[]> {
   const url = URL.parse(text);
@@ -228,6 +231,7 @@ async function checkUrl(networks: EventNetworks, text: string): Promise<Problem[
     url !== null &&
     ['https:', 'http:'].includes(url.protocol) &&
     [url.username, url.password, url.hash].every((part) => part === '') &&
+    PLAIN_AUTHORITY.test(text) &&
     text.length <= URL_MAX;
   if (!isUsable) return [eventProblem('endpoint_url', 'Url')];
   const addresses = await allowedAddresses(url.hostname, url.protocol === 'https:', networks).catch(() => []);

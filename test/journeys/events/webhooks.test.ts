@@ -295,6 +295,8 @@ describe('Webhooks', () => {
     for (const url of [
       'ftp://example.com/',
       'https://user:secret@example.com/',
+      'https://@example.com/',
+      'https://example.com\\@127.0.0.1/',
       'https://example.com/#part',
       'none',
     ])
