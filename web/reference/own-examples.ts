@@ -31,8 +31,11 @@ export function withOwnExamples(document: ReferenceDocument, created: Created): 
     ...(created.batchId === null ? {} : { batchId: created.batchId }),
   };
   const unique = uniqueValues(document, created.serial);
-  const own = (name: string, value: unknown) =>
-    ids[name] ?? (typeof value === 'string' ? (unique.get(value) ?? value) : value);
+  const own = (name: string, value: unknown) => {
+    // An example that names another customer than the first one means that customer.
+    if (name === 'customerId' && value !== FIRST_CUSTOMER) return value;
+    return ids[name] ?? (typeof value === 'string' ? (unique.get(value) ?? value) : value);
+  };
   const paths = mapValues(document.paths, (operations) =>
     mapValues(operations, (operation) => ({
       ...operation,

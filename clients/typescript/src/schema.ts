@@ -8890,7 +8890,7 @@ export interface operations {
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description Internal id of the customer. */
+                /** @description Internal id of the customer who was merged. */
                 customerId: number;
             };
             cookie?: never;

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
+import { ID_MAX } from '../../kernel/customer-id.ts';
 import { line, MOVE_ERRORS, nodeId } from '../../trees/wire/tree-contract.ts';
 import { MovePreview } from '../../trees/write/move-preview.ts';
 import { CustomerIdParams } from '../wire/customer-contract.ts';
@@ -175,6 +176,16 @@ login, who would move in each tree, and every obstacle. Changes nothing: it is t
   errors: ['customer_not_found', 'invalid_text', 'required', ...LONG_READ_ERRORS],
 });
 
+/** The customer who was merged, as in the example of the merge. */
+const MergedIdParams = Type.Object({
+  customerId: Type.Integer({
+    minimum: 1,
+    maximum: ID_MAX,
+    description: 'Internal id of the customer who was merged.',
+    examples: [mergeExample.MergedCustomerId],
+  }),
+});
+
 export const undoMergeContract = defineContract({
   id: 'UndoMerge',
   method: 'POST',
@@ -184,7 +195,7 @@ export const undoMergeContract = defineContract({
   description: `Separates a customer who was merged, named in the path, from the one who stayed. Both records, all places and all references
 are as before. Refused once something rests on the merge: a field that it changed has changed again, somebody who moved with it
 has moved again, one of the values is taken, or one of the two was merged again or erased. An Upline addition.`,
-  params: CustomerIdParams,
+  params: MergedIdParams,
   query: Type.Object({}),
   body: undefined,
   answer: {
