@@ -71,7 +71,7 @@ describe('changes of a person', { skip }, () => {
     const opener = page.getByRole('button', { name: 'Edit contact' });
     await opener.press('Enter');
     const drawer = page.getByRole('dialog', { name: 'Edit contact' });
-    await drawer.getByText('Nothing is changed yet.').waitFor();
+    await drawer.getByText('Nothing has changed yet.').waitFor();
     await drawer.getByRole('button', { name: 'Replace Primary phone' }).press('Enter');
     await page.keyboard.type('+51 1 555 0123');
     await drawer.getByRole('region', { name: 'Preview' }).getByText('+51 1 555 0123').waitFor();
