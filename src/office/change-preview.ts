@@ -1,9 +1,11 @@
 import Type, { type Static } from 'typebox';
+import type { Customer } from '../customers/record/customer.ts';
 import { entityTag } from '../customers/record/entity-tag.ts';
+import { fieldValue, type ValueChange } from '../customers/record/field-changes.ts';
 import type { NameReader } from '../customers/store/name-reader.ts';
 import type { PatchPreview } from '../customers/write/preview-patch.ts';
 import { personOrNull, textOrNull } from './contract-parts.ts';
-import { type ChangedValue, changeText, maskChange } from './mask-change.ts';
+import { type ChangedValue, changeText, isMasked, maskChange } from './mask-change.ts';
 import { namesOf, personLink } from './person-name.ts';
 
 export const ChangePreview = Type.Object(
@@ -24,6 +26,10 @@ export const ChangePreview = Type.Object(
         To: textOrNull('The value afterwards, masked unless the caller entered it; null for none.'),
         IsCleared: Type.Boolean({ description: 'Whether a stored value would be lost.' }),
       }),
+      {
+        description:
+          'The fields that would change. A masked field for which the caller entered a value is always listed, so that nobody can guess its stored value.',
+      },
     ),
     Places: Type.Array(
       Type.Object({
@@ -66,7 +72,7 @@ export async function writePreview(
       Code: code,
       Message: message,
     })),
-    Changes: changes.map(({ field, from, to }) => ({
+    Changes: [...changes, ...enteredAgain(seen, changes, entered)].map(({ field, from, to }) => ({
       Field: field,
       From: maskChange(field, from),
       To: isEntered(field, to, entered) ? changeText(field, to) : maskChange(field, to),
@@ -83,6 +89,21 @@ export async function writePreview(
     Hooks: hooks,
     Version: entityTag(seen),
   };
+}
+
+/**
+ * Masked values that the caller entered as they are stored. If the preview left them out, it would tell a right guess
+ * from a wrong one, without a trace in the record of reads.
+ */
+function enteredAgain(
+  seen: Customer,
+  changes: readonly Pick<ValueChange, 'field'>[],
+  entered: EnteredTexts,
+): readonly ValueChange[] {
+  return [...entered]
+    .filter(([field, text]) => text.trim() !== '' && isMasked(field))
+    .filter(([field]) => !changes.some((change) => change.field === field))
+    .map(([field]) => ({ field, from: fieldValue(seen, field), to: fieldValue(seen, field) }));
 }
 
 /** The entered values: `{ PrimaryAddress: { City: 'Lima' } }` has `PrimaryAddress.City`. */

@@ -26,6 +26,17 @@ export function maskChange(field: string, value: ChangedValue): string | null {
   if (text === null) return null;
   const member = ADDRESS_MEMBER.exec(field)?.[1];
   if (member !== undefined) return OPEN_MEMBERS.includes(member) ? text : maskText();
+  return personField(field)?.maskText(text) ?? text;
+}
+
+/** Whether the field has a mask. */
+export function isMasked(field: string): boolean {
+  const member = ADDRESS_MEMBER.exec(field)?.[1];
+  if (member !== undefined) return !OPEN_MEMBERS.includes(member);
+  return (personField(field)?.permission ?? null) !== null;
+}
+
+function personField(field: string) {
   const name = personFieldName(field);
-  return PERSON_FIELDS.find((candidate) => candidate.name === name)?.maskText(text) ?? text;
+  return PERSON_FIELDS.find((candidate) => candidate.name === name);
 }

@@ -94,6 +94,12 @@ export function valueChanges(before: Customer, after: Customer): ValueChange[] {
     .map(([field, read]) => ({ field, from: orNull(read(before)), to: orNull(read(after)) }));
 }
 
+/** The value of a field in the contract's spelling; `null` for a blank one and for an unknown field. */
+export function fieldValue(customer: Customer, field: string): Value {
+  const read = FIELDS.find(([name]) => name === field)?.[1];
+  return read === undefined ? null : orNull(read(customer));
+}
+
 function orNull(value: Value): Value {
   return value === '' ? null : value;
 }

@@ -90,6 +90,11 @@ describe('Edit Person', () => {
 });
 
 describe('Preview Edit', () => {
+  let support: PortalClient;
+  before(async () => {
+    support = await withRole('Support');
+  });
+
   it('never answers a stored value that is masked, also to those who replace it unseen', async () => {
     const values = { EmailAddress: 'hidden.one@example.org', PrimaryPhone: '+51 1 555 0199' };
     const id = await server.create(
@@ -100,7 +105,6 @@ describe('Preview Edit', () => {
         AssociateCustom: { Field1: 'Secret' },
       }),
     );
-    const support = await withRole('Support');
     const { text, json } = await support.call('POST', `/office/people/${id}/preview`, {
       Changes: {
         ...{ EmailAddress: '', PrimaryPhone: '+51 1 555 0123', BirthDate: '1990-01-01', FirstName: 'Open' },
@@ -117,6 +121,42 @@ describe('Preview Edit', () => {
     assert.deepEqual(change('EmailAddress').IsCleared, true);
     assert.deepEqual(change('PrimaryAddress.Street1').To, 'Entered');
     assert.equal((await stored(id)).FirstName !== 'Open', true, 'nothing was changed');
+  });
+
+  it('answers a right guess at a masked value as a wrong one, and stays true for fields without a mask', async () => {
+    const record = {
+      ...{ EmailAddress: 'guess.one@example.org', PrimaryPhone: '+51 1 555 0199', BirthDate: '1991-05-12' },
+      ...{
+        PrimaryAddress: ADDRESS,
+        TaxId: '900512777',
+        TaxExemptId: 'EX-1',
+        Username: 'guess.one@example.org',
+      },
+      AssociateCustom: { Field1: 'Secret' },
+    };
+    const id = await server.create(retailBody({ ...record, FirstName: 'Open' }));
+    const previewOf = async (Changes: object) => {
+      const body = { Changes, Version: await versionOf(id) };
+      return (await support.ok('POST', `/office/people/${id}/preview`, body)).Changes;
+    };
+    const wrong = {
+      ...{ EmailAddress: 'guess.two@example.org', PrimaryPhone: '+51 1 555 0299', BirthDate: '1992-05-12' },
+      ...{ PrimaryAddress: { Street1: 'Av. Mar 1', PostalCode: '08001' }, TaxId: '900512888' },
+      ...{ TaxExemptId: 'EX-2', Username: 'guess.two@example.org', AssociateCustom: { Field1: 'Other' } },
+    };
+    const { Street1, PostalCode } = ADDRESS;
+    const right = { ...record, PrimaryAddress: { Street1, PostalCode } };
+    const shapeOf = async (Changes: object) =>
+      (await previewOf(Changes)).map(({ Field, From, IsCleared }: Record<string, unknown>) => [
+        Field,
+        From,
+        IsCleared,
+      ]);
+    const shown = await shapeOf(wrong);
+    assert.equal(shown.length, 9);
+    assert.deepEqual((await shapeOf(right)).toSorted(), shown.toSorted());
+    assert.deepEqual(await previewOf({ FirstName: 'Open', PrimaryAddress: { City: 'Cusco' } }), []);
+    assert.deepEqual(await previewOf({ BirthDate: null }), []);
   });
 });
 
