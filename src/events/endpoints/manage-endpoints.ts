@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import type { Clock } from '../../kernel/call-context.ts';
-import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
-import { allowedAddresses } from '../delivery/checked-agents.ts';
+import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import type { EventNetworks } from '../delivery/event-networks.ts';
 import { publishedTypes } from '../delivery/published-bodies.ts';
 import type { SendEvent } from '../delivery/send-webhook.ts';
 import { eventProblem } from '../errors.ts';
 import { isEventType } from '../event-catalogue.ts';
 import type { FeedReader, StoredEvent } from '../feed-reader.ts';
+import { checkEndpointUrl } from './check-endpoint-url.ts';
 import type { Attempt, Endpoint, EndpointSettings, StoredAttempt } from './endpoint.ts';
 import type { EndpointReader } from './endpoint-reader.ts';
 import type { EndpointStore } from './endpoint-store.ts';
@@ -35,7 +35,6 @@ export interface EndpointDependencies {
 const ENDPOINTS_MAX = 16;
 /** Each has a window of the feed in memory, and reads on after every write. */
 const ENDPOINTS_IN_ALL_MAX = 200;
-const URL_MAX = 500;
 const SECRET_BYTES = 32;
 const HOUR_MS = 3_600_000;
 /** For this long after a rotation both secrets sign. */
@@ -217,25 +216,8 @@ async function checkSettings(
   const unknown = types.filter((type) => !isKnown(type));
   throwIfAny([
     ...unknown.map((type) => eventProblem('endpoint_types', 'Types', { type })),
-    ...(await checkUrl(networks, url)),
+    ...(await checkEndpointUrl(networks, url)),
   ]);
-}
-
-/** A backslash or an empty user name lets a reader take another host for the one that is connected to. */
-const PLAIN_AUTHORITY = /^https?:\/\/[^\s\\@/?#]+(?:[/?#]|$)/i;
-
-/** At every connection the address is checked again. */
-async function checkUrl(networks: EventNetworks, text: string): Promise<Problem[]> {
-  const url = URL.parse(text);
-  const isUsable =
-    url !== null &&
-    ['https:', 'http:'].includes(url.protocol) &&
-    [url.username, url.password, url.hash].every((part) => part === '') &&
-    PLAIN_AUTHORITY.test(text) &&
-    text.length <= URL_MAX;
-  if (!isUsable) return [eventProblem('endpoint_url', 'Url')];
-  const addresses = await allowedAddresses(url.hostname, url.protocol === 'https:', networks).catch(() => []);
-  return addresses.length > 0 ? [] : [eventProblem('endpoint_address', 'Url', { host: url.hostname })];
 }
 
 function newSecret(): string {
