@@ -56,7 +56,7 @@ const MergeAnswer = Type.Object(
     Fields: Type.Array(Type.String(), { description: 'Fields whose value came from the merged customer.' }),
     BatchId: Type.Unsafe<number | null>({
       type: ['integer', 'null'],
-      description: 'The placement batch that moved the downlines; null when nobody moved.',
+      description: 'The placement batch that moved the downlines; null when no downline moved.',
     }),
     MergedAt: Type.String({ description: 'When, UTC.' }),
     UndoneAt: Type.Unsafe<string | null>({

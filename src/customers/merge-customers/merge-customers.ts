@@ -124,7 +124,7 @@ async function redirectReferences(
   await stores.merges.redirect(redirected, survivorId);
   const sponsored: (readonly [number, number])[] = [];
   for (const id of named) {
-    // Nobody sponsors themselves: the one who stays gets the sponsor of the other.
+    // A customer cannot be their own sponsor, so the one who stays gets the sponsor of the other.
     const other = merged.customer.requestedSponsorId ?? ROOT_CUSTOMER_ID;
     const sponsorId = id === survivorId ? (other === survivorId ? ROOT_CUSTOMER_ID : other) : survivorId;
     await stores.customers.followSponsor(id, sponsorId, at, call);

@@ -57,7 +57,7 @@ describe('Merges at the same time', () => {
     await sound(server);
   });
 
-  it('of two people, a move of somebody below and an enrollment below leave nobody under the merged one', async () => {
+  it('of two people leaves no one under the merged one, also when somebody moves or enrolls there at the same time', async () => {
     await using server = await startTestServer({ extension: { plan } });
     for (let round = 0; round < ROUNDS; round += 1) {
       const [s, m, child] = await pair(server);
@@ -131,7 +131,7 @@ describe('A merge', () => {
     await sound(server);
   });
 
-  it('is in the export of both, and nobody finds the merged one', async () => {
+  it('is in the export of both, and no search finds the merged customer', async () => {
     await using server = await startTestServer({ extension: { plan } });
     const m = await server.create(retailBody({ FirstName: 'Zebulon' }));
     const s = await server.create(distributorBody());

@@ -71,7 +71,7 @@ function mainOf({ customer: { webAlias } }: WithAliases): readonly string[] {
   return webAlias === null ? [] : [webAlias];
 }
 
-/** The record of the merged one, which identifies nobody. Addresses keep their ids for an undo. */
+/** The record of the merged one, without personal values. Addresses keep their ids for an undo. */
 export function blankRecord(customer: Customer, deletedStatus: number): CustomerState {
   const blank = (address: Customer['primaryAddress']) => (address === null ? null : BLANK_ADDRESS);
   return {

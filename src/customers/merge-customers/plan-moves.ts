@@ -73,7 +73,7 @@ async function peopleBelow(trees: TreeStore, tree: Tree, nodeId: number): Promis
   const vacant: number[] = [];
   let level: readonly number[] = [nodeId];
   while (level.length > 0 && people.length + vacant.length <= ITEMS_MAX) {
-    const below = await trees.directDownline(tree.name, level);
+    const below = await trees.directDownline(tree.name, level, ITEMS_MAX + 1);
     people.push(...below.filter(({ isVacant }) => !isVacant));
     level = below.filter(({ isVacant }) => isVacant).map((placement) => placement.nodeId);
     vacant.unshift(...level);

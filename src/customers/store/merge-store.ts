@@ -3,6 +3,7 @@ import type { ColumnCipher } from '../../database/encryption.ts';
 import { engineOf } from '../../database/engine.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { CustomerState } from '../record/customer.ts';
+import { createWebAliasReader } from './web-alias-reader.ts';
 
 /** Columns of a record that no answer shows. */
 export interface Secrets {
@@ -98,16 +99,7 @@ export function createMergeStore(db: WriteHandle, cipher: ColumnCipher): MergeSt
       if (Object.keys(secrets).length === 0) return;
       await db.updateTable('customers').set(secrets).where('id', '=', customerId).execute();
     },
-    async additionalAliases(customerId) {
-      const rows = await db
-        .selectFrom('web_aliases')
-        .select('web_alias')
-        .where('customer_id', '=', customerId)
-        .where('is_primary', '=', 0)
-        .orderBy('web_alias_key')
-        .execute();
-      return rows.map((row) => row.web_alias);
-    },
+    additionalAliases: createWebAliasReader(db as unknown as ReadHandle).additionalOf,
     ...marking(db),
     ...references(db),
     ...mergeRows(db, cipher),

@@ -40,8 +40,11 @@ export interface TreeReader
     nodeId: number,
     signal?: AbortSignal,
   ): Promise<number | null>;
-  /** The nodes directly under these nodes, and their positions. */
-  directDownline(tree: string, uplineIds: readonly number[]): Promise<Placement[]>;
+  /**
+   * The nodes directly under these nodes, and their positions.
+   * @param limit maximum number of nodes; all when left out
+   */
+  directDownline(tree: string, uplineIds: readonly number[], limit?: number): Promise<Placement[]>;
   /** The customers that a batch has placed in a tree. */
   nodesOfBatch(tree: string, batchId: number): Promise<number[]>;
   /** Instant of the tree's last move or removal, which may be ahead of the clock. */
@@ -117,9 +120,9 @@ export function createTreeReader(
       const row = await selectPlacedAbove(long, way).executeTakeFirst({ signal });
       return row?.placedId ?? null;
     },
-    async directDownline(tree, uplineIds) {
+    async directDownline(tree, uplineIds, limit) {
       if (uplineIds.length === 0) return [];
-      const rows = await db
+      const query = db
         .selectFrom('placements')
         .select(COLUMNS)
         .where('tree', '=', tree)
@@ -127,8 +130,8 @@ export function createTreeReader(
         .where('to_at', 'is', null)
         .orderBy('upline_id')
         .orderBy('leg')
-        .orderBy('node_id')
-        .execute();
+        .orderBy('node_id');
+      const rows = await (limit === undefined ? query : query.limit(limit)).execute();
       return rows.map(placementFromRow);
     },
     async nodesOfBatch(tree, batchId) {
