@@ -31,34 +31,56 @@ const USUAL_FIELDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const DETAILS: Readonly<Record<string, string | number>> = {
+  allowed: 'GET, HEAD',
+  character: 'U+200B',
+  column: 12,
+  country: 'DE',
   customerId: 1002,
   days: 30,
   depth: 9,
   entry: 'x',
   expected: 'a whole number',
+  faults: 'AssociateId is missing',
   from: 2,
   header: 'If-Match',
   hook: 'Associates.Enrollment.UpdateAssociateBaseType',
+  host: '10.0.0.7',
   known: 'Enrollment, Unilevel',
   leg: 'left',
   levels: 9,
   limit: 'between 1 and 2147483647',
+  line: 3,
   max: 100,
+  mergedId: 1002,
   message: 'The welcome kit is not available in this country.',
+  min: 8,
   minutes: 15,
   oldest: '48210',
+  operation: 'Get Customer',
+  other: 'customerId',
   permission: 'trees.move',
   position: 2,
+  reason: 'they left the company',
   rule: 'contain a digit',
   seconds: 40,
+  service: 'TreeService',
   state: 'committed',
+  status: 4,
   supported: '2 to 1',
+  survivorId: 1003,
   to: 3,
   tree: 'Unilevel',
+  type: 'customer.upgrade',
   until: '2026-12-01T00:00:00Z',
   upline: 1001,
   what: 'stays as it is',
   years: 18,
+};
+
+/** Details that mean something else in this error. */
+const DETAILS_OF: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
+  body_not_json: { reason: 'unexpected character' },
+  merge_built_upon: { reason: 'customer 1003 was moved since' },
 };
 
 /** Body members that cannot cause an error. */
@@ -86,7 +108,11 @@ export function problemExample(
     .toSorted((left, right) => rank(left) - rank(right))
     .map((code) => {
       const field = fieldOf(code, contract, catalogue[code]?.text.includes('{field}') ?? false);
-      return makeProblem(code, field, { ...DETAILS, ...(field === undefined ? {} : { field }) });
+      return makeProblem(code, field, {
+        ...DETAILS,
+        ...DETAILS_OF[code],
+        ...(field === undefined ? {} : { field }),
+      });
     });
   if (first === undefined) throw new TypeError('A status that carries no code');
   const others = rest.filter(

@@ -3357,7 +3357,7 @@ export interface components {
             MergedCustomerId: number;
             /** @description Fields whose value came from the merged customer. */
             Fields: string[];
-            /** @description The placement batch that moved the downlines; null when nobody moved. */
+            /** @description The placement batch that moved the downlines; null when no downline moved. */
             BatchId: number | null;
             /** @description When, UTC. */
             MergedAt: string;

@@ -3887,6 +3887,7 @@ export interface components {
                 /** @description What is wrong. */
                 Message: string;
             }[];
+            /** @description The fields that would change. A masked field for which the caller entered a value is always listed, so that nobody can guess its stored value. */
             Changes: {
                 /** @description Field that would change, spelled as in the API. */
                 Field: string;
