@@ -78,7 +78,7 @@ function scenarios(name: string, start: Start, skip: string | false): void {
       assert.equal((await server.call('GET', `/v1/customers/${id}`)).text, before.text);
     });
 
-    it('stores nothing of an upgrade that the plan’s rules refuse, and says which', async () => {
+    it('stores nothing when the plan’s rules refuse an upgrade, and names the rule', async () => {
       await using run = await start();
       const { server } = run;
       const id = await server.create(preferredBody());

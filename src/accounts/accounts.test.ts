@@ -124,7 +124,7 @@ describe('An invitation', () => {
     }
   });
 
-  it('for a forgotten password ends every session of before', async () => {
+  it('for a forgotten password ends all earlier sessions', async () => {
     const admin = await enter('Administrator');
     const person = await enter('Developer');
     const { Link } = await admin.ok('POST', `/accounts/${person.accountId}/link`);
@@ -339,7 +339,7 @@ describe('Accounts', () => {
     });
   }
 
-  it('are invited once an address, whatever its case, and bad input is named', async () => {
+  it('can be invited once per address in any case, and each invalid field is named', async () => {
     const admin = await enter('Administrator');
     const emailAddress = newEmail();
     const body = { EmailAddress: emailAddress, Name: 'x', Role: 'Developer' };

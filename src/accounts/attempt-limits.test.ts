@@ -31,7 +31,7 @@ describe('Sign-ins from one network address', () => {
     for (let turn = 0; turn < times; turn += 1) assert.equal((await signIn(address)).status, 401);
   };
 
-  it('are locked for a quarter of an hour after fifty failures, whatever the accounts; other addresses are not', async () => {
+  it('are locked for 15 minutes after fifty failures across all accounts; other addresses are not', async () => {
     await fail('198.51.100.7', 50);
     const refused = await signIn('198.51.100.7', 'known@example.com', PASSWORD);
     assert.deepEqual([refused.status, refused.headers.get('retry-after')], [429, '900']);
@@ -114,7 +114,7 @@ describe('Hashing for accounts', () => {
 });
 
 describe('The network of an address', () => {
-  it('is an IPv4 address itself, however written, or the first half of an IPv6 address', () => {
+  it('is the whole IPv4 address in any spelling, or the first half of an IPv6 address', () => {
     const networks = [
       ['192.0.2.1', '192.0.2.1'],
       ['::ffff:192.0.2.1', '192.0.2.1'],

@@ -147,7 +147,7 @@ describe('A one-time link', () => {
 describe('Parallel callers', () => {
   const statuses = (replies: readonly PortalReply[]) => replies.map(({ status }) => status).sort();
 
-  it('who change one password at once: one of them does, and its password holds', async () => {
+  it('change one password: one call succeeds, and its password is valid', async () => {
     const person = await enter();
     const passwords = [1, 2, 3].map((turn) => `long password number ${turn}`);
     const replies = await Promise.all(
@@ -160,7 +160,7 @@ describe('Parallel callers', () => {
     assert.equal(await signInStatus(person.emailAddress, chosen), 200);
   });
 
-  it('who remove an account, renew its link and sign it out: each is answered, and no session or link is left', async () => {
+  it('remove an account, renew its link and sign it out: each gets an answer, and no session or link remains', async () => {
     const admin = await enter('Administrator');
     for (let turn = 0; turn < 5; turn += 1) {
       const person = await enter();
@@ -180,7 +180,7 @@ describe('Parallel callers', () => {
     }
   });
 
-  it('one of whom disables the account while others sign in: nobody stays signed in', async () => {
+  it('disable an account while it signs in: no session remains', async () => {
     const admin = await enter('Administrator');
     const person = await enter();
     const clients = [1, 2, 3].map(() => portalClient(server));

@@ -26,7 +26,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
     rmSync(place, { recursive: true, force: true });
   });
 
-  it('under write load copies what was acknowledged before it began; restored as documented, a server runs on it', async () => {
+  it('copies all writes acknowledged before it began, under write load; a server runs on the restored copy', async () => {
     const load = startLoad(server);
     await load.untilAcknowledged(10);
     const acknowledged = [...load.acknowledged];
@@ -57,7 +57,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
     assert.ok((await restored.create(retailBody())) > Math.max(...acknowledged));
   });
 
-  it('copies one moment, even if something is written between all of its steps', async () => {
+  it('copies a single moment, even with writes between its steps', async () => {
     const file = path.join(place, 'moment.db');
     const other = new DatabaseSync(server.config.databaseFile);
     let steps = 0;
@@ -88,7 +88,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
     );
   });
 
-  it('does not replace a file unless told to, and then in one step', async () => {
+  it('replaces a file only on request, and then atomically', async () => {
     const file = path.join(place, 'taken.db');
     writeFileSync(file, 'precious');
     const refused = await runUpline(['backup', file], settings);
@@ -100,7 +100,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
     assert.ok(statSync(file).size > 100_000);
   });
 
-  it('tells programs and `upline status` when it was made, where it is and what it holds', async () => {
+  it('reports its time, location and contents to programs and `upline status`', async () => {
     const file = path.join(place, 'noted.db');
     const made = JSON.parse((await runUpline(['backup', file, '--json'], settings)).stdout);
     const { isSearchIndexBroken, ...backup } = made;
@@ -113,7 +113,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
     assert.match(stdout, /^Last backup {4}\d{4}-\d\d-\d\d \d\d:\d\d UTC to .*\/noted\.db \(\d/m);
   });
 
-  it('says in one line why it can’t, and leaves nothing behind', async () => {
+  it('explains a failure in one line, and leaves nothing behind', async () => {
     mkdirSync(path.join(place, 'folder'));
     const file = path.join(place, 'never.db');
     const cases = [

@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { print, printError } from './command.ts';
 import { printJson } from './print-rows.ts';
 
-it('What a command prints cannot control the terminal, has all its lines, and stays JSON', (t) => {
+it('command output cannot control the terminal, keeps all its lines, and remains valid JSON', (t) => {
   const written: string[] = [];
   for (const stream of [process.stdout, process.stderr])
     t.mock.method(stream, 'write', (text: string) => written.push(text) > 0);

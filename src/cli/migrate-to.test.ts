@@ -75,7 +75,7 @@ describe('upline migrate-to', { skip: testEngine === 'sqlite' && 'needs PostgreS
     };
   }
 
-  it('moves everything: a server on PostgreSQL answers what the one on the file answered', async () => {
+  it('moves everything: the server on PostgreSQL gives the same answers as the server on the file', async () => {
     // As documented: a role that owns the database and has no other rights.
     const admin = await createDatabase(serverUrl);
     const role = `owner_${process.pid}`;

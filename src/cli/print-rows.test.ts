@@ -16,7 +16,7 @@ describe('a table on a terminal', () => {
     );
   });
 
-  it('that is narrow puts the columns that do not fit on a second line of their row, if there is anything in them', () => {
+  it('puts nonempty columns that do not fit on a second line of the row', () => {
     const rows = [
       ['NAME', 'STATE', 'OWNER', 'NOTE'],
       ['first', 'active', 'nobody', 'x'],

@@ -47,7 +47,7 @@ describe('the log on a terminal', () => {
     assert.equal(text, '10:20:30.456 INFO  x\\u0007 name=a\\u001b[31mb\\u000ac\n');
   });
 
-  it('passes none in lists, objects, names, errors and lines that are not JSON either', () => {
+  it('passes no control characters in lists, objects, names, errors and lines that are not JSON', () => {
     const members = { list: ['\u009b31m', { 'a\u0085b': '\u007f' }], 'x\u009b\u001b': true };
     const text = logged((log) => log.warn({ ...members, err: new Error('y\u009by') }, 'text'));
     assert.match(text, /list=\["\\u009b31m",\{"a\\u0085b":"\\u007f"\}\] x\\u009b\\u001b=true\n/);

@@ -15,7 +15,7 @@ describe('singleSignOn of a plan', () => {
     assert.deepEqual(validateSingleSignOn(good), []);
   });
 
-  it('is refused with every address that leads elsewhere, or shows the token to somebody', () => {
+  it('is refused for an address that leads elsewhere or exposes the token', () => {
     for (const address of [
       'https://office.example.com.evil.example/',
       'https://office.example.com:444/',
@@ -34,7 +34,7 @@ describe('singleSignOn of a plan', () => {
     }
   });
 
-  it('is refused with origins that are none, and with unknown members', () => {
+  it('is refused for invalid origins and unknown members', () => {
     for (const origins of [[], ['https://office.example.com/'], ['*'], ['office.example.com'], 'x', null])
       assert.notDeepEqual(faultsWith({ origins }), [], JSON.stringify(origins));
     assert.deepEqual(faultsWith({ origin: 'x' }).length, 1);

@@ -116,7 +116,7 @@ describe('A commission plan', () => {
     assert.match(faults[3] ?? '', /refusesLogin of status 4 is now mayLogIn.*mayLogIn: false/);
   });
 
-  it('whose new customers lack a permission is refused', () => {
+  it('is refused when its first status denies new customers a permission', () => {
     const [first, ...others] = publishedPlan.statuses;
     for (const name of STATUS_SWITCHES) {
       const faults = validate({ ...publishedPlan, statuses: [{ ...first, [name]: false }, ...others] });

@@ -23,7 +23,7 @@ const start = (operations: readonly CompanyRoute[], environment = {}) =>
     },
   });
 
-describe('Operations of an extension’s own', () => {
+describe('Custom operations of an extension', () => {
   let server: TestServer;
   let id: number;
   before(async () => {
@@ -35,7 +35,7 @@ describe('Operations of an extension’s own', () => {
   const spend = (body: unknown, headers: Record<string, string> = {}) =>
     server.call('POST', `/v1/acme/points/${id}/spend`, body, headers);
 
-  it('answer what their handlers return, read requests leniently, and refuse with a status of their own', async () => {
+  it('answer what their handlers return, read requests leniently, and refuse with their own status', async () => {
     assert.deepEqual((await server.call('GET', `/v1/ACME/Points/${id}/`)).json, {
       CustomerId: id,
       Points: 20,
@@ -112,7 +112,7 @@ describe('Operations of an extension’s own', () => {
   });
 });
 
-describe('A failing operation of an extension’s own', () => {
+describe('A failing custom operation', () => {
   const failing = (operation: string, serve: () => Promise<unknown>) =>
     defineRoute(
       {
@@ -142,7 +142,7 @@ describe('A failing operation of an extension’s own', () => {
     assert.ok(server.log.join('').includes('password of our database'), 'the log has the cause');
   });
 
-  it('says when a service has stored something, and does not take the answer of a service for its own', async () => {
+  it('reports that a service has stored data, and does not keep the answer of the service as its own', async () => {
     const enroll = defineRoute(
       {
         id: 'RenameRoot',

@@ -26,7 +26,7 @@ describe('Secret key', () => {
   const configOf = async (key: Buffer) =>
     createConfig({ ...(await databaseIn(directory)), UPLINE_SECRET_KEY: key.toString('base64') });
 
-  it('is created at the first start, with 32 random bytes that only the owner can read, and stays', () => {
+  it('is created at the first start with 32 random bytes, is readable only by its owner, and does not change', () => {
     assert.equal(find(null), null);
     const key = create();
     assert.equal(key.length, 32);
@@ -40,7 +40,7 @@ describe('Secret key', () => {
     assert.notDeepEqual(create(), key);
   });
 
-  it('comes from the setting, and is then not written to a file', () => {
+  it('is not written to a file when it comes from the setting', () => {
     assert.deepEqual(find(KEY), KEY);
     assert.ok(!existsSync(file));
   });
@@ -50,7 +50,7 @@ describe('Secret key', () => {
     assert.deepEqual(find(key), key);
   });
 
-  it('is refused when setting and file contradict each other, without showing either', () => {
+  it('is refused when the setting and the file differ, and neither is shown', () => {
     const key = create();
     assert.throws(
       () => find(OTHER),
@@ -75,13 +75,13 @@ describe('Secret key', () => {
     }
   });
 
-  it('must be the one that the database was written with; a different key changes nothing', async () => {
+  it('must match the database; a different key is refused', async () => {
     await (await openInstallation(await configOf(KEY))).close();
     await assert.rejects(openInstallation(await configOf(OTHER)), WrongSecretKeyError);
     await (await openInstallation(await configOf(KEY))).close();
   });
 
-  it('is not replaced by a new one when it is lost: the start is refused, and works again with the old one', async () => {
+  it('is not replaced when it is lost: the start is refused until the old key is restored', async () => {
     const config = createConfig(await databaseIn(directory));
     await (await openInstallation(config)).close();
     const key = readFileSync(file);
@@ -96,7 +96,7 @@ describe('Secret key', () => {
     await (await openInstallation(config)).close();
   });
 
-  it('decrypts its values after a restart', async () => {
+  it('decrypts stored values after a restart', async () => {
     const environment = { UPLINE_SECRET_KEY: KEY.toString('base64') };
     const first = await startTestServer({ directory, environment });
     const { primary } = await first.installation.subscriptions.create('kept');

@@ -32,7 +32,7 @@ function countStatuses(answers: readonly { status: number }[]): Record<string, n
   return Object.fromEntries([...groups].map(([status, { length }]) => [status, length]));
 }
 
-describe('Requests that meet', () => {
+describe('Simultaneous requests', () => {
   /** How many changes of stored customers wait for each other before the first is written. */
   let gather = 0;
   let gate = Promise.withResolvers<void>();
@@ -108,7 +108,7 @@ describe('Requests that meet', () => {
     assert.equal(await count(), earlier + 1);
   });
 
-  it(`${CHANGES.length} patches of different fields of one customer: all are done, none is lost`, async () => {
+  it(`${CHANGES.length} patches of different fields of one customer: all take effect`, async () => {
     const id = await server.create(preferredBody());
     together(CHANGES.length);
     const answers = await Promise.all(

@@ -51,7 +51,7 @@ describe('Batched reads', () => {
     );
   });
 
-  it('look up numbers of one turn together, each once; a value that is not a number is sent alone and fails alone', async () => {
+  it('look up all numbers of one turn together, each once; other values are sent separately and fail separately', async () => {
     const statements: string[] = [];
     const { lookup } = createBatchedReads(async (sql, parameters) => {
       statements.push(`${/unnest/.test(sql) ? 'batch' : sql} ${JSON.stringify(parameters)}`);

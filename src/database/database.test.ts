@@ -45,7 +45,7 @@ describe('Database', () => {
       (row) => row.name,
     );
 
-  it('has rows in the seeded tables alone when it is new, which a move relies on', async () => {
+  it('has rows only in the seeded tables when it is new, as a move expects', async () => {
     const filled: string[] = [];
     for (const table of Object.keys(TABLE_KEYS)) {
       if ((await runSql(database.writer, `SELECT 1 FROM ${table} LIMIT 1`)).length > 0) filled.push(table);
@@ -78,7 +78,7 @@ describe('Database', () => {
     assert.deepEqual(await names(), ['after']);
   });
 
-  it('shows readers nothing of a unit of work before it has ended', async () => {
+  it('shows readers nothing of a unit of work until it ends', async () => {
     const unitOfWork = createUnitOfWork(database.writer, (db) => db);
     await unitOfWork.run(async (db) => {
       await insertSubscription(db, 'unseen');

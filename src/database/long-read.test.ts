@@ -26,7 +26,7 @@ describe('A long read', () => {
   const run = async (last: number) =>
     (await reader.executeQuery<{ n: number }>(portable(numbers(last), reader, isSqlite()) as never)).rows;
 
-  it('gives all rows, in order, however many there are', async () => {
+  it('returns any number of rows in order', async () => {
     const rows = await run(10_001);
     assert.deepEqual(
       rows.map(({ n }) => n),
@@ -55,7 +55,7 @@ describe('A long read', () => {
     );
   });
 
-  it('sees what was committed before it began', async () => {
+  it('sees all data committed before it began', async () => {
     const id = await server.create(distributorBody());
     const row = await reader.selectFrom('customers').select('id').where('id', '=', id).executeTakeFirst();
     assert.deepEqual(row, { id });

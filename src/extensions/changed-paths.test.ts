@@ -7,7 +7,7 @@ import { maskRequest, subjectOf } from './mask-request.ts';
 const record = fc.dictionary(fc.constantFrom('A', 'B', 'C'), fc.jsonValue({ maxDepth: 2 }));
 
 describe('changed members', () => {
-  it('are none for the same value, and some for another', () => {
+  it('are empty for equal values, and not empty for different ones', () => {
     fc.assert(
       fc.property(record, record, (one, other) => {
         const [before, after] = [JSON.parse(JSON.stringify(one)), JSON.parse(JSON.stringify(other))];

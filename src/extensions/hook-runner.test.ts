@@ -37,7 +37,7 @@ describe('a hook point', () => {
     assert.deepEqual([response, stored], [{ Doubled: 108 }, [4]]);
   });
 
-  it('does only what the handler does if the handler skips next', async () => {
+  it('does not run the original if the handler skips next', async () => {
     const { response, stored, outcomes } = await run(async () => ({ Doubled: 1 }));
     assert.deepEqual([response, stored, outcomes], [{ Doubled: 1 }, [], ['ok']]);
   });
@@ -121,7 +121,7 @@ describe('a hook point', () => {
     }
   });
 
-  it('lets a handler catch what the original throws and answer itself', async () => {
+  it('lets a handler catch an error of the original and give its own answer', async () => {
     const { response } = await run(
       async (request, next) => {
         try {
@@ -136,7 +136,7 @@ describe('a hook point', () => {
     assert.deepEqual(response, { Doubled: 0 });
   });
 
-  it('passes on what a service refuses while nothing is stored', async () => {
+  it('passes on the refusal of a service while nothing is stored', async () => {
     const { error, outcomes } = await run(async () => {
       throw conflict;
     });

@@ -36,7 +36,7 @@ describe('tokens of hook calls', () => {
     assert.equal(await unitOfWork.run(({ tokens }) => tokens.find('h3', at(3))), null);
   });
 
-  it('keep every report of a trial and the outcome, in whatever order they are stored at the same time', async () => {
+  it('keep every report of a trial and its outcome when they are stored simultaneously in any order', async () => {
     await using server = await startTestServer();
     const unitOfWork = tokensOf(server);
     await unitOfWork.run(({ tokens }) => tokens.issue({ ...token, hash: 'h', expiresAt: at(1) }));

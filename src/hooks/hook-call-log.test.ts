@@ -102,7 +102,7 @@ describe('the hook-call log', () => {
     assert.equal((await rows()).length, 2);
   });
 
-  it('holds no text of the request, and none that is very large', async () => {
+  it('holds no text of the request, and omits very large requests', async () => {
     await using started = await startLog(30);
     started.log.note(call);
     await started.log.flush();

@@ -26,7 +26,7 @@ describe('Browser code of another origin', () => {
   });
   after(() => server.close());
 
-  it('learns from a preflight without a key what it may send', async () => {
+  it('learns the allowed methods and headers from a preflight without a key', async () => {
     for (const path of ['/v1/customers/2', '/v1/customers', '/v1/validate/login']) {
       const answer = await preflight(server, SHOP, path);
       assert.deepEqual([answer.status, await answer.text()], [204, '']);
@@ -80,7 +80,7 @@ describe('Browser code of another origin', () => {
     assert.deepEqual([read.status, cors(read, 'allow-origin')], [200, null]);
   });
 
-  it('reaches neither the portal nor what extensions call', async () => {
+  it('cannot reach the portal or the routes for extensions', async () => {
     for (const path of ['/portal/api/account', '/api/extension/hooks/x', '/readyz']) {
       assert.equal(cors(await preflight(server, SHOP, path), 'allow-origin'), null, path);
     }

@@ -42,7 +42,7 @@ describe('Subscription key', () => {
     assert.match(answer.headers.get('x-directscale-requestid') ?? '', /^[\da-f-]{36}$/);
   };
 
-  it('answers 401 to a request without key, in the old gateway’s words, with its challenge', async () => {
+  it('answers 401 to a request without a key, with the text and challenge of the old gateway', async () => {
     assertUnauthorized(await ask(), MISSING);
     assertUnauthorized(await ask('?subscription-key='), MISSING);
     assertUnauthorized(await ask('', { [HEADER]: '' }), MISSING);
@@ -170,7 +170,7 @@ describe('Subscription, at rest', () => {
 });
 
 describe('Rate limit', () => {
-  it('answers 429 in the old gateway’s words if a subscription exceeds its limit, and only to that subscription', async () => {
+  it('answers 429 with the text of the old gateway only to a subscription that exceeds its limit', async () => {
     await using server = await startTestServer({ environment: { UPLINE_RATE_LIMIT: '3' } });
     const { primary, secondary } = await server.installation.subscriptions.create('other');
     const statuses = [];

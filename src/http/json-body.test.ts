@@ -50,7 +50,7 @@ const nearlyJson = fc
   );
 
 describe('The body reader', () => {
-  it('reads every JSON object as JSON.parse does, however it is spaced', () => {
+  it('reads every JSON object like JSON.parse, with any white space', () => {
     fc.assert(
       fc.property(objects, fc.constantFrom(undefined, 1, '\t', '\r\n'), (value, space) => {
         const text = JSON.stringify(value, null, typeof space === 'string' ? space : (space ?? 0));
@@ -61,7 +61,7 @@ describe('The body reader', () => {
     );
   });
 
-  it('refuses exactly what JSON.parse refuses, with a position inside the text', () => {
+  it('refuses the same texts as JSON.parse, with a position inside the text', () => {
     fc.assert(
       fc.property(nearlyJson, (text) => {
         const withoutMark = text.replace(/^\ufeff/, '');

@@ -21,7 +21,7 @@ describe('the ids of an import', () => {
     assert.deepEqual(importedRanges(index([])), { count: 0, ranges: [] });
   });
 
-  it('are one outer range where there are too many', () => {
+  it('are a single outer range when there are too many', () => {
     const scattered = Array.from({ length: 200 }, (_, place) => 1_000 + 2 * place);
     assert.deepEqual(importedRanges(index(scattered)), { count: 200, ranges: [[1_000, 1_398]] });
   });

@@ -35,7 +35,7 @@ before(async () => {
 after(() => server.close());
 
 describe('Find People', () => {
-  it('finds a person by each kind of value, and says which one matched', async () => {
+  it('finds a person by each kind of value, and names the matching kind', async () => {
     for (const [term, field] of [
       [String(id), 'CustomerId'],
       ['7k2qd', 'BackOfficeId'],
@@ -79,7 +79,7 @@ describe('Find People', () => {
     assert.equal(itemOf(await find('7K2QD', '&countries=is')), undefined);
   });
 
-  it('answers page by page, without anybody twice or missing', async () => {
+  it('answers page by page, without duplicate or missing people', async () => {
     const ids: number[] = [];
     for (let count = 0; count < 5; count += 1) {
       ids.push(await server.create(retailBody({ FirstName: 'Paged', LastName: `Person ${count}` })));
@@ -107,7 +107,7 @@ describe('Find People', () => {
     assert.equal(part?.['MatchedText'], '•••correo.example•••', 'and then shows only what was typed');
   });
 
-  it('never tells by the next page whose contact data has the term, without the permission to see it', async () => {
+  it('does not reveal by the next page who matches in contact data to a role that may not see it', async () => {
     const seer = await withRoles('seer', ['Support']);
     const blind = await withRoles('blind', ['Genealogy']);
     const names = ['Quill', 'Other', 'Quill', 'Other', 'Quill'];
@@ -131,7 +131,7 @@ describe('Find People', () => {
     assert.deepEqual(await walk(blind, 'quill.example'), { seen: [], nexts: [] });
   });
 
-  it('never finds anybody by a tax id, and takes no syntax of the index from the term', async () => {
+  it('never finds a person by tax id, and treats index syntax in the term as text', async () => {
     assert.deepEqual((await find('ECQM900512')).Items, []);
     for (const term of ['" OR "', '%', '_', "'; DROP TABLE customers; --", '<script>', '\\', '*']) {
       assert.deepEqual((await find(term)).Items, [], term);

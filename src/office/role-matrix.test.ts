@@ -178,7 +178,7 @@ describe('The roles of the back office', () => {
     );
   });
 
-  it('tell those who move people from those who undo moves', async () => {
+  it('separate the permission to move people from the permission to undo moves', async () => {
     const add = (role: string, permission: string) =>
       server.sql(
         `INSERT INTO office_role_permissions (role, permission) VALUES ('${role}', '${permission}')`,
@@ -194,7 +194,7 @@ describe('The roles of the back office', () => {
   });
 
   for (const role of ROLES) {
-    it(`permit ${role} what the matrix says, and nothing else`, async () => {
+    it(`permit ${role} exactly the operations in the matrix`, async () => {
       const client = await withRoles(role, [role]);
       for (const [id, { roles }] of Object.entries(CASES)) {
         const expected = roles.includes(role) ? 'permitted' : 'permission_missing';
@@ -211,7 +211,7 @@ describe('The roles of the back office', () => {
     }
   });
 
-  it('add up', async () => {
+  it('combine their permissions', async () => {
     const both = await withRoles('both', ['Genealogy', 'Compliance']);
     const { Permissions, Roles } = await both.ok('GET', '/office');
     assert.deepEqual(Roles, ['Compliance', 'Genealogy']);
@@ -231,7 +231,7 @@ describe('The roles of the back office', () => {
     assert.deepEqual(Permissions, ALL_PERMISSIONS);
   });
 
-  it('are documented with what they permit', async () => {
+  it('are documented with their permissions', async () => {
     const { Roles } = await admin.ok('GET', '/office/roles');
     const names = Roles.map(({ Name }: { Name: string }) => Name);
     const rows = ALL_PERMISSIONS.map((permission) => [
@@ -245,7 +245,7 @@ describe('The roles of the back office', () => {
     assertGeneratedSection('docs/back-office.md', 'permissions', table);
   });
 
-  it('cannot be ones that do not exist, nor be given to nobody', async () => {
+  it('must exist, and can be given only to an existing account', async () => {
     const path = `/office/accounts/${other.accountId}/roles`;
     assert.equal((await admin.call('PUT', path, { Roles: ['Support', 'Root'] })).json.code, 'unknown_role');
     const nobody = await admin.call('PUT', '/office/accounts/99999/roles', { Roles: ['Support'] });

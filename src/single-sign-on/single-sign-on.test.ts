@@ -78,7 +78,7 @@ describe('Single sign-on', () => {
     });
   });
 
-  it('finds the customer by external id, with the stray question mark of the published template', async () => {
+  it('finds the customer by external id, even with the extra question mark of the published template', async () => {
     const value = encodeURIComponent(external);
     for (const query of [
       `?externalId=${value}&dest=teamdashboard&args=a%3D1`,
@@ -99,7 +99,7 @@ describe('Single sign-on', () => {
       assert.deepEqual(await outcome(get(`/v1/sso/${query}`)), [400, 'sso_parameter_missing'], query);
   });
 
-  it('sends people to the named destination, and nowhere else whatever a caller sends', async () => {
+  it('sends people only to configured destinations', async () => {
     assert.equal((await issue('?dest=shop')).origin, SHOP);
     assert.equal((await issue('?dest=profilesettingAccount')).pathname, '/profile/account');
     for (const dest of [
@@ -133,7 +133,7 @@ describe('Single sign-on', () => {
     }
   });
 
-  it('takes a token once, within a minute, and answers the same to whatever is wrong', async () => {
+  it('accepts a token once within a minute, and gives the same answer to every invalid token', async () => {
     const used = tokenOf(await issue());
     assert.equal(await outcome(exchange(used)), String(id));
     const answers = [await exchange(used)];
@@ -211,7 +211,7 @@ describe('Single sign-on', () => {
     assert.deepEqual(await outcome(guess('guess')), INVALID);
   });
 
-  it('signs nobody in whose status may not log in, neither before nor after the token was issued', async () => {
+  it('refuses customers with a status that may not log in, before and after the token is issued', async () => {
     const token = tokenOf(await issue());
     await server.call('DELETE', `/v1/customers/${id}`);
     assert.deepEqual(await outcome(exchange(token)), INVALID);
@@ -263,7 +263,7 @@ describe('Single sign-on', () => {
     assert.equal((await developer.call('GET', '/sign-on/destinations')).status, 403);
   });
 
-  it('says so when the plan names no place', async () => {
+  it('answers 409 when the plan does not configure it', async () => {
     await using standard = await startTestServer();
     const answer = await standard.call('GET', '/v1/sso/2');
     assert.deepEqual([answer.status, answer.json.code], [409, 'sso_not_configured']);

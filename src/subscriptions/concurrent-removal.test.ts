@@ -61,7 +61,7 @@ const newProduct = () =>
   });
 
 describe('A subscription', () => {
-  it('whose owner or product is removed after it was found is refused by name, and nothing is stored', async () => {
+  it('is refused by name when its owner or product is removed during the change, and nothing is stored', async () => {
     const { changes, reader, products } = server.installation.subscriptionStorage;
     const manager = accountManager(server);
     const invited = async () => {
@@ -93,7 +93,7 @@ describe('A subscription', () => {
     );
   });
 
-  it('and the removal of its product or owner at the same moment: both are answered', async () => {
+  it('can change while its product or owner is removed: both calls get an answer', async () => {
     const { changes, products } = server.installation.subscriptionStorage;
     for (let turn = 0; turn < 10; turn += 1) {
       const product = await newProduct();
@@ -109,7 +109,7 @@ describe('A subscription', () => {
 });
 
 describe('A grant of access', () => {
-  it('whose product is removed after it was found is refused by name, and the request stays open', async () => {
+  it('is refused by name when its product is removed during the grant, and the request stays open', async () => {
     const { subscriptionStorage } = server.installation;
     const { products, reader, writes } = subscriptionStorage;
     const person = await signedIn(server, 'asking@example.com', 'Developer');

@@ -85,7 +85,7 @@ describe('A request for a subscription', () => {
     assert.equal(await requestOf(person.accountId), null);
   });
 
-  it('and a change of the owner at the same moment: both are answered', async () => {
+  it('can be granted while the owner of the subscription changes: both calls succeed', async () => {
     const person = await developer();
     const { SubscriptionId: id } = await admin.ok('POST', '/subscriptions', { Name: 'Contested' });
     for (let turn = 0; turn < 10; turn += 1) {
@@ -115,7 +115,7 @@ describe('A request for a subscription', () => {
     assert.equal(await pending(admin), before);
   });
 
-  it('can be answered by administrators only', async () => {
+  it('can be answered only by administrators', async () => {
     const person = await developer();
     for (const [method, path] of [
       ['POST', `/accounts/${person.accountId}/access`],
@@ -126,7 +126,7 @@ describe('A request for a subscription', () => {
 });
 
 describe('A grant', () => {
-  it('without a request creates a subscription with the name of the account, and a number if that is in use', async () => {
+  it('without a request creates a subscription named after the account, with a number if the name is taken', async () => {
     const person = await developer();
     await admin.ok('PATCH', `/accounts/${person.accountId}`, { Name: 'Zoë / O’Neil' });
     const names = [];
@@ -137,7 +137,7 @@ describe('A grant', () => {
     assert.deepEqual(names, ['Zoe ONeil', 'Zoe ONeil 2']);
   });
 
-  it('writes names of every script in letters from a to z, and uses the id for a name without letters', async () => {
+  it('transliterates names of every script to the letters a to z, and uses the id for a name without letters', async () => {
     const named = async (name: string) => {
       const { accountId } = await developer();
       await admin.ok('PATCH', `/accounts/${accountId}`, { Name: name });
@@ -157,7 +157,7 @@ describe('A grant', () => {
     ]);
   });
 
-  it('uses the id of the account when fifty subscriptions have its name', async () => {
+  it('names the subscription by the id of the account when fifty others have its name', async () => {
     const person = await developer();
     await admin.ok('PATCH', `/accounts/${person.accountId}`, { Name: 'Popular' });
     const { changes } = server.installation.subscriptionStorage;
@@ -167,7 +167,7 @@ describe('A grant', () => {
     assert.equal(Name, `Account ${person.accountId}`);
   });
 
-  it('gives all of the existing subscriptions or, if one cannot be given, none', async () => {
+  it('gives all chosen existing subscriptions, or none if one cannot be given', async () => {
     const person = await developer();
     const ids = [];
     for (const Name of ['Given A', 'Given B', 'Given C'])

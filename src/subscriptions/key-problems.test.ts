@@ -66,7 +66,7 @@ describe('A key that may not be used', () => {
     scope_missing: async () => (await subscriber(server, { scopes: ['Trees:*', 'write'] })).get(CUSTOMER),
   };
 
-  it('is refused in the old gateway’s words to the letter, and a header tells why', async () => {
+  it('is refused with the exact text of the old gateway, and a header gives the reason', async () => {
     assert.deepEqual(Object.keys(refusals).sort(), Object.keys(KEY_PROBLEMS).sort(), 'all of them are tried');
     for (const [problem, refused] of Object.entries(refusals)) {
       const answer = await refused();
@@ -84,7 +84,7 @@ describe('A key that may not be used', () => {
     assert.deepEqual([missing.status, missing.headers.get('x-upline-key-problem')], [401, null]);
   });
 
-  it('changes nothing, whatever was asked for', async () => {
+  it('changes nothing', async () => {
     const { keys } = await subscriber(server, { scopes: ['read'] });
     const [before] = await server.sql('SELECT revision FROM customers WHERE id = 2');
     const refused = await fetch(server.url + CUSTOMER, {
@@ -98,7 +98,7 @@ describe('A key that may not be used', () => {
 });
 
 describe('An expiry date', () => {
-  it('ends a key at the very instant, on its own; the other key goes on', async () => {
+  it('ends a key at that exact instant; the other key stays valid', async () => {
     const { get, name, keys } = await subscriber(server);
     const end = new Date(now.getTime() + HOUR_MS);
     await server.installation.subscriptions.expire(name, 'primary', end.toISOString());
@@ -115,7 +115,7 @@ describe('An expiry date', () => {
     assert.equal(await outcome(await get(CUSTOMER)), '200');
   });
 
-  it('does not outlive the key: a regenerated one has none', async () => {
+  it('does not apply to a regenerated key', async () => {
     const { name } = await subscriber(server);
     const { subscriptions } = server.installation;
     await subscriptions.expire(name, 'primary', '2027-01-31');
@@ -166,7 +166,7 @@ describe('Allowed addresses', () => {
 });
 
 describe('A subscription that is suspended', () => {
-  it('still gets the answer to what is in flight; the next request is refused', async () => {
+  it('still gets the answer to a request in progress; the next request is refused', async () => {
     const hook = createGate();
     await using slow = await startTestServer({
       extension: {
@@ -258,7 +258,7 @@ describe('Last use', () => {
 });
 
 describe('A key for web pages', () => {
-  it('is valid only for pages of its origins, within its scopes', async () => {
+  it('is valid only on pages of its origins, within its scopes', async () => {
     const origin = 'https://shop.example.com';
     const { get } = await subscriber(server, {
       allowedOrigins: [origin, 'http://localhost:3000'],
@@ -281,7 +281,7 @@ describe('A key for web pages', () => {
     }
   });
 
-  it('follows each change of its origins at once', async () => {
+  it('applies each change of its origins immediately', async () => {
     const { get, name } = await subscriber(server);
     assert.equal((await get(CUSTOMER)).status, 200);
     await server.installation.subscriptions.allow(name, { allowedOrigins: ['https://Shop.example.com:443'] });

@@ -35,7 +35,7 @@ describe('The overview', () => {
 });
 
 describe('The request log', () => {
-  it('shows one operation alone, together with a status', async () => {
+  it('filters by one operation, also together with a status', async () => {
     const of = async (query: string) =>
       (await admin.ok('GET', `/subscriptions/${id}/requests?${query}`)).Items.map(
         ({ Operation, Status }: { Operation: string; Status: number }) => `${Operation} ${Status}`,

@@ -81,7 +81,7 @@ describe('A subscription in the portal', () => {
     assert.equal((await owner.ok('GET', path)).Requests24h, 1);
   });
 
-  it('lists one’s own; everybody’s is for administrators', async () => {
+  it('lists only the account’s own subscriptions, and all of them for administrators', async () => {
     const mine = await owner.ok('GET', '/subscriptions');
     assert.ok(mine.length > 0);
     assert.ok(
@@ -182,7 +182,7 @@ describe('A subscription in the portal', () => {
     assert.deepEqual((await admin.ok('PATCH', path, { Scopes: ['*'], AllowedAddresses: [] })).Scopes, ['*']);
   });
 
-  it('keeps every limit that an administrator set: its owner narrows each, and widens none', async () => {
+  it('keeps every limit of an administrator: its owner can narrow each, and widen none', async () => {
     const { ProductId } = await admin.ok('POST', '/products', {
       Name: 'Limited',
       Operations: ['GetCustomer'],
@@ -244,7 +244,7 @@ describe('A subscription in the portal', () => {
     await owner.ok('PATCH', keyPath, { ExpiresAt: null });
   });
 
-  it('is not changed for somebody whom it was taken from at the same moment', async () => {
+  it('cannot be changed by an owner who loses it at the same moment', async () => {
     const { path, SubscriptionId, key } = await owned();
     const [before, other] = [await key('primary'), await key('secondary')];
     const { writes } = server.installation.subscriptionStorage;
@@ -297,7 +297,7 @@ describe('A subscription in the portal', () => {
     assert.equal(await use(primary), '401 subscription_cancelled');
   });
 
-  it('outlives the account of its owner', async () => {
+  it('remains when the account of its owner is removed', async () => {
     const leaver = await signedIn(server, 'leaver@example.com', 'Developer', () => now);
     const { path } = await owned({ OwnerAccountId: leaver.accountId });
     await admin.ok('DELETE', `/accounts/${leaver.accountId}`);
@@ -366,7 +366,7 @@ describe('A subscription in the portal', () => {
 });
 
 describe('Text of people in the portal', () => {
-  it('is answered as data: what would be a script stays text, and no answer is a page', async () => {
+  it('is answered as data: scripts stay text, and no answer is a page', async () => {
     const product = await admin.ok('POST', '/products', {
       Name: XSS,
       Description: XSS,
@@ -392,7 +392,7 @@ describe('Text of people in the portal', () => {
 describe('A product', () => {
   const operations = ['GetCustomer', 'GetUplineIds'];
 
-  it('binds its subscriptions to its operations, and what is changed holds with the next request', async () => {
+  it('limits its subscriptions to its operations, and changes apply to the next request', async () => {
     const made = await admin.ok('POST', '/products', {
       Name: 'Shop',
       Operations: ['getcustomer', 'GetUplineIds', 'GetCustomer'],

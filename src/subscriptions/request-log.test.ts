@@ -54,7 +54,7 @@ describe('The request log', () => {
   });
   after(() => server.close());
 
-  it('tells of each request when, what, how long, with which key, and what was wrong', async () => {
+  it('records the time, operation, duration, key and errors of each request', async () => {
     const good = await server.call('GET', CUSTOMER);
     const bad = await server.call('POST', '/v1/customers', { CustomerType: 99, EmailAddress: 'nobody' });
     const secondary = (await server.installation.subscriptions.reveal('test')).secondary;
@@ -152,7 +152,7 @@ describe('The request log', () => {
     now = began;
   });
 
-  it('leaves lines out under load, says how many, and keeps those of failures apart', async () => {
+  it('omits entries under load, counts them, and keeps failures separately', async () => {
     const { get, id } = await subscriber(server);
     await admin.ok('GET', `/subscriptions/${id}/usage`);
     const dropped = async () => {
@@ -365,7 +365,7 @@ describe('Bodies in the request log', () => {
     assert.ok(!JSON.stringify(await logged.lines()).includes('zq92'));
   });
 
-  it('are all gone when somebody is erased, those that wait to be written too', async () => {
+  it('of an erased person are all removed, including those that wait to be written', async () => {
     await using logged = await startLogged(kept);
     const { server } = logged;
     const id = await server.create(retailBody({ FirstName: 'Written' }));
@@ -383,7 +383,7 @@ describe('Bodies in the request log', () => {
     assert.match(String(afterwards?.['ResponseBody']), /"CustomerId":2/);
   });
 
-  it('are gone as well of the erasure itself, though the machine stops before its line is made', async () => {
+  it('of the erasure are not kept, even if the machine pauses before its entry is created', async () => {
     let now = Date.now();
     const stopping = () => {
       now += 1_000;

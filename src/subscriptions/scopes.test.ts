@@ -26,7 +26,7 @@ function isAllowed(
 }
 
 describe('Scopes', () => {
-  it('allow the same when they are simplified, and then none includes another', () => {
+  it('allow the same operations when they are simplified, and then none includes another', () => {
     fc.assert(
       fc.property(someScopes, (scopes) => {
         const simple = simplifyScopes(scopes, operations);

@@ -6,7 +6,7 @@ import { startTestServer } from '../../../test/support/test-server.ts';
 const PATH = '/v1/address/active-countries';
 
 describe('Get Active Countries', () => {
-  it('answers every country, as Get Customer Countries does, when the plan names none', async () => {
+  it('answers every country when the plan names none, like Get Customer Countries', async () => {
     await using server = await startTestServer();
     const { status, json } = await server.call('GET', PATH);
     assert.equal(status, 200);

@@ -36,7 +36,7 @@ describe('Get Region', () => {
     }
   });
 
-  it('answers for the country when no state is given, and for any state where the country has none', async () => {
+  it('answers the country’s region when no state is given or the country has no state regions', async () => {
     for (const query of [
       'countryCode=it',
       'countryCode=it&stateCode=',

@@ -94,7 +94,7 @@ describe('Create Customer, placement', () => {
     );
   });
 
-  it('places types 2 and 3 in the Enrollment tree only, and answers the sponsor who was asked for', async () => {
+  it('places types 2 and 3 only in the Enrollment tree, and answers the requested sponsor', async () => {
     const sponsor = await server.create(distributorBody());
     for (const body of [retailBody({ SponsorId: sponsor }), preferredBody({ SponsorId: sponsor })]) {
       const id = await server.create(body);
@@ -196,7 +196,7 @@ describe('Create Customer, rules', () => {
     assert.deepEqual(await problems(distributorBody(birthday)), []);
   });
 
-  it('keeps the birthday as written, whatever offset is written with it', async () => {
+  it('keeps the birth date as written, with any offset', async () => {
     const id = await server.create(retailBody({ BirthDate: '1988-04-01T00:00:00.0000000+14:00' }));
     assert.equal((await server.call('GET', `/v1/customers/${id}`)).json.BirthDate, '1988-04-01T00:00:00Z');
   });

@@ -21,7 +21,7 @@ describe('Create Customer, uniqueness', () => {
   after(() => server.close());
 
   for (const [field, value, others] of SPELLINGS) {
-    it(`lets no two customers have the same ${field}, however it is spelt`, async () => {
+    it(`does not let two customers have the same ${field} in any spelling`, async () => {
       await server.create(retailBody({ [field]: value }));
       for (const other of [value, ...others]) {
         const answer = await server.call('POST', '/v1/customers', retailBody({ [field]: other }));

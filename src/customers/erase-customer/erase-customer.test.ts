@@ -231,7 +231,7 @@ describe('Erase Customer', () => {
     }
   });
 
-  it('removes the kept answers of batches that named the person, whose reasons may tell of them', async () => {
+  it('removes the kept answers of batches that name the person, because their reasons may contain personal data', async () => {
     const id = await server.create(markedBody());
     const batchOf = (customerId: number, key: string) =>
       server.call(
@@ -256,7 +256,7 @@ describe('Erase Customer', () => {
     assert.deepEqual(await kept(), []);
   });
 
-  it('takes a back office id that is free, whatever others have chosen for themselves', async () => {
+  it('takes a back office id that is free, even if others have chosen the expected one', async () => {
     const id = await server.create(markedBody());
     await server.create(retailBody({ BackOfficeId: `erased-${id}` }));
     assert.equal((await erase(id)).status, 200);

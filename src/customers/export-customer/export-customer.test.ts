@@ -96,7 +96,7 @@ describe('Export Customer', () => {
     assert.ok(Math.max(...rows) <= 1_000, `one read of ${Math.max(...rows)} rows`);
   });
 
-  it('answers what is left of an erased customer, and 404 for unknown ids', async () => {
+  it('answers the remaining data of an erased customer, and 404 for unknown ids', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody({ FirstName: 'Somebody' }));
     await server.call('POST', `/v1/customers/${id}/erase`);

@@ -24,7 +24,7 @@ const only =
 
 for (const way of HOOK_WAYS) {
   describe(`Reads that the extension answers, ${way}`, () => {
-    it('give what it answers, with every member, and are asked with what the caller asks', async () => {
+    it('answer what the handler returns, with every member, and pass it the parameters of the caller', async () => {
       const asked: unknown[] = [];
       await using server = await startWithHandlers(way, {
         [getAssociateServices.name]: async (request, next) => {
@@ -61,7 +61,7 @@ for (const way of HOOK_WAYS) {
       ]);
     });
 
-    it('understand what a C# class sends: camelCase, null, quoted numbers', async () => {
+    it('accept the JSON of a C# class: camelCase, null, quoted numbers', async () => {
       await using server = await startWithHandlers(way, {
         [getAssociateServices.name]: only({
           services: [
@@ -98,7 +98,7 @@ for (const way of HOOK_WAYS) {
       }
     });
 
-    it('are not asked about somebody who does not exist, and may refuse', async () => {
+    it('do not call the handler for an unknown customer, and pass on its refusal', async () => {
       let calls = 0;
       await using server = await startWithHandlers(way, {
         [getOrders.name]: async () => {

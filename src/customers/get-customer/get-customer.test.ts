@@ -68,7 +68,7 @@ describe('Get Customer', () => {
     assert.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8');
   });
 
-  it('answers what is not set as empty text, 1900 for dates, address id 0', async () => {
+  it('answers unset members as empty text, dates as 1900, and address id 0', async () => {
     const id = await server.create(preferredBody());
     const { json } = await server.call('GET', `/v1/customers/${id}`);
     const { AddressId, ...address } = json.DefaultShippingAddress;

@@ -5,7 +5,7 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
-describe('What is asked about one customer', () => {
+describe('Reads about one customer', () => {
   let server: TestServer;
   before(async () => {
     server = await startTestServer();

@@ -20,7 +20,7 @@ describe('Get Customer Services, Orders and Autoships', () => {
   });
   after(() => server.close());
 
-  it('answer an empty array for a customer, so that clients that loop over it go on', async () => {
+  it('answer an empty array, so that clients can loop over it', async () => {
     const id = await server.create(retailBody());
     for (const read of READS) {
       const { status, json, headers } = await server.call('GET', `/v1/customers/${id}/${read}`);

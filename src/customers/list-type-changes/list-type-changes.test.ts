@@ -54,7 +54,7 @@ describe('List Type Changes', () => {
     );
   });
 
-  it('tells instants that as asOf show the state after the change, and a moment before it the one before', async () => {
+  it('answers instants that can be used as asOf: the new state at the instant, the old state just before', async () => {
     const id = await server.create(retailBody());
     await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
     const [{ ChangeDate }] = await list(id);
@@ -66,7 +66,7 @@ describe('List Type Changes', () => {
     assert.equal(await typeAt(ChangeDate), 1);
   });
 
-  it('tells the instant from which a customer stands where the upgrade has placed them, in every tree', async () => {
+  it('answers the instant at which the upgrade placed the customer, in every tree', async () => {
     await using trees = await startTestServer({
       extension: {
         plan: fourTrees({ Binary: { placementRule: 'FirstEmpty' }, Matrix: { placementRule: 'FirstEmpty' } }),

@@ -36,7 +36,7 @@ describe('Update Customer By Parameter, many at once', () => {
     TaxId: 'T-1234',
   };
 
-  it('loses none of several simultaneous patches of different fields, and shows each its own', async () => {
+  it('loses none of several simultaneous patches of different fields, and answers each with its own change', async () => {
     const entries = Object.entries(changes);
     await using server = await startServerThatGathers(entries.length);
     const id = await server.create(preferredBody());

@@ -45,7 +45,7 @@ describe('Update Customer By Parameter', () => {
     return [answer.status, ...problemsOf(answer).sort()];
   };
 
-  it('changes only what is present, and keeps the password', async () => {
+  it('changes only the given members, and keeps the password', async () => {
     const id = await server.create(customerBodyExamples.full.value);
     const hash = () => server.sql(`SELECT password_hash FROM customers WHERE id = ${id}`);
     const [was, password] = [await get(id), await hash()];
@@ -91,7 +91,7 @@ describe('Update Customer By Parameter', () => {
     assert.equal((await patch(id, { AssociateCustom: { Field1: null } })).text, custom.text);
   });
 
-  it('clears what is blank, unless the type requires it', async () => {
+  it('clears blank members, unless the type requires them', async () => {
     const id = await server.create(
       preferredBody({ ...TEXTS, BirthDate: '1980-01-01', WebAlias: 'blank', TaxId: 'T-12345' }),
     );
@@ -141,7 +141,7 @@ describe('Update Customer By Parameter', () => {
   }
 
   for (const [name, value] of Object.entries(NOT_PATCHABLE)) {
-    it(`refuses ${name} by name, however it is spelt`, async () => {
+    it(`refuses ${name} by name, in any spelling`, async () => {
       const refused = [400, `${name}: not_patchable`];
       assert.deepEqual(await problems(2, { [name]: value }), refused);
       // `SignupDate` is the read-only spelling of answers; every other spelling is an input.

@@ -69,7 +69,7 @@ describe('A PATCH of CustomerType', () => {
     assert.equal((await server.call('POST', '/v1/validate/login', login)).status, 200);
   });
 
-  it('of the plan that ships, from any type to any other, can be made with what the type requires', async () => {
+  it('between any two types of the published plan succeeds with the fields that the type requires', async () => {
     for (const from of [2, 3]) {
       for (const { id: to, required } of publishedPlan.baseTypes) {
         if (from === to) continue;
@@ -84,7 +84,7 @@ describe('A PATCH of CustomerType', () => {
     }
   });
 
-  it('refuses by name what the new type does not require, and everything without a new type', async () => {
+  it('names and refuses members that the new type does not require, and all of them without a new type', async () => {
     await using server = await startTestServer();
     const id = await server.create(preferredBody());
     const problems = async (body: object) =>

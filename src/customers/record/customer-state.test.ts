@@ -54,7 +54,7 @@ describe('A change that is carried over to a concurrently changed record', () =>
     );
   });
 
-  it('is the change itself when nobody changed anything', () => {
+  it('is the change itself when the record has not changed', () => {
     fc.assert(
       fc.property(customers, customerStates, (seen, target) => {
         for (const mode of ['patch', 'replace'] as const) {

@@ -197,7 +197,7 @@ describe('Values that people are found by', () => {
     await assert.rejects(accountManager(server).byEmail('d\u0131v@bücher.example'));
   });
 
-  it('count logins that fail under one name, whatever its spelling', async () => {
+  it('count failed logins for one name in any spelling together', async () => {
     const client = portalClient(server);
     const tries = async (address: string) =>
       (await client.call('POST', '/session', { EmailAddress: address, Password: 'wrong wrong wrong' }))

@@ -10,7 +10,7 @@ const taxIds = fc.oneof(
 );
 
 describe('A masked tax id', () => {
-  it('shows at most the last four letters and digits, and of four or fewer none', () => {
+  it('shows at most the last four letters and digits, and none of an id with four or fewer', () => {
     fc.assert(
       fc.property(taxIds, (taxId) => {
         const masked = maskTaxId(taxId);

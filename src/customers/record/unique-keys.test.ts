@@ -49,7 +49,7 @@ for (const [name, key] of [
       );
     });
 
-    it('is the same whatever the Unicode form and the white space around', () => {
+    it('ignores the Unicode form and surrounding white space', () => {
       fc.assert(
         fc.property(text, fc.constantFrom('NFC', 'NFD', 'NFKC', 'NFKD'), (value, form) => {
           assert.equal(key(`\t ${value.normalize(form)}\u00a0`), key(value));
@@ -58,7 +58,7 @@ for (const [name, key] of [
       );
     });
 
-    it('is the same whatever the case of letters without special rules', () => {
+    it('ignores the case of letters without special rules', () => {
       fc.assert(
         fc.property(fc.string({ unit: fc.constantFrom(...'azAZ09éÉßñÑ дД') }), (value) => {
           assert.equal(key(value.toLowerCase()), key(value));
@@ -69,7 +69,7 @@ for (const [name, key] of [
 }
 
 describe('nameKey', () => {
-  it('is the same for letters that have one capital form, wherever they stand', () => {
+  it('is the same for letters with the same capital form, in any position', () => {
     for (const [one, other] of [
       ['Straße', 'STRASSE'],
       ['Straße', 'STRAẞE'],
@@ -119,7 +119,7 @@ describe('taxIdKey', () => {
 });
 
 describe('taxIdKey of Mexican ids', () => {
-  it('keeps & and Ñ, whatever is between them', () => {
+  it('keeps & and Ñ, and ignores separators between them', () => {
     const keys = ['Q&G010101AB1', 'QG&010101AB1', 'QG010101AB1', 'QÑG010101AB1', 'QNG010101AB1'].map(
       taxIdKey,
     );

@@ -45,7 +45,7 @@ describe('Search Associates', () => {
   };
   const ids = async (term: string, query = '') => (await search(term, query)).map((row) => row['CustomerId']);
 
-  it('finds by the beginning, the middle and the end of every published column, whatever the case', async () => {
+  it('finds by the beginning, the middle and the end of every published column, in any case', async () => {
     const terms = ['BOID', 'oid-7', 'd-77', 'CRM/47', '4711', 'sam.sp', 'SPACE@SEARCH', 'search.example.com'];
     const others = [
       'sam',

@@ -58,7 +58,7 @@ describe('Search without accents', () => {
 });
 
 describe('Search by digits', () => {
-  it('finds a phone number by three digits in a row or more, whatever stands between them', async () => {
+  it('finds a phone number by three or more consecutive digits, with any separators', async () => {
     const id = await create({ PrimaryPhone: '(0) 79-46.12 345', TextPhone: '+49 (0)171 98-76 543' });
     await assertFinds(id, ['079461', '946', '461234', '46 12', '94-612', '(0)7946', '12345']);
     await assertFinds(id, ['171987', '491719876543', '+491719876', '+49 (171) 98', '004917198765']);

@@ -54,7 +54,7 @@ describe(`Search Downline (seed ${seed})`, () => {
     return level;
   };
 
-  it('finds the same page by page, whichever side it takes, with the index and without', async () => {
+  it('finds the same customers page by page from both sides, with and without the index', async () => {
     const { database } = server.installation;
     const tables = createTreeReader(database.reader, database.longReader);
     const indexes = openTreeIndexes(database, plan.trees, { mode: 'always', note: () => undefined });

@@ -18,7 +18,7 @@ const INDEXED_COLUMNS = {
     WHERE i.indrelid = 'customers'::regclass AND NOT i.indisprimary AND a.attname LIKE '%\\_key' ORDER BY 1`,
 };
 
-describe('A plan that changes what is unique, on a database that exists', () => {
+describe('A plan with other unique fields, on an existing database', () => {
   let directory: string;
   beforeEach(() => {
     directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
@@ -45,7 +45,7 @@ describe('A plan that changes what is unique, on a database that exists', () => 
     ]);
   });
 
-  it('rebuilds the indexes at the next start: what was shared is refused, what was refused can be shared', async () => {
+  it('rebuilds the indexes at the next start, so that the new plan decides which values can be shared', async () => {
     const shared = { ExternalReferenceId: 'ext-1', WebAlias: 'alias-1' };
     {
       await using before = await start(['WebAlias']);

@@ -37,7 +37,7 @@ describe('Update Customer, rules', () => {
     await server.create(distributorBody({ TaxId: 'ABC-12-3456' }));
   });
 
-  it('answers 409 to another sponsor for a placed customer, and says where they stand', async () => {
+  it('answers 409 to another sponsor for a placed customer, and names the current place', async () => {
     const [sponsor, other] = [await server.create(distributorBody()), await server.create(distributorBody())];
     const body = distributorBody({ SponsorId: sponsor });
     const id = await server.create(body);
@@ -51,7 +51,7 @@ describe('Update Customer, rules', () => {
     assert.deepEqual([json.SponsorId, json.FirstName], [sponsor, body['FirstName']]);
   });
 
-  it('accepts, for a customer who was rolled up, both the sponsor asked for and the present upline', async () => {
+  it('accepts both the requested sponsor and the current upline of a rolled-up customer', async () => {
     const distributor = await server.create(distributorBody());
     const retail = await server.create(retailBody({ SponsorId: distributor }));
     const body = distributorBody({ SponsorId: retail });
@@ -75,7 +75,7 @@ describe('Update Customer, rules', () => {
     ]);
   });
 
-  it('refuses customers as their own sponsor, and anybody in their downline', async () => {
+  it('refuses a sponsor who is the customer or is in the customer’s downline', async () => {
     const body = retailBody();
     const id = await server.create(body);
     const child = await server.create(retailBody({ SponsorId: id }));
@@ -92,7 +92,7 @@ describe('Update Customer, rules', () => {
     assert.deepEqual([upgrade.status, ...problemsOf(upgrade)], [409, 'SponsorId: sponsor_is_descendant']);
   });
 
-  it('logs a change of type once, with who, what and which request, and does not place', async () => {
+  it('logs a change of type once, with its actor, types and request, and does not place the customer', async () => {
     const id = await server.create(retailBody());
     const answer = await put(id, distributorBody());
     assert.deepEqual([answer.status, answer.json.CustomerType], [200, 1]);

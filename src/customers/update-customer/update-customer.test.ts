@@ -52,7 +52,7 @@ describe('Update Customer, replacement', () => {
     },
   };
   for (const [way, blank] of Object.entries(blanks)) {
-    it(`clears what is ${way}, except BackOfficeId, CustomerStatus and SignUpDate`, async () => {
+    it(`clears members that are ${way}, except BackOfficeId, CustomerStatus and SignUpDate`, async () => {
       const own = {
         BackOfficeId: `own-${way}`,
         WebAlias: `alias-${way.replace(' ', '')}`,
@@ -87,7 +87,7 @@ describe('Update Customer, replacement', () => {
   }
 
   for (const [name, { value }] of Object.entries(customerBodyExamples)) {
-    it(`changes nothing when it gets back what Get answered, the password added: ${name}`, async () => {
+    it(`changes nothing when it receives the answer of Get with the password added: ${name}`, async () => {
       const id = await server.create(value);
       const stored = () =>
         server.sql(`SELECT c.*, a.id AS address, a.street1, p.id AS placement FROM customers c
@@ -117,7 +117,7 @@ describe('Update Customer, replacement', () => {
     }
   });
 
-  it('stores the new password, hashed, and clears one that is left out where the type needs none', async () => {
+  it('stores the new password as a hash, and clears a missing password if the type needs none', async () => {
     const id = await server.create(retailBody({ Password: 'OldPassword1' }));
     const hash = async () =>
       (await server.sql(`SELECT password_hash AS hash FROM customers WHERE id = ${id}`))[0]?.['hash'];

@@ -75,7 +75,7 @@ describe('Preview Upgrade', () => {
     ]);
   });
 
-  it('reports everything at once: the transition, missing fields, what is taken, an unknown sponsor', async () => {
+  it('reports an unsupported transition, missing fields, taken values and an unknown sponsor together', async () => {
     await using server = await startTestServer();
     const other = distributorBody();
     await server.create(other);
@@ -133,7 +133,7 @@ describe('Preview Upgrade', () => {
 });
 
 describe('Update Customer with dryRun', () => {
-  it('says what the update would do and changes nothing; the update then names what it cleared', async () => {
+  it('reports the effects of the update without changing anything; the update then names the cleared fields', async () => {
     await using server = await startTestServer();
     const created = retailBody({ CompanyName: 'Acme', PrimaryPhone: '555' });
     const id = await server.create(created);

@@ -100,7 +100,7 @@ describe('Validate Login', () => {
     assert.equal(await storedHash(), old);
   });
 
-  it('takes a password in whatever Unicode form it is typed', async () => {
+  it('accepts a password typed in any Unicode form', async () => {
     await server.call('PUT', `/v1/customers/${id}/reset-password`, { Password: 'P\u00e4ssword1' });
     assert.equal(await outcome(username, 'Pa\u0308ssword1'), id);
   });
@@ -222,7 +222,7 @@ describe('Validate Login', () => {
   }
 });
 
-describe('Validate Login under a plan of one’s own', () => {
+describe('Validate Login with a custom plan', () => {
   const statuses = publishedPlan.statuses.map((status) =>
     status.id === 4 ? { ...status, mayLogIn: false } : status,
   );

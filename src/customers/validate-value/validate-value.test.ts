@@ -36,7 +36,7 @@ describe('Validate', () => {
   };
 
   for (const [segment, field, value, others, free] of OPERATIONS) {
-    it(`answers a bare true for a taken ${field}, however it is spelt, and false for a free one`, async () => {
+    it(`answers a bare true for a taken ${field} in any spelling, and false for a free one`, async () => {
       for (const spelling of [value, ...others])
         assert.equal(await validate(segment, spelling), 'true', spelling);
       assert.equal(await validate(segment, free), 'false');
@@ -48,7 +48,7 @@ describe('Validate', () => {
       assert.equal(await validate(segment, value, '?excludeCustomerId=2'), 'true');
     });
 
-    it(`answers as Create would decide: what is taken is a 409 there, what is free a 201 (${field})`, async () => {
+    it(`agrees with Create: a taken value is a 409 there, a free one a 201 (${field})`, async () => {
       const taken = await server.call('POST', '/v1/customers', retailBody({ [field]: others[0] }));
       assert.deepEqual([taken.status, ...problemsOf(taken)], [409, `${field}: not_unique`]);
       await server.create(retailBody({ [field]: free }));
@@ -56,12 +56,12 @@ describe('Validate', () => {
     });
   }
 
-  it('answers false for what never collides: blank, and a tax id without letters and digits', async () => {
+  it('answers false for values that never collide: blank, and a tax id without letters and digits', async () => {
     for (const [segment] of OPERATIONS) assert.equal(await validate(segment, '  '), 'false');
     assert.equal(await validate('tax-id', '--'), 'false');
   });
 
-  it('says the opposite in Username Availability Check: true means available', async () => {
+  it('answers the opposite in Username Availability Check: true means available', async () => {
     const names: [username: string, isAvailable: string, query?: string][] = [
       ['Val User/1', 'false'],
       ['VAL USER/1', 'false'],

@@ -31,7 +31,7 @@ describe('Web aliases', () => {
     assert.deepEqual((await replace(id, [])).json, { WebAlias: 'Main-A', AdditionalWebAliases: [] });
   });
 
-  it('of all customers, main and additional, are unique however they are spelt', async () => {
+  it('of all customers, main and additional, are unique in any spelling', async () => {
     const one = await server.create(retailBody({ WebAlias: 'one-main' }));
     const two = await server.create(retailBody({ WebAlias: 'two-main' }));
     await replace(one, ['one-more']);
@@ -89,7 +89,7 @@ describe('Web aliases', () => {
     assert.deepEqual(result.WebAliases, ['shop-main', 'Shop-More']);
   });
 
-  it('are refused when there are too many, or when they can not be part of an address', async () => {
+  it('are refused when there are too many, or when they cannot be part of an address', async () => {
     const id = await server.create(retailBody());
     const many = Array.from({ length: 21 }, (_, index) => `many-${index}`);
     assert.deepEqual(await refusal(id, many), [400, 'AdditionalWebAliases: too_many_web_aliases']);

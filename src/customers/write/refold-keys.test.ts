@@ -112,7 +112,7 @@ describe('A database that compared values in another way', () => {
     );
   });
 
-  it('lets customers whose values became the same go on, each by their own spelling, and says who they are', async () => {
+  it('lets customers with values that became equal log in with their own spelling, and names them in the log', async () => {
     await withRestart(
       async (server) => {
         const ids = [];

@@ -60,7 +60,7 @@ const codes = ({ Problems }: { Problems: { Field: string; Code: string }[] }) =>
   Problems.map(({ Field, Code }) => `${Field}: ${Code}`).toSorted();
 
 describe('Change Type', () => {
-  it('upgrades in one request, and keeps the password and everything else that it was not told', async () => {
+  it('upgrades in one request, and keeps the password and all other members that are not given', async () => {
     const { id, username } = await someone({ CompanyName: 'Kept Inc.', SendEmails: true });
     const version = await versionOf(id);
     const answer = await change({ id, Version: version, Changes: { ...MISSING, TaxId: 'ONE-REQUEST' } });
@@ -118,7 +118,7 @@ describe('Change Type', () => {
     assert.equal((await personOf(id)).CustomerStatus, 1);
   });
 
-  it('adds only what is missing for the type, without the permission to edit records', async () => {
+  it('accepts only the missing fields of the type from a role that may not edit records', async () => {
     const { id } = await someone({ DefaultShippingAddress: { City: 'Cusco', CountryCode: 'pe' } });
     const Version = await versionOf(id);
     const { DefaultShippingAddress: _, ...missing } = MISSING;
@@ -145,7 +145,7 @@ describe('Change Type', () => {
     assert.equal(answer.status, 200, answer.text);
   });
 
-  it('refuses what the plan refuses, each at its field, and stores nothing', async () => {
+  it('refuses changes that the plan refuses, with an error for each field, and stores nothing', async () => {
     const { id } = await someone();
     const version = await versionOf(id);
     const refused = await change({ id, Version: version, Changes: { ...MISSING, BirthDate: '2020-01-01' } });
@@ -181,7 +181,7 @@ describe('Change Type', () => {
 });
 
 describe('Preview Type', () => {
-  it('names what is missing, and says nothing of what stays', async () => {
+  it('names the missing fields, and leaves out unchanged ones', async () => {
     const { id } = await someone({ CompanyName: 'Stays Inc.' });
     const seen = await preview({ id, Version: await versionOf(id) });
     assert.equal(seen.IsAllowed, false);
@@ -233,7 +233,7 @@ describe('Preview Type', () => {
     assert.equal(name.To, 's•••@e•••.com');
   });
 
-  it('says that somebody else was first', async () => {
+  it('reports that the record has changed since the given version', async () => {
     const { id } = await someone();
     const version = await versionOf(id);
     await server.call('PATCH', `/v1/customers/${id}`, { FirstName: 'Quicker' });

@@ -33,7 +33,7 @@ const edit = async (id: number, Changes: unknown, version?: string) =>
   admin.call('PATCH', `/office/people/${id}`, { Changes, Version: version ?? (await versionOf(id)) });
 
 describe('Edit Person', () => {
-  it('changes what it names, keeps the rest, and takes markup in every text as text', async () => {
+  it('changes only the given members, and stores markup as text', async () => {
     const id = await server.create(retailBody({ PrimaryAddress: ADDRESS, CompanyName: 'Kept' }));
     const { EmailAddress } = await stored(id);
     const answer = await edit(id, {
@@ -51,7 +51,7 @@ describe('Edit Person', () => {
     );
   });
 
-  it('cannot change what has an operation of its own: type, status, sponsor, password', async () => {
+  it('cannot change members that have their own operation: type, status, sponsor, password', async () => {
     const id = await server.create(retailBody({ Username: 'stays', Password: 'PasswordHere1' }));
     const before = await stored(id);
     const Changes = {
@@ -175,7 +175,7 @@ describe('Preview of a refused edit', () => {
 });
 
 describe('Preview Status', () => {
-  it('says what the plan clears with a status, and which trees the person would leave', async () => {
+  it('names the fields that the plan clears for a status, and the trees that the person would leave', async () => {
     const id = await server.create(retailBody());
     const path = `/office/people/${id}/status/preview`;
     const { IsAllowed, Changes } = await admin.ok('POST', path, {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { csvLine } from './csv-line.ts';
 
-it('A line of CSV has no text that a spreadsheet runs as a formula, at whichever separator it splits', () => {
+it('a line of CSV has no text that a spreadsheet runs as a formula, for any separator', () => {
   for (const [value, written] of [
     ['=1+1', "'=1+1"],
     ['  @SUM(A1)', "'  @SUM(A1)"],

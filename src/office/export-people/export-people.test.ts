@@ -59,7 +59,7 @@ describe('Find People without a term', () => {
     assert.deepEqual(await list(`term=${waiting}&countries=pe`), []);
   });
 
-  it('refuses what is no filter', async () => {
+  it('refuses invalid filters', async () => {
     for (const query of ['changedSince=soon', 'types=all', 'countries=nowhere']) {
       assert.equal((await admin.call('GET', `/office/people?${query}`)).status, 400, query);
     }
@@ -97,7 +97,7 @@ describe('Export People', () => {
     assert.ok(ids.includes(peru) && !ids.includes(gone));
   });
 
-  it('comes in parts without anybody twice or missing', async () => {
+  it('is sent in parts, without duplicate or missing people', async () => {
     const all = (await exported({})).rows.map((row) => Number(row['CustomerId']));
     const { json } = await admin.call('POST', '/office/people-export', { afterCustomerId: all[0] });
     assert.ok(!json.Csv.startsWith('CustomerId'), 'only the first part has headings');

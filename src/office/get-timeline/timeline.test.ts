@@ -44,7 +44,7 @@ const timelineOf = async (
 const timeline = (query = '') => timelineOf(admin, query);
 
 describe('Get Timeline', () => {
-  it('joins what one request did: the type change and the place', async () => {
+  it('combines the effects of one request: the type change and the place', async () => {
     const { Entries } = await timeline();
     const upgrade = Entries.find(({ RequestId }) => RequestId === upgradeId);
     const kinds = upgrade?.Effects.map(({ Kind }) => Kind).filter((kind) => kind !== 'Event');
@@ -64,7 +64,7 @@ describe('Get Timeline', () => {
     assert.deepEqual([effect?.Action, From?.CustomerId, To?.Name], ['Moved', 2, 'Björn Upline']);
   });
 
-  it('has notes with the name of their author, and only those if asked', async () => {
+  it('contains notes with the names of their authors, and only notes on request', async () => {
     await admin.ok('POST', `/office/people/${id}/notes`, { Text: ' Asked about <b>places</b>. ' });
     const { Entries } = await timeline('?kind=Note');
     assert.deepEqual(
@@ -85,7 +85,7 @@ describe('Get Timeline', () => {
     assert.deepEqual(seen, all);
   });
 
-  it('names no request for what a command or the server itself did', async () => {
+  it('names no request for changes by a command or the server', async () => {
     const { Entries } = await admin.ok('GET', '/office/people/2/timeline');
     assert.deepEqual(
       Entries.map(({ RequestId }: Entry) => RequestId),
@@ -99,7 +99,7 @@ describe('Get Timeline', () => {
 });
 
 describe('Events in a timeline', () => {
-  it('come last in the entry of their request, with their deliveries for those who may see them', async () => {
+  it('come last in the entry of their request, with deliveries for accounts that may see them', async () => {
     await using receiver = await startReceiver();
     const settings = { Name: 'warehouse', Url: receiver.url, Types: ['customer.updated'] };
     const { Endpoint } = (await server.call('POST', '/v1/event-endpoints', settings)).json;

@@ -144,7 +144,7 @@ describe('A password link', () => {
     for (const secret of [token, NEW]) assert.ok(!stored.includes(secret));
   });
 
-  it('is nothing to guess, and takes no other form', async () => {
+  it('cannot be guessed, and requires a token', async () => {
     for (const token of ['x', 'A'.repeat(43), "' OR 1=1 --"])
       assert.equal((await use(token, NEW)).status, 404);
     const without = await portalClient(server).call('POST', '/password-links/use', { Password: NEW });

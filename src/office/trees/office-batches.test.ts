@@ -98,7 +98,7 @@ describe('A batch of moves in the back office', () => {
     );
   });
 
-  it('shows which move is in the way, after the moves before it, and commits none of them', async () => {
+  it('shows the conflicting move after the moves before it, and commits none of them', async () => {
     // The second is possible only after the first; the third meets the first there.
     const moves = [move(leaf, right, 'Left'), move(waiting, left, 'Left'), move(waiting, right, 'Left')];
     const { BatchId, Version } = await stage(...moves);
@@ -176,7 +176,7 @@ describe('A batch of moves in the back office', () => {
     assert.equal((await commit(empty.BatchId, none)).json.code, 'batch_empty');
   });
 
-  it('takes every move of people who add at the same time, and none during a commit', async () => {
+  it('accepts all simultaneous additions, and none during a commit', async () => {
     const batch = await stage(move(leaf, right, 'Left'));
     const replies = await Promise.all(
       Array.from({ length: 6 }, () =>

@@ -46,7 +46,7 @@ describe('Find in Tree', () => {
     for (const part of ['sol.tienda', '4821']) assert.deepEqual(await find(support, part), [person], part);
   });
 
-  it('finds no one by part of a value for Support once that role may not see contact data', async () => {
+  it('finds no one by part of a value for Support after that role loses access to contact data', async () => {
     const support = await withRoles('restricted', ['Support']);
     await server.sql(
       `DELETE FROM office_role_permissions WHERE role = 'Support' AND permission = 'people.contact'`,
@@ -152,7 +152,7 @@ describe('The record of reads', () => {
     ),
   );
 
-  it('has what each operation on trees shows of people', async () => {
+  it('contains the people that each operation on trees shows', async () => {
     for (const { contract } of officeTreeOperations) {
       const viewer = await withRoles(contract.id.toLowerCase(), ['Genealogy']);
       if (contract.id === 'CommitOfficeBatch')
@@ -164,7 +164,7 @@ describe('The record of reads', () => {
     }
   });
 
-  it('counts looks at one place within 15 minutes once, and none at a person who does not exist', async () => {
+  it('counts reads of one place within 15 minutes once, and ignores reads of an unknown person', async () => {
     const viewer = await withRoles('repeated', ['Genealogy']);
     await viewer.ok('GET', `${TREE}/nodes/${person}`);
     await viewer.ok('GET', `${TREE}/nodes/${person}/placements`);

@@ -152,7 +152,7 @@ describe('The trees of the back office', () => {
     assert.deepEqual([preview.Policy.WindowDays, preview.Policy.FirstPlacedAt], [30, PLACED]);
   });
 
-  it('previews a move below the own downline as refused, with the sentence why', async () => {
+  it('previews a move below the person’s own downline as refused, with the reason', async () => {
     const preview = await client.ok('POST', '/office/trees/Binary/moves/preview', {
       CustomerId: left,
       ToUplineId: leaf,

@@ -86,7 +86,7 @@ describe('The waiting list of the back office', () => {
     assert.equal((await list()).length, 4);
   });
 
-  it('says why a rule finds no place, and refuses rules and people that do not exist', async () => {
+  it('explains why a rule finds no place, and refuses unknown rules and people', async () => {
     const [found] = await preview([orphan], 'Weak');
     assert.deepEqual([found?.To, found?.Problems.map(({ Code }) => Code)], [null, ['sponsor_not_placed']]);
     const [placed] = await preview([top]);

@@ -123,7 +123,7 @@ describe('comparing the contract', () => {
     assert.deepEqual(compareDocuments(written, contract), []);
   });
 
-  it('what one way was added, the other way was removed', () => {
+  it('reports an addition as a removal in the opposite direction', () => {
     fc.assert(
       fc.property(parts, parts, (before, after) => {
         const [there, back] = [compareDocuments(before, after), compareDocuments(after, before)];
@@ -136,7 +136,7 @@ describe('comparing the contract', () => {
   });
 
   for (const mutation of mutations) {
-    it(`finds one mutation, where it is, and its inverse the other way: ${mutation.name}`, () => {
+    it(`finds each mutation in its place, and its inverse in the opposite direction: ${mutation.name}`, () => {
       const possible = places.filter((place) => isPossible(place, mutation));
       assert.ok(possible.length > 0);
       fc.assert(

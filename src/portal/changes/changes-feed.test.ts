@@ -29,7 +29,7 @@ const removed: ApiVersion['Operations'][number] = {
 };
 
 describe('the feed of changes', () => {
-  it('has what RFC 4287 asks of a feed and of its entries', () => {
+  it('has the elements that RFC 4287 requires of a feed and its entries', () => {
     const feed = parseXml(
       writeChangesFeed(changes(version({}), version({ Version: '0.9.0', Date: '2026-11-24' }))),
     );
@@ -46,7 +46,7 @@ describe('the feed of changes', () => {
     assert.deepEqual(ids, ['urn:upline:api:1.0.0', 'urn:upline:api:0.9.0']);
   });
 
-  it('says in the title that a version breaks, and in the text what', () => {
+  it('marks a breaking version in the title, and lists the breaking changes in the text', () => {
     const [entry] = childrenOf(
       parseXml(writeChangesFeed(changes(version({ IsBreaking: true, Operations: [removed] })))),
       'entry',

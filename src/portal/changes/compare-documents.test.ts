@@ -30,7 +30,7 @@ function detailsOf(before: ApiDocument, after: ApiDocument): string[] {
   );
 }
 
-describe('differences of schemas, by who sends them', () => {
+describe('differences of schemas, by sender', () => {
   const cases: readonly [string, Schema, Schema, request: string[], answer: string[]][] = [
     ['a member is gone', object({ A: text() }), object({}), ['Breaking Removed A'], ['Breaking Removed A']],
     [
@@ -198,7 +198,7 @@ describe('differences of schemas, by who sends them', () => {
     });
   }
 
-  it('a component is looked into, whatever it is called, and one within itself ends', () => {
+  it('components are compared by content under any name, and recursive components end', () => {
     const tree = (limits: Schema, name: string) =>
       documentOf(
         { requestBody: { content: json({ $ref: `#/components/schemas/${name}` }) } },
@@ -218,7 +218,7 @@ describe('differences of operations', () => {
   const parameters = (...list: NonNullable<ApiOperation['parameters']>) => documentOf({ parameters: list });
   const query = (name: string, required = false) => ({ name, in: 'query', required, schema: text() });
 
-  it('parameters: gone and newly required break, new optional ones do not', () => {
+  it('parameters: removed and newly required ones are breaking, new optional ones are not', () => {
     const found = detailsOf(
       parameters(query('gone'), query('kept')),
       parameters(query('kept', true), query('new'), query('needed', true)),
@@ -226,7 +226,7 @@ describe('differences of operations', () => {
     assert.deepEqual(found, ['Breaking Removed', 'Breaking Required', 'Compatible Added', 'Breaking Added']);
   });
 
-  it('a header is the same in any case, and a path parameter is known by its place', () => {
+  it('header names ignore case, and path parameters are matched by position', () => {
     const header = (name: string) => ({ name, in: 'header', schema: text() });
     assert.deepEqual(detailsOf(parameters(header('If-Match')), parameters(header('if-match'))), []);
     const inPath = (name: string) => ({
@@ -244,7 +244,7 @@ describe('differences of operations', () => {
     assert.deepEqual(detailsOf(inPath('id'), inPath('thingId')), ['Warning Changed']);
   });
 
-  it('answers: a success that is gone breaks, a new failure warns, what statuses share is said once', () => {
+  it('answers: a removed success is breaking, a new success is a warning, shared changes are reported once', () => {
     const failure = (schema: Schema) => ({ content: json(schema) });
     const found = compareDocuments(
       documentOf({
@@ -259,7 +259,7 @@ describe('differences of operations', () => {
     ]);
   });
 
-  it('a header of an answer that is gone breaks', () => {
+  it('a removed answer header is breaking', () => {
     const headers = (...names: string[]) =>
       documentOf({
         responses: { 200: { headers: Object.fromEntries(names.map((name) => [name, { schema: text() }])) } },
@@ -270,7 +270,7 @@ describe('differences of operations', () => {
     ]);
   });
 
-  it('error codes: a new one warns; one that is gone breaks only if another may be its new name', () => {
+  it('error codes: a new one is a warning; a removed one is breaking only if a new one may replace it', () => {
     const codes = (byStatus: Record<string, readonly string[]>) =>
       documentOf({
         responses: Object.fromEntries(
@@ -288,7 +288,7 @@ describe('differences of operations', () => {
     ]);
   });
 
-  it('other credentials break, another name warns', () => {
+  it('different credentials are breaking, a different operation id is a warning', () => {
     const found = detailsOf(
       documentOf({ security: [{ key: [] }] }),
       documentOf({ security: [], operationId: 'DoOther' }),

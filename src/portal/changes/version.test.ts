@@ -17,7 +17,7 @@ const differing = (effect: Effect): OperationDifference[] => [
 ];
 
 describe('versions of the contract', () => {
-  it('what breaks needs a major version, or a minor one before 1.0', () => {
+  it('a breaking change needs a major version, or a minor one before 1.0', () => {
     assert.equal(lowestNextVersion('0.3.4', differing('Breaking')), '0.4.0');
     assert.equal(lowestNextVersion('1.3.4', differing('Breaking')), '2.0.0');
   });

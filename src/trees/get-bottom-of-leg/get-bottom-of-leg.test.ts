@@ -32,7 +32,7 @@ for (const index of ['off', 'always']) {
     const bottom = (id: number, query: string) =>
       server.call('GET', `/v1/customers/${id}/downline/bottom?${query}`);
 
-    it('tells where the leg ends, however long it is, and that an empty leg ends at the customer', async () => {
+    it('answers the end of a leg of any length, and the customer for an empty leg', async () => {
       const end = { Tree: 'Binary', IsVacant: false };
       assert.deepEqual((await bottom(at(0), 'tree=binary&leg=RIGHT')).json, {
         ...end,
@@ -63,7 +63,7 @@ for (const index of ['off', 'always']) {
       assert.deepEqual([past.json.CustomerId, past.json.IsVacant], [at(LONG_LEG + 1), false]);
     });
 
-    it('refuses by name what has no leg or no place', async () => {
+    it('names the tree without legs or the customer without a place', async () => {
       const waiting =
         (await addNetwork(server.installation, plan, [{ uplines: { Enrollment: -1 } }]))[0] ?? 0;
       const cases: [id: number, query: string, status: number, problem: string][] = [

@@ -68,7 +68,7 @@ function setUp(mode: TreeIndexMode = 'auto', isLarge = true) {
 }
 
 describe('The index of a tree', () => {
-  it('answers nothing until it is built, and then everything that happened in the meantime', async () => {
+  it('answers nothing until it is built, and then includes all changes during the build', async () => {
     const { log, builds, indexes, count } = setUp();
     assert.equal(await count(), null);
     log.push({ id: 8, nodeId: 1_500, place: below(1_001) });
@@ -96,7 +96,7 @@ describe('The index of a tree', () => {
     await indexes.close();
   });
 
-  it('leaves a tree to the database whose placements contradict each other, and says so', async () => {
+  it('leaves a tree with contradictory placements to the database, and reports them', async () => {
     const { builds, events, indexes, count } = setUp('always');
     const contradictions = [{ kind: 'cycle', nodeIds: [5, 6] }] as const;
     builds[0]?.resolve({ kind: 'contradictory', contradictions });
@@ -159,7 +159,7 @@ describe('The index of a tree', () => {
     await indexes.close();
   });
 
-  it('stops a walk whose caller has gone, and goes on with the next', async () => {
+  it('stops a walk when its caller leaves, and continues with the next', async () => {
     const { builds, indexes } = setUp('always');
     builds[0]?.resolve(built(40_000, 7));
     await indexes.settled();

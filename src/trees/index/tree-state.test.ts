@@ -278,7 +278,7 @@ describe('the state of a tree in memory', () => {
     });
   }
 
-  it('names what contradicts itself when it is built', () => {
+  it('names contradictory placements when it is built', () => {
     const builder = createTreeBuilder({ legs: BINARY, hasHeights: false, hasWeights: false }, 10, 1);
     const add = (id: number, uplineId: number | null, leg: string) =>
       builder.add(id, uplineId, placeNumber(BINARY, { leg, isVacant: false }));

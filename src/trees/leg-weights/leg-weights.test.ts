@@ -135,7 +135,7 @@ for (const index of ['off', 'always']) {
       }
     }
 
-    it('are what was pushed for everybody in a leg, and Weak goes by them, through any changes', async () => {
+    it('are the sums of the pushed weights of a leg, and guide the Weak rule, after any changes', async () => {
       await create();
       const [life = []] = fc.sample(acts, { numRuns: 1, seed });
       for (const [turn, one] of life.entries()) {
@@ -145,7 +145,7 @@ for (const index of ['off', 'always']) {
       assert.ok([...pushed.values()].some((weight) => weight > 0));
     });
 
-    it('are set by all or none, and refused by name', async () => {
+    it('are set all or none, and refused by name', async () => {
       const [one = ROOT] = people;
       const before = (await read(one)).json;
       const cases: [weights: object[], tree: string, status: number, problem: string][] = [

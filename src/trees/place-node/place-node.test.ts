@@ -86,7 +86,7 @@ describe('PlaceNode', () => {
     assert.deepEqual([nearest.json.UplineId, nearest.json.Leg], [a, 'Left']);
   });
 
-  it('understands the published template with its stray question mark', async () => {
+  it('accepts the extra question mark of the published template', async () => {
     const [a, b] = [next(), next()];
     await place(a, { tree: 'Matrix', toUplineId: 2, leg: 'Left' });
     const address = `/v1/customers/${b}/downline/placenode?tree=Matrix&toUplineId=${a}&leg=Middle?reason=by%20hand&findAvailable=true`;

@@ -132,7 +132,7 @@ describe('Placement rules', () => {
       assert.equal(childAt(small.places, uplineId, leg), undefined);
     }));
 
-  it('FirstEmpty: no open position is nearer, and on its level none further left', () =>
+  it('FirstEmpty picks the nearest open position, leftmost on its level', () =>
     forAll(['FirstEmpty'], (small, sponsorId, position) => {
       const legs = legsOf(small.tree);
       if (legs.length === 0) return;
