@@ -57,7 +57,7 @@ describe('The client library sends again', () => {
     assert.deepEqual(ids.data, [2, created.data]);
   });
 
-  it('a write that another request with its key is still carrying out, and gets the answer to that one', async () => {
+  it('a write while another request with its key is in progress, and receives the answer to that request', async () => {
     using gate = createGate();
     await using server = await startTestServer({
       extension: {
@@ -94,7 +94,7 @@ describe('The client library sends again', () => {
     assert.deepEqual(keys, ['mine', 'mine']);
   });
 
-  it('a read that got no answer, and what a proxy could not deliver', async () => {
+  it('a read without an answer, or that a proxy could not deliver', async () => {
     for (const failure of [losesAll, answers(502), answers(503), answers(504)]) {
       const { send, keys } = answering(failure, answers(200));
       await clientOf(send).get(CUSTOMER, { path });
@@ -121,7 +121,7 @@ describe('The client library sends again', () => {
 });
 
 describe('The client library does not send again', () => {
-  it('what the server refused, or failed in with a code of its own', async () => {
+  it('a request that the server refused, or that failed with a code of the server', async () => {
     for (const [status, code] of [
       [400, 'required'],
       [409, 'not_unique'],
@@ -135,13 +135,13 @@ describe('The client library does not send again', () => {
     }
   });
 
-  it('a read that was stopped because it takes too long', async () => {
+  it('a read that the server stopped because it took too long', async () => {
     const { send, keys } = answering(answers(503, { 'Retry-After': '0' }, { code: 'long_read_too_long' }));
     await assert.rejects(clientOf(send).get(CUSTOMER, { path }), failsWith(503));
     assert.equal(keys.length, 1);
   });
 
-  it('a DELETE, which has no key, unless the rate limit stopped it', async () => {
+  it('a DELETE, which has no key, except after the rate limit refused it', async () => {
     for (const failure of [losesAll, answers(503, { 'Retry-After': '0' })]) {
       const { send, keys } = answering(failure);
       await assert.rejects(clientOf(send).delete(CUSTOMER, { path }));
@@ -152,7 +152,7 @@ describe('The client library does not send again', () => {
     assert.equal(keys.length, 2);
   });
 
-  it('more often than allowed', async () => {
+  it('more often than the allowed attempts', async () => {
     for (const [retry, count] of [
       [{ attempts: 1 }, 1],
       [{ attempts: 3 }, 3],
@@ -163,14 +163,14 @@ describe('The client library does not send again', () => {
     }
   });
 
-  it('after a pause that is longer than allowed: the error says how long it would be', async () => {
+  it('after a longer pause than allowed: the error contains the length of the pause', async () => {
     const { send, keys } = answering(answers(429, { 'Retry-After': '900' }));
     const failure = clientOf(send).post('/v1/validate/login', { body: { username: 'a', password: 'b' } });
     await assert.rejects(failure, (error) => error instanceof UplineError && error.retryAfterMs === 900_000);
     assert.equal(keys.length, 1);
   });
 
-  it('to another address: a redirect is a failure, and the key stays here', async () => {
+  it('to another address: a redirect is a failure, and the key is not sent there', async () => {
     await using server = await startTestServer();
     const redirects: Fetch = (_, init) => fetch(`${server.url}/docs/errors`, init);
     const { send, keys } = answering(redirects);
@@ -181,7 +181,7 @@ describe('The client library does not send again', () => {
 });
 
 describe('A call of the client library ends', () => {
-  it('with its signal, in a pause too', async () => {
+  it('with its signal, also during a pause', async () => {
     const controller = new AbortController();
     const { send, keys } = answering(answers(503, { 'Retry-After': '10' }));
     const call = clientOf(send).get(CUSTOMER, { path, signal: controller.signal });
@@ -192,7 +192,7 @@ describe('A call of the client library ends', () => {
     await assert.rejects(late, /too late/);
   });
 
-  it('when its time is over', async () => {
+  it('at its timeout', async () => {
     const silent: Fetch = (_, init) =>
       new Promise((_resolve, reject) => {
         init?.signal?.addEventListener('abort', () => reject(init.signal?.reason));

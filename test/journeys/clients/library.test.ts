@@ -74,7 +74,7 @@ describe('A call of the client library', () => {
     assert.ok(server.log.some((line) => line.includes(error.requestId ?? 'none')));
   });
 
-  it('with a wrong key tells why the key was refused', async () => {
+  it('with a wrong key gives the reason why the key was refused', async () => {
     await using server = await startTestServer();
     const upline = clientOf(server, { key: 'wrong' });
     const error = await refusalOf(upline.get(CUSTOMER, { path: { customerId: 2 } }));

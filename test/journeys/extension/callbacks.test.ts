@@ -114,7 +114,7 @@ describe('a hook call', () => {
     assert.deepEqual([answer.status, answer.json.code], [400, 'required']);
   });
 
-  it('shows nothing of a fault of our own: neither to the extension nor to the caller', async () => {
+  it('hides the details of an internal error from the extension and the caller', async () => {
     let failure: unknown;
     await using server = await startWith(async (request, call) => {
       await server.sql('DROP TABLE outbox_events');
@@ -128,7 +128,7 @@ describe('a hook call', () => {
     assert.match(server.log.join(''), /outbox_events/, 'the log has the cause');
   });
 
-  it('with legacy errors still tells its extension precisely what is wrong', async () => {
+  it('still gives its extension precise errors when legacy errors are on', async () => {
     let status = 0;
     await using server = await startWith(
       async (_, call) => {

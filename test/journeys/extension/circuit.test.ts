@@ -74,7 +74,7 @@ describe('the circuit of a remote hook', () => {
     }
   });
 
-  it('stays closed while the extension answers, whatever it answers, and counts failures in a row only', async () => {
+  it('stays closed while the extension gives any answer, and counts only consecutive failures', async () => {
     await using server = await startWith(refusing);
     const { remote, upgrade, circuit } = server;
     for (let n = 0; n < 6; n += 1) assert.deepEqual(await upgrade(), [400, 'refused_by_extension']);
@@ -96,7 +96,7 @@ describe('a remote hook with whenDown: run-original', () => {
     assert.equal(server.remote.calls.length, 5);
   });
 
-  it('passes what the original refuses on', async () => {
+  it('passes on refusals of the original', async () => {
     await using server = await startWith(down, { whenDown: 'run-original' });
     const id = await server.create(distributorBody());
     assert.deepEqual(await server.upgrade(id), [409, 'already_upgraded']);

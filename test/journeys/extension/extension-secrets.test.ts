@@ -112,7 +112,7 @@ describe('upline secrets', () => {
     }
   });
 
-  it('explains in one line what cannot be done', async () => {
+  it('explains each impossible action in one line', async () => {
     for (const [args, code, message] of [
       [['create', 'directscale', 'second'], 1, /The secret directscale "second" already exists/],
       [['revoke', 'extension', 'nobody'], 1, /Cannot find a secret extension "nobody"/],

@@ -92,7 +92,7 @@ describe('The services over HTTP', () => {
     }
   });
 
-  it('name the services, methods and arguments that there are when one is unknown', async () => {
+  it('list the available services, methods and arguments when one is unknown', async () => {
     const service = await refused('/NoService/v1/GetAssociate', {});
     assertRemoteFailure(service);
     assert.deepEqual(problems(service), [': unknown_service']);
@@ -140,7 +140,7 @@ describe('The services over HTTP', () => {
     assert.equal(answer.headers.get('x-upline-ignored-fields'), 'associate.AssociateType');
   });
 
-  it('act for the user of the header, else by the name of the secret, each in a request of its own', async () => {
+  it('act for the user in the header, or else under the name of the secret, each in its own request', async () => {
     const log = async (headers: Record<string, string>) => {
       await callService(server, 'TicketService.LogEvent', { associateId: id, text: 'x' }, headers);
       return (await server.call('GET', `/v1/customers/${id}/service-log?limit=1`)).json[0].Actor;
@@ -408,7 +408,7 @@ describe('Bad input to a service', () => {
     });
   }
 
-  it('names every member of a model that is wrong, and repeats none', async () => {
+  it('is refused with each wrong member of a model named once', async () => {
     const stored = (await callService(server, 'AssociateService.GetAssociate', { associateId: id })).json;
     const answer = await refused('/AssociateService/v1/UpdateAssociate', {
       associate: { ...stored, ...associate, Username: 7 },

@@ -55,7 +55,7 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual(legs, ['Right', 'Left', 'Right', 'Empty']);
     });
 
-    it('ValidatePlacements: names what stands in the way of each, and places nobody', async () => {
+    it('ValidatePlacements: names the obstacles of each placement, and places no one', async () => {
       await using way = await startBinary();
       const [one, two, other] = await three(way);
       const fine = { placements: [inBinary(one, 2, 'Left'), inBinary(two, one, 'Left')] };
@@ -97,7 +97,7 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual((await bottom(2, 'Left', 'Unilevel')).problems, ['treeType: tree_without_legs']);
     });
 
-    it('SetLegWeights: what customers weigh, where the plan says so', async () => {
+    it('SetLegWeights: sets the weights of customers where the plan allows it', async () => {
       const weighing = fourTrees({ Binary: { placementRule: 'DoNotPlace', legWeight: 'pushed' } });
       await using way = await start({ plan: weighing });
       const [one, two] = await three(way);
@@ -156,7 +156,7 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual((await search(2, { term: 'a', cursor: 'x' })).problems, ['cursor: invalid_cursor']);
     });
 
-    it('Place: all or none', async () => {
+    it('Place: places all or none', async () => {
       await using way = await startBinary();
       const [one, two] = await three(way);
       const placements = [inBinary(one, 2, 'Left'), inBinary(two, NOBODY, 'Left')];

@@ -9,7 +9,7 @@ const NOBODY = 424_242;
 
 for (const [name, start] of serviceWays) {
   describe(`AssociateService, ${name}`, () => {
-    it('GetAssociate: as stored, by either id, tax id masked; null for nobody', async () => {
+    it('GetAssociate: answers the stored record by either id, with a masked tax id; null for an unknown id', async () => {
       await using way = await start();
       const body = distributorBody({ TaxId: '123-45-6789', AssociateCustom: { Field1: 'one' } });
       const id = await way.server.create(body);
@@ -29,7 +29,7 @@ for (const [name, start] of serviceWays) {
       }
     });
 
-    it('GetAssociates: in the order of the ids, once each, without those of nobody', async () => {
+    it('GetAssociates: answers each customer once in the order of ids, without unknown ids', async () => {
       await using way = await start();
       const ids = [await way.server.create(retailBody()), await way.server.create(retailBody())];
       const asked = [ids[1], NOBODY, ids[0], ids[1]];
@@ -49,7 +49,7 @@ for (const [name, start] of serviceWays) {
       );
     });
 
-    it('UpdateAssociate: stores the record, keeps password and tax id, logs a type change, places nobody', async () => {
+    it('UpdateAssociate: stores the record, keeps password and tax id, logs a type change, places no one', async () => {
       await using way = await start();
       const body = retailBody({ TaxId: 'TAX-ONE-0001' });
       const id = await way.server.create(body);
@@ -149,7 +149,7 @@ for (const [name, start] of serviceWays) {
   });
 
   describe(`EnrollmentService, ${name}`, () => {
-    it('ValidateEmail: refuses what is empty, none, or taken, and passes what is free', async () => {
+    it('ValidateEmail: refuses an empty, invalid or taken address, and accepts a free one', async () => {
       await using way = await start();
       const body = retailBody();
       await way.server.create(body);
@@ -179,7 +179,7 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual(refused.problems, ['EmailAddress: email_not_available']);
     });
 
-    it('ValidateUsername: refuses what is empty, not storable, or taken, and passes what is free', async () => {
+    it('ValidateUsername: refuses an empty, invalid or taken username, and accepts a free one', async () => {
       await using way = await start();
       const body = retailBody();
       await way.server.create(body);
@@ -213,7 +213,7 @@ for (const [name, start] of serviceWays) {
   });
 
   describe(`TreeService, ${name}`, () => {
-    it('GetNodeDetail and GetUplineIds: where somebody stands; null and nobody where they do not', async () => {
+    it('GetNodeDetail and GetUplineIds: answer the place and upline of a customer; null and none without a place', async () => {
       await using way = await start();
       const sponsor = await way.server.create(distributorBody());
       const id = await way.server.create(distributorBody({ SponsorId: sponsor }));
@@ -277,7 +277,7 @@ for (const [name, start] of serviceWays) {
   });
 
   describe(`TicketService, ${name}`, () => {
-    it('LogEvent: an entry with who and when, readable over the API; refused for nobody', async () => {
+    it('LogEvent: writes an entry with actor and time that the API can read; refuses an unknown customer', async () => {
       await using way = await start({ now: () => new Date('2026-11-24T12:00:00.750Z') });
       const id = await way.server.create(retailBody());
       const { result, requestId } = await way.call('TicketService.LogEvent', {

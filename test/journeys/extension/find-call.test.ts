@@ -72,7 +72,7 @@ describe('the call that a token stands for', () => {
     });
   });
 
-  it('learns what is stored within it at another process', async () => {
+  it('records data that another process stores within it', async () => {
     await using remote = await startRemoteExtension();
     await using server = await startTestServer({
       extension: { plan: publishedPlan, remote: { [UPGRADE]: { url: remote.url } } },

@@ -177,7 +177,7 @@ describe('A hook', () => {
     }
   });
 
-  it('can be paused by nobody but administrators, only if it is there and bound, and said clearly', async () => {
+  it('can be paused only by administrators, only if it exists and is bound, and only with a valid body', async () => {
     await using server = await startTestServer({ extension: misbehaving });
     const developer = await signedIn(server, 'dev@example.com', 'Developer');
     const admin = await signedIn(server, 'ada@example.com', 'Administrator');

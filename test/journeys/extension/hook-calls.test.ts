@@ -14,7 +14,7 @@ const list = async (server: TestServer, query = '') =>
 
 for (const way of HOOK_WAYS) {
   describe(`the hook-call log of handlers ${way}`, () => {
-    it('says what each handler decided, and which members it changed', async () => {
+    it('records the decision of each handler and the members that it changed', async () => {
       let handler: PortableHandler = (request, next) => next(request);
       await using server = await startWithHandlers(way, {
         [UPGRADE]: (request, next) => handler(request, next),
@@ -85,7 +85,7 @@ for (const way of HOOK_WAYS) {
 }
 
 describe('List Hook Calls', () => {
-  it('filters by hook, decision, customer and request, and goes on page by page', async () => {
+  it('filters by hook, decision, customer and request, page by page', async () => {
     const pass: PortableHandler = (request, next) => next(request);
     await using server = await startWithHandlers('in process', {
       [UPGRADE]: pass,

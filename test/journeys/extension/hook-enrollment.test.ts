@@ -15,7 +15,7 @@ const countCustomers = async (server: TestServer) => (await server.sql('SELECT i
 const create = (server: TestServer, body = retailBody()) => server.call('POST', '/v1/customers', body);
 
 describe('WriteApplication', () => {
-  it('before: what it changes is stored; refused with a field, nobody is', async () => {
+  it('before: its changes are stored; its refusal with a field stores no one', async () => {
     await using server = await startWith({
       [ENROLL]: async (request, next) => {
         if (request.Application.CompanyName === '') throw refuse('Which company?', 'CompanyName');
@@ -51,7 +51,7 @@ describe('WriteApplication', () => {
     assert.equal(answer.headers.get('location'), `/v1/customers/${existing}`);
   });
 
-  it('replaced: answers an existing customer, and stores nobody', async () => {
+  it('replaced: answers an existing customer, and stores no one', async () => {
     await using server = await startWith({
       [ENROLL]: async () => ({ ApplicationResponse: { AssociateId: 2, BackOfficeId: '15F92' } }),
     });

@@ -183,7 +183,7 @@ describe('a handler that fails', () => {
     assert.equal(row?.['revision'], 2);
   });
 
-  it('in a create: nobody is stored before next, and before the back office id is there', async () => {
+  it('in a create: no one is stored before next, or before the back office id exists', async () => {
     for (const hook of [ENROLL, BACK_OFFICE_ID, EMAIL] as const) {
       const fail = async () => {
         throw new Error('bug');

@@ -194,7 +194,7 @@ for (const way of HOOK_WAYS) {
       assert.deepEqual([status, json.code], FAILED_LATE);
     });
 
-    it('passes what the original refused on: the caller gets its own status, code and field', async () => {
+    it('passes on a refusal of the original: the caller gets its status, code and field', async () => {
       await using server = await start({ [UPGRADE]: pass, [UPDATE]: pass, [EMAIL]: pass });
       await server.create(retailBody({ EmailAddress: 'taken@example.com' }));
       const id = await server.create(retailBody());

@@ -126,7 +126,7 @@ describe('Services in a hook call', () => {
     assert.deepEqual(problemsOf(answer), ['CustomerType: already_upgraded']);
   });
 
-  it('update: stores the record, keeps password and tax id, runs no hook, places nobody', async () => {
+  it('update: stores the record, keeps password and tax id, runs no hook, places no one', async () => {
     let calls = 0;
     await using server = await startWith({
       [UPDATE]: async (request, next, { services }) => {
@@ -155,7 +155,7 @@ describe('Services in a hook call', () => {
     );
   });
 
-  it('never call the handler that calls them again, however the hook would fire', async () => {
+  it('never call again the handler that calls them, in any way that the hook could fire', async () => {
     let calls = 0;
     await using server = await startWith({
       [EMAIL]: async (request, next, { services }) => {

@@ -82,7 +82,7 @@ describe('upline hooks', () => {
       UPLINE_EXTENSION: path.join(directory, 'extension.mjs'),
     });
 
-  it('lists what is bound to each hook point', async () => {
+  it('lists the binding of each hook point', async () => {
     const { code, stdout } = await run('list');
     assert.equal(code, 0);
     assert.match(
@@ -103,7 +103,7 @@ describe('upline hooks', () => {
     });
   });
 
-  it('tries a handler in process; services read, and what they write is not stored', async () => {
+  it('tries a handler in process; services can read, and their writes are not stored', async () => {
     const tried = await run('try', EMAIL);
     assert.equal(tried.code, 0, tried.stderr);
     const { DurationMs: _, ...result } = JSON.parse(tried.stdout);
@@ -143,7 +143,7 @@ describe('upline hooks', () => {
     assert.deepEqual(await server.sql('SELECT * FROM hook_tokens'), []);
   });
 
-  it('explains in one line what cannot be done', async () => {
+  it('explains each impossible action in one line', async () => {
     for (const [args, message] of [
       [['try', 'WriteApplication'], /no handler for Associates\.Enrollment\.WriteApplication/],
       [['models', 'SubmitOrder'], /Unknown hook "SubmitOrder"; "upline hooks list" shows all hooks/],

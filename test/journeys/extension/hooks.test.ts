@@ -59,7 +59,7 @@ describe('hooks around an upgrade', () => {
     assert.deepEqual(fired, ['upgrade', 'update', 'email new@example.com', '/update', '/upgrade']);
   });
 
-  it('before: see the stored and the requested record, and what they change is stored', async () => {
+  it('before: see the stored and the requested record, and their changes are stored', async () => {
     const seen: unknown[] = [];
     await using server = await startTestServer(
       withHooks({
@@ -85,7 +85,7 @@ describe('hooks around an upgrade', () => {
     assert.deepEqual(seen, [id, 2, 1, 'Palpatine', 'Yoda']);
   });
 
-  it('before: what they change is checked by the rules of the plan', async () => {
+  it('before: their changes are checked by the rules of the plan', async () => {
     await using server = await startTestServer(
       withHooks({
         [UPGRADE]: async (request, next) => {
@@ -102,7 +102,7 @@ describe('hooks around an upgrade', () => {
     assert.deepEqual(await traces(server, id), NOTHING);
   });
 
-  it('before: complete a request that the rules alone would refuse', async () => {
+  it('before: can complete a request that the rules would otherwise refuse', async () => {
     await using server = await startTestServer(
       withHooks({
         [UPDATE]: async (request, next) => {

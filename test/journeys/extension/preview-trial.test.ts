@@ -182,7 +182,7 @@ describe('A preview that asks a remote handler', () => {
     await remote[Symbol.asyncDispose]();
   });
 
-  it('lets it call back, in a trial: nothing is stored, and each handler is told of', async () => {
+  it('lets it call back in a trial: nothing is stored, and each called handler is reported', async () => {
     remote.handlers[UPGRADE] = async (request, call) => call.callOriginal(request);
     const id = await server.create(retailBody({ CompanyName: 'Before' }));
     const before = await everything(server);

@@ -44,7 +44,7 @@ async function startWithShadow(handler: RemoteHandler, options: TestServerOption
 }
 
 describe('a remote hook in shadow mode', () => {
-  it('answers and stores what the original does, and logs what the handler would have changed', async () => {
+  it('answers and stores the result of the original, and logs what the handler would have changed', async () => {
     let original: WireAnswer | undefined;
     await using server = await startWithShadow(async (request, call) => {
       request.UpdatedAssociateInfo.Custom.Field1 = 'shadow';

@@ -135,7 +135,7 @@ function assertSent(method: string, problem: string): void {
 }
 
 for (const [name, start] of serviceWays) {
-  describe(`What an operation on trees refuses, does and tells, its service does too, ${name}`, () => {
+  describe(`A service for trees has the same refusals, effects and answers as its operation, ${name}`, () => {
     for (const { name: scenario, trees = {}, act, codes } of SCENARIOS) {
       it(scenario, async () => {
         const plan: CommissionPlan = fourTrees(trees);

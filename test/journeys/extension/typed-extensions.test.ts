@@ -90,7 +90,7 @@ for (const way of HOOK_WAYS) {
       assert.deepEqual(after, { ...before.json, FirstName: 'Jane' });
     });
 
-    it('stores what it sets: custom fields under either name, names under either, numbers in quotes', async () => {
+    it('stores the members that it sets: custom fields and names under either name, numbers in quotes', async () => {
       await using server = await startWithHandlers(way, {
         [UPDATE]: typed((associate) => {
           associate.associateCustom.field2 = '12.5';
@@ -210,7 +210,7 @@ describe('UPLINE_STRICT', () => {
 
 for (const [name, start] of serviceWays) {
   describe(`Services for typed extensions, called ${name},`, () => {
-    it('store what UpdateAssociate is sent, and keep what it is not sent', async () => {
+    it('store the members sent to UpdateAssociate, and keep all others', async () => {
       await using way = await start();
       const id = await way.server.create(retailBody(WHOLE));
       const read = async () => (await way.server.call('GET', `/v1/customers/${id}`)).json;

@@ -42,7 +42,7 @@ describe('upline import, from a file of another system', () => {
     });
   });
 
-  it('says in one line what is wrong with a map or a form of dates, and stores nothing', async () => {
+  it('explains an invalid map or date format in one line, and stores nothing', async () => {
     await using home = await createImportHome();
     const cases: [options: string[], message: RegExp][] = [
       [['--map', 'E-Mail=EmailAdress'], /unknown columns: "EmailAdress"\. Did you mean EmailAddress\?/],
@@ -66,7 +66,7 @@ describe('upline import, from a file of another system', () => {
     }
   });
 
-  it('reads dates in the form of --date-format, and names the option where it is missing', async () => {
+  it('reads dates in the form of --date-format, and names the option when it is missing', async () => {
     await using home = await createImportHome();
     const dates = { BirthDate: '2.5.1973', SignUpDate: '31.12.2019' };
     const records = [

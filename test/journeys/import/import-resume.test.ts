@@ -44,7 +44,7 @@ async function assertAllFound(server: TestServer): Promise<void> {
 }
 
 describe('An import that is interrupted', () => {
-  it('killed at any moment leaves whole customers, and goes on where it was when given again', async () => {
+  it('leaves complete customers when it is killed at any moment, and continues where it stopped', async () => {
     await using home = await createImportHome();
     const file = path.join(home.directory, 'network.csv');
     const words = ['generate', '--customers', String(CUSTOMERS), '--seed', '3', '--to-csv', file];

@@ -12,7 +12,7 @@ import { startTestServer, testEngine } from '../../support/test-server.ts';
 const CUSTOMERS = 21_000;
 
 describe('upline import while a server runs', () => {
-  it('lets the server read and write at the same time, and leaves its unique indexes alone', async () => {
+  it('lets the server read and write at the same time, and keeps its unique indexes', async () => {
     await using home = await createImportHome();
     const file = path.join(home.directory, 'network.csv');
     const words = ['generate', '--customers', String(CUSTOMERS), '--to-csv', file];

@@ -104,7 +104,7 @@ describe('upline import', () => {
     });
   }
 
-  it('reports every fault with row, field and code, and stores nothing while there is one', async () => {
+  it('reports every fault with row, field and code, and stores nothing if there is a fault', async () => {
     await using home = await createImportHome();
     await home.import(csvText([retailRecord('stored', 2, { CustomerId: 7000 })]));
     const records = [
@@ -169,7 +169,7 @@ describe('upline import', () => {
     );
   });
 
-  it('does not import one file twice unless told to', async () => {
+  it('imports a file twice only on request', async () => {
     await using home = await createImportHome();
     const text = csvText([retailRecord('once', 2)]);
     assert.equal((await home.import(text)).code, 0);
@@ -180,7 +180,7 @@ describe('upline import', () => {
     assert.deepEqual([third.code, third.faults], [1, ['2 EmailAddress not_unique', '2 Username not_unique']]);
   });
 
-  it('explains in one line what is wrong with a file, and stores nothing', async () => {
+  it('explains a fault of a file in one line, and stores nothing', async () => {
     await using home = await createImportHome();
     const good = csvText([retailRecord('good', 2)]);
     const cases: [text: string | Buffer, options: string[], message: RegExp][] = [
@@ -207,7 +207,7 @@ describe('upline import', () => {
     await home.look(async (server) => assert.equal((await server.sql('SELECT id FROM customers')).length, 1));
   });
 
-  it('reports rows with too many or too few fields, and ignores unknown columns when told to', async () => {
+  it('reports rows with too many or too few fields, and ignores unknown columns on request', async () => {
     await using home = await createImportHome();
     const text = csvText([retailRecord('one', 2, { Nickname: 'x' }), retailRecord('two', 2)]);
     const broken = await home.import(`${text}a,b\n`, '--ignore-unknown');

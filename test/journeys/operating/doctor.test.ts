@@ -81,7 +81,7 @@ describe('upline doctor and upline status', () => {
     assert.match(stdout, /\n\nNo problems\.\n$/);
   });
 
-  it('names what is wrong in settings, extension and port with the remedy: exit 1', async () => {
+  it('names the faults of settings, extension and port with their remedies: exit 1', async () => {
     const { server, port } = await taken();
     const broken = path.join(directory, 'broken.ts');
     writeFileSync(broken, 'export default { plan: {} };');
@@ -101,7 +101,7 @@ describe('upline doctor and upline status', () => {
     server.close();
   });
 
-  it('names what is wrong with an embedded database, and leaves every byte of it alone', {
+  it('names the faults of an embedded database, and changes no byte of it', {
     skip: testEngine === 'postgres' && 'about the embedded file',
   }, async () => {
     const file = path.join(directory, 'a-file');

@@ -43,7 +43,7 @@ describe('Files that Upline writes', () => {
     assert.equal(end.code, code, end.stdout + end.stderr);
   };
 
-  it('are for their owner only, while a server runs and after every command, whatever the directory allows', async () => {
+  it('are only for their owner, while a server runs and after every command, in a directory with any mode', async () => {
     await run(['generate', '--customers', '50']);
     assertPrivate('data/upline.db', 'data/secret.key');
     {

@@ -40,7 +40,7 @@ function fillDisk(directory: string): string {
 }
 
 describe('a data directory on a disk that runs full', { skip: whyNot() }, () => {
-  it('is 503 with Retry-After; what was acknowledged stays, and with room again it goes on', async () => {
+  it('causes 503 with Retry-After, keeps acknowledged writes, and recovers when there is room again', async () => {
     const directory = path.join(mkdtempSync(path.join(tmpdir(), 'upline-test-')), 'data');
     mkdirSync(directory);
     const environment = {

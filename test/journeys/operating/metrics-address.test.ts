@@ -20,7 +20,7 @@ describe('Metrics and the log of requests', () => {
   after(() => rmSync(directory, { recursive: true, force: true }));
   const statusOf = async (url: string, headers = {}) => (await fetch(url, { headers })).status;
 
-  it('metrics with a port of their own are there alone, and not on the public one', async () => {
+  it('metrics with their own port are served only there, and not on the public port', async () => {
     await using server = await startUpline({ ...settings, UPLINE_METRICS_PORT: '0' });
     const [, metrics = ''] = await server.errorOutput(/Metrics are at (http:\S+)\/metrics\n/);
     const answer = await fetch(`${metrics}/metrics`);

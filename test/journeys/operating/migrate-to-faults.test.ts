@@ -50,7 +50,9 @@ describe('A move to PostgreSQL that cannot begin', {
     for (const [target, expected] of faults) await assertNoMove(target, expected);
   });
 
-  it('because a pooler keeps no sessions says what to set: exit 2', { skip: whyNoPgBouncer() }, async () => {
+  it('because a pooler keeps no sessions names the setting to change: exit 2', {
+    skip: whyNoPgBouncer(),
+  }, async () => {
     await using pooler = await startPgBouncer(server, 'transaction');
     const target = pooler.through(await createDatabase(server));
     await assertNoMove(target, /pool_mode = session in PgBouncer, or point the address at PostgreSQL/);

@@ -34,7 +34,7 @@ describe('PostgreSQL that is stopped and started', {
     until(async () => (await readiness(server)) === status, { pauseMs: PAUSE_MS });
 
   for (const end of ['stop', 'SIGQUIT', 'SIGKILL'] as const) {
-    it(`under load (${end}): 503 with Retry-After, nothing lost or twice, and it goes on by itself`, async () => {
+    it(`under load (${end}): 503 with Retry-After, no lost or repeated write, and recovery without a restart`, async () => {
       await using server = await start();
       const attempts: Attempt[] = [];
       let isOver = false;
@@ -75,7 +75,7 @@ describe('PostgreSQL that is stopped and started', {
     });
   }
 
-  it('ends nothing but the transaction when a connection breaks between two of its statements', async () => {
+  it('ends only the transaction when a connection breaks between two of its statements', async () => {
     await using server = await start();
     const { writer } = server.installation.database;
     const broken = inTransaction(writer, async (transaction) => {

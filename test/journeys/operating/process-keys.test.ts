@@ -84,7 +84,7 @@ describe('upline keys, while the server runs on the same database', () => {
     assert.equal(await output('expire', 'leaving', '--never'), 'The primary key of leaving expires never.\n');
   });
 
-  it('limits what a subscription may be used for and from where, and shows its latest requests', async () => {
+  it('limits the scopes and addresses of a subscription, and shows its latest requests', async () => {
     const [, key = ''] = /primary +(\w+)/.exec(await output('create', 'limited')) ?? [];
     assert.equal(
       await output('allow', 'limited', '--scopes', 'trees:READ, Trees:read', '--addresses', '10.0.0.0/8'),

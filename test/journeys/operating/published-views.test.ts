@@ -79,7 +79,7 @@ describe('The views for reports', () => {
     await assert.rejects(read(`DELETE FROM CRM_AssociateStatuses`));
   });
 
-  it('blank what an erasure removes', async () => {
+  it('blank the values that an erasure removes', async () => {
     const gone = await server.create(retailBody({ FirstName: 'Vanishing' }));
     assert.equal((await server.call('POST', `/v1/customers/${gone}/erase`)).status, 200);
     const [row = {}] = await read(
@@ -161,7 +161,7 @@ describe('The role for reports', { skip: testEngine === 'sqlite' && 'an embedded
 describe('Views for reports that cannot be made', {
   skip: testEngine === 'sqlite' && 'an embedded file has no roles',
 }, () => {
-  it('do not stop the start: a role without the right, and a schema of somebody else, are reasons', async () => {
+  it('do not prevent the start: the role lacks the right, or another role owns the schema', async () => {
     await using server = await startTestServer();
     const role = `plain_${randomUUID().replaceAll('-', '')}`;
     await server.sql(`CREATE ROLE ${role} LOGIN`);
@@ -182,7 +182,7 @@ describe('Views for reports that cannot be made', {
 });
 
 for (const [way, start] of serviceWays) {
-  it(`DataService.GetClientConnectionString answers the setting, ${way}, or says that there is none`, async () => {
+  it(`DataService.GetClientConnectionString answers the setting, ${way}, or reports that it is not set`, async () => {
     await using without = await start();
     assert.deepEqual((await without.call('DataService.GetClientConnectionString')).problems, [
       ': client_connection_not_configured',

@@ -202,7 +202,7 @@ describe('A broken search index of the embedded engine', {
     assert.deepEqual(await idsOf(server, words[1] ?? ''), []);
   });
 
-  it('makes only the search fail, which is told in the answer, in /readyz and in /metrics', async () => {
+  it('makes only the search fail, and is reported in the answer, /readyz and /metrics', async () => {
     breakIndex();
     const answer = await search(server, words[7] ?? '');
     assert.deepEqual([answer.status, ...problemsOf(answer)], [503, ': search_unavailable']);

@@ -92,7 +92,7 @@ describe('Search texts that another version has made', () => {
     assert.deepEqual(await idsOf(server, 'SEÑORQUEZ'), [jose]);
   });
 
-  it('are shared by two processes, which go on where one was stopped, each customer once', async () => {
+  it('are refreshed by two processes together, each customer once, and continue where one was stopped', async () => {
     await ageTexts(server);
     const unitOfWork = unitOfWorkOf(server.installation);
     await unitOfWork.run(({ searchTexts }) => searchTexts.begin());

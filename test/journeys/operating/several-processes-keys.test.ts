@@ -63,7 +63,7 @@ describe('Keys, with several processes on one database', {
     assert.deepEqual(await outcomes(keys.secondary), both('200'));
   });
 
-  it('have one log and one count of what all of them answered', async () => {
+  it('share one log and one count of all answers', async () => {
     const { changes, requests } = installation.subscriptionStorage;
     const { id, keys } = await changes.create('counted');
     for (let turn = 0; turn < 10; turn += 1) assert.deepEqual(await outcomes(keys.primary), both('200'));

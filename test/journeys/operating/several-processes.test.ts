@@ -75,7 +75,7 @@ describe('Several processes on one database', {
     for (const { runs } of migrations) assert.equal(Number(runs), 1);
   });
 
-  it('held up at the same step of their first start, wait and go on one after the other', async () => {
+  it('wait and continue one after the other when they reach the same step of their first start', async () => {
     // A statement that waits for no lock takes less than this on the slowest machine.
     const limitMs = 3_000;
     const environment = sharedSettings({
@@ -114,7 +114,7 @@ describe('Several processes on one database', {
     }
   });
 
-  it('apply a change of keys from the next request on, whichever process made it', async () => {
+  it('apply a change of keys by any process from the next request on', async () => {
     const statuses = (key: string) =>
       Promise.all(
         processes.map(async ({ url }) => {
@@ -133,7 +133,7 @@ describe('Several processes on one database', {
     assert.deepEqual(await statuses(SUBSCRIPTION_KEY), [200, 200, 200]);
   });
 
-  it(`do one of ${BURST} upgrades of one customer, once, and tell all others so`, async () => {
+  it(`carry out one of ${BURST} upgrades of one customer, and refuse all others`, async () => {
     const id = await create(retailBody());
     const body = distributorBody();
     const answers = await burst((server) => server.call('PUT', `/v1/customers/upgrade/${id}`, body));
@@ -145,7 +145,7 @@ describe('Several processes on one database', {
     );
   });
 
-  it(`make one customer of ${BURST} with one email address, and tell all others which field is taken`, async () => {
+  it(`create one of ${BURST} customers with one email address, and refuse all others with the name of the taken field`, async () => {
     const count = 'SELECT count(*) FROM customers';
     const earlier = await number(count);
     const answers = await burst((server, turn) =>
@@ -225,7 +225,7 @@ describe('Several processes on one database', {
     }
   });
 
-  it('serve on while one of an older program is refused, which says why in one line', async () => {
+  it('keep serving while a process of an older version is refused, which gives the reason in one line', async () => {
     await query("INSERT INTO kysely_migration VALUES ('9999-from-the-future', '2026-01-01')");
     try {
       const end = await runUpline(['serve'], { ...settings, UPLINE_PORT: '0' });

@@ -48,7 +48,7 @@ describe('A start that fails', () => {
     return { ...newer } as Settings;
   };
 
-  it('for what the data directory holds says so in one line, whatever the command: exit 2', {
+  it('because of the contents of the data directory gives the reason in one line for every command: exit 2', {
     skip: testEngine === 'postgres' && 'about the embedded file',
   }, async () => {
     const aFile = path.join(directory, 'file');
@@ -73,7 +73,7 @@ describe('A start that fails', () => {
     }
   });
 
-  it('for PostgreSQL that cannot be used says so in one line, whatever the command: exit 2', {
+  it('because PostgreSQL cannot be used gives the reason in one line for every command: exit 2', {
     skip: testEngine === 'sqlite' && 'about PostgreSQL',
   }, async () => {
     const url = database['UPLINE_DATABASE_URL'] ?? '';
@@ -134,7 +134,7 @@ describe('A start that fails', () => {
     }
   });
 
-  it('for a database of a newer version leaves it alone and says so: exit 2', {
+  it('because of a database of a newer version does not change it, and gives the reason: exit 2', {
     skip: testEngine === 'postgres' && 'among the faults of PostgreSQL above',
   }, async () => {
     const data = path.join(directory, 'newer');

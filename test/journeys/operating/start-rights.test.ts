@@ -42,7 +42,7 @@ describe('A start without the rights that it needs', {
     for (const fault of faults) await assertStartRefused(fault, { launcher });
   };
 
-  it('to a directory or a file names it, and says who must be able to write it', {
+  it('to a directory or a file names it, and the account that must be able to write it', {
     skip: whyNotLaunched(WITHOUT_CAPABILITIES),
   }, async () => {
     await assertAllRefused(
@@ -57,7 +57,7 @@ describe('A start without the rights that it needs', {
     );
   });
 
-  it('to a port names the setting, and which ports everybody may use', {
+  it('to a port names the setting, and the ports that every account can use', {
     skip: whyNotLaunched(IN_OWN_NETWORK),
   }, async () => {
     const settings = { ...emptyData('port'), UPLINE_HOST: '0.0.0.0', UPLINE_PORT: '80' };
@@ -66,7 +66,7 @@ describe('A start without the rights that it needs', {
     });
   });
 
-  it('to the disk, or without room on it, says which of the two', {
+  it('to the disk, or without free space, states which of the two', {
     skip: whyNotLaunched(SMALL_DISK, { UPLINE_DATA_DIR: tmpdir() }),
   }, async () => {
     await assertAllRefused(

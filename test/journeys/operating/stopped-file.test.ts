@@ -125,13 +125,13 @@ describe('The stopped file of the embedded engine', {
     assert.deepEqual(look(file), { journal: 'wal', check: 'ok', customers: 1_504 });
   });
 
-  it('is left alone at a stop after which nobody was erased', async () => {
+  it('is not overwritten at a stop when no one was erased', async () => {
     plant(file);
     await (await startTestServer({ directory })).close();
     assert.equal(holdsText(file), true);
   });
 
-  it('is left alone while another process has it open, and is overwritten at the next stop', async () => {
+  it('is not overwritten while another process has it open, but at the next stop', async () => {
     const server = await startTestServer({ directory });
     await erase(ids[1], server);
     const holder = await holdOpen(file);

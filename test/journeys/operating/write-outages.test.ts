@@ -55,7 +55,7 @@ describe('a database that is locked by another process', () => {
     assert.equal(await readiness(server), 200);
   });
 
-  it('for longer is 503 with Retry-After; reads go on, nothing is stored, and it recovers by itself', async () => {
+  it('for longer causes 503 with Retry-After; reads continue, nothing is stored, and the server recovers', async () => {
     await using server = await startTestServer({ environment: SHORT_STATEMENTS });
     const id = await server.create(retailBody());
     const before = await countRows(server);
@@ -112,7 +112,7 @@ describe('a handler whose service meets a database that is down', () => {
 });
 
 describe('a full embedded database', { skip: testEngine === 'postgres' && 'about the embedded file' }, () => {
-  it('is 503 with Retry-After; reads go on, nothing is half stored, and it recovers by itself', async () => {
+  it('causes 503 with Retry-After; reads continue, nothing is partly stored, and the server recovers', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     try {
       await using server = await startTestServer({ directory });

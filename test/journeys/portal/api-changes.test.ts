@@ -19,7 +19,7 @@ describe('the change history of the API', () => {
   const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
   const changes = async () => (await (await get('/docs/changes.json')).json()) as ApiChanges;
 
-  it('is what its schema says, newest first, and needs no key', async () => {
+  it('matches its schema, newest first, and needs no key', async () => {
     const answer = await get('/docs/changes.json');
     assert.equal(answer.status, 200);
     assert.match(answer.headers.get('content-type') ?? '', /^application\/json/);
@@ -33,7 +33,7 @@ describe('the change history of the API', () => {
     assert.equal(first?.Operations.length, 13);
   });
 
-  it('lists the additions of a version, and what happened to the existing parts', async () => {
+  it('lists the additions of a version and the changes of existing parts', async () => {
     const second = (await changes()).Versions.find(({ Version }) => Version === '0.2.0');
     const placeNode = second?.Operations.find(({ OperationId }) => OperationId === 'PlaceNode');
     assert.equal(placeNode?.Change, 'Added');

@@ -36,7 +36,7 @@ const ABSENT = [
 
 describe('An address that no file or page can have', () => {
   for (const prefix of ['/assets/', '/docs/', '/profile/', '/admin/', '/']) {
-    it(`is not there, and no fault of ours: below ${prefix}`, async () => {
+    it(`is not found, and causes no server error: below ${prefix}`, async () => {
       for (const name of ODD) {
         for (const method of ['GET', 'HEAD']) {
           const path = encodeURI(prefix + name).replaceAll('%25', '%');
@@ -59,7 +59,7 @@ describe('An address that no file or page can have', () => {
     }
   });
 
-  it('leaves nothing in the log as a fault of ours', () =>
+  it('logs no unexpected error', () =>
     assert.deepEqual(
       server.log.filter((line) => line.includes('unexpected error')),
       [],

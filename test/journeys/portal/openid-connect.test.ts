@@ -110,14 +110,14 @@ describe('Signing in by OpenID Connect', () => {
     assert.ok(!server.log.join('\n').includes(email));
   });
 
-  it('takes an address that is told only when asked for', async () => {
+  it('accepts an address that the provider returns only on request', async () => {
     provider.behaviour.claims = {};
     provider.behaviour.userInfo = { email, email_verified: true };
     const { browser, back } = await begin();
     assert.equal((await browser.get(back)).location, '/profile');
   });
 
-  it('voids the invitation, which somebody else might have', async () => {
+  it('voids the invitation, which another person might have', async () => {
     const { token } = await accountManager(server).renewLink(accountId);
     const { browser, back } = await begin();
     await browser.get(back);
@@ -181,7 +181,7 @@ describe('Signing in by OpenID Connect', () => {
     ['a token of another issuer', () => ({ iss: 'https://login.example.org' }), 'openid_failed', /issuer/],
   ];
   for (const [name, claims, code, expected] of wrong) {
-    it(`admits nobody by ${name}`, async () => {
+    it(`refuses ${name}`, async () => {
       const base = name === 'no address' ? {} : { email, email_verified: true };
       provider.behaviour.claims = { ...base, ...claims() };
       const { browser, back } = await begin();
@@ -190,20 +190,20 @@ describe('Signing in by OpenID Connect', () => {
     });
   }
 
-  it('admits nobody by a token that another key has signed', async () => {
+  it('refuses a token signed with another key', async () => {
     provider.behaviour.isForged = true;
     const { browser, back } = await begin();
     assert.equal(await refusal(browser, back), '/sign-in?error=openid_failed');
     assert.match(reason(), /signature/);
   });
 
-  it('admits nobody whose account is disabled', async () => {
+  it('refuses a disabled account', async () => {
     await accountManager(server).change(accountId, { isDisabled: true });
     const { browser, back } = await begin();
     assert.equal(await refusal(browser, back), '/sign-in?error=openid_no_account');
   });
 
-  it('lets nobody in by a forged state, a code of somebody else, or one that was used', async () => {
+  it('refuses a forged state, a code of another person, and a used code', async () => {
     const forged = await begin();
     const url = new URL(forged.back);
     url.searchParams.set('state', 'forged');
@@ -242,7 +242,7 @@ describe('Signing in by OpenID Connect', () => {
     );
   });
 
-  it('lets nobody in twice by one flow: not by a copied cookie with another code, nor by two answers at once', async () => {
+  it('admits a person once per flow, even with a copied cookie and another code, or two answers at once', async () => {
     const asked = async () => {
       const browser = journey();
       const { location } = await browser.get('/portal/oidc/start');
@@ -261,7 +261,7 @@ describe('Signing in by OpenID Connect', () => {
     ]);
   });
 
-  it('redeems codes for its own address, whatever host a request names', async () => {
+  it('redeems codes for its own address, with any host in a request', async () => {
     const { browser, back } = await begin();
     const { search } = new URL(back);
     const Cookie = [...browser.cookies].map((cookie) => cookie.join('=')).join('; ');

@@ -19,7 +19,7 @@ async function startWithPages(directory: string) {
 }
 
 describe('A server without built pages', () => {
-  it('warns at start, in one line with the remedy, and says so on every page', async () => {
+  it('warns at start in one line with the remedy, and shows it on every page', async () => {
     const empty = mkdtempSync(path.join(tmpdir(), 'upline-pages-'));
     for (const directory of [empty, path.join(empty, 'missing')]) {
       const { warnings, statusCode, body } = await startWithPages(directory);

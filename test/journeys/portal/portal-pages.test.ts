@@ -68,7 +68,7 @@ describe('pages of the portal', () => {
   const codeOf = async (response: Response) => ((await response.json()) as { readonly code: string }).code;
   const HTML = { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 
-  it('tell browsers with a page that an address does not exist, and programs with a problem', async () => {
+  it('answer an unknown address with a page for browsers and a problem for programs', async () => {
     for (const address of ['/nosuch', '/nosuch/page?x=1', '/v1x', '/subscriptions']) {
       const page = await get(address, HTML);
       assert.deepEqual(
@@ -128,7 +128,7 @@ describe('pages of the portal', () => {
     assert.match(await page.text(), /<div id="root">/, 'a page says so');
   });
 
-  it('are no answer to an address of the API, to a file, or to anything but a read', async () => {
+  it('do not answer addresses of the API, files, or requests that are not reads', async () => {
     for (const address of [
       '/v1',
       '/v1/nosuch',

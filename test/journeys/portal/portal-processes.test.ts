@@ -102,7 +102,7 @@ describe('The portal of several processes on one database', {
     assert.equal((await portalClient(two).call('POST', '/session', { EmailAddress, Password })).status, 200);
   });
 
-  it('count failures together: five guesses at once, and no more, wherever they go', async () => {
+  it('count failures together: at most five simultaneous guesses at any of them', async () => {
     const guesses = Array.from({ length: 20 }, (_, turn) =>
       portalClient(turn % 2 === 0 ? one : two).call('POST', '/session', {
         EmailAddress: 'twice@example.com',

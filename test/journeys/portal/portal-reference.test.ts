@@ -129,7 +129,7 @@ describe('the document that the reference shows', () => {
     );
   });
 
-  it('shows what the published page requires and wants unique', () => {
+  it('shows the required and unique fields of the published page', () => {
     const table = operationOf(document, 'UpgradeCustomer').requestBody?.description ?? '';
     for (const row of [
       '| `BirthDate` | 1 |  |',
@@ -140,7 +140,7 @@ describe('the document that the reference shows', () => {
       assert.ok(table.includes(row), `${row}\n${table}`);
   });
 
-  it('shows the rules wherever a customer is written, and nowhere else', () => {
+  it('shows the rules only for operations that write a customer', () => {
     const withRules = operationContracts
       .map(({ id }) => id)
       .filter((id) => operationOf(document, id).requestBody?.description !== undefined);
@@ -153,7 +153,7 @@ describe('the document that the reference shows', () => {
     ]);
   });
 
-  it('says in the description of an upgrade which types the plan upgrades', () => {
+  it('names the types that the plan upgrades in the description of an upgrade', () => {
     for (const id of ['UpgradeCustomer', 'PreviewUpgrade'])
       assert.match(
         operationOf(document, id).description,
@@ -189,7 +189,7 @@ describe('the document that the reference shows', () => {
     assert.doesNotMatch(table, /EmailAddress|at least/);
   });
 
-  it('says which environment it is, and whether errors are sent the old way', async () => {
+  it('states the environment, and whether legacy errors are on', async () => {
     assert.match(JSON.stringify(document), /"x-upline-environment":"Stage"/);
     await using live = await startTestServer({
       environment: { UPLINE_ENVIRONMENT: 'live', UPLINE_LEGACY_ERRORS: 'true' },

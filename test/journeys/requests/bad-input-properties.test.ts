@@ -127,7 +127,7 @@ function nextTargets(): number[] {
   return Array.from({ length: BATCH }, (_, index) => pool[(turn + index) % POOL] ?? 0);
 }
 
-describe(`${BODIES} generated bodies at each write operation: no fault of ours, no half write (seed ${seed})`, () => {
+describe(`${BODIES} generated bodies for each write operation cause no server error and no partial write (seed ${seed})`, () => {
   it('Create Customer', async (t) => {
     await throwAt(
       t,

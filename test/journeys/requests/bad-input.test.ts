@@ -89,7 +89,7 @@ describe('Deep nesting', () => {
     ['after a quote in a line comment', `// "\n${'['.repeat(deep)}`, 'body_not_json'],
   ];
   for (const [name, body, code] of bodies) {
-    it(`is a 400, wherever it hides: ${name}`, () => refusedEverywhere(body, [`: ${code}`]));
+    it(`is a 400 in any place: ${name}`, () => refusedEverywhere(body, [`: ${code}`]));
   }
 
   it('of 16 levels is read, and named as unknown', async () => {
@@ -110,7 +110,7 @@ describe('A member given twice', () => {
     refusedEverywhere('{"PrimaryAddress": {"City": "a", "City": "b"}}', [
       'PrimaryAddress.City: duplicate_member',
     ]));
-  it('is refused by name inside an array that nobody asked for', () =>
+  it('is refused by name inside an unknown array', () =>
     refusedEverywhere('{"Tags": [{"a": 1, "a": 2}]}', ['Tags.0.a: duplicate_member']));
   it('is refused when both are __proto__', () =>
     refusedEverywhere('{"__proto__": 1, "__proto__": 2}', ['__proto__: duplicate_member']));
@@ -163,7 +163,7 @@ describe('Too much', () => {
     await assertRefused(server, request, { status: 413, problems: [': body_too_large'] });
   });
 
-  it('wrong at once is reported up to 20 problems, and that there are more', async () => {
+  it('that is wrong is reported as 20 problems and a note that there are more', async () => {
     const unknown = Object.fromEntries(Array.from({ length: 5_000 }, (_, index) => [`Member${index}`, 1]));
     const before = await storedData(server);
     const headers = { Prefer: 'handling=strict' };

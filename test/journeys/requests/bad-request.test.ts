@@ -93,7 +93,7 @@ describe('An address that does not exist', () => {
     refused({ method: 'GET', path: `/${'a'.repeat(12_000)}` }, 404, [': not_found']));
 });
 
-describe('An address that can not be read', () => {
+describe('An address that cannot be read', () => {
   for (const path of [
     '/%zz',
     '/v1/customers/%',
@@ -172,7 +172,7 @@ describe('An unknown query parameter', () => {
   });
 });
 
-describe('A refusal tells what would be right', () => {
+describe('A refusal explains the correct form', () => {
   const cases = [
     ['GET', '/v1/customers/2/downline?levels=1&levels=2', 'levels is given twice.'],
     ['GET', '/v1/customers/2/downline?tree=Unilevel&tree=Enrollment', 'tree is given twice.'],

@@ -128,7 +128,7 @@ const wrongMembers: [member: string, value: unknown, code: string, fieldWithin?:
 
 describe('One wrong member', () => {
   for (const [member, cases] of Map.groupBy(wrongMembers, ([name]) => name)) {
-    it(`is named alone, by every operation, and nothing is stored: ${member} (${cases.length} values)`, async () => {
+    it(`is the only named member in every operation, and nothing is stored: ${member} (${cases.length} values)`, async () => {
       for (const [, value, code, field = member] of cases) {
         const whole = { ...distributorBody(), [member]: value };
         const expected = { status: 400, problems: [`${field}: ${code}`] };
@@ -150,7 +150,7 @@ describe('One wrong member', () => {
   }
 });
 
-describe('A number that JSON can write and nobody can store', () => {
+describe('A number that JSON can express but that cannot be stored', () => {
   for (const [text, code] of [
     ['1e400', 'wrong_type'],
     ['-1e400', 'wrong_type'],
@@ -171,7 +171,7 @@ describe('A number that JSON can write and nobody can store', () => {
   }
 });
 
-describe('Everything wrong at once', () => {
+describe('A request with several faults', () => {
   const wrong = {
     CUSTOMERTYPE: '1a',
     emailaddress: 'nobody',
@@ -199,16 +199,16 @@ describe('Everything wrong at once', () => {
     'Password: too_long',
   ];
 
-  it('is reported in one answer, in the spelling of the contract', () =>
+  it('is refused in one answer, in the spelling of the contract', () =>
     refused({ method: 'POST', path: '/v1/customers', body: wrong }, { status: 400, problems }));
 
-  it('includes the path', () =>
+  it('is refused together with its path', () =>
     refused(
       { method: 'PUT', path: '/v1/customers/0', body: wrong },
       { status: 400, problems: [...problems, 'customerId: out_of_range'] },
     ));
 
-  it('does not repeat the endless name of an unknown member, wherever it stands', async () => {
+  it('is refused without the full text of a very long unknown name, in any place', async () => {
     const long = 'x'.repeat(50_000);
     for (const body of [{ [long]: 1 }, { PrimaryAddress: { [long]: 1 } }]) {
       const answer = await server.call('PATCH', '/v1/customers/2', body, { Prefer: 'handling=strict' });
@@ -217,7 +217,7 @@ describe('Everything wrong at once', () => {
     }
   });
 
-  it('includes unknown members with Prefer: handling=strict, and those of addresses', () =>
+  it('is refused with its unknown members, also in addresses, with Prefer: handling=strict', () =>
     refused(
       {
         method: 'POST',
@@ -231,7 +231,7 @@ describe('Everything wrong at once', () => {
       },
     ));
 
-  it('by the rules of the plan and by stored data is reported in one answer too', async () => {
+  it('against the rules of the plan and stored data is refused in one answer', async () => {
     const taken = retailBody();
     await server.create(taken);
     const body = {

@@ -153,7 +153,7 @@ describe('A body that says nothing', () => {
 
 describe('A list far over its limit', () => {
   for (const count of [1_001, 2_000, 60_000, 85_000]) {
-    it(`is one 400 that says so: ${count} entries`, async () => {
+    it(`is a single 400 that names the limit: ${count} entries`, async () => {
       const body = `{"Items":[${'{},'.repeat(count - 1)}{}]}`;
       const answer = await sendRaw(server, { method: 'POST', path: '/v1/placement-batches', body });
       assert.deepEqual([answer.status, answer.json.errors.length], [400, 1], answer.text.slice(0, 500));

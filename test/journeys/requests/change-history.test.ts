@@ -107,7 +107,7 @@ describe('The history of a record', () => {
     );
   });
 
-  it('is part of the write: what is refused, rolled back or previewed leaves no trace', async () => {
+  it('is part of the write: refused, rolled back and previewed changes leave no trace', async () => {
     const id = await server.create(retailBody());
     assert.equal((await server.call('PATCH', `/v1/customers/${id}`, { CustomerStatus: 77 })).status, 400);
     const { Version } = await admin.ok('GET', `/office/people/${id}`);
@@ -116,7 +116,7 @@ describe('The history of a record', () => {
     assert.deepEqual([await rowsOf('status_changes', id), await rowsOf('field_changes', id)], [[], []]);
   });
 
-  it('has each of several changes at once, and misses none', async () => {
+  it('contains each of several simultaneous changes', async () => {
     const id = await server.create(retailBody());
     const names = Array.from({ length: 8 }, (_, index) => `Parallel ${index}`);
     await Promise.all(names.map((CompanyName) => patch(id, { CompanyName })));
@@ -131,7 +131,7 @@ describe('The history of a record', () => {
     );
   });
 
-  it('tells the status of a past day in the trees, and of the API', async () => {
+  it('gives trees and the API the status on a past day', async () => {
     const id = await server.create(distributorBody());
     const first = new Date(now).toISOString();
     now += 10 * DAY_MS;

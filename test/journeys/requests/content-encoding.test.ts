@@ -34,7 +34,7 @@ describe('A compressed body', () => {
     });
   }
 
-  it('that grows beyond the limit is a 413, however small it comes', async () => {
+  it('is a 413 when it expands beyond the limit, at any compressed size', async () => {
     const bomb = gzipSync(Buffer.alloc(200_000_000, ' '));
     assert.ok(bomb.length < 200_000);
     const before = process.memoryUsage().rss;
@@ -67,7 +67,7 @@ describe('A compressed body', () => {
   });
 });
 
-describe('A body that nobody needs', () => {
+describe('A body that the operation does not use', () => {
   for (const type of ['application/json', 'text/plain', '']) {
     it(`is ignored ${type === '' ? 'without a type' : `as ${type}`}`, async () => {
       const [first, second] = [await server.create(retailBody()), await server.create(retailBody())];

@@ -96,7 +96,7 @@ describe('A part of an address that the country does not have', () => {
     });
   }
 
-  it('is demanded while no country says that there is none', async () => {
+  it('is required until a country is given', async () => {
     const answer = await server.call('POST', '/v1/customers', retailBody(bareAddresses('')));
     assert.deepEqual(
       problemsOf(answer).sort(),

@@ -147,7 +147,7 @@ describe('A date in the year 0000', () => {
     assert.match(await dob.text(), /invalid_date/);
   });
 
-  it('is a fault of a row, and the import says which form it wants', async () => {
+  it('is a fault of a row, and the import names the required form', async () => {
     await using home = await createImportHome();
     const records = [
       retailRecord('zero', 2, { BirthDate: '0000-01-01' }),
@@ -169,7 +169,7 @@ describe('A blank date in a query', () => {
   });
   after(() => tools.server.close());
 
-  it('is the same as none, in every operation', async () => {
+  it('is the same as no date, in every operation', async () => {
     await using receiver = await startReceiver();
     const { server, admin } = tools;
     const customerId = String(await server.create(retailBody()));
@@ -200,7 +200,7 @@ describe('A date in the year 0000 from a handler', () => {
     ['in process', 500],
     ['remote', 400],
   ] as const) {
-    it(`is no request of the model, and stores nothing: ${way}`, async () => {
+    it(`is refused as an invalid model, and stores nothing: ${way}`, async () => {
       await using server = await startWithHandlers(way, {
         'Associates.Enrollment.WriteApplication': (request, next) =>
           next({ Application: { ...request.Application, BirthDate: '0000-01-01' } }),
@@ -289,7 +289,7 @@ describe('A birth date longer ago than the plan’s maximum age', () => {
     }
   });
 
-  it('does not keep a PATCH of other fields from somebody whose date was stored before', async () => {
+  it('does not prevent a PATCH of other fields when the date was stored earlier', async () => {
     await using server = await startTestServer({ now });
     const id = await server.create(retailBody());
     await server.sql(`UPDATE customers SET birth_date = '0073-05-12' WHERE id = ${id}`);

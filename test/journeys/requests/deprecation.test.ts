@@ -122,12 +122,12 @@ describe('deprecated operations', () => {
     assert.deepEqual(await call('POST', '/v1/old-things/none'), { status: 400, told });
   });
 
-  it('name no end if there is none', async () => {
+  it('omit the end if none is set', async () => {
     const told = ['@1795564800', null, '</docs/changes>; rel="deprecation"; type="text/html"'];
     assert.deepEqual(await call('GET', '/v1/old-things/5'), { status: 200, told });
   });
 
-  it('are the only ones that say so', async () => {
+  it('are the only operations with these headers', async () => {
     assert.deepEqual(await call('POST', '/v1/things/5'), { status: 200, told: [null, null, null] });
     assert.deepEqual(await call('GET', '/docs/changes.json'), { status: 200, told: [null, null, null] });
   });

@@ -91,7 +91,7 @@ describe('Idempotency-Key', () => {
     assert.equal(calls, 1);
   });
 
-  it('treats requests as equal regardless of the case and order of their names', async () => {
+  it('treats requests as equal regardless of the case and order of member names', async () => {
     await using server = await start();
     const body = retailBody();
     const shuffled = Object.entries(body)
@@ -231,7 +231,7 @@ describe('Idempotency-Key', () => {
     assert.deepEqual([calls, await customerCount(server)], [1, 1]);
   });
 
-  it('repeats what was sent, when a handler changed the customer after the write', async () => {
+  it('repeats the sent answer when a handler changed the customer after the write', async () => {
     await using server = await start({
       'Associates.UpdateAssociate': async (request, next, { services }) => {
         const response = await next(request);
@@ -308,7 +308,7 @@ describe('Idempotency-Key', () => {
     assert.deepEqual(await server.sql('SELECT customer_id FROM idempotency_keys'), [{ customer_id: id }]);
   });
 
-  it('repeats a preview, which changes nothing, and knows whom it tells of', async () => {
+  it('repeats a preview, which changes nothing, and stores the customer of its answer', async () => {
     await using server = await start();
     const id = await server.create(retailBody());
     const before = await server.call('GET', `/v1/customers/${id}`);

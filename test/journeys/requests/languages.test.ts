@@ -85,7 +85,7 @@ describe('LanguageCode', () => {
     assert.deepEqual([long.status, ...problemsOf(long)], [400, 'LanguageCode: too_long']);
   });
 
-  it('follows the same rule in an import and in what a handler hands on', async () => {
+  it('follows the same rule in an import and in the requests that a handler passes on', async () => {
     await using home = await createImportHome();
     const tags = [...TAGS, ...NO_TAGS];
     const records = tags.map((LanguageCode, n) => retailRecord(`r${n}`, 2, { LanguageCode }));

@@ -189,7 +189,7 @@ describe('Searches', () => {
   const path = '/v1/customers/search/example.com';
   const figures = (): LongReadFigures => server.installation.database.longReadFigures();
 
-  it('wait for their turn in a lane of their own, and leave it with their caller', async () => {
+  it('wait for their turn in their own lane, and leave it with their caller', async () => {
     const requests = Array.from({ length: 20 }, () => ask(server, path));
     await until(() => figures().waiting === 20);
     const count = await server.call('GET', '/v1/customers/2/downline/count');

@@ -35,7 +35,7 @@ describe('A copied phone number', () => {
     assert.deepEqual(await phonesOf(server, id), ['٠١٢ (3) / 4', PLAIN, '']);
   });
 
-  it('is so in an import and in what a handler hands on', async () => {
+  it('is stored in the same form by an import and from a handler', async () => {
     await using home = await createImportHome();
     const { faults } = await home.import(csvText([retailRecord('one', 2, { CustomerId: 5000, ...copied })]));
     assert.deepEqual(faults, []);

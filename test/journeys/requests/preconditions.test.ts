@@ -126,7 +126,7 @@ describe('If-Match', () => {
     assert.equal((await upgrade).status, 412);
   });
 
-  it('runs no hook for a version that is gone, and does not bind what a handler writes afterwards', async () => {
+  it('runs no hook for an outdated version, and does not restrict later writes of a handler', async () => {
     let calls = 0;
     await using server = await startTestServer({
       extension: {

@@ -67,7 +67,7 @@ describe('A number or boolean in quotes', () => {
     });
   }
 
-  it('is stored by Create, Update, PATCH and Upgrade as if it had none', async () => {
+  it('is stored by Create, Update, PATCH and Upgrade as if it had no quotes', async () => {
     const id = await server.create({
       ...quoted(retailBody({ SponsorId: 2, SendEmails: true })),
       CustomerId: '',
@@ -218,7 +218,7 @@ describe('Placeholders of the published sample in a query', () => {
     assert.equal((await at('2/downline/nodes?levels=0&pageSize=1000')).json.Nodes.length, whole);
   });
 
-  it('are read in a placement, also behind the stray question mark', async () => {
+  it('are read in a placement, also after the extra question mark', async () => {
     await using trees = await startTestServer({ extension: { plan: fourTrees() } });
     const node = await trees.create(distributorBody());
     const path = `/v1/customers/${node}/downline/placenode?tree={Binary}&toUplineId={2}&leg={Right}?reason={reason}&findAvailable={true}`;
@@ -233,7 +233,7 @@ describe('Placeholders of the published sample in a query', () => {
     assert.deepEqual(problemsOf(missing), ['toUplineId: wrong_type']);
   });
 
-  it('are refused for a strict caller, and values that no client means for everybody', async () => {
+  it('are refused for a strict caller, and invalid values are refused for every caller', async () => {
     assert.deepEqual(await below('levels={1}', STRICT), ['levels: wrong_type']);
     assert.deepEqual(await below('levels=', STRICT), ['levels: wrong_type']);
     assert.deepEqual(await below('tree={}', STRICT), ['tree: unknown_tree']);

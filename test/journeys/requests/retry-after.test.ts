@@ -16,7 +16,7 @@ const RETRIED = [429, 503];
 describe('Every 429 and every 503', () => {
   const codes = Object.entries(errorCatalogue).filter(([, { kind }]) => RETRIED.includes(statusOf(kind)));
 
-  it('of the error catalogue says when to try again', () => {
+  it('in the error catalogue states when to try again', () => {
     assert.ok(codes.length >= 6, 'the catalogue has fewer of them than it had');
     for (const [code] of codes) {
       const { body, headers } = problemAnswer([catalogueProblem(code)], 'id', 'off');

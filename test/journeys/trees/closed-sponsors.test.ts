@@ -8,7 +8,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 
 const CLOSED = ['SponsorId: upline_takes_nobody'];
 
-describe('Under the plan that ships', () => {
+describe('Under the published plan', () => {
   let server: TestServer;
   before(async () => {
     server = await startTestServer();
@@ -24,7 +24,7 @@ describe('Under the plan that ships', () => {
     ['terminated', (id: number) => call('PATCH', `/${id}`, { CustomerStatus: 5 })],
     ['erased', (id: number) => call('POST', `/${id}/erase`)],
   ] as const) {
-    it(`nobody new comes below a ${who} customer, and those who are there stay`, async () => {
+    it(`no one can be placed below a ${who} customer, and the existing downline stays`, async () => {
       const sponsor = await server.create(distributorBody());
       const body = retailBody({ SponsorId: sponsor });
       const id = await server.create(body);
@@ -54,7 +54,7 @@ describe('Under the plan that ships', () => {
     assert.equal((await call('GET', `/${id}`)).json.SponsorId, 2);
   });
 
-  it('a deleted customer comes back with their unique values, which nobody else got in between', async () => {
+  it('a deleted customer is restored with their unique values, which stayed reserved', async () => {
     const body = retailBody({ WebAlias: 'comes-back' });
     const id = await server.create(body);
     await call('DELETE', `/${id}`);

@@ -40,7 +40,7 @@ describe('Placements that contradict each other, made by hand', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('end no request without an answer: what can be known is answered, the rest is refused in time', async () => {
+  it('leave no request without an answer: known data is answered, and the rest is refused in time', async () => {
     const get = async (address: string) => (await server.call('GET', `/v1/customers/${address}`)).status;
     assert.equal(await get(`${at(3)}/upline?tree=Matrix`), 200);
     assert.equal(await get(`2/downline/count?tree=Matrix`), 200);

@@ -59,7 +59,7 @@ describe('The feed of changes', () => {
     return ids.sort((a, b) => a - b);
   }
 
-  it('has everybody whose answer a move or removal changes: sponsors, enrollers, and those who roll up', async () => {
+  it('contains everyone whose answer a move or removal changes: sponsors, enrollers and rolled-up customers', async () => {
     const top = await create();
     const [left, right] = [await create(top), await create(top)];
     const [one, two] = [await create(left), await create(left)];
@@ -73,7 +73,7 @@ describe('The feed of changes', () => {
     assert.deepEqual(await changedBy(() => place(one, 2, 'Binary').catch(() => null)), []);
   });
 
-  it('has everybody whom a batch or its undo changes', async () => {
+  it('contains everyone changed by a batch or its undo', async () => {
     const top = await create();
     const [left, right] = [await create(top), await create(top)];
     const below = await create(left);
@@ -86,7 +86,7 @@ describe('The feed of changes', () => {
     assert.deepEqual(await changedBy(undo), [left, right, below]);
   });
 
-  it('has everybody who is placed by rule or by a service of the extension', async () => {
+  it('contains everyone placed by rule or by a service of the extension', async () => {
     const [retail, other] = [await way.server.create(retailBody()), await way.server.create(retailBody())];
     const byRule = () => call('POST', `customers/${retail}/downline/placebyrule?tree=Unilevel`);
     assert.deepEqual(await changedBy(byRule), [retail]);
@@ -97,7 +97,7 @@ describe('The feed of changes', () => {
     assert.deepEqual(await changedBy(() => way.call('TreeService.Place', { placements })), [other]);
   });
 
-  it('has everybody whose record is written, and those around them', async () => {
+  it('contains everyone whose record is written, and the customers around them', async () => {
     const top = await create();
     const below = await create(top);
     const retail = await way.server.create(retailBody({ SponsorId: below }));

@@ -92,7 +92,7 @@ describe(`A life of ${OPERATIONS} operations (seed ${seed})`, () => {
     assert.ok(codes.size >= 7, 'many ways to be refused were met');
   });
 
-  it('gives each tree one state an instant: changes of a tree never share one, whatever the clock does', () => {
+  it('gives each tree one state per instant, even if the clock stops or goes back', () => {
     for (const tree of TREES) {
       const instants = moments.filter((moment) => moment.tree === tree).map(({ from }) => from);
       assert.deepEqual(instants, [...new Set(instants)].sort());

@@ -11,7 +11,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 const plan = fourTrees();
 
 /** Two servers over one database: processes of their own, as far as the database can tell. */
-describe('Changes of a tree that meet', () => {
+describe('Simultaneous changes of a tree', () => {
   let directory: string;
   let servers: TestServer[];
   before(async () => {
@@ -66,7 +66,7 @@ describe('Changes of a tree that meet', () => {
     await assertWhole();
   });
 
-  it('never leave anybody below a customer who was removed at the same time', async () => {
+  it('never leave a customer below one who is removed at the same time', async () => {
     for (let round = 0; round < 8; round += 1) {
       const [upline = 0, ...others] = await add(5, { Enrollment: -1, Unilevel: -1 });
       const remove = `/v1/customers/${upline}/downline/removenode?tree=Unilevel&children=rollup`;
