@@ -78,7 +78,7 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('who comes back refused from a sign-in elsewhere is told why, in words of this page alone', async () => {
+  it('a refusal by the sign-in provider is explained, in texts of this page only', async () => {
     await using watched = await portal.open();
     const { page } = watched;
     await page.goto('/sign-in?error=openid_no_account');
@@ -89,7 +89,7 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('a developer sees no administration, and is told so at its address', async () => {
+  it('a developer sees no administration, and its pages say that they are for administrators only', async () => {
     await using watched = await portal.openAs('Developer');
     const { page } = watched;
     assert.equal(await page.getByRole('link', { name: 'Administration' }).count(), 0);
@@ -107,7 +107,7 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('an administrator invites somebody by a link that is shown once, changes and removes the account', async () => {
+  it('an administrator invites a person by a link that is shown once, and changes and removes the account', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.getByRole('link', { name: 'Administration', exact: true }).click();
@@ -239,7 +239,7 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('an owner whose subscription was suspended is told to ask for access, on the start page and in the steps', async () => {
+  it('the start page and the steps tell the owner of a suspended subscription to request access', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     const { id } = await createSubscription(portal.server, {

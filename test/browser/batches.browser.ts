@@ -23,7 +23,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     await dialog.getByLabel('Reason').fill('Clean-up of May');
   }
 
-  it('are filled from previews, show what is in conflict, and are committed and undone', async () => {
+  it('are filled from previews, show conflicts, and can be committed and undone', async () => {
     const { portal, carla, bruno } = family;
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
@@ -58,7 +58,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('are discarded after a question, and leave nothing behind', async () => {
+  it('are discarded after confirmation, and leave nothing behind', async () => {
     const { portal, carla } = family;
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;

@@ -57,7 +57,7 @@ describe('People of the outline, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('can be carried by keyboard alone, and put back', async () => {
+  it('can be carried with only the keyboard, and put back', async () => {
     await using watched = await family.portal.openAs('Administrator');
     const { page } = watched;
     await open(page);
@@ -98,7 +98,7 @@ describe('The keys of the back office, in a browser', { skip }, () => {
   });
   after(() => family.portal[Symbol.asyncDispose]());
 
-  it('are shown by ?, go to pages by G and a letter, never act in a field, and can be switched off', async () => {
+  it('are listed by ?, open pages by G and a letter, do not act in a field, and can be switched off', async () => {
     await using watched = await family.portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/office/batches');

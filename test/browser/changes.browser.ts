@@ -77,7 +77,7 @@ describe('the change history in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('marks what breaks in words, and shows nothing else when asked to; markup in a note is text', async () => {
+  it('marks breaking changes in words, can show only those, and shows markup in a note as text', async () => {
     await using watched = await portal.open();
     const { page } = watched;
     await page.route('**/docs/changes.json', (route) =>

@@ -11,7 +11,7 @@ describe('Two dates of a tree, in a browser', { skip }, () => {
   });
   after(() => family.portal[Symbol.asyncDispose]());
 
-  it('are shown next to each other, with what moved between them, and both are in the address', async () => {
+  it('are shown side by side with the moves between them, and both are in the address', async () => {
     await using watched = await family.portal.openAs('Administrator');
     const { page } = watched;
     await page.goto(`/office/trees/Binary?person=${family.ada}`);

@@ -31,7 +31,7 @@ describe('the back office', { skip }, () => {
 
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
-  it('finds a person by a misspelled name with the keyboard alone, and shows one field', async () => {
+  it('finds a person by a misspelled name with only the keyboard, and shows one field', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.getByRole('button', { name: 'Find anyone' }).waitFor();
@@ -129,7 +129,7 @@ describe('the back office', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('says what a role does not permit, and offers nothing of it', async () => {
+  it('names what a role does not permit, and offers none of it', async () => {
     const admin = await portal.openAs('Administrator');
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;

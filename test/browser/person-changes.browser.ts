@@ -31,7 +31,7 @@ describe('changes of a person', { skip }, () => {
     return watched;
   }
 
-  it('upgrade somebody: the drawer asks for what is missing, and shows where they land', async () => {
+  it('upgrade a person: the drawer asks for the missing fields, and shows the resulting place', async () => {
     const id = await someone({ CompanyName: MARKUP });
     await using watched = await openPerson(id, 'Support');
     const { page } = watched;
@@ -90,7 +90,7 @@ describe('changes of a person', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('show the change of somebody who was faster, and save on top of it', async () => {
+  it('show a concurrent change by another person, and can be saved on top of it', async () => {
     const id = await someone({ CompanyName: 'Before' });
     await using watched = await openPerson(id, 'Support');
     const { page } = watched;
@@ -111,7 +111,7 @@ describe('changes of a person', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('end with a sentence when the role was taken away in the meantime, and are not offered again', async () => {
+  it('end with a sentence after the role is removed, and are not offered again', async () => {
     const id = await someone({});
     await using watched = await openPerson(id, 'Support');
     const { page, person } = watched;
@@ -159,7 +159,7 @@ describe('changes of a person', { skip }, () => {
     assertQuiet(stranger);
   });
 
-  it('change the status after a look at what it clears', async () => {
+  it('change the status after a preview of the cleared fields', async () => {
     const id = await someone({});
     await using watched = await openPerson(id, 'Compliance');
     const { page } = watched;

@@ -22,7 +22,7 @@ describe('the reference', { skip }, () => {
     await server.close();
   });
 
-  it('shows the upgrade page at its own address, with the rules, the examples and what can go wrong', async () => {
+  it('shows the upgrade page at its own address, with the rules, the examples and the errors', async () => {
     await using watched = await openPage(browser, server.url);
     const operation = await openOperation(watched.page, 'UpgradeCustomer');
     assert.match(await watched.page.title(), /Upgrade Customer - Upline/);
@@ -108,7 +108,7 @@ describe('the reference', { skip }, () => {
     assert.deepEqual(watched.outside, []);
   });
 
-  it('can be used by keyboard alone: from an address to a request that was sent', async () => {
+  it('can be used with only the keyboard: from an address to a sent request', async () => {
     await using watched = await openPage(browser, server.url);
     const { page } = watched;
     await signInAs(page, 'Dana', { shop: server.key });
@@ -125,7 +125,7 @@ describe('the reference', { skip }, () => {
     assert.equal(await operation.count(), 1);
   });
 
-  it('says so when the server has no document for it', async () => {
+  it('shows a message when the server has no document for it', async () => {
     await using watched = await openPage(browser, server.url);
     await watched.page.route('**/docs/reference.json', (route) => route.fulfill({ status: 503 }));
     await watched.page.goto('/docs');
@@ -135,7 +135,7 @@ describe('the reference', { skip }, () => {
     assert.deepEqual(watched.faults, []);
   });
 
-  it('has the header of the other pages, and watches the size of the one that is shown alone', async () => {
+  it('has the header of the other pages, and observes the size of only the current header', async () => {
     await using watched = await openPage(browser, server.url);
     const { page } = watched;
     const header = page.locator('.upline-top');

@@ -147,7 +147,7 @@ describe('subscriptions in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('the subscription of somebody else is no page', async () => {
+  it('the subscription of another account has no page', async () => {
     const { id } = await createSubscription(portal.server, { Name: 'Not yours' });
     await using watched = await portal.openAs('Developer');
     await watched.page.goto(`/profile/subscriptions/${id}`);
@@ -155,7 +155,7 @@ describe('subscriptions in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('an administrator makes a product, and a subscription whose keys call its operations alone; markup is text', async () => {
+  it('an administrator creates a product and a subscription whose keys call only its operations; markup is text', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     const product = '<i>Readers</i>';
@@ -192,7 +192,7 @@ describe('subscriptions in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('by keyboard alone somebody signs in, opens a subscription and regenerates its key', async () => {
+  it('a developer can sign in, open a subscription and regenerate its key with only the keyboard', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     await createSubscription(portal.server, { Name: 'By keyboard', OwnerAccountId: person.accountId });

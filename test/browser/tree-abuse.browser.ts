@@ -44,7 +44,7 @@ describe('The pages of trees, in a browser', { skip }, () => {
     }
   });
 
-  it('say what is wrong with ids of people and batches that do not exist', async () => {
+  it('report unknown people, trees and batches', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     for (const [address, words] of [

@@ -59,7 +59,7 @@ describe('The trees of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('says why a move below the own downline is refused, and offers no way around', async () => {
+  it('explains why a move below the person’s own downline is refused, and offers no override', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto(`/office/trees/Binary?person=${bruno}`);
@@ -132,7 +132,7 @@ describe('The trees of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('shows the trees to a role that cannot move, and says so', async () => {
+  it('shows the trees to a role that cannot move people, and states that it cannot', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     await page.goto('/office/trees/Binary');

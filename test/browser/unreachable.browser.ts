@@ -45,7 +45,7 @@ describe('a page that cannot be shown', { skip }, () => {
     await page.getByRole('heading', { level: 1, name: 'API changes' }).waitFor();
   });
 
-  it('shows what it could not read, without a click, once the server is back', async () => {
+  it('shows missing data without a click when the server is back', async () => {
     await using watched = await portal.openAs('Developer');
     const { page } = watched;
     for (const address of [CALLS, HEALTH]) await page.route(address, (route) => route.abort());

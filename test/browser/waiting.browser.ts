@@ -44,7 +44,7 @@ describe('The waiting list of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('places somebody by hand, with the preview of a move', async () => {
+  it('places a person by hand, with the preview of a move', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/office/waiting/Binary');

@@ -69,7 +69,7 @@ describe('upline openapi --check', () => {
     assert.equal(run('--check', '--publish').exitCode, 2);
   });
 
-  it('passes compatible changes, and lists what is not published', () => {
+  it('passes compatible changes, and lists unpublished ones', () => {
     edit(UNPLACED, 'LIMIT_MAX = 1_000', 'LIMIT_MAX = 2_000');
     const { exitCode, stdout } = run('--check');
     assert.equal(exitCode, 0);
@@ -78,7 +78,7 @@ describe('upline openapi --check', () => {
     assert.match(stdout, /^ {4}Query parameter `limit`: `maximum` was 1000, and is now 2000\.$/m);
   });
 
-  it('fails what breaks clients, until a note of a high enough version names every operation that breaks', () => {
+  it('refuses breaking changes until a note of a high enough version names every broken operation', () => {
     breakSomething();
     const first = run('--check');
     assert.equal(first.exitCode, 1);
@@ -100,7 +100,7 @@ describe('upline openapi --check', () => {
     assert.equal(run('--check').exitCode, 0);
   });
 
-  it('publishes what has its version, note and day, once, and then has nothing more to say', () => {
+  it('publishes a contract with a version, note and date once, and then reports no changes', () => {
     breakSomething();
     assert.match(run('--publish').stderr, /^upline: 0\.9\.0 is already published\./);
     setVersion('0.10.0');
@@ -123,7 +123,7 @@ describe('upline openapi --check', () => {
     assert.equal(run('--publish').exitCode, 1);
   });
 
-  it('says what must be fixed in the history itself', () => {
+  it('names faults of the history itself', () => {
     mkdirSync(path.join(home, 'api-history/draft'));
     assert.match(run('--check').stderr, /^upline: api-history\/draft is not named after a version$/m);
     rmSync(path.join(home, 'api-history/draft'), { recursive: true });

@@ -32,7 +32,7 @@ describe('api-history', () => {
     assert.deepEqual(dates, dates.toSorted());
   });
 
-  it('every version has a number that is high enough, and a note that names what breaks', () => {
+  it('every version has a high enough number, and a note that names the broken operations', () => {
     for (const [index, { note }] of history.published.entries()) {
       const before = { published: history.published.slice(0, index) };
       const differences = compareDocuments(documentAt(index - 1), documentAt(index));

@@ -29,7 +29,7 @@ describe('The client library', () => {
       assert.equal(own[kind], undefined);
   });
 
-  it('uses only what every runtime has', () => {
+  it('uses only APIs of every runtime', () => {
     assert.ok(sources.length >= 8);
     for (const file of sources) {
       const text = readText(file);

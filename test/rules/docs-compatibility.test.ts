@@ -15,7 +15,7 @@ const contracts = operationContracts.map(({ id, method, path, summary }) => ({
 }));
 
 describe('docs/compatibility.md', () => {
-  it('names every operation, as a published one with its address or as one of ours', () => {
+  it('names every operation as a published one with its address or as an addition', () => {
     const known = new Set(addressesIn(published));
     const unnamed = contracts.filter(
       ({ summary, address }) => !known.has(address) && !added.includes(summary),
@@ -26,7 +26,7 @@ describe('docs/compatibility.md', () => {
     );
   });
 
-  it('says of no operation that it is here or missing when the opposite is true', () => {
+  it('states correctly whether each operation exists', () => {
     const here = new Set(contracts.map(({ address }) => address));
     assert.deepEqual(
       addressesIn(published).filter((address) => !here.has(address ?? '')),

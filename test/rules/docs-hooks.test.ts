@@ -39,7 +39,7 @@ const without = (schema: Schema, names: readonly string[]) =>
   Object.entries(schema.properties ?? {}).filter(([name]) => !names.includes(name));
 
 describe('docs/hooks.md', () => {
-  it('has every hook point, with what it does and its members', () => {
+  it('has every hook point, with its purpose and its members', () => {
     assertGeneratedSection(FILE, 'hook points', hookPoints.map(describeHookPoint).join('\n\n'));
   });
 

@@ -104,12 +104,12 @@ describe('the documents agree with the code', () => {
     assertGeneratedSection('README.md', 'operations', markdownTable(['Group', 'Operations'], rows));
   });
 
-  it('openapi.json is what the contracts say', () => {
+  it('openapi.json matches the contracts', () => {
     const document = createOpenApiDocument(operationContracts, errorCatalogue, programVersion());
     assert.equal(readText('openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
   });
 
-  it('portal-openapi.json is what the contracts of the portal say', () => {
+  it('portal-openapi.json matches the contracts of the portal', () => {
     const document = createOpenApiDocument(portalContracts, errorCatalogue, programVersion(), PORTAL_API);
     assert.equal(readText('portal-openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
   });

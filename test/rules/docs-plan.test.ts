@@ -22,7 +22,7 @@ const options = interfaces.flatMap(({ members }) => members.map(({ name }) => na
 const [, example = ''] = /```ts\n([\s\S]*?)```/.exec(readText(FILE)) ?? [];
 
 describe('docs/plan.md', () => {
-  it('has every option of the plan, with what it means', () => {
+  it('has every option of the plan, with its meaning', () => {
     assert.ok(options.length > 50, `only ${options.length}`);
     for (const { name, members } of interfaces)
       for (const member of members) assert.notEqual(member.description, '', `${name}.${member.name}`);

@@ -8,13 +8,13 @@ import { readText, repositoryRoot } from '../support/source-files.ts';
 
 const PICTURE = 'docs/images/placement-rules.svg';
 
-it('the pictures of the placement rules show what the rules do', async () => {
+it('the pictures of the placement rules match the rules', async () => {
   const drawn = await drawPlacementRules();
   if (process.env['UPDATE_DOCS'] === '1') writeFileSync(path.join(repositoryRoot, PICTURE), drawn);
   assert.equal(readText(PICTURE), drawn, 'stale: run UPDATE_DOCS=1 npm test, and look at the picture');
 });
 
-it('docs/trees.md tells of every placement rule', () => {
+it('docs/trees.md describes every placement rule', () => {
   const text = readText('docs/trees.md');
   const missing = PLACEMENT_RULES.filter((rule) => !text.includes(`\`${rule}\``));
   assert.deepEqual(missing, []);

@@ -257,7 +257,7 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
-  it('no state hangs on the identity of an object; only the database knows more of its handles', () => {
+  it('only the database module keys state by the identity of an object', () => {
     const found = sources.filter(
       ({ path, text }) => moduleOf(path) !== 'database' && /\bnew Weak(?:Map|Set|Ref)\b/.test(text),
     );

@@ -51,7 +51,7 @@ function prose(value: unknown): string[] {
 }
 
 describe('the English of the portal', () => {
-  it('is checked by patterns that find what they are for', () => {
+  it('is checked by patterns that find their examples', () => {
     for (const [pattern, example] of REFUSED) assert.match(example, pattern);
   });
 

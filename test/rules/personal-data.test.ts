@@ -70,8 +70,8 @@ const asShown = (value: unknown): string => {
   return /^\d{4}-\d\d-\d\dT/.test(text) ? text.slice(0, 19) : text;
 };
 
-describe('What is held on a person', () => {
-  it('is known of every table, and of every column of a table that refers to a customer', async () => {
+describe('Data about a person', () => {
+  it('is declared for every table, and for every column of a table that refers to a customer', async () => {
     await using server = await startTestServer();
     assert.deepEqual(Object.keys(HELD).sort(), Object.keys(TABLE_KEYS).sort());
     for (const [table, { of, hidden, erased }] of HELD_TABLES) {
@@ -92,7 +92,7 @@ describe('What is held on a person', () => {
     }
   });
 
-  it('is in the export: every column with a value, but those that are hidden for a reason', async () => {
+  it('is in the export: every column with a value, except those hidden for a reason', async () => {
     await using server = await startTestServer({ environment: { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' } });
     const id = await somebody(server);
     const { text } = await server.call('GET', `/v1/customers/${id}/export`);
@@ -112,7 +112,7 @@ describe('What is held on a person', () => {
     }
   });
 
-  it('is in the export where a batch names the customer, with the reasons that were typed', async () => {
+  it('is in the export when a batch names the customer, with the entered reasons', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const reason = 'Somebody asked for it';
@@ -126,7 +126,7 @@ describe('What is held on a person', () => {
     assert.equal(JSON.parse(item?.Item ?? '{}').reason, reason);
   });
 
-  it('is gone after an erasure: every row or value, but those that stay for a reason', async () => {
+  it('is gone after an erasure: every row or value, except those kept for a reason', async () => {
     await using server = await startTestServer({ environment: { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' } });
     const id = await somebody(server);
     await server.call('POST', `/v1/customers/${id}/erase`);

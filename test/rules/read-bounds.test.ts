@@ -139,7 +139,7 @@ const isLong = ({ errors }: { readonly errors: readonly string[] }) =>
   LONG_READ_ERRORS.some((code) => errors.includes(code));
 
 describe('Every operation that reads', () => {
-  it('declares what bounds it, here', () => {
+  it('declares its bound here', () => {
     const reading = contracts.filter(({ id, method }) => method === 'GET' || ALSO_READS.includes(id));
     assert.deepEqual(Object.keys(BOUNDS).toSorted(), reading.map(({ id }) => id).toSorted());
   });
@@ -160,7 +160,7 @@ describe('Every operation that reads', () => {
     }
   });
 
-  it('ends with its caller, if it reads page by page all that there is', () => {
+  it('ends with its caller if it reads all data page by page', () => {
     const lasting = contracts.filter(({ id }) => BOUNDS[id] === 'pages');
     assert.deepEqual(
       lasting.filter(({ endsWithCaller }) => endsWithCaller !== true).map(({ id }) => id),

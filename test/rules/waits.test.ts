@@ -36,7 +36,7 @@ describe('a test', () => {
     assert.deepEqual(filesThat(limitsServer), []);
   });
 
-  it('that breaks one of these rules is found, and others are not', () => {
+  it('is found only if it breaks one of these rules', () => {
     assert.ok(isImpatient('const PATIENCE_MS = 30_000;'));
     assert.ok(isImpatient('await until(() => isOver, { timeoutMs: 500 });'));
     assert.ok(!isImpatient('const TIMEOUT_MS = 60_000;\nconst remote = { url, timeoutMs: 500 };'));
