@@ -71,7 +71,7 @@ type Points = (typeof hookPoints)[number];
 export type HookName = Points['name'];
 
 /**
- * A handler of one hook point, for handlers in files of their own.
+ * A handler of one hook point, for handlers in separate files.
  *
  * @example
  * export const keepEmailsInHouse: Handler<'Associates.Enrollment.IsEmailAvailable'> =

@@ -77,7 +77,7 @@ function filesOf(word: string): string[] {
 }
 
 /**
- * Runs the files on some engines. What takes longest begins first, whatever its engine: a core that has nothing to
+ * Runs the files on some engines. The longest files begin first, on any engine: a core that has nothing to
  * do while the last file of one engine runs would be lost for the other.
  * @returns the exit code: 0, or that of the first process that failed
  */

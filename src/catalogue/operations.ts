@@ -17,5 +17,5 @@ export const operationContracts: readonly OperationContract[] = [
   ...eventOperations,
 ].map(({ contract }) => contract);
 
-/** What a server offers only if its settings say so. Not in openapi.json, which describes the standard settings. */
+/** Operations that a setting enables. Not in openapi.json, which describes the standard settings. */
 export const optionalContracts: readonly OperationContract[] = [validateLoginByQueryContract];

@@ -53,7 +53,7 @@ interface Clash {
   readonly holderId: number;
 }
 
-/** Portal accounts are numbered apart from customers, so they have a table of their own. */
+/** Portal accounts are numbered separately from customers, so they have their own table. */
 function printAccounts(accounts: readonly { accountId: number; holderId: number }[]): void {
   if (accounts.length === 0) return;
   print('');

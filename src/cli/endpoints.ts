@@ -50,7 +50,7 @@ const TAKES = {
   delete: [],
 } as const satisfies Record<string, readonly (keyof typeof OPTIONS)[]>;
 
-/** Who may read the database may do everything. */
+/** Anyone who can read the database may do everything. */
 const EVERYTHING: EndpointViewer = { subscriptionIds: null };
 
 type ActionOnOne = Exclude<keyof typeof TAKES, 'list' | 'create'>;

@@ -202,7 +202,7 @@ function aboutFirstLink(link: OneTimeLink, { publicUrl, adminEmail }: Config, ad
   ];
 }
 
-/** A link that was made a moment ago is not replaced, and nobody can see it again. */
+/** A recent link is not replaced, and it cannot be shown again. */
 async function aboutUnusedAccount(installation: Installation): Promise<string[]> {
   const options = { clock: () => new Date(), note: () => undefined };
   const manager = createAccountManager(createAccountDependencies(installation, options));

@@ -29,7 +29,7 @@ interface Status {
     readonly subscriptions: number | null;
     readonly accounts: number | null;
   };
-  /** `null` when there was none, or on PostgreSQL, which has backups of its own. */
+  /** `null` when there was none, or on PostgreSQL, which has its own backups. */
   readonly lastBackup: LastBackup | null;
   readonly extensionFile: string;
   readonly plan: { readonly customerTypes: number; readonly trees: readonly string[] };

@@ -62,7 +62,7 @@ export interface CompanyRoute {
 
 export type ServedInProcess = (input: never, call: never) => Promise<unknown>;
 
-/** Operations of a company's own, below a prefix of its own. */
+/** Custom operations of a company, below its own prefix. */
 export interface CompanyRoutes {
   /** First part of all paths below `/v1/`: letters, digits and hyphens, such as `acme`. */
   readonly prefix: string;

@@ -12,7 +12,7 @@ export interface CustomPage {
   readonly menu: string;
   /** Its name in the menu. */
   readonly text: string;
-  /** Permission of the back office that its readers need; everybody who is signed in when left out. */
+  /** The back office permission that readers need; if left out, every signed-in account can read the page. */
   readonly right?: Permission;
   /**
    * Where people open it: the start page when left out, the pages of persons, or both. From the page of a person

@@ -14,7 +14,7 @@ export type WriteHandle = Kysely<Tables>;
 
 export interface Database {
   readonly engine: EngineName;
-  /** For a thread that opens a connection of its own. It may hold a password. */
+  /** For a thread that opens its own connection. It can contain a password. */
   readonly scanSource: ScanSource;
   /** Sees the last committed data, also while a transaction is open. */
   readonly reader: ReadHandle;

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { INSTALLATION_VALUES, type InstallationValue } from './installation-values.ts';
 
-/* The values of `installation-values.ts`, for code that has a connection of its own to the embedded database. */
+/* The values of `installation-values.ts`, for code that has its own connection to the embedded database. */
 
 export function readInstallationValueSync(database: DatabaseSync, value: InstallationValue): string | null {
   const row = database

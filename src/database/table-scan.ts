@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import { openEmbeddedReader, openUnchangedFile } from './embedded-reader.ts';
 import type { EngineName } from './engine.ts';
 
-/** Where a thread finds the database: it opens a connection of its own. */
+/** Where a thread finds the database: it opens its own connection. */
 export type ScanSource =
   | {
       readonly file: string;
@@ -11,7 +11,7 @@ export type ScanSource =
     }
   | { readonly url: string };
 
-/** Reads whole tables as they are at one moment, on a connection of its own. For threads, which may block. */
+/** Reads whole tables as of one moment, on its own connection. For threads, which may block. */
 export interface TableScan {
   readonly engine: EngineName;
   /**

@@ -8,7 +8,7 @@ export interface FileLayout {
   /** Bytes of a page. */
   readonly pageSize: number;
   readonly pages: number;
-  /** Number of the first page that lists unused pages; 0 when there is none. */
+  /** Number of the first page that lists unused pages; 0 if there are none. */
   readonly firstTrunk: number;
   readonly unusedPages: number;
 }

@@ -25,7 +25,7 @@ export interface LoadedExtension {
   readonly contractVersion: unknown;
 }
 
-/** The module names that an extension can import, with their files, wherever the extension is. */
+/** The module names that an extension in any folder can import, with their files. */
 export type ExtensionImports = Readonly<Record<string, URL>>;
 
 /**

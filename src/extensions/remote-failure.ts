@@ -18,7 +18,7 @@ const DOWN: readonly RemoteFailureCode[] = [
 export class RemoteFailure extends Error {
   override readonly name = 'RemoteFailure';
   readonly code: RemoteFailureCode | 'extension_error';
-  /** Whether the extension is down, so that a hook may skip it if its binding says so. */
+  /** Whether the extension is down, so that a hook may skip it if its binding allows that. */
   readonly isDown: boolean;
   /** The extension's message, if it answered with the published envelope. */
   readonly exception: RemoteException | undefined;

@@ -28,7 +28,7 @@ export interface AppOptions extends BaseOptions, OperationsOptions, ExtensionSer
    */
   readonly preparations: readonly (() => unknown)[] | null;
   readonly metrics: Metrics;
-  /** Whether metrics are on the public port; otherwise they have a port of their own. */
+  /** Whether metrics are on the public port; otherwise they have their own port. */
   readonly servesMetrics: boolean;
   readonly extensionApi: ExtensionApi;
   /**

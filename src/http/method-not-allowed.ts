@@ -6,7 +6,7 @@ import { isFixedName, operationNotFound } from './fixed-names.ts';
 
 type Params = Readonly<Record<string, string>>;
 
-/** Methods that have routes of their own. */
+/** Methods that have their own routes. */
 const ROUTED_METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /**
  * Stands for all other methods when a route is looked up: no operation has one of them. A route for each of the

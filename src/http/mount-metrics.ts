@@ -10,7 +10,7 @@ export function mountMetrics(app: FastifyInstance, { registry }: Metrics): void 
   answerMethodNotAllowed(app, PATH, ['GET']);
 }
 
-/** Metrics alone, on a port of their own. Failures are answered as on the public port. */
+/** Only metrics, on their own port. Failures are answered as on the public port. */
 export function createMetricsApp(metrics: Metrics, logger: FastifyBaseLogger): FastifyInstance {
   const app = createBaseApp({
     logger,

@@ -73,7 +73,7 @@ function createBodyReader(contract: OperationContract, ajv: Ajv, catalogueProble
   };
 }
 
-/** A member that the operation does not accept is reported once, whatever other problems its value has. */
+/** A member that the operation does not accept is reported once, without other problems of its value. */
 function* exceptFieldsOf(rules: readonly Problem[], problems: Iterable<Problem>): Iterable<Problem> {
   const fields = new Set(rules.map(({ field }) => field));
   for (const problem of problems) if (!fields.has(problem.field)) yield problem;

@@ -64,7 +64,7 @@ function invalidEntry({ keyword, params }: ErrorObject): InvalidEntry | undefine
   return keyword === 'x-list-of' ? (params as InvalidEntry) : undefined;
 }
 
-/** What a value must be, for keywords without a code of their own. */
+/** What a value must be, for keywords without their own code. */
 function describeExpected({ keyword, params }: ErrorObject): string {
   const limit = Number(params['limit']);
   switch (keyword) {

@@ -5,7 +5,7 @@ import type { TagCondition } from './entity-tags.ts';
 /** The password that a request sends for a customer; it bypasses the hooks. */
 export interface SealedPassword {
   readonly customerId: number;
-  /** `keep` for a request that leaves the password as it is. */
+  /** `keep` for a request that does not change the password. */
   readonly password: 'keep' | { readonly replaceBy: string | null };
 }
 

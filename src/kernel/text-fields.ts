@@ -1,10 +1,10 @@
-/** How a text field of a customer is named, bounded and described, wherever it occurs. */
+/** The names, bounds and description of a text field of a customer, in every place. */
 interface TextField {
   /** In records of the program, where `null` is "no value". */
   readonly property: string;
   /** In the table of customers, where NULL is "no value". */
   readonly column: string;
-  /** In models of extensions; `null` if the two models have names of their own for it. */
+  /** In models of extensions; `null` if each of the two models has its own name for it. */
   readonly model: string | null;
   /** Whether the published models have the member: in both, only in Application, or in none. */
   readonly published: 'both' | 'application' | 'none';

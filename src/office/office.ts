@@ -57,7 +57,7 @@ export interface OfficePorts {
 }
 
 export interface Office extends ProductModule {
-  /** Records that somebody signs on for a customer, which shows the customer's data. */
+  /** Records that an operator signs on for a customer, which shows the customer's data. */
   readonly noteSignOn: RecordOfReads['noteSignOn'];
 }
 

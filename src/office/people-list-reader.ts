@@ -21,7 +21,7 @@ export interface PeoplePage {
   readonly among?: readonly number[];
 }
 
-/** Lists people by what is true of them, in the order of their ids. */
+/** Lists people who match filters, in the order of their ids. */
 export interface PeopleListReader {
   /**
    * A list takes long for a filter that few people pass.

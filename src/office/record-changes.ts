@@ -5,7 +5,7 @@ import { ADDRESS_MEMBERS } from '../customers/record/customer-values.ts';
 import { type AddressBody, CustomerBody } from '../customers/wire/customer-contract.ts';
 import { readCustomerPatch } from '../customers/wire/read-customer.ts';
 
-/** Everything that an edit may change. Type, status, sponsor and password have operations of their own. */
+/** Everything that an edit may change. Type, status, sponsor and password have their own operations. */
 const EDITABLE = [
   ...['FirstName', 'LastName', 'BirthDate', 'LanguageCode', 'TermsAccepted'],
   ...['EmailAddress', 'PrimaryPhone', 'SecondaryPhone', 'TextPhone', 'SendEmails'],
@@ -25,7 +25,7 @@ export const RecordChanges = Type.Object(editable, {
 
 export type RecordChanges = Static<typeof RecordChanges>;
 
-/** Changes with a new type: someone who is placed by it needs a sponsor. */
+/** Changes with a new type: a person whom the type places needs a sponsor. */
 export const TypedRecordChanges = Type.Object(
   { ...editable, SponsorId: CustomerBody.properties.SponsorId },
   { title: 'TypedRecordChanges', description: 'As RecordChanges, and the sponsor.' },

@@ -24,7 +24,7 @@ interface Case {
 const MOVERS = ['Genealogy', 'Administrator'];
 const TREE = '/office/trees/unilevel';
 const NO_BATCH = '/office/trees/batches/999999';
-/** Nobody has this id, so that a permitted move changes nothing. */
+/** No customer has this id, so that a permitted move changes nothing. */
 const NO_MOVE = { CustomerId: 999_999, ToUplineId: 2, Reason: 'Asked for' };
 const BATCH_MOVE = { Tree: 'Unilevel', CustomerId: 999_999, ToUplineId: 2 };
 

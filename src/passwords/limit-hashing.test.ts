@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { readSources } from '../../test/support/source-files.ts';
 import { limitHashing } from './limit-hashing.ts';
 
-/** Imports rows one by one in a process of its own, where no other caller waits. */
+/** Imports rows one by one in its own process, where no other caller waits. */
 const ONE_AT_A_TIME = ['src/import/import-storage.ts'];
 
 describe('The limit for hashing', () => {

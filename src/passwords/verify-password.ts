@@ -13,7 +13,7 @@ const NOBODYS_HASH =
 /**
  * Whether a password matches a hash: our own, or an imported one, which may be argon2 with other settings or
  * bcrypt. A hash of any other form matches no password.
- * @param storedHash `null` when there is none; the check takes as long then
+ * @param storedHash `null` if there is none; the check then takes the same time
  */
 export async function verifyPassword(password: string, storedHash: string | null): Promise<boolean> {
   const hash = storedHash ?? NOBODYS_HASH;

@@ -129,7 +129,7 @@ export async function mountPages(
  */
 const ODD_PATH = /[\p{Cc}\\]|\/\.{1,2}(?:\/|$)|\/\//u;
 
-/** A path that cannot be a file name is a 404, not a server error, whatever the file system reports. */
+/** A path that cannot be a file name is a 404 and not a server error, for any error of the file system. */
 function refuseOddAddresses(pages: FastifyInstance): void {
   pages.addHook('onRequest', (request, _reply, done) => {
     done(ODD_PATH.test(pathOf(request)) ? notFound() : undefined);

@@ -55,7 +55,7 @@ function written(subscriptionId: number, { hour, requests, errors }: Tally): Hou
   return { subscriptionId, hour: new Date(hour * HOUR_MS).toISOString(), requests, errors };
 }
 
-/** One count for each hour and subscription, so they stay few however long the database is down. */
+/** One count for each hour and subscription, so they stay few even during a long database outage. */
 function merged(counts: readonly HourCount[]): HourCount[] {
   const groups = Map.groupBy(counts, ({ subscriptionId, hour }) => `${subscriptionId} ${hour}`);
   return [...groups.values()].flatMap((group) => {

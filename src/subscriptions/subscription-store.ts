@@ -50,7 +50,7 @@ export interface SubscriptionStore extends SubscriptionReader {
    */
   replaceKey(place: KeyPlace, key: string, at: string, expiry: KeyExpiry): Promise<void>;
   setExpiry(place: KeyPlace, expiry: KeyExpiry): Promise<void>;
-  /** Nobody else changes the account until the transaction ends. @returns `null` for none */
+  /** Locks the account until the transaction ends. @returns `null` if it does not exist */
   takeOwner(accountId: number): Promise<{ readonly name: string; readonly hasRequest: boolean } | null>;
   /** The account no longer asks for a subscription. */
   closeAccessRequest(accountId: number): Promise<void>;

@@ -88,7 +88,7 @@ function assertForOwner(
     throw new ProblemError([subscriptionProblem('origins_not_narrower', 'AllowedOrigins')]);
 }
 
-/** No origin at all means any. What is no origin is refused later, with all that is wrong. */
+/** An empty list allows any origin. Invalid origins are refused later, with all other faults. */
 function areFewer(wanted: readonly string[], allowed: readonly string[]): boolean {
   if (allowed.length === 0) return true;
   const read = wanted.map((text) => readOrigin(text));

@@ -26,7 +26,7 @@ export type TreeDependencies = DependenciesOfOperations<typeof treeOperations>;
 
 export type TreeServices = TreeServiceDependencies & PlacementServiceDependencies;
 
-/** The trees: who is where, who was where, and moves. */
+/** The trees: current places, past places, and moves. */
 export interface Trees extends ProductModule {
   readonly dependencies: TreeDependencies;
   readonly services: TreeServices;

@@ -41,7 +41,7 @@ export interface WatchedPage extends AsyncDisposable {
 }
 
 /**
- * Opens a page in a context of its own, with no cookies and nothing stored.
+ * Opens a page in its own context, with no cookies and no stored data.
  * @param origin of the server under test: requests to anywhere else are noted
  */
 export async function openPage(
@@ -88,7 +88,7 @@ export async function seriousAxeFindings(page: Page): Promise<string[]> {
     );
 }
 
-/** Until nothing has moved for a moment: colours that are still changing are none that anybody reads. */
+/** Waits until all animations end, so that no color is measured during a change. */
 async function rest(page: Page): Promise<void> {
   const moving = 'document.getAnimations().filter(({ playState }) => playState === "running").length';
   for (let still = 0, looks = 0; still < 3 && looks < 50; looks += 1) {

@@ -24,7 +24,7 @@ async function brokenHistory(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'upline-changes-'));
   try {
     cpSync(historyFolder, folder, { recursive: true });
-    // What is not published yet would be in the middle of the history.
+    // Unpublished changes would be in the middle of the history.
     for (const name of readdirSync(folder))
       if (!existsSync(path.join(folder, name, 'openapi.json')))
         rmSync(path.join(folder, name), { recursive: true });

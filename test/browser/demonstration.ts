@@ -20,7 +20,7 @@ export interface Demonstration extends AsyncDisposable {
   readonly subscriptionId: number;
 }
 
-/** A portal with somebody who runs it, three subscriptions, and a day of requests. */
+/** A portal with an administrator, three subscriptions, and a day of requests. */
 export async function createDemonstration(): Promise<Demonstration> {
   const end = Date.now();
   let now = end - (HOURS - 1) * HOUR_MS;

@@ -21,7 +21,7 @@ interface ReferenceDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Described>>>>;
 }
 
-/** Answered with 200 whatever they find, so they must find something. */
+/** Answered with 200 even if they find nothing, so they must find something. */
 const MUST_FIND = [
   'GetCustomersByParameter',
   'SearchAssociates',

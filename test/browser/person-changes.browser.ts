@@ -19,7 +19,7 @@ describe('changes of a person', { skip }, () => {
   const someone = (changes: Readonly<Record<string, unknown>>) =>
     portal.server.create(retailBody({ FirstName: 'Ximena', LastName: 'Huamán Quispe', ...changes }));
 
-  /** The page of somebody with this role. */
+  /** The page of an account with this role. */
   async function openPerson(id: number, role: string, name = 'Ximena Huamán Quispe') {
     const admin = await portal.openAs('Administrator');
     const watched = await portal.openAs('Developer');

@@ -13,9 +13,9 @@ import { openPage, startBrowser, type WatchedPage } from './browser.ts';
 export interface Portal extends AsyncDisposable {
   readonly server: TestServer;
   readonly browser: Browser;
-  /** A page of nobody in particular. */
+  /** A page without a signed-in account. */
   open(options?: BrowserContextOptions): Promise<WatchedPage>;
-  /** The page of somebody new, who has signed in at `/sign-in`. */
+  /** The page of a new account that has signed in at `/sign-in`. */
   openAs(role: Role, options?: BrowserContextOptions): Promise<WatchedPage & { readonly person: Person }>;
   /** Path of a one-time link. */
   invite(person: {

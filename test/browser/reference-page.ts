@@ -31,7 +31,7 @@ export async function pick(operation: Locator, button: RegExp, option: string): 
   await operation.page().getByRole('option', { name: option, exact: true }).click();
 }
 
-/** Chooses Ruby, and waits until the renderer has noted that: by then it has noted whatever came before. */
+/** Chooses Ruby, and waits until the renderer has noted that: by then it has noted all earlier choices. */
 export async function pickRuby(operation: Locator): Promise<void> {
   const page = operation.page();
   await pick(operation, /^Change code sample language/, 'Ruby net/http');

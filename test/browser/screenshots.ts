@@ -33,7 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 await shootTrees(FOLDER, SIZE);
 
-/** Takes what somebody sees who has opened an address, without a pointer or a focus in sight. */
+/** Takes a picture of an opened address, without a visible pointer or focus. */
 function createShoot(page: Page, colorScheme: ColorScheme) {
   return async (name: string, address: string): Promise<void> => {
     await page.goto(address, { waitUntil: 'networkidle' });

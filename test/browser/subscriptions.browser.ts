@@ -227,7 +227,7 @@ describe('subscriptions in a browser', { skip }, () => {
 
 const TABS_MAX = 60;
 
-/** Presses Tab until something with this name has the focus, as somebody without a mouse does. */
+/** Presses Tab until an element with this name has the focus, like a user without a mouse. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
     await page.keyboard.press('Tab');

@@ -24,7 +24,7 @@ describe('Try it', { skip }, () => {
   });
   after(() => browser.close());
 
-  /** A server with a retail customer, 1001, and a page of its own. */
+  /** A server with a retail customer, 1001, and its own page. */
   async function open(environment: 'stage' | 'live'): Promise<[TestServer, WatchedPage]> {
     const server = await startTestServer({
       engine: 'sqlite',

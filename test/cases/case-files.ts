@@ -2,11 +2,11 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../support/source-files.ts';
 
-/** A script that tries what somebody reported of a system like ours. */
+/** A script that tries a fault reported for a similar system. */
 export interface CaseFile {
   readonly name: string;
   readonly path: string;
-  /** Starts processes of its own on an embedded database. Otherwise it talks to a server at BASE. */
+  /** Starts its own processes on an embedded database. Otherwise it talks to a server at BASE. */
   readonly startsItsOwn: boolean;
 }
 
@@ -16,7 +16,7 @@ const CASE = /^[a-z]\d+-.+\.(?:mjs|sh)$/;
 /** What the library of the cases offers to start the command line. */
 const OWN_PROCESS = /import \{[^}]*\b(?:serve|importCsv)\b[^}]*\} from '\.\/_lib\.mjs'/;
 
-/** The folder of cases: where UPLINE_CASES points, or next to the checkout. `undefined` when there is none. */
+/** The folder of cases: where UPLINE_CASES points, or next to the checkout. `undefined` if there is none. */
 export function findFolder(chosen: string | undefined): string | undefined {
   const candidates = chosen ? [chosen] : USUAL_PLACES.map((place) => path.join(repositoryRoot, place));
   return candidates.find((folder) => existsSync(folder));

@@ -8,7 +8,7 @@ const KEY = '0123456789abcdef0123456789abcdef';
 
 /**
  * A fresh server with the plan that cases ask for. Cases share one on each engine: they create the people
- * that they need, and look at nobody else.
+ * that they need, and read no other people.
  */
 export async function startServer(engine: EngineName): Promise<CaseServer & AsyncDisposable> {
   await using resources = new AsyncDisposableStack();

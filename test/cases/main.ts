@@ -44,7 +44,7 @@ async function main(args: readonly string[]): Promise<number> {
   return faults.length === 0 && files.length > 0 ? 0 : 1;
 }
 
-/** Cases that start processes of their own take longest, so they come first. The engine makes no difference to them. */
+/** Cases that start their own processes take longest, so they come first. The engine makes no difference to them. */
 function runsOf(files: readonly CaseFile[], engines: readonly EngineName[]): Run[] {
   const [first = 'sqlite'] = engines;
   const own = files.filter(({ startsItsOwn }) => startsItsOwn).map((file) => ({ file, engine: first }));

@@ -27,7 +27,7 @@ export class Caller {
     this.#options = options;
   }
 
-  /** @param patience where it ends, the caller hangs up, whatever the server goes on to do */
+  /** @param patience when it ends, the caller hangs up, even if the server is still working */
   async send(url: string, request: CrashRequest, patience?: AbortSignal): Promise<Reply> {
     const { isDatabaseDown, tally } = this.#options;
     const wasDown = isDatabaseDown();

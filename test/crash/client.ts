@@ -8,14 +8,14 @@ import { planChange, planUpgrade, previewOf, RETAIL, type Write } from './writes
 
 /** Customers of one client; more would seldom be written twice. */
 const CUSTOMERS_MAX = 40;
-/** Share of the steps that erase somebody whom others write; most steps are writes of one caller to one customer. */
+/** Share of the steps that erase a customer whom others write; most steps are writes of one caller to one customer. */
 const CONTESTS = 0.12;
-/** Share of the steps that erase or write somebody who was erased before. */
+/** Share of the steps that erase or write an erased customer. */
 const DISTURBANCES = 0.04;
 /** While the database is down; a real client would wait for as long as Retry-After says. */
 const PAUSE_MS = 40;
 
-/** Writes customers of its own, one after the other, for as long as the server answers. */
+/** Writes its own customers, one after the other, while the server answers. */
 export class Client {
   readonly #options: ClientOptions;
   readonly #caller: Caller;
@@ -77,7 +77,7 @@ export class Client {
     return true;
   }
 
-  /** Somebody to change, or `null` for somebody new. */
+  /** The customer to change, or `null` for a new one. */
   #pickCustomer(): Expected | null {
     const { random } = this.#options;
     const own = this.#people.list();

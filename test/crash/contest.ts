@@ -12,14 +12,14 @@ export interface Attempt {
   readonly stamp?: string;
 }
 
-/** `unknown`: nobody was told. */
+/** `unknown`: no caller received an answer. */
 export type Outcome = 'done' | 'refused' | 'unknown';
 
 export interface AttemptEnd extends Attempt {
   readonly outcome: Outcome;
 }
 
-/** What several callers at once wanted of a person. Nobody else writes them until that has been looked up. */
+/** Simultaneous requests for one person. No other caller writes the person until the result is known. */
 export interface Contest {
   readonly before: Expected;
   readonly ends: readonly AttemptEnd[];
@@ -28,13 +28,13 @@ export interface Contest {
 export interface ContestPlan {
   readonly random: Random;
   readonly before: Expected;
-  /** Whether the sponsor takes somebody new. */
+  /** Whether the sponsor accepts a new customer. */
   readonly isSponsorOpen: boolean;
   /** Text for a write of this person that no other write has. */
   readonly newStamp: (person: Person) => string;
 }
 
-/** Refusals that are right while somebody else writes or erases the person. */
+/** Refusals that are correct while another caller writes or erases the person. */
 const REFUSALS = new Set<unknown>(['customer_erased', 'concurrent_change']);
 
 /** One or two erasures, and up to three writes and previews of others. */
@@ -48,7 +48,7 @@ export function planContest(plan: ContestPlan): Attempt[] {
   return random.chance(0.5) ? attempts : attempts.reverse();
 }
 
-/** The request that erases somebody. */
+/** The request that erases the person. */
 export function erasureOf(customerId: number, key: string | undefined): CrashRequest {
   return { method: 'POST', path: `/v1/customers/${customerId}/erase`, key };
 }

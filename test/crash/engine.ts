@@ -19,7 +19,7 @@ export interface CrashEngine extends AsyncDisposable {
   query(sql: string): Promise<Row[]>;
   /** Writes one statement, as carefully as the server does. */
   write(sql: string): Promise<void>;
-  /** Runs work on one connection of its own, for statements that belong together. */
+  /** Runs work on its own connection, for statements that belong together. */
   withConnection<Result>(work: (run: (sql: string) => Promise<Row[]>) => Promise<Result>): Promise<Result>;
   /** Waits until nothing runs on behalf of a server that was killed. */
   settle(): Promise<void>;
@@ -77,7 +77,7 @@ async function createPostgresEngine(directory: string): Promise<CrashEngine> {
     },
     withConnection,
     async settle() {
-      // A commit that was sent is carried out, even when nobody waits for its answer.
+      // A sent commit is carried out, even if no caller waits for its answer.
       const others = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'upline'`;
       while ((await query(others)).length > 0) await delay(10);
     },

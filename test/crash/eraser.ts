@@ -33,7 +33,7 @@ export class Eraser {
   }
 
   /**
-   * Erases somebody while other callers write them.
+   * Erases a person while other callers write them.
    * @returns whether the server is up
    */
   async contest(url: string, before: Expected): Promise<boolean> {
@@ -90,7 +90,7 @@ export class Eraser {
     if (at !== undefined && at !== ErasedAt) tally.wrongAnswer(request, answer);
   }
 
-  /** Enrolls somebody below a person who is being erased; without a key, since a repetition may be refused. */
+  /** Enrolls a customer below a person who is being erased; without a key, since a repetition may be refused. */
   async #enrollBelow(url: string, write: Write): Promise<boolean> {
     const { tally, journal } = this.#options;
     const { answer, isOutage } = await this.#caller.send(url, write);

@@ -22,10 +22,10 @@ export interface Expected {
   readonly sent: Body;
 }
 
-/** A write without an answer, or with one that says that nobody knows. */
+/** A write without an answer, or with an answer that leaves the result unknown. */
 export interface Uncertain {
   readonly write: Write;
-  /** `null` when it creates somebody. */
+  /** `null` if it creates the person. */
   readonly before: Expected | null;
 }
 
@@ -41,14 +41,14 @@ export interface Repeatable {
 /** What the clients of a run know: they alone write, so nothing else may be found. */
 export class Journal {
   readonly customers = new Map<number, Expected>();
-  /** At most one a customer: nobody goes on with somebody whose state is not known. */
+  /** At most one per customer: no client continues with a customer in an unknown state. */
   uncertain: Uncertain[] = [];
-  /** At most one a customer, for the same reason. */
+  /** At most one per customer, for the same reason. */
   contests: Contest[] = [];
   repeatable: Repeatable[] = [];
   /** When people were erased, as the first acknowledged erasure said; by id. */
   readonly erasedAt = new Map<number, string>();
-  /** How many erasures with a key of their own were sent, by id. Their answers stay. */
+  /** How many erasures with their own key were sent, by id. Their answers stay. */
   readonly keyedErasures = new Map<number, number>();
 
   acknowledged(write: Write, before: Expected | null, answer: CrashAnswer): void {
@@ -92,13 +92,13 @@ export class Journal {
     this.keyedErasures.set(customerId, (this.keyedErasures.get(customerId) ?? 0) + 1);
   }
 
-  /** Whether a person is there, and nobody has begun to erase them. */
+  /** Whether a person exists, and no erasure has begun. */
   isUntouched(customerId: number): boolean {
     const isContested = this.contests.some(({ before }) => before.id === customerId);
     return !isContested && this.customers.get(customerId)?.isErased !== true;
   }
 
-  /** Whether some write that nobody knows of is about the person, or places somebody below them. */
+  /** Whether a write with an unknown result concerns the person, or places a customer below them. */
   isUncertain(customerId: number): boolean {
     return this.uncertain.some(
       ({ write, before }) => before?.id === customerId || write.person.sponsorId === customerId,

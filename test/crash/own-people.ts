@@ -3,7 +3,7 @@ import type { ClientOptions } from './caller.ts';
 import type { Expected } from './journal.ts';
 import { DISTRIBUTOR, nameOf, type Person, planCreate, type Write } from './writes.ts';
 
-/** The customers of one client: nobody else writes them, except in a contest. */
+/** The customers of one client: no other client writes them, except in a contest. */
 export class OwnPeople {
   readonly #options: ClientOptions;
   #serial = 0;
@@ -12,7 +12,7 @@ export class OwnPeople {
     this.#options = options;
   }
 
-  /** Those whose state is known. Nobody touches the others before it has been looked up. */
+  /** Customers in a known state. No client uses the others until their state has been read. */
   list(): Expected[] {
     const { journal, name } = this.#options;
     const unknown = new Set(journal.uncertain.map(({ before }) => before?.id));

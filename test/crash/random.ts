@@ -6,7 +6,7 @@ export interface Random {
   integer(min: number, max: number): number;
   chance(probability: number): boolean;
   pick<Item>(items: readonly [Item, ...Item[]]): Item;
-  /** Numbers of its own, so that what one part of a run draws does not change what another draws. */
+  /** A separate sequence, so that one part of a run does not change the numbers of another. */
   fork(): Random;
 }
 

@@ -12,7 +12,7 @@ const ALL_INDEXED = Number.MAX_SAFE_INTEGER;
 
 type Run = (sql: string) => Promise<Row[]>;
 
-/** Whether the search index holds everybody's text and no other, and searches find whom they should. */
+/** Whether the search index contains exactly the texts of all customers, and searches find the right ones. */
 export async function checkSearch(verification: Verification): Promise<void> {
   const { engine, journal, tally } = verification;
   const people = [...journal.customers.values()];

@@ -6,7 +6,7 @@ import { readStoredRows, type StoredRow } from './stored-rows.ts';
 import type { Verification } from './verify.ts';
 import { blankContent, DISTRIBUTOR, stamped } from './writes.ts';
 
-/** Finds out how each contest ended, and repeats the erasures with a key that nobody was told of. */
+/** Finds out how each contest ended, and repeats the erasures with a key that had no answer. */
 export async function settleContests(verification: Verification): Promise<void> {
   const { engine, journal } = verification;
   const rows = await readStoredRows(engine);
@@ -65,7 +65,7 @@ async function repeatErasure(
   if (expected !== undefined && !expected.isErased) journal.customers.set(before.id, erasedNow(expected));
 }
 
-/** The one state that agrees with every answer, chosen by what is stored where nobody was told. */
+/** The only state that agrees with every answer; without an answer, the stored data decides. */
 function expectedAfter({ before, ends }: Contest, row: StoredRow): Expected {
   const done = (kind: AttemptEnd['kind']) => count(ends, kind, 'done');
   const maybe = (kind: AttemptEnd['kind']) => count(ends, kind, 'unknown');

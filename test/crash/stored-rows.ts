@@ -1,7 +1,7 @@
 import type { CrashEngine, Row } from './engine.ts';
 import type { Expected } from './journal.ts';
 
-/** What is stored of one customer, over all tables that a write touches. */
+/** The stored data of one customer, in all tables that a write changes. */
 export interface StoredRow {
   readonly id: number;
   /** Stamps of the record, both addresses and the custom fields. */
@@ -91,7 +91,7 @@ export function rowOf(expected: Expected): StoredRow {
   };
 }
 
-/** Without the types that there are none of. */
+/** Leaves out types without rows. */
 function counted(events: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
   return Object.fromEntries(Object.entries(events).filter(([, count]) => count > 0));
 }

@@ -5,7 +5,7 @@ import { NAMES } from './writes.ts';
 
 const ERASED = 'SELECT id FROM customers WHERE erased_at IS NOT NULL';
 
-/** Looks for what is left of erased persons, in every table. */
+/** Looks for remaining data of erased people in every table. */
 export async function findTraces({ engine, journal, tally }: Verification): Promise<void> {
   const erased = [...journal.customers.values()].filter(({ isErased }) => isErased);
   tally.erasedLookedAt = erased.length;

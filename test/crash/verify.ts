@@ -22,7 +22,7 @@ export interface Verification {
 const REPEATED_MAX = 10;
 
 /**
- * Looks at everything after a crash. Nobody writes at that time. Afterwards the journal knows all that is
+ * Checks all data after a crash, while no client writes. Afterwards the journal contains all that is
  * stored.
  */
 export async function verify(verification: Verification): Promise<void> {
@@ -152,7 +152,7 @@ async function compareContent({ url, journal, tally }: Verification, expected: E
 /** Never answered, or not as it was sent. */
 const UNSEEN = new Set(['Password', 'TaxId']);
 
-/** Whether all that was sent is in what is answered. */
+/** Whether the answer contains everything that was sent. */
 function saysWhat(content: unknown, sent: unknown): boolean {
   if (typeof sent !== 'object' || sent === null) return content === sent;
   return Object.entries(sent).every(

@@ -3,7 +3,7 @@ import type { Random } from './random.ts';
 
 export type Body = Readonly<Record<string, unknown>>;
 
-/** What stays the same about somebody, whatever is written. */
+/** Data of a person that no write changes. */
 export interface Person {
   /** No other customer of the run has it, and every text of theirs holds it: see {@link NAMES}. */
   readonly name: string;
@@ -54,7 +54,7 @@ export function planUpgrade(plan: WritePlan, id: number): Write {
   return { kind: 'upgrade', method: 'PUT', path: `/v1/customers/upgrade/${id}`, ...common(plan), body };
 }
 
-/** A change that leaves the type as it is. */
+/** A change that keeps the type. */
 export function planChange(plan: WritePlan, id: number, baseType: number): Write {
   const shared = { path: `/v1/customers/${id}`, ...common(plan) };
   if (plan.random.chance(0.5)) {

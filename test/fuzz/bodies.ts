@@ -35,7 +35,7 @@ function nearlyValid(schema: Schema, examples: readonly unknown[], random: Rando
   return body;
 }
 
-/** Values that nobody else has, so that some writes succeed; without a password, which costs a hash. */
+/** Unique values, so that some writes succeed; without a password, because hashing is slow. */
 function makeUnique(body: Members, random: Random): void {
   const mark = random.integer(0, 1e9).toString(36);
   if ('EmailAddress' in body) body['EmailAddress'] = `f${mark}@example.com`;

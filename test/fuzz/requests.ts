@@ -3,10 +3,10 @@ import { makeBody } from './bodies.ts';
 import { type Target, targets } from './targets.ts';
 import { oddText, type Schema, validValue } from './values.ts';
 
-/** Sent mostly by nobody, or most other requests of the portal would come from nobody. */
+/** Mostly sent without a session; otherwise most other requests of the portal would have none. */
 const ENDS_SESSION = /^(?:SignOut|ChangePassword)/;
 
-/** A request but for what lets it in. */
+/** A request without its credentials. */
 export interface FuzzRequest {
   readonly target: Target;
   readonly method: string;
@@ -17,7 +17,7 @@ export interface FuzzRequest {
   readonly isStranger: boolean;
 }
 
-/** The request of a number: the same for the same seed, whatever was sent before. */
+/** The request of a number: the same for the same seed, independent of earlier requests. */
 export function makeRequest(seed: number, number: number): FuzzRequest {
   const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b));
   // The first numbers of neighboring seeds are alike.

@@ -7,7 +7,7 @@ import process from 'node:process';
 
 const TICK_MS = 5;
 
-/** What the fuzzer is told, in milliseconds. */
+/** Measurements for the fuzzer. Times are in milliseconds. */
 export interface Standstill {
   /** Longest time between two turns that the main thread was at work. */
   readonly cpuMs: number;

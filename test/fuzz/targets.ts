@@ -6,7 +6,7 @@ import { PORTAL_PREFIX } from '../../src/http/mount-portal.ts';
 import type { OperationContract } from '../../src/http/operation.ts';
 import type { Schema } from './values.ts';
 
-/** Who is let in. */
+/** The credentials that a target accepts. */
 export type Door = 'key' | 'session' | 'secret' | 'none';
 
 /** One address that takes requests, with what it takes. */

@@ -62,7 +62,7 @@ const doorOf = (name: string) => `src/${name}/${DOORS[name] ?? name}.ts`;
 const isStorage = (file: string) => /^src\/[^/]+\/(?:store\/)?[^/]+-storage\.ts$/.test(file);
 const constructsStores = (file: string) => file === doorOf(moduleOf(file)) || isStorage(file);
 
-/** The folder of an operation: one that has a contract of its own. */
+/** The folder of an operation: one that has its own contract. */
 const operationFolders = new Set(
   sources
     .filter(({ path }) => /\/contracts?\.ts$/.test(path))

@@ -42,7 +42,7 @@ function badWordsOf(texts: ReadonlyMap<string, string>): string[] {
   );
 }
 
-/** Descriptions and summaries of a contract, wherever they are in it. */
+/** Descriptions and summaries in any part of a contract. */
 function prose(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([name, member]) =>

@@ -5,7 +5,7 @@ import { distributorBody, retailBody } from '../support/bodies.ts';
 import { HELD, HELD_TABLES, leftOfErased, REFERENCE } from '../support/held-on-people.ts';
 import { startTestServer, type TestServer, testEngine } from '../support/test-server.ts';
 
-/** Columns that hold what somebody did to the customer, or their id: they may not be blank here. */
+/** Columns with an action on the customer, or their id: they may not be blank here. */
 const MAY_BE_EMPTY = ['leg', 'upline_id', 'expires_at'];
 
 async function columnsOf(server: TestServer, table: string): Promise<string[]> {

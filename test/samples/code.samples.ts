@@ -38,7 +38,7 @@ type Send = (request: SampleRequest) => Promise<string>;
 const sendByFetch: Send = async ({ method, url, headers, body }) =>
   (await fetch(url, { method, headers, body })).text();
 
-/** Create, Upgrade and Get by the given means, on a server of its own; then everything that is stored. */
+/** Create, Upgrade and Get by the given means, on a separate server; then all stored data. */
 async function effectOf(send: Send) {
   await using server = await startTestServer({ engine: 'sqlite' });
   await server.create({ ...customerBodyExamples.customer.value, SignUpDate: '2026-01-31T12:00:00Z' });

@@ -15,7 +15,7 @@ export interface RawRequest {
   readonly isChunked?: boolean;
 }
 
-/** Sends a request over a connection of its own. */
+/** Sends a request over its own connection. */
 export function sendRaw(server: TestServer, raw: RawRequest): Promise<Answer> {
   const bytes = bytesOf(raw.body);
   const { host } = new URL(server.url);

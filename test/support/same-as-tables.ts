@@ -17,7 +17,7 @@ interface ComparedNode {
   readonly legs: readonly string[];
 }
 
-/** Counts, ends of legs, branches, and everybody above. */
+/** Counts, ends of legs, branches, and all uplines. */
 export async function assertSameAsTables(
   server: TestServer,
   { tree, id, legs }: ComparedNode,

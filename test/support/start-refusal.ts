@@ -31,7 +31,7 @@ export async function assertStartRefused(
 export const WITHOUT_CAPABILITIES = ['setpriv', '--bounding-set=-all', '--inh-caps=-all'];
 
 /**
- * A network namespace in which ports below 1024 require root's capabilities, whatever this machine allows.
+ * A network namespace in which ports below 1024 require root's capabilities, on any machine.
  */
 export const IN_OWN_NETWORK = ['unshare', '--map-root-user', '--net', ...WITHOUT_CAPABILITIES];
 

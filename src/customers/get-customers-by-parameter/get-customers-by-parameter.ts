@@ -30,7 +30,7 @@ export function createGetCustomersByParameter({
   };
 }
 
-/** The back office id of a merged customer leads to the one who is left. */
+/** The back office id of a merged customer finds the remaining customer. */
 async function followMerges(
   customers: Pick<CustomerReader, 'byIds'>,
   found: readonly Customer[],

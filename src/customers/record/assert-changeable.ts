@@ -3,7 +3,7 @@ import { mergedProblem } from '../../trees/rules/takes-nobody.ts';
 import type { Customer } from './customer.ts';
 import { customerProblem } from './errors.ts';
 
-/** The record of a person who was erased or merged stays as it is. @param field that names the customer */
+/** The record of an erased or merged person cannot change. @param field that names the customer */
 export function unchangeableProblems(
   { id, erasedAt, mergedInto }: Pick<Customer, 'id' | 'erasedAt' | 'mergedInto'>,
   field = 'customerId',

@@ -84,7 +84,7 @@ export interface ValueChange {
   readonly to: Value;
 }
 
-/** Types and statuses have a history of their own. */
+/** Types and statuses have their own history. */
 const OTHER_HISTORY = ['CustomerType', 'CustomerStatus'];
 
 /** The fields that differ, with both values; of a tax id, the masked forms. Blank values are `null`. */

@@ -8,7 +8,7 @@ import { customerProblem } from './errors.ts';
 /**
  * Refuses a change based on an outdated version, in the order of RFC 9110, 13.2.2: If-Match first, then
  * If-None-Match, where `*` matches every existing customer. Checked before the hooks, so that they do not run
- * in vain, and again for each record that a write replaces.
+ * needlessly, and again for each record that a write replaces.
  * @throws ProblemError `precondition_failed`
  */
 export function assertPrecondition(customer: Customer, { ifMatch, ifNoneMatch }: CallContext): void {

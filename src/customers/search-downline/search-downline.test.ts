@@ -15,7 +15,7 @@ const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_127);
 const PEOPLE = 60;
 const plan = fourTrees();
 
-/** Everybody is below somebody who was added before. */
+/** Each customer is below one who was added earlier. */
 const networks = fc.array(fc.nat(), { minLength: PEOPLE, maxLength: PEOPLE });
 
 /** Bounds so small that each way through the search is taken. */

@@ -29,7 +29,7 @@ export interface DownlineSearchDependencies extends SearchDependencies {
   readonly assertCustomer: (id: number) => Promise<void>;
 }
 
-/** How much one request looks at, whatever the sizes of the downline and of the network. */
+/** Limits of the work of one request, for a downline and a network of any size. */
 export interface SearchBounds {
   /** A downline of up to this size is looked through at once. */
   readonly few: number;
@@ -49,7 +49,7 @@ interface Search {
   readonly signal: AbortSignal | undefined;
 }
 
-/** What was found, by id, and after whom to go on; `null` at the end. */
+/** The customers found, by id, and the id after which the search continues; `null` at the end. */
 interface Found {
   readonly customers: readonly FoundCustomer[];
   readonly levels: LevelsBelow;

@@ -27,7 +27,7 @@ import { createServiceLogStore, type ServiceLogStore } from './service-log-store
 import { createWebAliasReader, type WebAliasReader } from './web-alias-reader.ts';
 import { createWebAliasStore, type WebAliasStore } from './web-alias-store.ts';
 
-/** Everything that reads customers, and what is written apart from their transactions. */
+/** All readers of customers, and writes outside their transactions. */
 export interface CustomerStorage {
   readonly customers: CustomerReader;
   readonly customerIds: CustomerIdReader;
@@ -43,7 +43,7 @@ export interface CustomerStorage {
   readonly historyPurges: UnitOfWork<{ readonly history: ChangeHistoryStore }>;
   readonly serviceLogReader: ServiceLogReader;
   readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
-  /** Counts each login attempt in a transaction of its own. */
+  /** Counts each login attempt in its own transaction. */
   readonly loginUnitOfWork: UnitOfWork<{ readonly logins: LoginStore; readonly events: EventLog }>;
   /** What deliveries of events tell of a customer; `null` for an unknown id. */
   readonly delivered: ReturnType<typeof createReadDelivered>;

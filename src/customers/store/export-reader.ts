@@ -15,7 +15,7 @@ import type {
 
 export interface ExportReader {
   /**
-   * `null` for an unknown id. Data is read page by page, whatever its size.
+   * `null` for an unknown id. Data of any size is read page by page.
    * @param signal ends the read
    */
   heldOn(customerId: number, signal?: AbortSignal): Promise<HeldData | null>;

@@ -44,7 +44,7 @@ The commission plan says which statuses may log in (\`mayLogIn\`): by default al
   errors,
 });
 
-/** Only served if the settings say so, see `UPLINE_LOGIN_BY_QUERY`. */
+/** Served only if a setting enables it, see `UPLINE_LOGIN_BY_QUERY`. */
 export const validateLoginByQueryContract = defineContract({
   id: 'ValidateLoginByQuery',
   method: 'GET',

@@ -115,7 +115,7 @@ async function noteSuccess(
   });
 }
 
-/** A busy server leaves the hash as it is until the next login. */
+/** A busy server keeps the hash until the next login. */
 function nullWhenRefused(error: unknown): null {
   if (error instanceof ProblemError) return null;
   throw error;

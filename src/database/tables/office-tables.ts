@@ -19,7 +19,7 @@ export interface AccountRoleTable {
   role: string;
 }
 
-/** Who looked at whom, and when. Holds no value that was seen. */
+/** Reads of people, with account and time. Does not contain the values read. */
 export interface OfficeViewTable {
   id: Generated<number>;
   account_id: number;

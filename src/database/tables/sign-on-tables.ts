@@ -1,4 +1,4 @@
-/** A token of single sign-on that nobody has used yet; it lives for a minute. */
+/** An unused single sign-on token. It is valid for a minute. */
 export interface SignOnTokenTable {
   token_hash: string;
   customer_id: number;

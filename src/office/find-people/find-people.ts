@@ -33,7 +33,7 @@ interface Found {
   readonly match: Match;
 }
 
-/** Fields in which a person is looked up by the whole value. Tax ids are no way to find anybody. */
+/** Fields in which a person is found by the complete value. Nobody can be found by tax id. */
 const LOOKED_UP: readonly UniqueField[] = [
   'BackOfficeId',
   'ExternalReferenceId',

@@ -16,7 +16,7 @@ import { type Purge, purgeInBatches } from '../../kernel/purging.ts';
 
 const LIFE_MS = 86_400_000;
 const SOURCE = 'Back office';
-/** Who changes the password when a link is used, for the history of the record. */
+/** The actor of a password change by a link, for the history of the record. */
 const ACTOR = 'one-time link';
 
 export interface PasswordLinkPorts {
@@ -48,7 +48,7 @@ export interface PasswordLinks {
    */
   make(customerId: number, call: Call): Promise<{ readonly link: string; readonly expiresAt: string }>;
   /**
-   * Sets the password and uses up the link in one transaction. A refused password leaves the link as it is.
+   * Sets the password and uses up the link in one transaction. A refused password does not use up the link.
    * @throws ProblemError `link_not_valid`, and the errors of Reset Password
    */
   use(token: string, password: string, request: UseRequest): Promise<void>;

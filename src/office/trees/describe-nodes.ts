@@ -73,7 +73,7 @@ export async function namePeople(names: NameReader, ids: readonly number[]): Pro
   }));
 }
 
-/** People by id; zero stands for nobody. Unknown people have no name. */
+/** People by id; zero means no person. Unknown people have no name. */
 export async function peopleById(
   names: NameReader,
   ids: readonly number[],

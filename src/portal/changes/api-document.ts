@@ -5,7 +5,7 @@ import type { Deprecation } from '../../http/deprecation.ts';
  * and a test checks them against the specification, so they are read without another check.
  */
 
-/** A JSON schema; keywords without a rule of their own are compared as they are. */
+/** A JSON schema; keywords without their own rule are compared by value. */
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];

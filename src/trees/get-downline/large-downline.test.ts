@@ -12,7 +12,7 @@ const PEOPLE = 8_000;
 const DIRECT = 10;
 const PLACED_AT = '2026-05-01T11:00:00.000Z';
 
-/** Below customer 0 are ten, and below everybody else up to two. */
+/** Customer 0 has ten customers directly below, and each other one has up to two. */
 const uplineOf = (position: number) => (position <= DIRECT ? 0 : Math.floor((position - 1) / 2));
 const uplines = Array.from({ length: PEOPLE }, (_, position) => (position === 0 ? -1 : uplineOf(position)));
 const levels: number[] = [];

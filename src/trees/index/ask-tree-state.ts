@@ -7,7 +7,7 @@ import { weightOf } from './tree-weights.ts';
  * without a place has no upline and no downline.
  */
 
-/** The number of the leg in which a node stands, from 1; 0 for none. */
+/** The number of the leg of a node, from 1; 0 for none. */
 export function legOf({ place }: TreeState, slot: number): number {
   return place.get(slot) >> LEG_SHIFT;
 }
@@ -42,7 +42,7 @@ export function countBelowByType(state: TreeState, nodeId: number): Map<number, 
   return counts;
 }
 
-/** What a node and everybody below it weigh; `undefined` in a tree without pushed weights. */
+/** The weight of a node and all nodes below it; `undefined` in a tree without pushed weights. */
 export function pushedWeight(state: TreeState, nodeId: number): number | undefined {
   if (!state.shape.hasWeights) return undefined;
   const slot = placedSlot(state, nodeId);

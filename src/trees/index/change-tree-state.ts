@@ -81,7 +81,7 @@ function detachMoved(state: TreeState, nodeId: number, place: NodePlace | null):
   if (!isSameUpline || !isSameLeg) detach(state, slot);
 }
 
-/** Takes a node with everybody below out of its upline's downline. */
+/** Removes a node and all nodes below it from its upline's downline. */
 function detach(state: TreeState, slot: number): void {
   const { upline, firstBelow, next, previous } = state;
   const above = upline.get(slot);

@@ -23,7 +23,7 @@ export class StoredColumn implements Column {
   }
 }
 
-/** A column on top of another, which it leaves as it is. */
+/** A column on top of another, which it does not change. */
 export class LayeredColumn implements Column {
   readonly #under: Column;
   readonly #firstNewSlot: number;

@@ -111,7 +111,7 @@ function orderAt(
   };
 }
 
-/** The first part is there, so that a failure of the walk is told before the answer begins. */
+/** Waits for the first part, so that a failure of the walk is reported before the answer begins. */
 async function textsOf(list: IdList, signal: AbortSignal | undefined): Promise<DownlineIds> {
   let next: { readonly text: string; readonly isLast: boolean };
   // A generator that was not started would not notice that the caller has gone.

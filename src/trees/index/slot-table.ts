@@ -22,7 +22,7 @@ const TWO_TO_32 = 4_294_967_296;
 export interface StoredSlots {
   /** The node id of each slot. */
   readonly ids: Int32Array;
-  /** Open addressing: slots, 0 where there is none. Longer than `ids`, so that searches end. */
+  /** Open addressing: slots, 0 if empty. Longer than `ids`, so that searches end. */
   readonly places: Int32Array;
   readonly size: number;
 }
@@ -79,7 +79,7 @@ export class StoredSlotTable implements SlotTable {
   }
 }
 
-/** A table on top of another, which it leaves as it is. */
+/** A table on top of another, which it does not change. */
 export class LayeredSlotTable implements SlotTable {
   readonly #under: SlotTable;
   readonly #firstNewSlot: number;

@@ -3,7 +3,7 @@ import type { Contradiction } from './build-tree-state.ts';
 import type { LogPosition } from './log-position.ts';
 import type { StoredTreeState, TreeShape } from './tree-state.ts';
 
-/** What a thread that builds an index is told. */
+/** The input of a thread that builds an index. */
 export interface TreeBuildOrder {
   readonly source: ScanSource;
   readonly tree: string;

@@ -30,7 +30,7 @@ function built(people: number, after: number): TreeBuildResult {
   return result.kind === 'built' ? { ...result, position: position(after) } : result;
 }
 
-/** An index whose builds end when the test says so, over a log that the test writes. */
+/** An index over a log that the test writes. The test ends each build. */
 function setUp(mode: TreeIndexMode = 'auto', isLarge = true) {
   const log: { id: number; nodeId: number; place: NodePlace | null }[] = [];
   const builds: PromiseWithResolvers<TreeBuildResult>[] = [];

@@ -24,7 +24,7 @@ export function ownWeight({ shape, place, type, weight, belowOfType }: TreeState
   return { total, pushed, ofType: belowOfType.map((_, index) => (position === index + 1 ? total : 0)) };
 }
 
-/** The node and everybody below. */
+/** The node and all nodes below it. */
 export function weightOf(state: TreeState, slot: number): Weight {
   const own = ownWeight(state, slot);
   return {

@@ -2,7 +2,7 @@ import type { SizedNode } from '../store/downline-count-reader.ts';
 import { NO_SLOT, type TreeState, VACANT } from './tree-state.ts';
 
 /*
- * Walks through a downline, however large it is. They run in a thread, over a state that does not change until they end.
+ * Walks through a downline of any size. They run in a thread, over a state that does not change until they end.
  */
 
 /** Fails when the walk is no longer wanted. */
@@ -12,7 +12,7 @@ export type AssertWanted = () => void;
 export const NODES_A_QUESTION = 4_096;
 
 /**
- * Visits everybody below a node, without vacant places, each before those below.
+ * Visits all nodes below a node, without vacant places, each before the nodes below it.
  * @param levels how far to go down
  */
 export function visitBelow(
@@ -58,7 +58,7 @@ export function countLevels(
   return counts;
 }
 
-/** The ids of everybody below a node. */
+/** The ids of all nodes below a node. */
 export function collectIds(
   state: TreeState,
   root: number,
@@ -75,7 +75,7 @@ export function collectIds(
   return ids.subarray(0, found);
 }
 
-/** Where to go on in a list by size. */
+/** The position at which a list by size continues. */
 export type SizeMark = SizedNode | null;
 
 /** The largest first; nodes with equal downlines by id. */

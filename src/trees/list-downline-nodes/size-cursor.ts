@@ -4,7 +4,7 @@ import type { SizedNode } from '../store/downline-count-reader.ts';
 
 const FORM = /^(?<size>\d{1,10})>(?<id>\d{1,10})$/;
 
-/** The cursor of a list by size: after which node it goes on. */
+/** The cursor of a list by size: the node after which it continues. */
 export function writeSizeCursor({ id, size }: SizedNode): string {
   return Buffer.from(`${size}>${id}`).toString('base64url');
 }

@@ -16,7 +16,7 @@ import {
 import { readWaitingRequest } from '../write/place-waiting.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 
-/** Where a rule would place somebody, or why it would not. */
+/** Where a rule would place a customer, or why it would not. */
 export interface PlacingPreview {
   readonly customerId: number;
   /** `null` when the rule finds no place. */

@@ -5,7 +5,7 @@ import type { Position } from './placement.ts';
 export interface TreeView {
   /** Whether a node is placed and can take others: its place is not vacant, and its status allows it. */
   takesPeople(nodeId: number): Promise<boolean>;
-  /** The first such node above in the Enrollment tree; `null` when there is none. */
+  /** The nearest such node above in the Enrollment tree; `null` if there is none. */
   placedAbove(nodeId: number): Promise<number | null>;
   /** The same, but skips customers of a retail type. */
   placedSellerAbove(nodeId: number): Promise<number | null>;

@@ -64,7 +64,7 @@ export async function mergedNodeProblems(reader: StandingReader, customerId: num
   return survivorId === null ? [] : [mergedProblem(customerId, survivorId)];
 }
 
-/** Refuses a change of somebody who was merged into another customer. */
+/** Refuses a change of a customer who was merged into another one. */
 export function mergedProblem(customerId: number, survivorId: number, field = 'customerId'): Problem {
   return treeProblem('customer_merged', field, { customerId, survivorId });
 }

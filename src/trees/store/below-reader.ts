@@ -6,7 +6,7 @@ import { selectDownline } from './tree-query-reader.ts';
 /** The level of each of some nodes below another one, by node id. */
 export type LevelsBelow = ReadonlyMap<number, number>;
 
-/** Tells who is in a downline. Each may be a long read; both leave out vacant places. */
+/** Reads which nodes are in a downline. Each method can be a long read, and leaves out vacant places. */
 export interface BelowReader {
   /** Everybody below a node, or `null` when there are more than the limit. */
   membersBelow(
@@ -49,7 +49,7 @@ export function createBelowReader(long: ReadHandle): BelowReader {
   };
 }
 
-/** The nodes, and everybody between them and the ancestor or the root, each once. */
+/** The nodes, and all nodes between them and the ancestor or the root, each once. */
 function selectWaysUp(db: ReadHandle, tree: string, nodeIds: readonly number[], ancestorId: number) {
   return db
     .withRecursive('up(id, upline_id, vacant, tree)', (cte) =>

@@ -12,7 +12,7 @@ export interface PushedWeight {
 
 /** Reads weights that were pushed. */
 export interface LegWeightReader {
-  /** What a node and everybody below it weigh, without vacant places. It may be a long read. */
+  /** The weight of a node and all nodes below it, without vacant places. It can be a long read. */
   pushedWeight(tree: string, nodeId: number, signal?: AbortSignal): Promise<number>;
   /** What a customer adds, placed or not. */
   ownWeight(tree: string, nodeId: number): Promise<number>;

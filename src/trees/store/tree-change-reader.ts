@@ -147,7 +147,7 @@ type ServerParams = FileParams & {
 const selectFromServer = prepareRead<ServerParams, Row>(
   (db, { tree, after, ownAfter, limit, xmax, running }) =>
     db
-      // Found by transaction, whatever the planner thinks of the order by number.
+      // Found by transaction, so that the planner does not use the order by number.
       .with(
         (cte) => cte('changed').materialized(),
         (cte) =>

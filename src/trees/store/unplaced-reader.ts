@@ -3,7 +3,7 @@ import type { ReadHandle } from '../../database/database.ts';
 import { latest } from '../rules/instants.ts';
 import { selectDownline } from './tree-query-reader.ts';
 
-/** A customer of a type that a tree places, who is not placed in it. */
+/** A customer whose type a tree places, but who has no place in it. */
 export interface UnplacedNode {
   readonly nodeId: number;
   /** Upline in the Enrollment tree. */

@@ -17,7 +17,7 @@ export interface LegWeights {
  */
 export const COUNT_WHEN_LOCKED = 'count-when-locked';
 
-/** What is known of the legs before the transaction; `null` when the rule does not weigh. */
+/** The legs as read before the transaction; `null` if the rule does not use weights. */
 export type PreparedLegs = LegWeights | typeof COUNT_WHEN_LOCKED | null;
 
 /** The tree has changed since its legs were weighed. Nothing is stored; weigh again. */

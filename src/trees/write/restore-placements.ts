@@ -44,7 +44,7 @@ export async function restorePlacements(
   await restoreRecords(stores, restoration, context);
 }
 
-/** Vacant places belong to nobody, and a root does not move. */
+/** A vacant place has no customer, and a root does not move. */
 function returnEvents(
   { tree, batchId, at }: Restoration,
   { nodeId, present, before: place }: Touched,

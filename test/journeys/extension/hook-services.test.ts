@@ -14,7 +14,7 @@ const ENROLL = 'Associates.Enrollment.WriteApplication';
 
 const startWith = (hooks: ExtensionHooks) => startTestServer({ extension: { plan: publishedPlan, hooks } });
 
-/** Does every upgrade itself, whatever the types. */
+/** Does every upgrade itself, for all types. */
 const upgradesItself: ExtensionHooks = {
   [UPGRADE]: (request, _next, { services }) =>
     services.associateService.upgradeAssociate({ associate: request.UpdatedAssociateInfo }),

@@ -14,7 +14,7 @@ const place = (id: number, upline: number, tree = 'Unilevel', leg = '') => ({
 const byRule = (id: number, sponsor: number, tree = 'Unilevel') => ({ byRule: { id, sponsor, tree } });
 type Act = ReturnType<typeof place> | ReturnType<typeof byRule>;
 
-/** What somebody wants; `codes` are of both ways in, `[]` when it is done. */
+/** A requested change; `codes` are the refusals of both interfaces, `[]` if it succeeds. */
 interface Scenario {
   readonly name: string;
   readonly trees?: Readonly<Record<string, Partial<Tree>>>;

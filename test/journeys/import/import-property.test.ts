@@ -42,7 +42,7 @@ async function networkAfter(text: string): Promise<unknown> {
   }
 }
 
-/** Each stands below somebody with a lower number, so that there is no circle. */
+/** Each row is below a row with a lower number, so that there is no circle. */
 const networks = fc
   .array(fc.record({ above: fc.nat(), enroller: fc.option(fc.nat()), sells: fc.boolean() }), {
     minLength: 1,

@@ -60,7 +60,7 @@ describe('An import that is interrupted', () => {
       await kill(home, () => isOver);
       child.kill('SIGKILL');
       await finished;
-      // With whatever was left a server starts, and every invariant holds.
+      // A server starts on the remaining data, and every invariant holds.
       await home.look(async (server) => {
         const [row] = await server.sql(`SELECT position, stored, total_rows, finished_at,
           (SELECT COUNT(*) FROM customers) AS customers FROM imports`);

@@ -6,7 +6,7 @@ import { createImportHome } from '../../support/import-home.ts';
 import { runUpline } from '../../support/process.ts';
 import type { TestServer } from '../../support/test-server.ts';
 
-/** Who stands under whom, by external reference id. */
+/** Each customer and their upline, by external reference id. */
 async function networkOf(server: TestServer): Promise<string[]> {
   const rows = await server.sql(`
     SELECT p.tree, n.external_reference_id AS node, COALESCE(u.external_reference_id, 'root') AS upline
@@ -41,7 +41,7 @@ describe('upline import', () => {
       assert.notEqual(boss.InactiveDate, '1900-01-01T00:00:00Z');
       const ids = await server.sql('SELECT id FROM customers WHERE id > 5001 ORDER BY id');
       assert.equal(ids.length, 3, 'new ids come after the greatest');
-      // Nobody who listens to events wants a million of them. The server may begin a day at any time.
+      // No reader of events wants a million of them. The server may begin a day at any time.
       const events = await server.sql(`SELECT event_type, customer_id, details FROM outbox_events
         WHERE event_type <> 'day.started'`);
       assert.equal(events.length, 1);

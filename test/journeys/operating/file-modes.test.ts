@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { spawnUpline } from '../../support/process.ts';
 
-/** Gives everybody every right that the program does not take away. */
+/** Gives every account each right that the program does not remove. */
 const WIDE = { launcher: ['sh', '-c', 'umask 000; exec "$@"', 'sh'] };
 const CUSTOMERS = `CustomerType,EmailAddress,FirstName,LastName,Username,SponsorId
 3,rae@example.com,Rae,Tester,rae,2

@@ -85,7 +85,7 @@ describe('a data directory on a disk that runs full', { skip: whyNot() }, () => 
       rmSync(ballast);
       assert.equal(await readiness(), 200);
       created.push(await create());
-      // SQLite follows the link to where the disk is not mounted, so it gets a copy; nobody writes now.
+      // SQLite follows the link to where the disk is not mounted, so it gets a copy; there are no writes now.
       for (const name of ['upline.db', 'upline.db-wal']) {
         copyFileSync(path.join(disk, name), path.join(directory, name));
       }

@@ -23,12 +23,12 @@ const SEGMENTS = 'SELECT count(DISTINCT id >> 37) AS segments FROM customers_sea
 const BLOCK_BYTES = 600;
 
 let serial = 0;
-/** A word that nobody else has, and no other word contains. */
+/** A word that no other customer has and no other word contains. */
 function newWord(): string {
   serial += 1;
   return `qz${serial.toString(36).padStart(5, '0')}xv`;
 }
-/** Digits that nobody else has. */
+/** Digits that no other customer has. */
 const phoneOf = (word: string) => `555${String(Number.parseInt(word.slice(2, 7), 36)).padStart(9, '0')}555`;
 /** Each of them in the bytes of a file, also where they overlap. */
 const WORD_OR_PHONE = /(?=(qz[0-9a-z]{5}xv|555\d{9}555))/g;
@@ -111,7 +111,7 @@ describe('The search index', () => {
   });
 });
 
-/** Names, email addresses and usernames contain the word. Who was renamed keeps the others, and the phone number. */
+/** Names, email addresses and usernames contain the word. A renamed customer keeps all but the name. */
 async function assertNotInStoppedFile(server: TestServer, gone: readonly string[]): Promise<void> {
   const { databaseFile } = server.config;
   const rows = await server.sql('SELECT username, primary_phone FROM customers');
@@ -208,7 +208,7 @@ describe('A broken search index of the embedded engine', {
     assert.deepEqual([answer.status, ...problemsOf(answer)], [503, ': search_unavailable']);
     assert.ok(answer.headers.has('retry-after'));
     await untilWhole();
-    // An index that can't be built stays as it is.
+    // An index that cannot be built does not change.
     await server.sql('UPDATE customers_search_state SET indexed_through = 0, is_broken = 1');
     const ready = await fetch(`${server.url}/readyz`);
     assert.deepEqual([ready.status, await ready.json()], [200, { status: 'ready', degraded: ['search'] }]);

@@ -20,7 +20,7 @@ import { until } from '../../support/until.ts';
 const PATIENCE_MS = 60_000;
 const PEOPLE = 700;
 
-/** Leaves the database as another version would: everybody has a text that this one does not make. */
+/** Leaves the database as another version would: each customer has a text that this version does not create. */
 async function ageTexts(server: TestServer): Promise<void> {
   await server.sql("UPDATE customers SET search_text = 'text of before' WHERE erased_at IS NULL");
   await server.sql("UPDATE installation SET value = '1 all' WHERE name = 'search-texts'");

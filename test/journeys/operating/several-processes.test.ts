@@ -183,7 +183,7 @@ describe('Several processes on one database', {
     const holder = await pool.connect();
     let first: Promise<Answer>;
     try {
-      // Nobody can write a customer now, so the first request can't end before the second has come.
+      // No process can write a customer now, so the first request cannot end before the second arrives.
       await holder.query('BEGIN; LOCK TABLE customers IN SHARE MODE');
       first = send(at(0));
       await until(async () => (await number('SELECT count(*) FROM idempotency_keys')) === 1);

@@ -15,7 +15,7 @@ describe('the change history of the API', () => {
   });
   after(() => server.close());
 
-  /** Without a key, as anybody. */
+  /** Without a key, like any visitor. */
   const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
   const changes = async () => (await (await get('/docs/changes.json')).json()) as ApiChanges;
 

@@ -13,7 +13,7 @@ import { startTestServer, type TestServer, testEngine } from '../../support/test
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_260_101);
 /** What a body means is decided above the engines, so the second one needs fewer. */
 const BODIES = testEngine === 'sqlite' ? 5_000 : 1_000;
-/** Sent at once, each to a customer of its own. */
+/** Sent simultaneously, each to its own customer. */
 const BATCH = 16;
 const POOL = 3 * BATCH;
 

@@ -9,9 +9,9 @@ import { SECRET } from '../../support/service-ways.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const ANSWER_BYTES_MAX = 65_536;
-/** What is aimed at is 50 ms. A machine that others use takes several times that for the same work. */
+/** The goal is 50 ms. A shared machine takes several times that for the same work. */
 const STANDSTILL_MS_MAX = 250;
-/** The bodies of one operation, read twice, and what is garbage by then. */
+/** Covers the bodies of one operation, read twice, and their garbage. */
 const GROWTH_BYTES_MAX = 300_000_000;
 /** Up to the limit of our own API, and up to that of extensions. */
 const SIZES = [22_000, 79_000, 245_000] as const;

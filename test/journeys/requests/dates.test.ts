@@ -28,9 +28,9 @@ interface Schema {
 /** What a name of a date looks like. */
 const DATE_NAME = /date$|^dob$|^as_?of$|since$|before$|after$|until$|(?:At|From|To)$/i;
 
-/** Texts whose use case checks the date; tests of theirs say so. */
+/** Texts whose use case checks the date; its tests cover that. */
 const CHECKED_LATER = ['ChangeKey ExpiresAt'];
-/** A cursor, whatever its name says. */
+/** A cursor, in spite of its name. */
 const NOT_A_DATE = ['ListEvents after'];
 const CHECKED_BY_SERVICE = ['EnrollmentService.ValidateEnrollerBirthDate dob'];
 

@@ -172,7 +172,7 @@ describe('Searches', () => {
   });
   after(() => server.close());
   beforeEach(async () => {
-    // One that takes the only turn until it is told to end.
+    // A read that uses the only slot until the test stops it.
     long = new AbortController();
     const { searchReader } = server.installation.database;
     const endless = sql`WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers

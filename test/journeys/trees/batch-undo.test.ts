@@ -45,7 +45,7 @@ const items = fc.array(
   { minLength: 6, maxLength: 18 },
 );
 const batches = fc.array(
-  // The clock mostly goes on, often stands still, and is now and then set back.
+  // The clock usually advances, often stands still, and is sometimes set back.
   fc.record({
     items,
     ticks: fc.tuple(fc.constantFrom(0, 1, 900), fc.constantFrom(0, 5, 900, -400)),
@@ -56,7 +56,7 @@ const batches = fc.array(
 
 const act = (id: number, what: string) => server.call('POST', `/v1/placement-batches/${id}/${what}`);
 
-/** Stages what is possible of some items, each upon the one before; `null` when nothing is. */
+/** Stages the possible items in order, each after the previous one; `null` if none is possible. */
 async function stage(wanted: readonly object[]): Promise<number | null> {
   let possible = wanted;
   while (possible.length > 0) {
@@ -92,7 +92,7 @@ async function shown(asOf = '', named: readonly string[] = TREES): Promise<Recor
   return seen;
 }
 
-/** What is left of that when it is asked of the past, and of some trees. */
+/** The part of the observed data for a past instant and the named trees. */
 const past = (seen: Record<string, unknown>, named: readonly string[]) =>
   Object.fromEntries(
     Object.entries(seen).filter(
@@ -118,7 +118,7 @@ describe(`${BATCHES} random batches (seed ${seed})`, () => {
       );
       carriedOut += 1;
       if (new Set(names).size < names.length) severalTimes += 1;
-      // Each tree has a time of its own, which the clock may be behind.
+      // Each tree has its own time, which can be ahead of the clock.
       const named = TREES.filter((tree) => Items.some((item: { Tree: string }) => item.Tree === tree));
       const changed = await shown();
       const assertPast = async (asOf: string, seen: Record<string, unknown>, what: string) =>

@@ -27,7 +27,7 @@ describe('Placements that contradict each other, made by hand', () => {
       },
     }));
     ids = await addNetwork(server.installation, plan, chain);
-    // The first stands below the last of its chain, and somebody below nobody.
+    // The first is below the last of its chain, and another is below an unknown customer.
     for (const tree of ['Unilevel', 'Matrix']) {
       await server.sql(
         `update placements set upline_id = ${at(2)} where tree = '${tree}' and node_id = ${at(0)}`,

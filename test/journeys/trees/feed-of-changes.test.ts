@@ -35,7 +35,7 @@ describe('The feed of changes', () => {
   });
   const removal = { action: 'remove', tree: 'Unilevel', children: 'rollup' };
 
-  /** What everybody's Get Customer answers, with its version. */
+  /** The answers of Get Customer for all customers, with their versions. */
   async function everybody(): Promise<Map<number, string>> {
     const seen = new Map<number, string>();
     for (const id of await call('GET', 'customers/customer-ids')) {

@@ -22,7 +22,7 @@ describe(`A chain of ${DEPTH}`, () => {
       { uplines: { Enrollment: -1 } },
       { uplines: { Enrollment: -1 } },
     ]);
-    // Past the program: what is tested is how it reads and changes such a tree.
+    // Written directly: the test is about reads and changes of such a tree.
     top = Math.max(...spare) + 1;
     bottom = top + DEPTH - 1;
     const numbers = `WITH RECURSIVE n(id) AS (SELECT ${top} UNION ALL SELECT id + 1 FROM n WHERE id < ${bottom})`;

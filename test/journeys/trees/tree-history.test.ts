@@ -44,7 +44,7 @@ const turns = fc.array(
     upline: fc.integer({ min: -1, max: PEOPLE - 1 }),
     leg: fc.nat(2),
     isFlexible: fc.boolean(),
-    // The clock mostly goes on, often stands still, and now and then goes back.
+    // The clock usually advances, often stands still, and sometimes goes back.
     tick: fc.constantFrom(0, 0, 1, 7, 1_000, 86_400_000, -50),
   }),
   { minLength: OPERATIONS, maxLength: OPERATIONS },

@@ -37,7 +37,7 @@ for (const [name, binary, isStrong] of CASES) {
       rmSync(directory, { recursive: true, force: true });
     });
     const serverOf = (index: number) => servers[index % servers.length] ?? assert.fail();
-    /** How many stand in each leg of somebody. */
+    /** The number of customers in each leg of a customer. */
     const legs = async (id: number) => {
       const heads = await serverOf(0).sql(
         `SELECT node_id, leg FROM placements

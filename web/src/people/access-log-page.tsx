@@ -18,7 +18,7 @@ const OPENED: Readonly<Record<string, string>> = {
   'Sign on': 'Signed on for the person',
 };
 
-/** Who looked at whom, for auditors. The address can name one person: `?person=1001`. */
+/** The record of reads of people, for auditors. The address can name one person: `?person=1001`. */
 export function AccessLogPage() {
   const [params, setParams] = useSearchParams();
   const person = params.get('person') ?? '';

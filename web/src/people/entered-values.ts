@@ -49,7 +49,7 @@ export function isOpen({ State, Value }: PersonField): boolean {
   return State === 'Open' || Value === null;
 }
 
-/** As bodies have it: members of addresses and custom fields in an object of their own. A sponsor is a number. */
+/** In the form of bodies: members of addresses and custom fields are in their own objects. A sponsor is a number. */
 export function nestedChanges(entered: Entered): Record<string, never> {
   const nested: Record<string, unknown> = {};
   for (const [path, value] of Object.entries(entered)) {

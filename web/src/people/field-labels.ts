@@ -56,7 +56,7 @@ export function fieldPath(name: string): string {
 
 const COUNTRIES = new Intl.DisplayNames('en', { type: 'region' });
 
-/** `Mexico`; the code itself if nobody knows the country. */
+/** `Mexico`; the code itself if the country is unknown. */
 export function countryName(code: string): string {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return COUNTRIES.of(code) ?? code;

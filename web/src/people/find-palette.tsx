@@ -39,7 +39,7 @@ export function FindPalette({ onClose }: { readonly onClose: () => void }) {
     }
     if (event.key !== 'Enter') return;
     event.preventDefault();
-    // What is shown may still belong to the term before.
+    // The shown hits may still belong to the previous term.
     if (chosen !== undefined && searched === term && !found.isPlaceholderData)
       go(`/office/people/${chosen.CustomerId}`);
     else if (term.trim() !== '') go(allResults(term));

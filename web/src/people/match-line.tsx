@@ -3,7 +3,7 @@ import type { FoundPerson } from '../api/model.ts';
 import { fieldLabel } from './field-labels.ts';
 import classes from './people.module.css';
 
-/** Why somebody was found: the field, the value with the term marked, and how far the spelling differs. */
+/** Why a person was found: the field, the value with the term marked, and how far the spelling differs. */
 export function MatchLine({ found }: { readonly found: FoundPerson }) {
   const { MatchedField, Match, LettersDiffer } = found;
   if (Match === 'Filter') return null;

@@ -12,7 +12,7 @@ const officeQuery = queryOptions({
   staleTime: STALE_AFTER_MS,
 });
 
-/** `undefined` until it is read, and while nobody is signed in. */
+/** `undefined` until it is read, and without a signed-in account. */
 export function useOffice(): Office | undefined {
   const { data: session } = useSession();
   return useQuery({ ...officeQuery, enabled: session?.Account != null }).data;

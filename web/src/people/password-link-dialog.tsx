@@ -11,7 +11,7 @@ interface PasswordLinkDialogProps {
   readonly onClose: () => void;
 }
 
-/** Makes a link with which the person chooses a password. It is shown once; nobody sees the password. */
+/** Makes a link with which the person chooses a password. It is shown once; only the person sees the password. */
 export function PasswordLinkDialog({ person, onClose }: PasswordLinkDialogProps) {
   const { CustomerId: customerId, Name } = person;
   const client = useQueryClient();

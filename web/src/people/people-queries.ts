@@ -29,7 +29,7 @@ export function useFoundPeople(term: string, filters: FindFilters = {}) {
   });
 }
 
-/** Whether a list is narrowed down; without that and without a term, nobody is listed. */
+/** Whether a list is narrowed down; without filters and without a term, no one is listed. */
 export function hasFilter({ afterCustomerId: _after, limit: _limit, ...filters }: FindFilters): boolean {
   return Object.keys(filters).length > 0;
 }

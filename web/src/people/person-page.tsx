@@ -22,7 +22,7 @@ import { SignOnMenu } from './sign-on-menu.tsx';
 import { StatusDrawer } from './status-drawer.tsx';
 import { TypeDrawer } from './type-drawer.tsx';
 
-/** Who somebody is, where they are placed, and what their record says. */
+/** A person's identity, places and record. */
 export function PersonPage({ id }: { readonly id: number }) {
   return <Loaded query={useQuery(personQuery(id))}>{(person) => <PersonView person={person} />}</Loaded>;
 }

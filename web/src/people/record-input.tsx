@@ -13,7 +13,7 @@ interface RecordInputProps {
   readonly change: Change;
 }
 
-/** The input of one field of the record; what is masked stays masked until the reader shows or replaces it. */
+/** The input of one field of the record; a masked value stays masked until the reader shows or replaces it. */
 export function RecordInput({ field, change }: RecordInputProps) {
   if (isAddress(field.Name)) return <AddressInput field={field} change={change} />;
   if (isFlag(field.Name)) return <FlagInput path={field.Name} change={change} />;

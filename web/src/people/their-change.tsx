@@ -13,7 +13,7 @@ interface TheirChangeProps {
   readonly onKeepTheirs: () => void;
 }
 
-/** Somebody else saved first: what is stored now next to what the reader entered, and what to do about it. */
+/** Another person saved first: shows the stored values next to the entered ones, and the choices. */
 export function TheirChange({ change, theirs, onKeepTheirs }: TheirChangeProps) {
   const rows = comparedRows(change, theirs);
   return (

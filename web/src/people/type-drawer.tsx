@@ -18,7 +18,7 @@ interface TypeDrawerProps {
   readonly onClose: () => void;
 }
 
-/** Changes the type: the preview says what is missing for it, and the form asks for exactly that. */
+/** Changes the type: the preview names the missing fields, and the form asks for exactly those. */
 export function TypeDrawer({ person, targets, onClose }: TypeDrawerProps) {
   const types = useOffice()?.Types ?? [];
   const [target, setTarget] = useState(targets[0]);

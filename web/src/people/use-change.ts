@@ -18,7 +18,7 @@ export interface Change {
   set(path: string, value: string | boolean): void;
   /** Takes back what was entered at these paths. */
   reset(paths: readonly string[]): void;
-  /** The effects of what is entered now; earlier ones while they are read, see `isChecking`. */
+  /** The effects of the entered values; earlier effects while these are read, see `isChecking`. */
   readonly preview: ChangePreview | undefined;
   readonly isChecking: boolean;
   errorOf(path: string): string | null;
@@ -26,11 +26,11 @@ export interface Change {
   readonly problems: readonly string[];
   /** What failed apart from refusals at fields. */
   readonly failure: Error | null;
-  /** The person as somebody else has left them; null while nobody was faster. */
+  /** The person after a concurrent change; null if there was none. */
   readonly theirs: Person | null;
   readonly isSaving: boolean;
   readonly save: () => void;
-  /** Saves on top of what somebody else has stored. */
+  /** Saves on top of a concurrent change. */
   readonly saveOnTop: () => void;
 }
 
@@ -43,7 +43,7 @@ interface ChangeOptions {
   readonly onSaved: () => void;
 }
 
-/** The state of a form that changes a person: what is entered, its preview, and what refuses it. */
+/** The state of a form that changes a person: the entered values, their preview, and the refusals. */
 export function useChange({ person, way, isChanged, onSaved }: ChangeOptions): Change {
   const client = useQueryClient();
   const [before] = useState(person);

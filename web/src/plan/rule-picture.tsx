@@ -16,7 +16,7 @@ export const PICTURED_RULES = [
 const COLUMNS = 3;
 const [WIDTH, HEIGHT] = [220, 235];
 
-/** Where the rule places somebody whom S enrolls; nothing for rules that need a person to choose the place. */
+/** Where the rule places a customer whom S enrolls; nothing for rules that need a person to choose the place. */
 export function RulePicture({ rule }: { readonly rule: string }) {
   const index = (PICTURED_RULES as readonly string[]).indexOf(rule);
   if (index < 0) return null;

@@ -11,7 +11,7 @@ interface EffectsProps {
 
 const SHOWN = 4;
 
-/** Who loses and who gains people. */
+/** The uplines that lose and gain people. */
 export function Affected({ preview: { Nodes, Losing, Gaining } }: EffectsProps) {
   return (
     <section>

@@ -86,7 +86,7 @@ export function PersonCells({
   );
 }
 
-/** An open seat, or what is not read yet. */
+/** An open seat, or a row that is not loaded yet. */
 export function OtherCells({
   row,
   shown: { canPlace, acts },

@@ -28,7 +28,7 @@ export type OutlineRow =
     }
   | { readonly kind: 'wait'; readonly key: string; readonly uplineId: number; readonly level: number };
 
-/** What is known of the nodes directly below a node. */
+/** The loaded nodes directly below a node. */
 export interface Below {
   readonly nodes: readonly OfficeNode[];
   readonly isComplete: boolean;

@@ -22,7 +22,7 @@ interface PersonCardProps {
   readonly onMove: () => void;
 }
 
-/** What is asked most about the person in focus: where, since when, and how many are below. */
+/** Key data of the person in focus: the place, its date, and the size of the downline. */
 export function PersonCard({
   at,
   tree,

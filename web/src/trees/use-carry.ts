@@ -14,10 +14,10 @@ interface Carrying {
 }
 
 export interface Carry {
-  /** What dropping now would mean; `null` while nobody is carried. */
+  /** The effect of a drop now; `null` while no person is carried. */
   readonly place: DropPlace | null;
   readonly targetKey: string | null;
-  /** Picks the row up, or drops what is carried on it. */
+  /** Picks the row up, or drops the carried person on it. */
   readonly press: (row: OutlineRow) => void;
   readonly cancel: () => void;
   readonly handlers: {

@@ -18,7 +18,7 @@ interface WaitingBarProps {
   readonly onClear: () => void;
 }
 
-/** What to do with the chosen people. They get the places that the page shows, or nobody does. */
+/** Actions for the chosen people. All of them get the places on the page, or none does. */
 export function WaitingBar({ tree, rule, preview, count, onRule, onDone, onClear }: WaitingBarProps) {
   const isCurrent = preview.data !== undefined && !preview.isFetching && !preview.isPlaceholderData;
   const placeable = isCurrent ? preview.data.filter(({ To }) => To !== null) : [];

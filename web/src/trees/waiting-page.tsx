@@ -18,7 +18,7 @@ import { WaitingBar } from './waiting-bar.tsx';
 import { placingQuery, WAITING_PAGE, waitingQuery } from './waiting-queries.ts';
 import { WaitingTable } from './waiting-table.tsx';
 
-/** Who waits for a place, by tree. */
+/** The people who wait for a place, by tree. */
 export function WaitingPage({ name }: { readonly name: string | null }) {
   return (
     <Loaded query={useQuery(treesQuery)}>
