@@ -8,7 +8,7 @@ import { programVersion } from '../kernel/program-version.ts';
 import { createAccountDependencies, createAccountPurge } from './account-storage.ts';
 import { accountPortalOperations } from './portal-operations.ts';
 import type { ServerFacts } from './session-operations.ts';
-import { createFindSession } from './sessions.ts';
+import { createFindSession, createSessionBinding, type SessionBinding } from './sessions.ts';
 import { createSingleSignOn, createUseFlow } from './single-sign-on.ts';
 
 export interface AccountPorts {
@@ -24,6 +24,7 @@ export interface AccountPorts {
 export interface Accounts extends ProductModule {
   /** The account that a session token belongs to, if the session is currently valid. */
   findSession(token: string): Promise<SignedIn | null>;
+  readonly sessionBinding: SessionBinding;
   readonly singleSignOn: ReturnType<typeof createSingleSignOn>;
   readonly useFlow: ReturnType<typeof createUseFlow>;
 }
@@ -36,6 +37,7 @@ export function createAccounts({ data, config, publicAddress, logger, clock }: A
     portalOperations: bindPortalOperations(accountPortalOperations, dependencies),
     purges: [createAccountPurge(dependencies)],
     findSession: createFindSession(dependencies),
+    sessionBinding: createSessionBinding(dependencies),
     singleSignOn: createSingleSignOn(dependencies),
     useFlow: createUseFlow(dependencies),
   };

@@ -32,18 +32,44 @@ export async function beginSession(
   return { token, expiresAt };
 }
 
+/** Binds a proof to a session, so that the proof ends with it. */
+export interface SessionBinding {
+  /** Names the session, but does not open it. */
+  hashOf(sessionToken: string): string;
+  /** Whether the session is currently valid and belongs to the account. */
+  isOpen(sessionHash: string, accountId: number): Promise<boolean>;
+}
+
+export function createSessionBinding(
+  dependencies: Pick<AccountDependencies, 'reader' | 'keyedHash' | 'clock'>,
+): SessionBinding {
+  const ownerOf = createSessionOwnerOf(dependencies);
+  return {
+    hashOf: dependencies.keyedHash,
+    isOpen: async (sessionHash, accountId) => (await ownerOf(sessionHash))?.accountId === accountId,
+  };
+}
+
 /** Finds the account of a session token. A session ends after a week, or after half a day without use. */
 export function createFindSession(dependencies: AccountDependencies) {
-  const { reader, unitOfWork, keyedHash, clock } = dependencies;
+  const { unitOfWork, keyedHash, clock } = dependencies;
+  const ownerOf = createSessionOwnerOf(dependencies);
   return async function findSession(token: string): Promise<SessionOwner | null> {
     const now = clock();
     const hash = keyedHash(token);
-    const idleSince = new Date(now.getTime() - IDLE_MS).toISOString();
-    const owner = await reader.sessionOwner(hash, now.toISOString(), idleSince);
+    const owner = await ownerOf(hash);
     if (owner === null) return null;
     if (Date.parse(owner.lastSeenAt) + SEEN_MS < now.getTime()) {
       await unitOfWork.run(({ sessions }) => sessions.noteSeen(hash, now.toISOString()));
     }
     return owner;
+  };
+}
+
+function createSessionOwnerOf({ reader, clock }: Pick<AccountDependencies, 'reader' | 'clock'>) {
+  return (sessionHash: string): Promise<SessionOwner | null> => {
+    const now = clock();
+    const idleSince = new Date(now.getTime() - IDLE_MS).toISOString();
+    return reader.sessionOwner(sessionHash, now.toISOString(), idleSince);
   };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { publishedPlan } from '../../extension/commission-plan.ts';
-import { type PortalClient, portalClient, signedIn } from '../../test/support/portal-client.ts';
+import { PASSWORD, type PortalClient, portalClient, signedIn } from '../../test/support/portal-client.ts';
 import { SECRET, serviceWays } from '../../test/support/service-ways.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { type CustomPage, validatePages } from './custom-page.ts';
@@ -97,6 +97,17 @@ describe('Custom pages', () => {
     await server.sql(`UPDATE accounts SET is_disabled = 1 WHERE id = ${administrator.accountId}`);
     assert.deepEqual(await validate(body), invalid);
     await server.sql(`UPDATE accounts SET is_disabled = 0 WHERE id = ${administrator.accountId}`);
+  });
+
+  it('refuse a token from a session that ended, also when the person signs in again', async () => {
+    const leaving = await signedIn(server, 'leaving@example.com', 'Developer', () => now);
+    const body = { Token: tokenOf(await open(leaving, 'loyalty')), PageName: 'loyalty' };
+    assert.equal(await validate(body), 'leaving@example.com');
+    await leaving.ok('DELETE', '/session');
+    assert.deepEqual(await validate(body), [401, 'page_token_not_valid']);
+    const credentials = { EmailAddress: 'leaving@example.com', Password: PASSWORD };
+    await leaving.ok('POST', '/session', credentials);
+    assert.deepEqual(await validate(body), [401, 'page_token_not_valid']);
   });
 
   it('may be framed by the portal, which frames nothing else, and their tokens are not logged', async () => {

@@ -1,23 +1,22 @@
-import { createAccountReader } from '../accounts/account-reader.ts';
+import type { SessionBinding } from '../accounts/sessions.ts';
 import type { DataSource } from '../database/data-source.ts';
 import { createColumnCipher } from '../database/encryption.ts';
 import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
-import { createOfficeRoleReader } from '../office/office-role-reader.ts';
-import { createOfficeAccess } from '../office/office-storage.ts';
 import type { CustomPage } from './custom-page.ts';
 import { createOpenPages, type OpenPages } from './open-pages.ts';
 import { customPageOperations } from './operations.ts';
 import { createPageTokens } from './page-tokens.ts';
 import type { UserServiceDependencies } from './user-service.ts';
-import { createUsers } from './users.ts';
+import { openUsers } from './user-storage.ts';
 
 export { validatePages } from './custom-page.ts';
 
 export interface CustomPagePorts {
   readonly data: DataSource;
   readonly pages: readonly CustomPage[] | undefined;
+  readonly sessions: SessionBinding;
   readonly clock: Clock;
 }
 
@@ -30,25 +29,14 @@ export interface CustomPages extends ProductModule {
 }
 
 /** Pages of the company's own, in frames of the portal. */
-export function createCustomPages({ data, pages = [], clock }: CustomPagePorts): CustomPages {
+export function createCustomPages({ data, pages = [], sessions, clock }: CustomPagePorts): CustomPages {
   const { permissionsOf, users } = openUsers(data);
   const tokens = createPageTokens(createColumnCipher(data.secretKey, 'custom-pages'), clock);
-  const openPages = createOpenPages({ permissionsOf, users, pages, tokens });
+  const openPages = createOpenPages({ permissionsOf, users, sessions, pages, tokens });
   return {
     portalOperations: bindPortalOperations(customPageOperations, openPages),
     services: { users },
     validate: openPages.validate,
     origins: [...new Set(pages.map(({ url }) => new URL(url).origin))],
-  };
-}
-
-/** The people who can sign in to the portal. */
-function openUsers({ database }: DataSource) {
-  const { reader } = database;
-  const { permissionsOf } = createOfficeAccess({ database });
-  const { rolesOf } = createOfficeRoleReader(reader);
-  return {
-    permissionsOf,
-    users: createUsers({ accounts: createAccountReader(reader), permissionsOf, rolesOf }),
   };
 }

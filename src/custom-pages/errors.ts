@@ -8,7 +8,7 @@ export const customPageErrors = {
   },
   page_token_not_valid: {
     kind: 'unauthorized',
-    text: 'The page token is not valid: it is for another page, too old, or was never issued.',
+    text: 'The page token is not valid: it is for another page, too old, from a session that ended, or was never issued.',
     remedy: 'Let the person open the page again.',
   },
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;

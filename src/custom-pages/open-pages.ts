@@ -1,4 +1,5 @@
-import type { SignedIn } from '../http/portal-operation.ts';
+import type { SessionBinding } from '../accounts/sessions.ts';
+import type { SignedIn, SignedInCall } from '../http/portal-operation.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import type { Permission } from '../office/permissions.ts';
 import type { CustomPage } from './custom-page.ts';
@@ -13,9 +14,13 @@ export interface OpenPages {
    * The address for the frame.
    * @throws ProblemError `custom_page_not_found`, also without the right
    */
-  open(account: SignedIn, pageId: string, associateId: number | undefined): Promise<string>;
+  open(
+    call: Pick<SignedInCall, 'account' | 'sessionToken'>,
+    pageId: string,
+    associateId: number | undefined,
+  ): Promise<string>;
   /**
-   * The user name of the person who opened a page, while they may.
+   * The user name of the person who opened a page, while they may and are signed in.
    * @throws ProblemError `page_token_not_valid`
    */
   validate(token: string, pageId: string): Promise<string>;
@@ -25,10 +30,12 @@ export interface OpenPagesDependencies {
   readonly pages: readonly CustomPage[];
   readonly tokens: PageTokens;
   readonly users: Users;
+  readonly sessions: SessionBinding;
   readonly permissionsOf: (account: SignedIn) => Promise<ReadonlySet<Permission>>;
 }
 
-export function createOpenPages({ pages, tokens, users, permissionsOf }: OpenPagesDependencies): OpenPages {
+export function createOpenPages(dependencies: OpenPagesDependencies): OpenPages {
+  const { pages, tokens, users, sessions, permissionsOf } = dependencies;
   const list = async (account: SignedIn) => {
     if (pages.length === 0) return [];
     const permissions = await permissionsOf(account);
@@ -36,20 +43,22 @@ export function createOpenPages({ pages, tokens, users, permissionsOf }: OpenPag
   };
   return {
     list,
-    async open(account, pageId, associateId) {
+    async open({ account, sessionToken }, pageId, associateId) {
       const page = (await list(account)).find(({ id }) => id === pageId);
       if (page === undefined) throw new ProblemError([customPageProblem('custom_page_not_found', 'pageId')]);
+      const opener = { accountId: account.accountId, sessionHash: sessions.hashOf(sessionToken) };
       const url = new URL(page.url);
       url.searchParams.append('pageId', page.id);
-      url.searchParams.append('pageToken', tokens.issue(account.accountId, page.id));
+      url.searchParams.append('pageToken', tokens.issue(opener, page.id));
       if (associateId !== undefined) url.searchParams.append('associateId', String(associateId));
       return url.href;
     },
     async validate(token, pageId) {
       const page = pages.find(({ id }) => id === pageId);
-      const accountId = page === undefined ? null : tokens.accountOf(token, pageId);
-      const user = accountId === null ? null : await users.byId(accountId);
-      // Asked again: the right may be gone.
+      const opener = page === undefined ? null : tokens.openerOf(token, pageId);
+      // Asked again: the session or the right may be gone.
+      const isSignedIn = opener !== null && (await sessions.isOpen(opener.sessionHash, opener.accountId));
+      const user = isSignedIn ? await users.byId(opener.accountId) : null;
       const isPermitted = page?.right === undefined || user?.rights.includes(page.right) === true;
       if (user !== null && isPermitted) return user.account.emailAddress;
       throw new ProblemError([customPageProblem('page_token_not_valid', 'Token')]);

@@ -80,8 +80,8 @@ export const customPageOperations = [
     openCustomPageContract,
     'signed-in',
     ({ open }: Pick<OpenPages, 'open'>) =>
-      async ({ params, body }, { account }) => ({
-        body: { Url: await open(account, params.pageId, body.AssociateId) },
+      async ({ params, body }, call) => ({
+        body: { Url: await open(call, params.pageId, body.AssociateId) },
       }),
   ),
 ];

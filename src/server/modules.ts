@@ -65,7 +65,8 @@ export async function startModules({ installation, extension, config, ...ports }
   const subscriptions = createSubscriptions({ ...common, ...described, ...storedKeys });
   const accounts = createAccounts({ ...common, publicAddress });
   const repeated = createRepeatedRequests({ ...common, retentionHours: config.idempotencyHours });
-  const customPages = createCustomPages({ ...common, pages: extension.pages });
+  const pages = { pages: extension.pages, sessions: accounts.sessionBinding };
+  const customPages = createCustomPages({ ...common, ...pages });
   const product = connectProduct({
     ...{ ...common, ...extended, storage, remoteHooks: remote.hooks, hooks },
     services: customPages.services,

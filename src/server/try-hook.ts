@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Ajv } from 'ajv';
 import { hookPoints } from '../catalogue/hook-points.ts';
 import type { Config } from '../config/config.ts';
-import { createCustomPages } from '../custom-pages/custom-pages.ts';
+import { openUsers } from '../custom-pages/user-storage.ts';
 import type { Extension, ExtensionServices, HookName } from '../extension.ts';
 import type { HookCallRecord } from '../extensions/hook-call.ts';
 import type { HookHandler, HookPoint } from '../extensions/hook-point.ts';
@@ -132,7 +132,7 @@ function createTrialServices({ remote, ...options }: TrialServiceOptions, trial:
     ...options,
     ...{ clock, remoteHooks: remote, logger: SILENT, metrics: UNWATCHED },
     storage: openSharedStorage(installation, extension.plan),
-    services: createCustomPages({ data: installation, pages: extension.pages, clock }).services,
+    services: { users: openUsers(installation).users },
     hooks: { log: { note: () => undefined }, pausable: (hooks) => hooks },
     onCommitted: () => undefined,
   });
