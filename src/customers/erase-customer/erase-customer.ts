@@ -4,6 +4,7 @@ import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { writeWireDate } from '../../kernel/wire-date.ts';
 import { assertChangeable } from '../record/assert-changeable.ts';
+import { countedName } from '../record/counted-name.ts';
 import type { Customer } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
@@ -71,7 +72,7 @@ async function erase(
   if (!(await stores.erasures.erase(erasure))) {
     return (await stores.customers.byId(customerId))?.erasedAt ?? at;
   }
-  if (username !== null) await stores.logins.forgetAttempts(username);
+  await stores.logins.forgetAttempts(countedName(customerId, username));
   // The answers of batches repeat the reasons that were given for them.
   if (await stores.trees.forgetReasons(customerId)) await stores.answers.forgetShared();
   await stores.trees.forgetPreferences(customerId);

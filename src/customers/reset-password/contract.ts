@@ -21,7 +21,7 @@ export const resetPasswordContract = defineContract({
   path: '/customers/{customerId}/reset-password',
   tag: 'Customers',
   summary: 'Reset Password',
-  description: `Sets only the login password, according to the plan's password rule. It sends no mail and does not ask for the old password:
+  description: `Sets only the login password, according to the plan's password rule, and lifts a lock of too many failed logins. It sends no mail and does not ask for the old password:
 the caller must verify the person first, for example with a link in a mail. The names of the members were never
 published; \`Password\` and \`NewPassword\` are both accepted; the first takes precedence.`,
   precondition: 'if-match',

@@ -182,6 +182,19 @@ describe('Validate Login', () => {
     });
   }
 
+  it('is possible again at once after Reset Password, and a change of another field leaves the lock', async () => {
+    for (let failure = 1; failure <= 11; failure += 1) await outcome(username, 'x');
+    const locked = [429, ': too_many_logins'];
+    assert.deepEqual(await outcome(username, PASSWORD), locked);
+    assert.equal((await server.call('PATCH', `/v1/customers/${id}`, { FirstName: 'Ann' })).status, 200);
+    assert.deepEqual(await outcome(username, PASSWORD), locked);
+    const reset = `/v1/customers/${id}/reset-password`;
+    assert.equal((await server.call('PUT', reset, { Password: '1' })).status, 400);
+    assert.deepEqual(await outcome(username, PASSWORD), locked, 'a refused password lifts nothing');
+    assert.equal((await server.call('PUT', reset, { Password: 'NewPassword1' })).status, 200);
+    assert.equal(await outcome(username, 'NewPassword1'), id);
+  });
+
   it('checks no more than ten of many simultaneous guesses', async () => {
     const answers = await Promise.all(Array.from({ length: 30 }, () => login(username, 'x')));
     const counts = Map.groupBy(answers, ({ status }) => status);

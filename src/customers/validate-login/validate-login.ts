@@ -5,6 +5,7 @@ import type { CallContext, Clock } from '../../kernel/call-context.ts';
 import type { EventLog, NewEvent } from '../../kernel/event.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { needsRehash } from '../../passwords/verify-password.ts';
+import { countedName } from '../record/counted-name.ts';
 import type { Customer } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
 import type { CustomerReader } from '../store/customer-reader.ts';
@@ -30,7 +31,7 @@ export function createValidateLogin(dependencies: LoginDependencies) {
   const fields = loginFields(dependencies.plan);
   return async function validateLogin(name: string, password: string, call: CallContext): Promise<Customer> {
     const login = await dependencies.logins.byName(name, fields);
-    const counted = countedName(name, login);
+    const counted = login === null ? name : countedName(login.customerId, login.username);
     await countAttempt(dependencies, counted, login, call);
     // Also checked for unknown and blocked customers: the time must not reveal which names exist.
     const isRight = await comparePassword(dependencies, counted, password, login?.passwordHash ?? null);
@@ -49,15 +50,6 @@ function loginFields({ loginBy = {} }: CommissionPlan): LoginField[] {
     ...(loginBy.emailAddress === true ? (['EmailAddress'] as const) : []),
     ...(loginBy.backOfficeId === true ? (['BackOfficeId'] as const) : []),
   ];
-}
-
-/**
- * The name that failures are counted under. All names of one customer count together; otherwise each name
- * would allow another ten guesses.
- */
-function countedName(name: string, login: Login | null): string {
-  // No username can begin with this.
-  return login === null ? name : (login.username ?? `\0${login.customerId}`);
 }
 
 /** Runs before the password is checked, so that concurrent guesses cannot exceed the limit. */

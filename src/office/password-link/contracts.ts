@@ -38,8 +38,8 @@ export const usePasswordLinkContract = defineContract({
   path: '/password-links/use',
   tag: OFFICE_TAG,
   summary: 'Use Password Link',
-  description: `Sets the password of the customer that a link was made for, by the password rule of the plan. It works once; after a refused
-password the link still works.`,
+  description: `Sets the password of the customer that a link was made for, by the password rule of the plan, and lifts a lock of too many
+failed logins. It works once; after a refused password the link still works.`,
   params: none,
   query: none,
   body: Type.Object({

@@ -52,6 +52,15 @@ describe('A password link', () => {
     assert.deepEqual([again.status, again.json.code], [404, 'link_not_valid']);
   });
 
+  it('lifts the lock of too many failed logins', async () => {
+    const { id, username } = await someone();
+    const token = await tokenFor(id);
+    for (let failure = 1; failure <= 11; failure += 1) assert.equal(await mayLogIn(username, 'x'), false);
+    assert.equal(await mayLogIn(username, OLD), false);
+    assert.equal((await use(token, NEW)).status, 200);
+    assert.ok(await mayLogIn(username, NEW));
+  });
+
   it('works for one of several who use it at once', async () => {
     const { id } = await someone();
     const token = await tokenFor(id);

@@ -1661,8 +1661,8 @@ export interface paths {
         put?: never;
         /**
          * Use Password Link
-         * @description Sets the password of the customer that a link was made for, by the password rule of the plan. It works once; after a refused
-         *     password the link still works.
+         * @description Sets the password of the customer that a link was made for, by the password rule of the plan, and lifts a lock of too many
+         *     failed logins. It works once; after a refused password the link still works.
          */
         post: operations["UsePasswordLink"];
         delete?: never;
