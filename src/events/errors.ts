@@ -17,6 +17,12 @@ export const eventErrors = {
     text: 'There is no type of event "{type}".',
     remedy: 'docs/events.md lists the types of events.',
   },
+  too_many_event_waits: {
+    kind: 'throttled',
+    text: 'The subscription has {max} requests that wait for events.',
+    remedy:
+      'Wait with one request for each reader, and filter in the reader. Without wait, List Events answers at once.',
+  },
   event_too_large: {
     kind: 'invalid',
     text: 'The payload has more than {max} characters as JSON.',
@@ -77,6 +83,12 @@ export const eventErrors = {
     text: 'There is no attempt with this id at this event endpoint.',
     remedy:
       'Use an AttemptId of List Deliveries. The newest 1,000 of each outcome are stored, for 7 days. The subscription must still be allowed to see the type of event.',
+  },
+  too_many_attempts: {
+    kind: 'throttled',
+    text: 'Too many tests and repeated events are being sent: at most {max} to one endpoint, and {maxInAll} in all.',
+    remedy:
+      'Try again after the number of seconds in Retry-After. To send many events again, use Replay Events.',
   },
   event_already_handled: {
     kind: 'conflict',

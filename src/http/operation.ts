@@ -45,7 +45,7 @@ export interface OperationContract<
    * that the caller already has. Both require the ETag header in the answer.
    */
   readonly precondition?: 'if-match' | 'if-none-match';
-  /** The read may take long: its handler gets a signal that aborts when the caller closes the connection. */
+  /** The work may take long: its handler gets a signal that aborts when the caller closes the connection. */
   readonly endsWithCaller?: true;
   /** A GET that only keys with permission to write may use. */
   readonly needsWriteScope?: true;

@@ -51,6 +51,7 @@ const DETAILS: Readonly<Record<string, string | number>> = {
   limit: 'between 1 and 2147483647',
   line: 3,
   max: 100,
+  maxInAll: 500,
   mergedId: 1002,
   message: 'The welcome kit is not available in this country.',
   min: 8,

@@ -2,9 +2,9 @@
 const TEXT_MAX = 8_000;
 /**
  * Members with secret or personal values at any depth: names from contracts and hooks, and likely other
- * names.
+ * names. The URL of an event endpoint may hold a secret.
  */
-const MASKED = /password|secret|token|^tax(?:exempt)?id$/i;
+const MASKED = /password|secret|token|^bearer$|^url$|^tax(?:exempt)?id$/i;
 const MASK = '***';
 
 /**

@@ -365,6 +365,20 @@ describe('Bodies in the request log', () => {
     assert.ok(!JSON.stringify(await logged.lines()).includes('zq92'));
   });
 
+  it('hold neither the URL nor the secrets of an event endpoint', async () => {
+    await using logged = await startLogged({
+      environment: { ...kept.environment, UPLINE_EVENT_NETWORKS: '127.0.0.0/8' },
+    });
+    const settings = { Name: 'masked', Url: 'http://127.0.0.1:9/zq93', Format: 'published' };
+    const { status, json } = await logged.server.call('POST', '/v1/event-endpoints', settings);
+    assert.equal(status, 201);
+    const [line] = await logged.lines();
+    const [sent, answered] = [line?.['RequestBody'], line?.['ResponseBody']].map(String);
+    assert.ok(sent?.includes('masked') && answered?.includes('masked'));
+    for (const secret of ['zq93', json['Secret'], json['Bearer']])
+      assert.ok(!`${sent}${answered}`.includes(secret), secret);
+  });
+
   it('of an erased person are all removed, including those that wait to be written', async () => {
     await using logged = await startLogged(kept);
     const { server } = logged;

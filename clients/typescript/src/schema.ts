@@ -1331,7 +1331,8 @@ export interface paths {
          *     and send it as `after`. Without `after` the feed starts with the oldest stored event.
          *
          *     With `wait`, an answer without events comes after that many seconds, and an event ends the wait at once. An answer can be empty
-         *     although there are later events: it then looked at as many as it may. Send its cursor again.
+         *     although there are later events: it then looked at as many as it may. Send its cursor again. At most 50 requests of a
+         *     subscription wait at a time.
          *
          *     A subscription sees events on customers only if it may use Get Customer, and events on trees only if it may use List Placements.
          *     An Upline addition.
@@ -4264,7 +4265,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
+                /** @description Where deliveries go; null for the client extension. Those who may not change the endpoint see `•••` in place of path and query. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -4347,7 +4348,7 @@ export interface components {
             Kind: "webhook" | "extension";
             /** @description Name. */
             Name: string;
-            /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
+            /** @description Where deliveries go; null for the client extension. Those who may not change the endpoint see `•••` in place of path and query. */
             Url: string | null;
             /**
              * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -4430,7 +4431,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
+                /** @description Where deliveries go; null for the client extension. Those who may not change the endpoint see `•••` in place of path and query. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -4528,7 +4529,7 @@ export interface components {
             DurationMs: number;
             /** @description HTTP status; null without an answer. */
             Status: number | null;
-            /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+            /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED; caller_left when the caller of Send Test Event or Send Event Again closed the connection. */
             Error: string | null;
             /** @description Sent headers, without the bearer token. */
             Headers: {
@@ -12480,13 +12481,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. Too Many Requests. Codes: `too_many_event_waits`. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GatewayError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Internal Server Error. Codes: `internal_error`. */
@@ -13652,13 +13654,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. Too Many Requests. Codes: `too_many_attempts`. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GatewayError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Internal Server Error. Codes: `internal_error`. */
@@ -13983,13 +13986,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. */
+            /** @description Too many requests, if the server has a limit. `Retry-After` says when to try again. Too Many Requests. Codes: `too_many_attempts`. */
             429: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["GatewayError"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Internal Server Error. Codes: `internal_error`. */

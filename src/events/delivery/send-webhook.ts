@@ -23,6 +23,8 @@ export interface SendTarget {
   readonly endpoint: Endpoint;
   readonly secrets: EndpointSecrets;
   readonly isReplay?: boolean;
+  /** Aborts when somebody who waits for the answer has left; the delivery fails then. */
+  readonly caller?: AbortSignal;
 }
 
 /** Sends one event to one endpoint, within the time limit. Never throws. */
@@ -36,9 +38,10 @@ const KEPT_ANSWER_MAX = 1_000;
 export function createSendWebhook(ports: SendPorts): SendEvent {
   const { customer: readCustomer, clientId, clock, timeoutMs = DELIVERY_TIMEOUT_MS } = ports;
   return async function sendWebhook(event, target) {
-    const { endpoint, secrets, isReplay = false } = target;
+    const { endpoint, secrets, isReplay = false, caller } = target;
     const startedAt = performance.now();
-    const signal = AbortSignal.timeout(timeoutMs);
+    const timeout = AbortSignal.timeout(timeoutMs);
+    const signal = caller === undefined ? timeout : AbortSignal.any([timeout, caller]);
     const { customerId } = event;
     const needed = customerId !== null && needsCustomer(endpoint, event);
     let message: WebhookMessage | undefined;
@@ -89,7 +92,7 @@ async function sendOne(
       answer: isShown ? answer.text.slice(0, KEPT_ANSWER_MAX).replaceAll('\0', '') : null,
     };
   } catch (error) {
-    return { ...FAILED, error: signal.aborted ? 'timeout' : errorCode(error) };
+    return { ...FAILED, error: signal.aborted ? whyAborted(signal) : errorCode(error) };
   }
 }
 
@@ -100,6 +103,10 @@ function judge({ status }: PostedAnswer, { format }: Endpoint): Pick<DeliveryRes
   if (status === 410) return { outcome: 'gone', error: 'gone' };
   if (status === 429) return { outcome: 'throttled', error: 'throttled' };
   return { outcome: 'failed', error: status >= 300 && status < 400 ? 'redirected' : 'status' };
+}
+
+function whyAborted({ reason }: AbortSignal): 'timeout' | 'caller_left' {
+  return (reason as Partial<Error> | undefined)?.name === 'TimeoutError' ? 'timeout' : 'caller_left';
 }
 
 /** A code such as `ECONNREFUSED`; messages may repeat a URL. */

@@ -22,13 +22,14 @@ import {
 export const sendTestContract = defineContract({
   ...ofOne,
   id: 'SendTestEvent',
+  endsWithCaller: true,
   method: 'POST',
   path: '/event-endpoints/{endpointId}/test',
   summary: 'Send Test Event',
   description: `Sends an event \`day.started\` that is not in the feed, through the code of every delivery, and waits for the answer.
 Its id is \`evt_0\`. An Upline addition.`,
   answer: attemptAnswer,
-  errors: [...NOT_FOUND, 'endpoint_of_extension'],
+  errors: [...NOT_FOUND, 'endpoint_of_extension', 'too_many_attempts'],
 });
 
 export const listDeliveriesContract = defineContract({
@@ -78,6 +79,7 @@ page, send the last \`Position\` as \`afterPosition\`. An Upline addition.`,
 export const sendAgainContract = defineContract({
   ...inEvents,
   id: 'SendEventAgain',
+  endsWithCaller: true,
   method: 'POST',
   path: '/event-endpoints/{endpointId}/deliveries/{attemptId}/send-again',
   summary: 'Send Event Again',
@@ -86,7 +88,13 @@ Upline addition.`,
   params: AttemptParams,
   body: undefined,
   answer: attemptAnswer,
-  errors: [...NOT_FOUND, 'attempt_not_found', 'event_not_stored', 'endpoint_of_extension'],
+  errors: [
+    ...NOT_FOUND,
+    'attempt_not_found',
+    'event_not_stored',
+    'endpoint_of_extension',
+    'too_many_attempts',
+  ],
 });
 
 export const replayContract = defineContract({

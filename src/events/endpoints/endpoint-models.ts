@@ -49,7 +49,7 @@ export const EndpointAnswer = Type.Object(
     }),
     Name: Type.String({ description: 'Name.' }),
     Url: textOrNull(
-      'Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint.',
+      'Where deliveries go; null for the client extension. Those who may not change the endpoint see `•••` in place of path and query.',
     ),
     Format: format,
     Types: Type.Array(Type.String(), { description: 'Types of events; empty for all.' }),
@@ -144,7 +144,7 @@ export const AttemptAnswer = Type.Object(
     DurationMs: Type.Integer({ description: 'From the name look-up to the end of the answer.' }),
     Status: numberOrNull('HTTP status; null without an answer.'),
     Error: textOrNull(
-      'Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED.',
+      'Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED; caller_left when the caller of Send Test Event or Send Event Again closed the connection.',
     ),
     Headers: Type.Unsafe<Record<string, string>>({
       type: 'object',

@@ -11,8 +11,8 @@ import {
 import type { Endpoint, EndpointSettings } from './endpoint.ts';
 import * as contracts from './endpoint-contracts.ts';
 import type { EndpointAnswer } from './endpoint-models.ts';
-import { hideQuery } from './hide-query.ts';
 import type { EndpointManager, EndpointViewer } from './manage-endpoints.ts';
+import { shortenUrl } from './shorten-url.ts';
 
 export interface EndpointOperationDependencies extends DescribeDependencies {
   readonly endpoints: EndpointManager;
@@ -94,7 +94,9 @@ export const endpointOperations = [
   defineOperation(deliveries.sendTestContract, (dependencies: EndpointOperationDependencies) => {
     return async ({ params }, call) => {
       const viewer = await viewerOf(dependencies, call);
-      return { body: writeAttempt(await dependencies.endpoints.sendTest(viewer, params.endpointId)) };
+      return {
+        body: writeAttempt(await dependencies.endpoints.sendTest(viewer, params.endpointId, call.signal)),
+      };
     };
   }),
   defineOperation(deliveries.listDeliveriesContract, (dependencies: EndpointOperationDependencies) => {
@@ -114,7 +116,8 @@ export const endpointOperations = [
   defineOperation(deliveries.sendAgainContract, (dependencies: EndpointOperationDependencies) => {
     return async ({ params: { endpointId, attemptId } }, call) => {
       const viewer = await viewerOf(dependencies, call);
-      return { body: writeAttempt(await dependencies.endpoints.sendAgain(viewer, endpointId, attemptId)) };
+      const attempt = await dependencies.endpoints.sendAgain(viewer, endpointId, attemptId, call.signal);
+      return { body: writeAttempt(attempt) };
     };
   }),
   defineOperation(deliveries.replayContract, (dependencies: EndpointOperationDependencies) => {
@@ -167,7 +170,7 @@ async function describe(
   return (await describerFor(dependencies, call))(endpoint);
 }
 
-/** Describes endpoints to one subscription. Without the right to change an endpoint it sees no value of the query. */
+/** Describes endpoints to one subscription. Without the right to change an endpoint it sees only where the URL leads. */
 async function describerFor(
   dependencies: EndpointOperationDependencies,
   { actor }: Pick<Call, 'actor'>,
@@ -176,7 +179,7 @@ async function describerFor(
   const mayChange = (await dependencies.operationsOf(actor)).has(contracts.updateEndpointContract.id);
   return async (endpoint) => {
     const answer = await describeEndpoint(endpoint);
-    return mayChange || answer.Url === null ? answer : { ...answer, Url: hideQuery(answer.Url) };
+    return mayChange || answer.Url === null ? answer : { ...answer, Url: shortenUrl(answer.Url) };
   };
 }
 

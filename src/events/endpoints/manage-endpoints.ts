@@ -8,8 +8,9 @@ import type { SendEvent } from '../delivery/send-webhook.ts';
 import { eventProblem } from '../errors.ts';
 import { isEventType } from '../event-catalogue.ts';
 import type { FeedReader, StoredEvent } from '../feed-reader.ts';
+import { createAttemptNow } from './attempt-now.ts';
 import { checkEndpointUrl } from './check-endpoint-url.ts';
-import type { Attempt, Endpoint, EndpointSettings, StoredAttempt } from './endpoint.ts';
+import type { Endpoint, EndpointSettings, StoredAttempt } from './endpoint.ts';
 import type { EndpointReader } from './endpoint-reader.ts';
 import type { EndpointStore } from './endpoint-store.ts';
 
@@ -45,6 +46,7 @@ export type EndpointManager = ReturnType<typeof createEndpointManager>;
 
 export function createEndpointManager(dependencies: EndpointDependencies) {
   const { reader, unitOfWork, onChanged, clock } = dependencies;
+  const attemptNow = createAttemptNow(dependencies);
   const now = () => clock().toISOString();
   const find = async (viewer: EndpointViewer, id: number): Promise<Endpoint> => {
     const endpoint = await reader.byId(id);
@@ -142,15 +144,17 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
           throw new ProblemError([eventProblem('replay_range', 'Through')]);
         await endpoints.setReplay(id, { cursor: from - 1, through }, now());
       }),
-    /** Sends an event that is not in the feed, through the same code. */
-    async sendTest(viewer: EndpointViewer, id: number): Promise<StoredAttempt> {
-      return attemptNow(dependencies, await find(viewer, id), testEvent(now()), {
-        kind: 'test',
-        againOf: null,
-      });
+    /** Sends an event that is not in the feed, through the same code. It ends when the caller leaves. */
+    async sendTest(viewer: EndpointViewer, id: number, caller?: AbortSignal): Promise<StoredAttempt> {
+      return attemptNow(await find(viewer, id), testEvent(now()), { kind: 'test', againOf: null, caller });
     },
-    /** Repeats an attempt, whatever its outcome. */
-    async sendAgain(viewer: EndpointViewer, id: number, attemptId: number): Promise<StoredAttempt> {
+    /** Repeats an attempt, whatever its outcome. It ends when the caller leaves. */
+    async sendAgain(
+      viewer: EndpointViewer,
+      id: number,
+      attemptId: number,
+      caller?: AbortSignal,
+    ): Promise<StoredAttempt> {
       const endpoint = await find(viewer, id);
       const attempt = await reader.attempt(id, attemptId);
       // The subscription may have lost the permission since.
@@ -158,7 +162,7 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
         throw new ProblemError([eventProblem('attempt_not_found', 'attemptId')]);
       const event =
         attempt.position === null ? testEvent(now()) : await storedEvent(dependencies, attempt.position);
-      return attemptNow(dependencies, endpoint, event, { kind: 'again', againOf: attemptId });
+      return attemptNow(endpoint, event, { kind: 'again', againOf: attemptId, caller });
     },
   };
 }
@@ -170,30 +174,6 @@ async function assertRoom(endpoints: EndpointStore, subscriptionId: number): Pro
     throw new ProblemError([
       eventProblem('too_many_endpoints_in_all', undefined, { max: ENDPOINTS_IN_ALL_MAX }),
     ]);
-}
-
-async function attemptNow(
-  { send, reader, unitOfWork, clock }: EndpointDependencies,
-  endpoint: Endpoint,
-  event: StoredEvent,
-  way: Pick<Attempt, 'kind' | 'againOf'>,
-): Promise<StoredAttempt> {
-  if (endpoint.kind === 'extension') throw ofExtension();
-  const at = clock().toISOString();
-  const secrets = await reader.secretsOf(endpoint.id, at);
-  const { outcome, status, error, durationMs, headers, answer } = await send(event, { endpoint, secrets });
-  const attempt: Attempt = {
-    ...{ endpointId: endpoint.id, customerId: event.customerId, type: event.type, at, ...way },
-    position: event.position === 0 ? null : event.position,
-    outcome: outcome === 'gone' ? 'failed' : outcome,
-    ...{ status, error, durationMs, headers, answer },
-  };
-  const [id = 0] = await unitOfWork.run(async ({ endpoints }) => {
-    // Removed while the receiver answered.
-    if ((await endpoints.lock(endpoint.id)) === null) throw notFound();
-    return endpoints.addAttempts([attempt]);
-  });
-  return { ...attempt, id };
 }
 
 /** Looks like a real event, but is about no customer. */

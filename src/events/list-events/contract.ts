@@ -19,7 +19,8 @@ customer are in the order of their commits. Store \`X-Upline-Next-Cursor\` after
 and send it as \`after\`. Without \`after\` the feed starts with the oldest stored event.
 
 With \`wait\`, an answer without events comes after that many seconds, and an event ends the wait at once. An answer can be empty
-although there are later events: it then looked at as many as it may. Send its cursor again.
+although there are later events: it then looked at as many as it may. Send its cursor again. At most 50 requests of a
+subscription wait at a time.
 
 A subscription sees events on customers only if it may use Get Customer, and events on trees only if it may use List Placements.
 An Upline addition.`,
@@ -73,5 +74,8 @@ An Upline addition.`,
     ],
     headers: { 'X-Upline-Next-Cursor': 'The cursor after these events; on every answer.' },
   },
-  errors: ['invalid_cursor', 'cursor_ahead', 'cursor_expired', 'unknown_event_type', 'invalid_value'],
+  errors: [
+    ...['invalid_cursor', 'cursor_ahead', 'cursor_expired', 'unknown_event_type', 'invalid_value'],
+    'too_many_event_waits',
+  ],
 });

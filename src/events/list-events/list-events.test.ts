@@ -5,6 +5,7 @@ import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
 import { untilNumbered } from '../../../test/support/numbered-events.ts';
 import { outcome, subscriber } from '../../../test/support/subscription-builder.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { until } from '../../../test/support/until.ts';
 import type { WriteHandle } from '../../database/database.ts';
 import { createUnitOfWork } from '../../database/unit-of-work.ts';
 import type { EventAnswer } from '../event-answer.ts';
@@ -213,5 +214,47 @@ describe('the retention of events', () => {
     const next = await server.create(retailBody());
     const [event] = (await readAll(server, '', kept.cursor)).events;
     assert.deepEqual([event?.CustomerId, event?.Position], [next, (kept.events.at(-1)?.Position ?? 0) + 1]);
+  });
+});
+
+describe('Long polls of one subscription', () => {
+  it('are at most 50 at a time, leave room for those of others, and free their place when they end', async () => {
+    await using server = await startTestServer();
+    const [greedy, modest] = [await subscriber(server), await subscriber(server)];
+    const head = async () => {
+      await untilNumbered(server);
+      return (await modest.get('/v1/events?limit=1000')).headers.get('x-upline-next-cursor');
+    };
+    let path = `/v1/events?wait=30&after=${await head()}`;
+    const pollTogether = (count: number, signal: AbortSignal | null = null) => {
+      const answers: (readonly [status: number, retryAfter: string | null, code: string | undefined])[] = [];
+      const headers = { 'Ocp-Apim-Subscription-Key': greedy.keys.primary };
+      const polls = Array.from({ length: count }, async () => {
+        const answer = await fetch(server.url + path, { headers, signal });
+        const { code } = (await answer.json()) as { code?: string };
+        answers.push([answer.status, answer.headers.get('retry-after'), code]);
+      });
+      return { answers, ended: Promise.allSettled(polls) };
+    };
+
+    const together = pollTogether(60);
+    await until(() => together.answers.length === 10);
+    for (const refusal of together.answers) assert.deepEqual(refusal, [429, '5', 'too_many_event_waits']);
+    const others = modest.get(path);
+    assert.equal((await greedy.get(path.replace('wait=30', 'wait=0'))).status, 200);
+    await server.create(retailBody());
+    await together.ended;
+    assert.equal(together.answers.filter(([status]) => status === 200).length, 50);
+    const [event] = (await (await others).json()) as EventAnswer[];
+    assert.equal(event?.Type, 'customer.created');
+
+    path = `/v1/events?wait=30&after=${await head()}`;
+    const left = new AbortController();
+    const abandoned = pollTogether(60, left.signal);
+    await until(() => abandoned.answers.length === 10);
+    left.abort();
+    await abandoned.ended;
+    // The server learns a moment later that the callers have left.
+    await until(async () => (await greedy.get(path.replace('wait=30', 'wait=1'))).status === 200);
   });
 });

@@ -8,6 +8,7 @@ import type { FeedReader, StoredEvent } from '../feed-reader.ts';
 import type { FeedSignal } from '../feed-signal.ts';
 import { EVENTS_STANDARD } from './contract.ts';
 import { createFeedNews, type NewsPage } from './feed-news.ts';
+import { createWaitingCallers } from './waiting-callers.ts';
 
 export interface ListEventsQuery {
   readonly after?: string;
@@ -31,15 +32,13 @@ export interface ListedEvents {
   readonly nextCursor: string;
 }
 
-/** Each is an open connection; more callers are answered without a wait. */
-const WAITING_MAX = 500;
 /** Pages of a filter that finds nothing, in one request. */
 const PAGES_MAX = 4;
 
-/** @throws ProblemError `invalid_cursor`, `cursor_ahead`, `cursor_expired`, `unknown_event_type` */
+/** @throws ProblemError `invalid_cursor`, `cursor_ahead`, `cursor_expired`, `unknown_event_type`, `too_many_event_waits` */
 export function createListEvents({ feed, signal, operationsOf }: ListEventsDependencies) {
   const news = createFeedNews(feed);
-  let waiting = 0;
+  const waiting = createWaitingCallers();
   return async function listEvents(
     { after, types, customerId, limit = EVENTS_STANDARD, wait = 0 }: ListEventsQuery,
     { actor, signal: caller }: Pick<Call, 'actor' | 'signal'>,
@@ -61,15 +60,10 @@ export function createListEvents({ feed, signal, operationsOf }: ListEventsDepen
       if (isDone || (isBehind && pages >= PAGES_MAX)) return { events, nextCursor: cursorAt(through) };
       from = through;
       if (isBehind) continue;
-      if (waiting >= WAITING_MAX) return { events, nextCursor: cursorAt(through) };
+      if (waiting.isFull) return { events, nextCursor: cursorAt(through) };
       pages = 0;
       hasWaited = true;
-      waiting += 1;
-      try {
-        await signal.next(version, left, caller);
-      } finally {
-        waiting -= 1;
-      }
+      await waiting.run(actor, () => signal.next(version, left, caller));
     }
   };
 }

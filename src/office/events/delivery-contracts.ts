@@ -92,17 +92,19 @@ export const previewConsoleEventContract = defineContract({
 export const sendConsoleTestContract = defineContract({
   ...ofOne,
   id: 'SendConsoleTest',
+  endsWithCaller: true,
   method: 'POST',
   path: '/event-endpoints/{endpointId}/test',
   summary: 'Send Console Test',
   description: 'Sends an event that is not in the feed, with the id `evt_0`, and waits for the answer.',
   answer: attemptAnswer,
-  errors: [...CHANGE_ERRORS, 'endpoint_of_extension'],
+  errors: [...CHANGE_ERRORS, 'endpoint_of_extension', 'too_many_attempts'],
 });
 
 export const sendConsoleAgainContract = defineContract({
   tag: TAG,
   id: 'SendConsoleAgain',
+  endsWithCaller: true,
   method: 'POST',
   path: '/event-endpoints/{endpointId}/deliveries/{attemptId}/send-again',
   summary: 'Send Console Again',
@@ -112,7 +114,13 @@ export const sendConsoleAgainContract = defineContract({
   query: none,
   body: undefined,
   answer: attemptAnswer,
-  errors: [...CHANGE_ERRORS, 'attempt_not_found', 'event_not_stored', 'endpoint_of_extension'],
+  errors: [
+    ...CHANGE_ERRORS,
+    'attempt_not_found',
+    'event_not_stored',
+    'endpoint_of_extension',
+    'too_many_attempts',
+  ],
 });
 
 export const replayConsoleContract = defineContract({

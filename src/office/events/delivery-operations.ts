@@ -84,7 +84,7 @@ const sendOperations = [
     (dependencies: ConsoleDependencies) =>
       async ({ params: { endpointId } }, call) => {
         const viewer = await changerOf(dependencies, call, endpointId, 'SendTestEvent');
-        const attempt = await dependencies.tools.endpoints.sendTest(viewer, endpointId);
+        const attempt = await dependencies.tools.endpoints.sendTest(viewer, endpointId, call.signal);
         noteCall(dependencies, call, endpointId, 'test sent');
         return { body: writeAttempt(attempt) };
       },
@@ -95,7 +95,8 @@ const sendOperations = [
     (dependencies: ConsoleDependencies) =>
       async ({ params: { endpointId, attemptId } }, call) => {
         const viewer = await changerOf(dependencies, call, endpointId, 'SendEventAgain');
-        const attempt = await dependencies.tools.endpoints.sendAgain(viewer, endpointId, attemptId);
+        const { endpoints } = dependencies.tools;
+        const attempt = await endpoints.sendAgain(viewer, endpointId, attemptId, call.signal);
         noteCall(dependencies, call, endpointId, `attempt ${attemptId} sent again`);
         return { body: writeAttempt(attempt) };
       },

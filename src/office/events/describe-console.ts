@@ -1,7 +1,7 @@
 import { DISABLED_AFTER_MS } from '../../events/delivery/lane-health.ts';
 import { describeEach } from '../../events/endpoints/describe-endpoints.ts';
 import type { Endpoint } from '../../events/endpoints/endpoint.ts';
-import { hideQuery } from '../../events/endpoints/hide-query.ts';
+import { shortenUrl } from '../../events/endpoints/shorten-url.ts';
 import type { OfficeCall } from '../office-operation.ts';
 import { type EndpointAccessDependencies, type MayChange, readMayChange } from './endpoint-access.ts';
 import type { ConsoleEndpoint } from './endpoint-models.ts';
@@ -19,7 +19,7 @@ export async function describeConsole(
     const isChangeable = mayChange(endpoint);
     return {
       ...answer,
-      Url: answer.Url === null || isChangeable ? answer.Url : hideQuery(answer.Url),
+      Url: answer.Url === null || isChangeable ? answer.Url : shortenUrl(answer.Url),
       SubscriptionName: subscriptionId === null ? null : (names.get(subscriptionId) ?? null),
       DisabledAt: failingSince === null || state !== 'active' ? null : disabledAt(failingSince),
       MayChange: isChangeable,

@@ -2147,7 +2147,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
+                /** @description Where deliveries go; null for the client extension. Those who may not change the endpoint see `•••` in place of path and query. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -2249,7 +2249,7 @@ export interface components {
             Kind: "webhook" | "extension";
             /** @description Name. */
             Name: string;
-            /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
+            /** @description Where deliveries go; null for the client extension. Those who may not change the endpoint see `•••` in place of path and query. */
             Url: string | null;
             /**
              * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -2367,7 +2367,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
+                /** @description Where deliveries go; null for the client extension. Those who may not change the endpoint see `•••` in place of path and query. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -2488,7 +2488,7 @@ export interface components {
                 Kind: "webhook" | "extension";
                 /** @description Name. */
                 Name: string;
-                /** @description Where deliveries go; null for the client extension. Values of the query are hidden from those who may not change the endpoint. */
+                /** @description Where deliveries go; null for the client extension. Those who may not change the endpoint see `•••` in place of path and query. */
                 Url: string | null;
                 /**
                  * @description standard: Standard Webhooks with the types of the feed. published: bodies and headers of the published service.
@@ -2592,7 +2592,7 @@ export interface components {
             DurationMs: number;
             /** @description HTTP status; null without an answer. */
             Status: number | null;
-            /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+            /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED; caller_left when the caller of Send Test Event or Send Event Again closed the connection. */
             Error: string | null;
         };
         /**
@@ -2633,7 +2633,7 @@ export interface components {
                 DurationMs: number;
                 /** @description HTTP status; null without an answer. */
                 Status: number | null;
-                /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+                /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED; caller_left when the caller of Send Test Event or Send Event Again closed the connection. */
                 Error: string | null;
                 /** @description Sent headers, without the bearer token. */
                 Headers: {
@@ -2683,7 +2683,7 @@ export interface components {
                 DurationMs: number;
                 /** @description HTTP status; null without an answer. */
                 Status: number | null;
-                /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+                /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED; caller_left when the caller of Send Test Event or Send Event Again closed the connection. */
                 Error: string | null;
             }[];
             /** @description When the event is tried again, if it waits. ISO 8601, UTC. */
@@ -2766,7 +2766,7 @@ export interface components {
             DurationMs: number;
             /** @description HTTP status; null without an answer. */
             Status: number | null;
-            /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED. */
+            /** @description Reason of a failure, for example timeout, redirected, address_refused or ECONNREFUSED; caller_left when the caller of Send Test Event or Send Event Again closed the connection. */
             Error: string | null;
             /** @description Sent headers, without the bearer token. */
             Headers: {
@@ -8892,6 +8892,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Too Many Requests. Codes: `too_many_attempts`. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description Internal Server Error. Codes: `internal_error`. */
             500: {
                 headers: {
@@ -8987,6 +8996,15 @@ export interface operations {
             };
             /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too Many Requests. Codes: `too_many_attempts`. */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };

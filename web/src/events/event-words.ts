@@ -82,7 +82,9 @@ const ERRORS: Readonly<Record<string, string>> = {
   ENOTFOUND: 'The name does not exist',
   CERT_HAS_EXPIRED: 'The certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'The certificate is self-signed',
-  handler: 'The handler failed',
+  handler_failed: 'The handler failed',
+  caller_left: 'Ended, because the page or program that asked for it left',
+  gone: 'The receiver is gone',
 };
 
 /** `204`, `503`, `Connection refused` */
