@@ -151,7 +151,7 @@ export const settings = {
   UPLINE_TREE_INDEX: {
     defaultValue: 'auto',
     meaning:
-      '`auto` keeps the present state of each tree in memory too, some 45 bytes a person and tree, from the first request that needs it. `always` begins at the start, and for small networks as well. `off` always asks the database. The answers are the same.',
+      '`auto` keeps the present state of each tree in memory too, about 40 bytes a person and tree, from the first request that needs it. `always` begins at the start, and for small networks as well. `off` always asks the database. The answers are the same.',
   },
   UPLINE_CLIENT_ID: {
     defaultValue: 'upline',

@@ -1,4 +1,8 @@
 import { levelsBelow, nearestOpen } from './change-tree-state.ts';
+import { StoredColumn } from './column.ts';
+import { packCounts } from './packed-counts.ts';
+import { sharedNumbers } from './shared-memory.ts';
+import { link } from './siblings.ts';
 import type { StoredSlotTable } from './slot-table.ts';
 import {
   createStoredState,
@@ -7,7 +11,6 @@ import {
   openState,
   PLACED,
   type StoredTreeState,
-  sharedNumbers,
   type TreeShape,
   type TreeState,
   VACANT,
@@ -45,7 +48,15 @@ const NAMED_MAX = 20;
  */
 export function createTreeBuilder(shape: TreeShape, nodes: number, commonType: number): TreeBuilder {
   const stored = createStoredState(shape, nodes);
-  const state = openState(stored);
+  const wideTypes: Int32Array[] = [];
+  const state = {
+    ...openState(stored),
+    createColumn() {
+      const numbers = sharedNumbers(stored.slots.ids.length);
+      wideTypes.push(numbers);
+      return new StoredColumn(numbers);
+    },
+  };
   typePosition(state, commonType);
   const twice: number[] = [];
   return {
@@ -77,31 +88,24 @@ export function createTreeBuilder(shape: TreeShape, nodes: number, commonType: n
       ].filter(({ nodeIds }) => nodeIds.length > 0);
       if (contradictions.length > 0) return { kind: 'contradictory', contradictions };
       sumUp(state, order);
-      return { kind: 'built', stored: withTypes(stored, state) };
+      return {
+        kind: 'built',
+        stored: {
+          ...stored,
+          slots: (state.slots as StoredSlotTable).stored,
+          height: stored.height.kind === 'wide' ? packCounts(stored.height.numbers) : stored.height,
+          belowOfType: wideTypes.map(packCounts),
+        },
+      };
     },
   };
 }
 
-/** Columns of types are made as types are met, so they are not in the stored state yet. */
-function withTypes(stored: StoredTreeState, state: TreeState): StoredTreeState {
-  const { length } = stored.slots.ids;
-  const belowOfType = state.belowOfType.map((column) => {
-    const numbers = sharedNumbers(length);
-    for (let slot = 1; slot <= state.slots.size; slot += 1) numbers[slot] = column.get(slot);
-    return numbers;
-  });
-  return { ...stored, slots: (state.slots as StoredSlotTable).stored, belowOfType };
-}
-
 /** From the last to the first, so that each list is in the order of the rows. */
-function linkBelow({ upline, firstBelow, next, previous }: TreeState, size: number): void {
+function linkBelow(state: TreeState, size: number): void {
   for (let slot = size; slot > NO_SLOT; slot -= 1) {
-    const above = upline.get(slot);
-    if (above === NO_SLOT) continue;
-    const first = firstBelow.get(above);
-    next.set(slot, first);
-    if (first !== NO_SLOT) previous.set(first, slot);
-    firstBelow.set(above, slot);
+    const above = state.upline.get(slot);
+    if (above !== NO_SLOT) link(state, slot, above);
   }
 }
 

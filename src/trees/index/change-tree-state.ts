@@ -1,4 +1,5 @@
 import { isOnLeg, legOf } from './ask-tree-state.ts';
+import { link, unlink } from './siblings.ts';
 import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
 import { addAbove, ownWeight, typePosition, weightOf } from './tree-weights.ts';
 
@@ -83,17 +84,12 @@ function detachMoved(state: TreeState, nodeId: number, place: NodePlace | null):
 
 /** Removes a node and all nodes below it from its upline's downline. */
 function detach(state: TreeState, slot: number): void {
-  const { upline, firstBelow, next, previous } = state;
+  const { upline } = state;
   const above = upline.get(slot);
   if (above === NO_SLOT) return;
   addAbove(state, above, weightOf(state, slot), -1);
   if (isOnLeg(state, above) && legOf(state, above) === legOf(state, slot)) endLegAt(state, above);
-  const [before, after] = [previous.get(slot), next.get(slot)];
-  if (before === NO_SLOT) firstBelow.set(above, after);
-  else next.set(before, after);
-  if (after !== NO_SLOT) previous.set(after, before);
-  next.set(slot, NO_SLOT);
-  previous.set(slot, NO_SLOT);
+  unlink(state, slot, above);
   upline.set(slot, NO_SLOT);
   refreshAbove(state, above);
 }
@@ -138,7 +134,7 @@ function attach(state: TreeState, slot: number, place: NodePlace): void {
 }
 
 function hang(state: TreeState, slot: number, above: number): void {
-  const { upline, firstBelow, next, previous, slots } = state;
+  const { upline, slots } = state;
   const leg = legOf(state, slot);
   for (let way = above; way !== NO_SLOT; way = upline.get(way)) {
     if (way === slot) throw new ContradictionError('a cycle of placements', [slots.idOf(slot)]);
@@ -146,10 +142,7 @@ function hang(state: TreeState, slot: number, above: number): void {
   if (leg > 0 && onLeg(state, above, leg) !== NO_SLOT) {
     throw new ContradictionError('two nodes in one position', [slots.idOf(slot)]);
   }
-  const first = firstBelow.get(above);
-  next.set(slot, first);
-  if (first !== NO_SLOT) previous.set(first, slot);
-  firstBelow.set(above, slot);
+  link(state, slot, above);
   upline.set(slot, above);
   addAbove(state, above, weightOf(state, slot), 1);
   if (leg > 0 && legOf(state, above) === leg) state.along.set(above, slot);

@@ -1,4 +1,5 @@
 import { createBreath } from '../../kernel/breath.ts';
+import { bytesOf } from './arrays-of-state.ts';
 import { applyChanges, ContradictionError, type NodePlace } from './change-tree-state.ts';
 import { BuiltTreeState } from './frozen-state.ts';
 import { IndexFullError } from './slot-table.ts';
@@ -136,7 +137,8 @@ export class FollowedTree {
       }
       this.#built = new BuiltTreeState(result.stored, result.position);
       const ms = Math.round(performance.now() - startedAt);
-      this.#ports.note({ kind: 'built', tree: this.#name, nodes: result.stored.slots.size, ms });
+      const size = { nodes: result.stored.slots.size, bytes: bytesOf(result.stored) };
+      this.#ports.note({ kind: 'built', tree: this.#name, ...size, ms });
     } catch (error) {
       if (!signal.aborted) this.fail(error);
     }

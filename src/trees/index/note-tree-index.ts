@@ -7,7 +7,10 @@ export function noteTreeIndex(logger: Pick<Logger, 'info' | 'error'>): (event: T
     const { tree } = event;
     switch (event.kind) {
       case 'built':
-        logger.info({ tree, nodes: event.nodes, ms: event.ms }, 'the index of a tree is ready');
+        logger.info(
+          { tree, nodes: event.nodes, bytes: event.bytes, ms: event.ms },
+          'the index of a tree is ready',
+        );
         return;
       case 'contradictory':
         logger.error(

@@ -25,7 +25,14 @@ export interface TreeIndexPorts {
 
 /** What the log of the server should tell. */
 export type TreeIndexEvent =
-  | { readonly kind: 'built'; readonly tree: string; readonly nodes: number; readonly ms: number }
+  | {
+      readonly kind: 'built';
+      readonly tree: string;
+      readonly nodes: number;
+      /** Memory that it takes, with room for more nodes. */
+      readonly bytes: number;
+      readonly ms: number;
+    }
   | {
       readonly kind: 'contradictory';
       readonly tree: string;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { arraysOf } from './arrays-of-state.ts';
 import {
   bottomOfLeg,
   countBelow,
@@ -335,20 +336,8 @@ describe('the state of a tree in memory', () => {
     builder.setType(3, 2);
     const built = builder.finish();
     assert.ok(built.kind === 'built');
-    const { slots, columns, place, type, open, belowOfType, weightBelow } = built.stored;
-    const [belowFirstType] = belowOfType;
-    assert.ok(belowFirstType);
-    const parts = {
-      ...columns,
-      ids: slots.ids,
-      places: slots.places,
-      place,
-      type,
-      open,
-      belowFirstType,
-      weightBelow,
-    };
-    for (const [name, { buffer }] of Object.entries(parts))
-      assert.ok(buffer instanceof SharedArrayBuffer, name);
+    const arrays = Object.entries(arraysOf(built.stored));
+    assert.equal(arrays.length, 21);
+    for (const [name, { buffer }] of arrays) assert.ok(buffer instanceof SharedArrayBuffer, name);
   });
 });

@@ -1,4 +1,6 @@
 import { type Column, LayeredColumn, StoredColumn } from './column.ts';
+import { createPackedCounts, openCounts, type StoredCounts } from './packed-counts.ts';
+import { sharedBytes, sharedNumbers } from './shared-memory.ts';
 import { LayeredSlotTable, type SlotTable, type StoredSlots, StoredSlotTable } from './slot-table.ts';
 
 /** What the index must know about a tree. */
@@ -29,6 +31,7 @@ export interface TreeState {
   readonly upline: Column;
   readonly firstBelow: Column;
   readonly next: Column;
+  /** Without legs. */
   readonly previous: Column;
   /** Flags {@link PLACED} and {@link VACANT}, then the number of the leg, from 1; 0 for none. */
   readonly place: Column;
@@ -65,40 +68,27 @@ export interface StoredTreeState {
   readonly shape: TreeShape;
   readonly slots: StoredSlots;
   readonly columns: Readonly<Record<StoredColumnName, Int32Array>>;
-  readonly place: Uint16Array;
+  /** Two bytes a slot where a byte cannot hold the number of the leg. */
+  readonly place: Uint8Array | Uint16Array;
   readonly type: Uint8Array;
   readonly open: Uint8Array;
   /** Sums may exceed 32 bits. */
   readonly weightBelow: Float64Array;
   readonly types: number[];
-  readonly belowOfType: readonly Int32Array[];
+  readonly height: StoredCounts;
+  readonly belowOfType: readonly StoredCounts[];
 }
 
-const COLUMN_NAMES = [
-  'upline',
-  'firstBelow',
-  'next',
-  'previous',
-  'below',
-  'along',
-  'height',
-  'weight',
-] as const;
+const COLUMN_NAMES = ['upline', 'firstBelow', 'next', 'previous', 'below', 'along', 'weight'] as const;
 type StoredColumnName = (typeof COLUMN_NAMES)[number];
 
 /** Room for more nodes before the index must be built again. */
-const SPARE_SHARE = 0.25;
+const SPARE_SHARE = 0.125;
 const SPARE_MIN = 65_536;
 /** Places of the table for each slot: searches stay short. */
-const PLACES_A_SLOT = 1.5;
-
-/**
- * Whole numbers in memory that all threads share. Moved memory would count as an allocation of the thread
- * that gets it. V8 then collects garbage at once, which stops the main thread for 100 ms and more.
- */
-export function sharedNumbers(length: number): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(length * Int32Array.BYTES_PER_ELEMENT));
-}
+const PLACES_A_SLOT = 1.25;
+/** With more legs a place does not fit into a byte. */
+const LEGS_OF_BYTES_MAX = 0xff >> LEG_SHIFT;
 
 /** An empty state with room for this many nodes and some more. */
 export function createStoredState(shape: TreeShape, nodes: number): StoredTreeState {
@@ -109,10 +99,9 @@ export function createStoredState(shape: TreeShape, nodes: number): StoredTreeSt
     upline: length,
     firstBelow: length,
     next: length,
-    previous: length,
+    previous: hasLegs ? 0 : length,
     below: length,
     along: ofLegs,
-    height: shape.hasHeights ? length : 0,
     weight: shape.hasWeights ? length : 0,
   };
   const columns = Object.fromEntries(
@@ -126,13 +115,17 @@ export function createStoredState(shape: TreeShape, nodes: number): StoredTreeSt
       size: 0,
     },
     columns,
-    place: new Uint16Array(new SharedArrayBuffer(length * Uint16Array.BYTES_PER_ELEMENT)),
-    type: new Uint8Array(new SharedArrayBuffer(length)),
-    open: new Uint8Array(new SharedArrayBuffer(ofLegs)),
+    place:
+      shape.legs.length > LEGS_OF_BYTES_MAX
+        ? new Uint16Array(new SharedArrayBuffer(length * Uint16Array.BYTES_PER_ELEMENT))
+        : sharedBytes(length),
+    type: sharedBytes(length),
+    open: sharedBytes(ofLegs),
     weightBelow: new Float64Array(
       new SharedArrayBuffer(shape.hasWeights ? length * Float64Array.BYTES_PER_ELEMENT : 0),
     ),
     types: [],
+    height: { kind: 'wide', numbers: sharedNumbers(shape.hasHeights ? length : 0) },
     belowOfType: [],
   };
 }
@@ -150,15 +143,15 @@ export function openState(stored: StoredTreeState): TreeState {
     previous: column('previous'),
     below: column('below'),
     along: column('along'),
-    height: column('height'),
+    height: openCounts(stored.height),
     weight: column('weight'),
     weightBelow: new StoredColumn(stored.weightBelow),
     place: new StoredColumn(stored.place),
     type: new StoredColumn(stored.type),
     open: new StoredColumn(stored.open),
     types,
-    belowOfType: stored.belowOfType.map((numbers) => new StoredColumn(numbers)),
-    createColumn: () => new StoredColumn(sharedNumbers(length)),
+    belowOfType: stored.belowOfType.map(openCounts),
+    createColumn: () => openCounts(createPackedCounts(length)),
   };
 }
 
