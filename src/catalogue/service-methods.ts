@@ -1,6 +1,7 @@
 import { userServiceMethods } from '../custom-pages/user-service.ts';
 import { associateServiceMethods } from '../customers/extension/associate-service.ts';
 import { enrollmentServiceMethods } from '../customers/extension/enrollment-service.ts';
+import { mergeServiceMethods } from '../customers/extension/merge-service.ts';
 import { searchServiceMethods } from '../customers/extension/search-service.ts';
 import { ticketServiceMethods } from '../customers/extension/ticket-service.ts';
 import { eventServiceMethods } from '../events/extension/event-service.ts';
@@ -16,6 +17,7 @@ import { treeServiceMethods } from '../trees/extension/tree-service.ts';
  */
 export const serviceMethods = [
   ...associateServiceMethods,
+  ...mergeServiceMethods,
   ...enrollmentServiceMethods,
   ...treeServiceMethods,
   ...placementServiceMethods,

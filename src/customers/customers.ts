@@ -83,6 +83,7 @@ export function createCustomers({
         serviceLog: rollingBack(services.serviceLog),
         loginUnitOfWork: rollingBack(services.loginUnitOfWork),
         merging: rollingBack(services.merging),
+        treeWrites: { ...services.treeWrites, unitOfWork: rollingBack(services.treeWrites.unitOfWork) },
       };
       return { services: rolledBack, originals: createCustomerOriginals(rolledBack) };
     },

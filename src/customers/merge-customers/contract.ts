@@ -3,12 +3,11 @@ import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 import { line, MOVE_ERRORS, nodeId } from '../../trees/wire/tree-contract.ts';
+import { ITEMS_MAX } from '../../trees/write/batch-limit.ts';
 import { MovePreview } from '../../trees/write/move-preview.ts';
 import { CustomerIdParams } from '../wire/customer-contract.ts';
 import { mergeExample, mergePreviewExample } from '../wire/merge-examples.ts';
 import { MERGE_FIELD_NAMES } from './merge-fields.ts';
-
-const PLACES_MAX = 1_000;
 
 export const MergeBody = Type.Object(
   {
@@ -32,7 +31,7 @@ the login, with the password. A blank value is never taken.`,
           ),
         }),
         {
-          maxItems: PLACES_MAX,
+          maxItems: ITEMS_MAX,
           description: 'Places for people below the merged customer who cannot keep their leg.',
         },
       ),
@@ -74,7 +73,7 @@ const bodyExamples = {
   },
 };
 
-const MERGE_ERRORS = [
+export const MERGE_ERRORS = [
   'customer_not_found',
   'company_root',
   'customer_erased',
@@ -87,9 +86,11 @@ const MERGE_ERRORS = [
   ...MOVE_ERRORS,
   'not_placed',
   'no_room_to_roll_up',
+  'enrollment_stays',
+  'concurrent_change',
 ];
 
-const RECORD_ERRORS = [
+export const RECORD_ERRORS = [
   'required',
   'birth_date_in_future',
   'birth_date_implausible',
@@ -118,7 +119,7 @@ Reads of the past show both. See docs/merging.md. An Upline addition.`,
   body: MergeBody,
   bodyExamples,
   answer: { status: 200, description: 'The merge.', schema: MergeAnswer, example: mergeExample },
-  errors: [...MERGE_ERRORS, ...RECORD_ERRORS, 'precondition_failed', 'concurrent_change', 'enrollment_stays'],
+  errors: [...MERGE_ERRORS, ...RECORD_ERRORS, 'precondition_failed'],
 });
 
 const value = (description: string) =>
@@ -186,6 +187,15 @@ const MergedIdParams = Type.Object({
   }),
 });
 
+export const UNDO_ERRORS = [
+  'customer_not_found',
+  'not_merged',
+  'merge_built_upon',
+  'batch_built_upon',
+  'not_unique',
+  'concurrent_change',
+];
+
 export const undoMergeContract = defineContract({
   id: 'UndoMerge',
   method: 'POST',
@@ -204,12 +214,5 @@ has moved again, one of the values is taken, or one of the two was merged again 
     schema: MergeAnswer,
     example: { ...mergeExample, UndoneAt: '2026-11-27T09:20:41.000Z' },
   },
-  errors: [
-    'customer_not_found',
-    'not_merged',
-    'merge_built_upon',
-    'batch_built_upon',
-    'not_unique',
-    'concurrent_change',
-  ],
+  errors: UNDO_ERRORS,
 });

@@ -8,7 +8,6 @@ import { carryOutBatch } from '../../trees/write/carry-out-batch.ts';
 import { unchangeableProblems } from '../record/assert-changeable.ts';
 import type { Customer } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
-import { assertPrecondition } from '../record/if-match.ts';
 import type { KeptMerge, StoredMerge } from '../store/merge-store.ts';
 import { refuseDuplicate } from '../write/check-uniqueness.ts';
 import type { MergeDependencies, MergeStores } from './merge-dependencies.ts';
@@ -17,6 +16,9 @@ import { type MergePair, planRecords, writeRecords } from './merge-records.ts';
 import type { WithAliases } from './merged-records.ts';
 import { type PlannedMoves, planMoves } from './plan-moves.ts';
 
+/** Checks the two records that a merge has locked, such as their versions. @throws ProblemError */
+export type CheckPair = (pair: MergePair) => void;
+
 /**
  * Makes two customers one, in one transaction: the record of the one who stays, all downlines, and who named the other
  * one as sponsor.
@@ -24,10 +26,10 @@ import { type PlannedMoves, planMoves } from './plan-moves.ts';
  */
 export function createMergeCustomers(dependencies: MergeDependencies) {
   const { treeWrites, merging } = dependencies;
-  return async function mergeCustomers(order: MergeOrder, call: Call) {
+  return async function mergeCustomers(order: MergeOrder, call: Call, checkPair: CheckPair = () => {}) {
     const work = async (stores: MergeStores) => {
       const pair = await lockPair(stores, order);
-      assertPrecondition(pair.survivor.customer, call);
+      checkPair(pair);
       const planned = await planMoves(treeWrites.plan, stores.trees, order);
       const at = treeWrites.clock().toISOString();
       const record = planRecords(treeWrites.plan, pair, order.take, at.slice(0, 10));

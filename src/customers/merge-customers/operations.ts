@@ -1,4 +1,5 @@
 import { defineOperation } from '../../http/operation.ts';
+import { assertPrecondition } from '../record/if-match.ts';
 import { mergeCustomersContract, previewMergeContract, undoMergeContract } from './contract.ts';
 import { createMergeCustomers } from './merge-customers.ts';
 import type { MergeDependencies } from './merge-dependencies.ts';
@@ -21,7 +22,10 @@ export const mergeCustomersOperation = defineOperation(
   mergeCustomersContract,
   (dependencies: MergeDependencies) => {
     const mergeCustomers = createMergeCustomers(dependencies);
-    return async ({ params, body }, call) => mergeCustomers(readMergeOrder(params.customerId, body), call);
+    return async ({ params, body }, call) =>
+      mergeCustomers(readMergeOrder(params.customerId, body), call, ({ survivor }) =>
+        assertPrecondition(survivor.customer, call),
+      );
   },
 );
 
