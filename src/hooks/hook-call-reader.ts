@@ -21,6 +21,8 @@ export interface HookCallCounts {
   readonly failures: number;
   /** The handler was switched off. */
   readonly paused: number;
+  /** The 95th percentile of the calls that reached the handler, in microseconds; `null` for none. */
+  readonly p95Us: number | null;
 }
 
 /**
@@ -37,6 +39,8 @@ export interface HookCallReader {
 }
 
 const FAILURES: readonly Decision[] = ['failed', 'passed_by'];
+/** The handler was not called. */
+const NOT_CALLED: readonly Decision[] = ['passed_by', 'paused'];
 
 /** @param db for long reads: few lines may pass a filter, and a day may have many */
 export function createHookCallReader(db: ReadHandle): HookCallReader {
@@ -86,6 +90,7 @@ export function createHookCallReader(db: ReadHandle): HookCallReader {
         .where(isWanted)
         .groupBy(['hook', 'decision'])
         .execute({ signal });
+      const slow = await slowCalls(db, isWanted, since, signal);
       const sum = (of: typeof rows) => of.reduce((total, { count }) => total + Number(count), 0);
       return new Map(
         [...Map.groupBy(rows, ({ hook }) => hook)].map(([hook, all]) => [
@@ -94,9 +99,40 @@ export function createHookCallReader(db: ReadHandle): HookCallReader {
             calls: sum(all),
             failures: sum(all.filter(({ decision }) => FAILURES.includes(decision))),
             paused: sum(all.filter(({ decision }) => decision === 'paused')),
+            p95Us: slow.get(hook) ?? null,
           },
         ]),
       );
     },
   };
+}
+
+const PERCENT = 95;
+
+/** By hook, the duration that 95 percent of its calls did not exceed. */
+async function slowCalls(
+  db: ReadHandle,
+  isWanted: ReturnType<typeof whileWanted>,
+  since: string,
+  signal?: AbortSignal,
+): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom((from) =>
+      from
+        .selectFrom('hook_calls')
+        .select([
+          'hook',
+          'duration_us',
+          sql<number>`row_number() OVER (PARTITION BY hook ORDER BY duration_us)`.as('rank'),
+          sql<number>`count(*) OVER (PARTITION BY hook)`.as('calls'),
+        ])
+        .where('called_at', '>=', since)
+        .where('decision', 'not in', NOT_CALLED)
+        .where(isWanted)
+        .as('ranked'),
+    )
+    .select(['hook', 'duration_us'])
+    .where(sql<boolean>`rank = (calls * ${sql.lit(PERCENT)} + 99) / 100`)
+    .execute({ signal });
+  return new Map(rows.map((row) => [row.hook, row.duration_us]));
 }

@@ -31,6 +31,8 @@ export interface CompanyReader {
   /** @param since `YYYY-MM-DD`; at most one row for each day from then on */
   enrollments(since: string, until: string, signal?: AbortSignal): Promise<DayCount[]>;
   typeChanges(since: string, until: string, signal?: AbortSignal): Promise<DayCount[]>;
+  /** People with a place now, by the name of the tree. */
+  placed(signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
   storage(signal?: AbortSignal): Promise<StorageFacts>;
 }
 
@@ -83,6 +85,17 @@ export function createCompanyReader({
         .groupBy(day)
         .execute({ signal });
       return rows.map(({ day: on, count }) => ({ day: on, count: Number(count) }));
+    },
+    async placed(signal) {
+      const rows = await db
+        .selectFrom('placements')
+        .select((row) => ['tree', row.fn.countAll<number | string>().as('people')])
+        .where('to_at', 'is', null)
+        .where('is_vacant', '=', 0)
+        .where(whileWanted(handle, sql`id`))
+        .groupBy('tree')
+        .execute({ signal });
+      return new Map(rows.map(({ tree, people }) => [tree, Number(people)]));
     },
     async storage(signal) {
       const feed = await reader

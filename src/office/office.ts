@@ -19,6 +19,7 @@ import { bindPortalOperations } from '../http/portal-operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import type { Clock } from '../kernel/call-context.ts';
 import type { JobLog } from '../kernel/job-log.ts';
+import type { ReadServerUse } from '../subscriptions/server-use.ts';
 import type { SubscriptionStorage } from '../subscriptions/subscription-storage.ts';
 import { createBatchReader } from '../trees/store/batch-reader.ts';
 import { createPlacementChangeReader } from '../trees/store/placement-change-reader.ts';
@@ -42,7 +43,8 @@ export interface OfficePorts {
   readonly customers: CustomerStorage;
   readonly customerWrites: WriteDependencies;
   readonly trees: TreeDependencies;
-  readonly subscriptions: Pick<SubscriptionStorage, 'reader' | 'allowed' | 'overview'>;
+  readonly subscriptions: Pick<SubscriptionStorage, 'reader' | 'allowed'>;
+  readonly readServerUse: ReadServerUse;
   readonly endpoints: EndpointTools;
   /** The origin at which browsers reach this server. */
   readonly publicAddress: () => string;
@@ -100,7 +102,7 @@ export function createOffice(ports: OfficePorts): Office {
         peopleLists: createPeopleListReader(longReader),
         views: createOfficeViewReader(reader),
         companyOverview: createCompanyOverview({
-          ...{ company: createCompanyReader(data.database), use: subscriptions.overview },
+          ...{ company: createCompanyReader(data.database), readServerUse: ports.readServerUse },
           ...{ plan: ports.plan, config: ports.config, jobs: ports.jobs, clock },
         }),
         roleChanges: createUnitOfWork(writer, (transaction) => ({

@@ -80,6 +80,7 @@ export async function startModules({ installation, extension, config, ...ports }
   const office = createOffice({
     ...{ ...common, customers: storage.customers, customerWrites: customers.services },
     ...{ trees: trees.dependencies, subscriptions: installation.subscriptionStorage },
+    readServerUse: subscriptions.readServerUse,
     ...{ endpoints: events.tools, titleOf: operationTitle, publicAddress, jobs: ports.jobs },
   });
   const [{ groups }, { origins: frameOrigins }] = [companyRoutes, customPages];

@@ -1,5 +1,4 @@
 import { grantOperations } from './grant-operations.ts';
-import { overviewOperations } from './overview-operations.ts';
 import { productOperations } from './product-operations.ts';
 import { subscriptionOperations } from './subscription-operations.ts';
 import { usageOperations } from './usage-operations.ts';
@@ -9,6 +8,5 @@ export const subscriptionPortalOperations = [
   ...subscriptionOperations,
   ...grantOperations,
   ...usageOperations,
-  ...overviewOperations,
   ...productOperations,
 ];

@@ -10,12 +10,12 @@ import { createGrantAccess, type GrantAccess } from './grant-access.ts';
 import { createKeyReader, type KeyReader } from './key-reader.ts';
 import { createProductManager, type ProductManager } from './manage-products.ts';
 import { createSubscriptionManager, type SubscriptionManager } from './manage-subscriptions.ts';
-import { createOverviewReader, type OverviewReader } from './overview-reader.ts';
 import { createProductReader } from './product-reader.ts';
 import { createProductStore } from './product-store.ts';
 import { createRequestLogReader, type RequestLogReader } from './request-log-reader.ts';
 import { createRequestLogStore, type RequestLogStore } from './request-log-store.ts';
 import type { ScopedOperation } from './scopes.ts';
+import { createServerUseReader, type ServerUseReader } from './server-use-reader.ts';
 import { createSubscriptionReader, type SubscriptionReader } from './subscription-reader.ts';
 import { createSubscriptionStore, type SubscriptionStore } from './subscription-store.ts';
 
@@ -32,7 +32,7 @@ export interface SubscriptionStorage {
   readonly allowed: AllowedOperationsReader;
   readonly writes: UnitOfWork<{ subscriptions: SubscriptionStore }>;
   readonly requests: RequestLogReader;
-  readonly overview: OverviewReader;
+  readonly serverUse: ServerUseReader;
   readonly requestWrites: UnitOfWork<{ requests: RequestLogStore }>;
   /** For the bodies of the request log. */
   readonly requestCipher: ColumnCipher;
@@ -88,7 +88,7 @@ export function openSubscriptions(
     allowed: createAllowedOperationsReader(database.reader, operations),
     writes,
     requests: createRequestLogReader(database.reader, requestCipher),
-    overview: createOverviewReader(database),
+    serverUse: createServerUseReader(database),
     requestWrites: createVolatileUnitOfWork(database, (transaction) => ({
       requests: createRequestLogStore(transaction),
     })),

@@ -16,6 +16,7 @@ import { createDescribeSubscriptions } from './describe-subscriptions.ts';
 import { createLastUse } from './last-use.ts';
 import { subscriptionPortalOperations } from './portal-operations.ts';
 import { createRequestLog } from './request-log.ts';
+import { createReadServerUse, type ReadServerUse } from './server-use.ts';
 import type { SubscriptionStorage } from './subscription-storage.ts';
 import { createReadUsage } from './usage.ts';
 import { createVisibleSubscriptions } from './visible-subscriptions.ts';
@@ -38,6 +39,7 @@ export interface SubscriptionPorts {
 export interface Subscriptions extends ProductModule {
   readonly authenticate: Authenticate;
   readonly requestLog: RequestNotes;
+  readonly readServerUse: ReadServerUse;
 }
 
 export function createSubscriptions(ports: SubscriptionPorts): Subscriptions {
@@ -64,6 +66,7 @@ export function createSubscriptions(ports: SubscriptionPorts): Subscriptions {
       lastUse,
     }),
     requestLog,
+    readServerUse: createReadServerUse({ ...storage, requestLog, clock }),
     portalOperations: bindPortalOperations(subscriptionPortalOperations, dependencies),
     purges: [storage.purge, requestLog.purge],
     async close() {

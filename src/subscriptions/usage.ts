@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/call-context.ts';
 import { HOUR_MS, type HourCount } from './hourly-counts.ts';
 import type { RequestLogReader } from './request-log-reader.ts';
+import type { HourOfUse } from './server-use-reader.ts';
 
 export const HOURS = 24;
 
@@ -9,7 +10,7 @@ export interface Usage {
   readonly requests: number;
   readonly errors: number;
   /** All hours, in order. */
-  readonly hours: readonly { readonly at: string; readonly requests: number; readonly errors: number }[];
+  readonly hours: readonly HourOfUse[];
 }
 
 /** Reads the use of some subscriptions, by their id. */
@@ -22,22 +23,29 @@ export function firstHourMs(now: Date): number {
 
 export function createReadUsage(reader: Pick<RequestLogReader, 'counts'>, clock: Clock): ReadUsage {
   return async function readUsage(ids) {
-    const first = firstHourMs(clock());
-    const hours = Array.from({ length: HOURS }, (_, index) =>
-      new Date(first + index * HOUR_MS).toISOString(),
-    );
-    const counts = ids.length === 0 ? [] : await reader.counts(ids, hours[0] ?? '');
+    const now = clock();
+    const first = new Date(firstHourMs(now)).toISOString();
+    const counts = ids.length === 0 ? [] : await reader.counts(ids, first);
     const bySubscription = Map.groupBy(counts, ({ subscriptionId }) => subscriptionId);
-    return (id) => usageOf(hours, bySubscription.get(id) ?? []);
+    return (id) => usageOf(now, bySubscription.get(id) ?? []);
   };
 }
 
-function usageOf(hours: readonly string[], counts: readonly HourCount[]): Usage {
-  const byHour = new Map(counts.map((count) => [count.hour, count]));
-  const all = hours.map((at) => {
-    const { requests = 0, errors = 0 } = byHour.get(at) ?? {};
-    return { at, requests, errors };
+/** The current hour and the 23 before, in order, also those without a request. */
+export function everyHour(now: Date, counted: readonly HourOfUse[]): HourOfUse[] {
+  const byHour = new Map(counted.map((hour) => [hour.at, hour]));
+  const first = firstHourMs(now);
+  return Array.from({ length: HOURS }, (_, index) => {
+    const at = new Date(first + index * HOUR_MS).toISOString();
+    return byHour.get(at) ?? { at, requests: 0, errors: 0 };
   });
+}
+
+function usageOf(now: Date, counts: readonly HourCount[]): Usage {
+  const all = everyHour(
+    now,
+    counts.map(({ hour: at, requests, errors }) => ({ at, requests, errors })),
+  );
   return {
     requests: all.reduce((sum, { requests }) => sum + requests, 0),
     errors: all.reduce((sum, { errors }) => sum + errors, 0),

@@ -49,7 +49,6 @@ describe('every page', { skip }, () => {
       await open('/docs/guides', 'Guides');
       await open('/docs/guides/errors', 'Errors');
       await open('/docs/plan', 'The plan');
-      await open('/admin/overview', 'Overview');
       await open('/admin/accounts', 'Accounts');
       await page
         .getByRole('button', { name: /^Actions for/ })

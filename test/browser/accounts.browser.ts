@@ -95,7 +95,6 @@ describe('accounts in a browser', { skip }, () => {
     assert.equal(await page.getByRole('link', { name: 'Administration' }).count(), 0);
     for (const path of [
       '/admin',
-      '/admin/overview',
       '/admin/accounts',
       '/admin/subscriptions',
       '/admin/products',

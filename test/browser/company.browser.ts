@@ -35,9 +35,12 @@ describe('The overview of the back office, in a browser', { skip }, () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/docs/plan');
-    await page.getByRole('link', { name: '3 people' }).waitFor();
+    const types = page.getByRole('region', { name: 'Types and upgrades' });
+    await types.getByRole('link', { name: '3 people' }).waitFor();
+    const trees = page.getByRole('region', { name: 'Trees' });
+    assert.equal(await trees.getByRole('link', { name: '4 people' }).count(), 1, 'the Enrollment tree');
     assert.deepEqual(await seriousAxeFindings(page), []);
-    await page.getByRole('link', { name: '1 person' }).click();
+    await types.getByRole('link', { name: '1 person' }).click();
     await page.waitForURL(/\/office\/people\?types=2/);
     await using developer = await portal.openAs('Developer');
     await developer.page.goto('/docs/plan', { waitUntil: 'networkidle' });
@@ -46,14 +49,17 @@ describe('The overview of the back office, in a browser', { skip }, () => {
     assertQuiet(developer);
   });
 
-  it('shows the numbers of the chart as a table', async () => {
+  it('shows the numbers of the charts as tables', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/office/overview');
     await page.getByRole('img', { name: /^Enrollments and changes of type in 26 weeks/ }).waitFor();
-    await page.getByText('Table', { exact: true }).click();
+    await page.getByRole('radiogroup', { name: 'View', exact: true }).getByText('Table').click();
     const table = page.getByRole('table', { name: 'Enrollments and changes of type by week' });
     assert.equal(await table.getByRole('row').count(), 27);
+    await page.getByRole('radiogroup', { name: 'View of the requests' }).getByText('Table').click();
+    const hours = page.getByRole('table', { name: 'Requests per hour' });
+    assert.equal(await hours.getByRole('row').count(), 25);
     assert.deepEqual(await seriousAxeFindings(page), []);
     assertQuiet(watched);
   });

@@ -153,7 +153,7 @@ describe('the reference', { skip }, () => {
       };`);
     await signInAs(page, 'Ada', { shop: server.key, office: server.key }, 'Administrator');
     await openOperation(page, 'GetCustomer');
-    assert.equal(await administration.getAttribute('href'), '/admin/overview');
+    assert.equal(await administration.getAttribute('href'), '/admin/accounts');
     for (const name of ['office', 'shop']) {
       const before = await header.elementHandle();
       await header.getByLabel('Key:').selectOption(name);

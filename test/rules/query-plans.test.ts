@@ -240,7 +240,6 @@ describe('On the main thread', {
       ['ListAccounts', '/accounts'],
       ['ListHookBindings', '/hook-bindings'],
       ['ListHookCallsOfRequest', '/requests/some-request/hook-calls'],
-      ['GetOverview', '/overview'],
       ['ListSubscriptions', '/subscriptions?all=true'],
       ['ListSubscriptions', '/subscriptions'],
       ['GetSubscription', `/subscriptions/${id}`],

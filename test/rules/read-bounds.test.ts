@@ -80,7 +80,6 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   ListAccounts: 'settings',
   ListHookBindings: 'long',
   ListHookCallsOfRequest: 'long',
-  GetOverview: 'long',
   ListSubscriptions: 'settings',
   GetSubscription: 'record',
   ShowKey: 'record',

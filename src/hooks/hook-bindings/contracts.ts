@@ -39,6 +39,10 @@ const HookBindingAnswer = Type.Object(
       description: 'Calls in which the handler failed, or was down and bypassed.',
     }),
     Paused24h: Type.Integer({ description: 'Calls that bypassed the handler because it was paused.' }),
+    P95Ms24h: orNull<number>(
+      'number',
+      '95 percent of the calls that reached the handler took at most this many milliseconds; null for none.',
+    ),
   },
   { title: 'HookBinding', description: 'A hook point and its handler in the client extension.' },
 );

@@ -76,7 +76,7 @@ function describe(
   { handlers, remote, circuitOf }: HookBindingDependencies,
   { name, fires }: HookPoint,
   hookSwitch: HookSwitch | undefined,
-  counts: HookCallCounts = { calls: 0, failures: 0, paused: 0 },
+  counts: HookCallCounts = { calls: 0, failures: 0, paused: 0, p95Us: null },
 ): HookBindingAnswer {
   const binding = remote[name];
   const circuit = circuitOf(name);
@@ -96,6 +96,7 @@ function describe(
     Calls24h: counts.calls,
     Failures24h: counts.failures,
     Paused24h: counts.paused,
+    P95Ms24h: counts.p95Us === null ? null : counts.p95Us / 1_000,
   };
 }
 

@@ -1,10 +1,10 @@
 import type { Static } from 'typebox';
-import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
+import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { Config } from '../../config/config.ts';
 import { readLastBackup } from '../../database/last-backup.ts';
 import type { Clock } from '../../kernel/call-context.ts';
 import type { JobLog } from '../../kernel/job-log.ts';
-import type { OverviewReader } from '../../subscriptions/overview-reader.ts';
+import type { ReadServerUse, ServerUse } from '../../subscriptions/server-use.ts';
 import type { CompanyReader, PeopleCount, StorageFacts } from '../company-reader.ts';
 import type { getCompanyOverviewContract } from './contract.ts';
 import { shareRead } from './share-read.ts';
@@ -20,7 +20,7 @@ export interface CompanyOverview {
 
 export interface CompanyOverviewPorts {
   readonly company: CompanyReader;
-  readonly use: OverviewReader;
+  readonly readServerUse: ReadServerUse;
   readonly plan: CommissionPlan;
   readonly config: Pick<Config, 'dataDirectory' | 'postgres'>;
   readonly jobs: Pick<JobLog, 'lastOf'>;
@@ -30,9 +30,6 @@ export interface CompanyOverviewPorts {
 /** The figures read whole tables, so they are not read for each view of a page. */
 const KEPT_MS = 5 * 60_000;
 const WEEKS = 26;
-const HOUR_MS = 3_600_000;
-/** This hour and those before it. */
-const HOURS = 24;
 
 export function createCompanyOverview(ports: CompanyOverviewPorts): CompanyOverview {
   let kept: { readonly figures: CompanyFigures; readonly until: number } | null = null;
@@ -56,30 +53,37 @@ async function readFigures(
   now: Date,
   signal: AbortSignal | undefined,
 ): Promise<CompanyFigures> {
-  const { company, use, plan } = ports;
+  const { company, readServerUse, plan } = ports;
   const mondays = mondaysUntil(now, WEEKS);
   const [since, until] = [mondays.at(0) ?? '', mondayAfter(mondays.at(-1) ?? '')];
   const people = await company.people(signal);
   const enrollments = await company.enrollments(since, until, signal);
   const typeChanges = await company.typeChanges(since, until, signal);
-  const hour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS;
-  const { requests, errors, p95Us } = await use.read(
-    new Date(now.getTime() - HOURS * HOUR_MS).toISOString(),
-    new Date(hour - (HOURS - 1) * HOUR_MS).toISOString(),
-    signal,
-  );
+  const placed = await company.placed(signal);
+  const use = await readServerUse(signal);
   const storage = await company.storage(signal);
   return {
     AsOf: now.toISOString(),
     ...countPeople(people, plan),
+    Trees: enabledTrees(plan).map(({ name }) => ({ Tree: name, People: placed.get(name) ?? 0 })),
     Weeks: byWeek(mondays, enrollments, typeChanges),
-    Requests: { Requests24h: requests, Errors24h: errors, P95Ms: p95Us === null ? null : p95Us / 1_000 },
+    Requests: describeUse(use),
     Server: {
       Engine: storage.engine,
       DatabaseBytes: storage.bytes,
       LastBackup: lastBackup(ports.config),
     },
     Jobs: describeJobs(ports.jobs, storage),
+  };
+}
+
+function describeUse({ hours, loggedRequests, p95Us }: ServerUse): CompanyFigures['Requests'] {
+  return {
+    Requests24h: hours.reduce((sum, { requests }) => sum + requests, 0),
+    Errors24h: hours.reduce((sum, { errors }) => sum + errors, 0),
+    P95Ms: p95Us === null ? null : p95Us / 1_000,
+    LoggedRequests: loggedRequests,
+    Hours: hours.map(({ at, requests, errors }) => ({ At: at, Requests: requests, Errors: errors })),
   };
 }
 

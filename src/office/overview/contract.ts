@@ -27,6 +27,20 @@ const Requests = Type.Object({
     type: ['number', 'null'],
     description: '95 percent of the logged requests took at most this long; null if none is logged.',
   }),
+  LoggedRequests: Type.Integer({ description: 'Requests of the log. Under load it holds a sample.' }),
+  Hours: Type.Array(
+    Type.Object({
+      At: Type.String({ description: 'When the hour begins, ISO 8601 UTC.' }),
+      Requests: Type.Integer({ description: 'Requests of all subscriptions.' }),
+      Errors: Type.Integer({ description: 'Requests of these answered with 400 or above.' }),
+    }),
+    { description: 'These 24 hours, oldest first.' },
+  ),
+});
+
+const CountOfTree = Type.Object({
+  Tree: Type.String({ description: 'Name of the tree.' }),
+  People: Type.Integer({ description: 'People who have a place in it now.' }),
 });
 
 const Backup = Type.Unsafe<{ At: string; Bytes: number } | null>({
@@ -57,7 +71,7 @@ export const getCompanyOverviewContract = defineContract({
   path: '/office/overview',
   tag: OFFICE_TAG,
   summary: 'Get Company Overview',
-  description: `People by type and status, enrollments and changes of type by week, use of the API, and the state of the server. Each
+  description: `People by type, status and tree, enrollments and changes of type by week, use of the API, and the state of the server. Each
 process keeps its figures for five minutes; \`AsOf\` says from when they are. The answer has no personal data.`,
   params: none,
   query: none,
@@ -72,6 +86,7 @@ process keeps its figures for five minutes; \`AsOf\` says from when they are. Th
           description: 'One for each type that the plan has or people have.',
         }),
         Statuses: Type.Array(CountOfStatus, { description: 'One for each status that people have.' }),
+        Trees: Type.Array(CountOfTree, { description: 'One for each tree of the plan.' }),
         Weeks: Type.Array(Week, { description: 'The last 26 weeks, oldest first, including this one.' }),
         Requests,
         Server: Type.Object({

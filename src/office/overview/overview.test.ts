@@ -55,6 +55,37 @@ describe('Get Company Overview', () => {
     assert.equal(peopleOf(await read()).get(2), (earlier.get(2) ?? 0) - 1);
   });
 
+  it('counts the requests and errors of each hour, and the duration of the logged ones', async () => {
+    const { Requests: earlier } = await read();
+    const { SubscriptionId: id } = await admin.ok('POST', '/subscriptions', { Name: 'Counted' });
+    const { Key } = await admin.ok('GET', `/subscriptions/${id}/keys/primary`);
+    const headers = { 'Ocp-Apim-Subscription-Key': Key };
+    for (const customer of [2, 2, 2, 999_999])
+      await fetch(`${server.url}/v1/customers/${customer}`, { headers });
+    now = new Date(now.getTime() + 5 * 60_000);
+    const { Requests: later } = await read();
+    assert.equal(later.Requests24h - earlier.Requests24h, 4, 'also those that are not written yet');
+    assert.equal(later.Errors24h - earlier.Errors24h, 1);
+    assert.equal(later.LoggedRequests - earlier.LoggedRequests, 4);
+    assert.ok(later.P95Ms > 0);
+    assert.equal(later.Hours.length, 24);
+    const sum = (name: string) =>
+      later.Hours.reduce((all: number, hour: Record<string, number>) => all + (hour[name] ?? 0), 0);
+    assert.deepEqual([sum('Requests'), sum('Errors')], [later.Requests24h, later.Errors24h]);
+  });
+
+  it('counts the people who have a place in each tree', async () => {
+    const of = ({ Trees }: { Trees: { Tree: string; People: number }[] }) =>
+      new Map(Trees.map(({ Tree, People }) => [Tree, People]));
+    const earlier = of(await read());
+    await server.create(distributorBody());
+    await server.create(retailBody());
+    now = new Date(now.getTime() + 5 * 60_000);
+    const later = of(await read());
+    const more = [...later].map(([tree, people]) => [tree, people - (earlier.get(tree) ?? 0)]);
+    assert.deepEqual(Object.fromEntries(more), { Enrollment: 2, Unilevel: 1 });
+  });
+
   it('tells the size and engine of the database, the last backup and the jobs', async () => {
     const { Server, Jobs, Requests } = await read();
     assert.ok(Server.DatabaseBytes > 10_000);

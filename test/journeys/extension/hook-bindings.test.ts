@@ -65,6 +65,10 @@ describe('A hook', () => {
       ({ Hook }: { Hook: string }) => Hook === UPGRADE,
     );
     assert.deepEqual([binding.Calls24h, binding.Failures24h, binding.Paused24h], [3, 2, 1]);
+    const durations = (await server.call('GET', '/v1/hook-calls?decision=failed')).json.map(
+      ({ DurationMs }: { DurationMs: number }) => DurationMs,
+    );
+    assert.equal(binding.P95Ms24h, Math.max(...durations), 'the paused call does not count');
   });
 
   it('is listed with its binding, and with its circuit as this process sees it', async () => {
@@ -105,6 +109,8 @@ describe('A hook', () => {
     });
     const update = bindings.find(({ Hook }: { Hook: string }) => Hook === UPDATE);
     assert.deepEqual([update.Calls24h, update.Failures24h], [5, 5], 'passed by counts as failed');
+    const unused = bindings.find(({ Hook }: { Hook: string }) => Hook === UPGRADE);
+    assert.deepEqual([unused.Calls24h, unused.P95Ms24h], [0, null]);
   });
 
   it('behind a URL is not called while it is paused, and named by no preview', async () => {

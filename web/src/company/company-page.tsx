@@ -3,10 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { EndpointTroubles } from '../events/endpoint-troubles.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
+import { Panels } from '../layout/panel.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
 import { useMay } from '../people/office-query.ts';
 import { useSession } from '../session/session.ts';
-import classes from './company.module.css';
 import { companyQuery } from './company-query.ts';
 import { EndpointsPanel } from './endpoints-panel.tsx';
 import { HooksPanel } from './hooks-panel.tsx';
@@ -34,14 +34,14 @@ export function CompanyPage() {
       {may('events.read') ? <EndpointTroubles /> : null}
       <Loaded query={query}>
         {(company) => (
-          <div className={classes['panels']}>
+          <Panels>
             <PeoplePanel company={company} />
             <WeeksPanel weeks={company.Weeks} />
             <RequestsPanel requests={company.Requests} isLinked={isAdministrator} />
             {may('events.read') ? <EndpointsPanel /> : null}
             {isAdministrator ? <HooksPanel /> : null}
             <ServerPanel company={company} />
-          </div>
+          </Panels>
         )}
       </Loaded>
     </Page>

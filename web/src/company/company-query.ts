@@ -11,9 +11,12 @@ export const companyQuery = queryOptions({
   refetchInterval: REFRESH_MS,
 });
 
-/** How many people a type has; `undefined` until it is read, and for readers who may not see it. */
-export function usePeopleOfType(): (type: number) => number | undefined {
+/** How many people there are; `undefined` until it is read, and for readers who may not see it. */
+export function useCompanyCounts() {
   const may = useMay();
   const { data } = useQuery({ ...companyQuery, enabled: may('overview.read') });
-  return (type) => data?.Types.find(({ CustomerType }) => CustomerType === type)?.People;
+  return {
+    peopleOfType: (type: number) => data?.Types.find(({ CustomerType }) => CustomerType === type)?.People,
+    peopleInTree: (tree: string) => data?.Trees.find(({ Tree }) => Tree === tree)?.People,
+  };
 }

@@ -4,8 +4,8 @@ import { describeDuration, describeLag, stateOf, successRate } from '../events/e
 import { AppLink } from '../layout/app-link.tsx';
 import { Badge } from '../layout/badge.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
+import { Panel } from '../layout/panel.tsx';
 import classes from './company.module.css';
-import { Panel } from './panel.tsx';
 
 const SHOWN_MAX = 6;
 const ORDER = ['bad', 'warning', 'neutral', 'good'];

@@ -5,8 +5,9 @@ import { AppLink } from '../layout/app-link.tsx';
 import { Badge, type Tone } from '../layout/badge.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { formatNumber } from '../layout/numbers.ts';
+import { Panel } from '../layout/panel.tsx';
+import { formatMilliseconds } from '../subscriptions/format-milliseconds.ts';
 import classes from './company.module.css';
-import { Panel } from './panel.tsx';
 
 const SHOWN_MAX = 6;
 
@@ -36,7 +37,7 @@ export function HooksPanel() {
 }
 
 function HookLine({ binding }: { readonly binding: HookBinding }) {
-  const { Hook, Calls24h, Failures24h } = binding;
+  const { Hook, Calls24h, Failures24h, P95Ms24h } = binding;
   const [tone, word] = stateOf(binding);
   return (
     <li>
@@ -45,6 +46,7 @@ function HookLine({ binding }: { readonly binding: HookBinding }) {
       <small>
         {formatNumber(Calls24h)} {Calls24h === 1 ? 'call' : 'calls'} ·{' '}
         {Failures24h === 0 ? 'no failures' : `${formatNumber(Failures24h)} failed`}
+        {P95Ms24h === null ? '' : ` · p95 ${formatMilliseconds(P95Ms24h)}`}
       </small>
     </li>
   );

@@ -3,9 +3,9 @@ import type { CompanyOverview } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { TypeMark } from '../layout/marks.tsx';
 import { formatNumber } from '../layout/numbers.ts';
+import { Panel } from '../layout/panel.tsx';
 import { useMay, useOffice } from '../people/office-query.ts';
 import classes from './company.module.css';
-import { Panel } from './panel.tsx';
 
 const SHARE = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
 /** As the signs of types: colors repeat, patterns do not. */

@@ -1,7 +1,10 @@
+import { useQuery } from '@tanstack/react-query';
 import type { CompanyOverview } from '../api/model.ts';
+import { Panel } from '../layout/panel.tsx';
 import { formatDay, Timestamp } from '../layout/timestamp.tsx';
+import { useSession } from '../session/session.ts';
 import classes from './company.module.css';
-import { Panel } from './panel.tsx';
+import { readinessQuery } from './readiness-query.ts';
 
 const MEGABYTES = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const BYTES_PER_MEGABYTE = 1_000_000;
@@ -21,6 +24,21 @@ const OUTCOMES: Readonly<Record<Job['Outcome'], string>> = {
   None: '',
 };
 
+/** The version that runs, and whether it is ready. */
+function Program() {
+  const { data: session } = useSession();
+  const { data: readiness = 'checking' } = useQuery(readinessQuery);
+  return (
+    <div>
+      <dt>
+        Upline {session?.Version}
+        <small>{session?.Environment} environment</small>
+      </dt>
+      <dd>{readiness}</dd>
+    </div>
+  );
+}
+
 /** The database, its last backup, and the work in the background. */
 export function ServerPanel({ company: { Server, Jobs } }: { readonly company: CompanyOverview }) {
   return (
@@ -32,6 +50,7 @@ export function ServerPanel({ company: { Server, Jobs } }: { readonly company: C
           </dt>
           <dd>{describeSize(Server.DatabaseBytes)}</dd>
         </div>
+        <Program />
         <Backup server={Server} />
         {Jobs.map((job) => (
           <div key={job.Name}>

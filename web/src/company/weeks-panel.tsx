@@ -4,9 +4,9 @@ import type { CompanyOverview } from '../api/model.ts';
 import { DataTable } from '../layout/data-table.tsx';
 import { Empty } from '../layout/loaded.tsx';
 import { formatNumber } from '../layout/numbers.ts';
+import { Panel } from '../layout/panel.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
 import classes from './company.module.css';
-import { Panel } from './panel.tsx';
 import { WeeksChart } from './weeks-chart.tsx';
 
 type Weeks = CompanyOverview['Weeks'];

@@ -11,7 +11,6 @@ interface AdminPageProps {
 }
 
 const PAGES = [
-  ['/admin/overview', 'Overview'],
   ['/admin/accounts', 'Accounts'],
   ['/admin/subscriptions', 'Subscriptions'],
   ['/admin/products', 'Products'],

@@ -22,7 +22,6 @@ const ChangesPage = loadPage(async () => (await import('../changes/changes-page.
 const GuidesPage = loadPage(async () => (await import('../guides/guides-page.tsx')).GuidesPage);
 const GuidePage = loadPage(async () => (await import('../guides/guide-page.tsx')).GuidePage);
 const PlanPage = loadPage(async () => (await import('../plan/plan-page.tsx')).PlanPage);
-const OverviewPage = loadPage(async () => (await import('../overview/overview-page.tsx')).OverviewPage);
 const AccountsPage = loadPage(async () => (await import('../accounts/accounts-page.tsx')).AccountsPage);
 const AllSubscriptionsPage = loadPage(
   async () => (await import('../subscriptions/all-subscriptions-page.tsx')).AllSubscriptionsPage,
@@ -74,10 +73,10 @@ export function Routes() {
             }
           </Route>
           <Route path="/admin">
-            <Redirect to="/admin/overview" replace />
+            <Redirect to="/admin/accounts" replace />
           </Route>
           <Route path="/admin/overview">
-            <RequireAccount isForAdministrators>{() => <OverviewPage />}</RequireAccount>
+            <Redirect to="/office/overview" replace />
           </Route>
           <Route path="/admin/accounts">
             <RequireAccount isForAdministrators>

@@ -78,7 +78,7 @@ function Navigation({ account }: { readonly account: SignedIn | null }) {
       {account !== null && hasOwnEvents ? <NavigationLink href="/events">Events</NavigationLink> : null}
       {account === null ? null : <NavigationLink href="/profile">Profile</NavigationLink>}
       {account?.Role === 'Administrator' ? (
-        <NavigationLink href="/admin/overview" below="/admin">
+        <NavigationLink href="/admin/accounts" below="/admin">
           Administration
         </NavigationLink>
       ) : null}

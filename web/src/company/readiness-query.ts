@@ -1,12 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
-import { answerOf, portal } from '../api/client.ts';
 
-export const overviewQuery = queryOptions({
-  queryKey: ['overview'],
-  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/overview', { signal })),
-});
-
-export type Readiness = 'ready' | 'search index incomplete' | 'unavailable';
+type Readiness = 'ready' | 'search index incomplete' | 'unavailable';
 
 /** What the server says about itself to a load balancer. */
 export const readinessQuery = queryOptions({

@@ -1,6 +1,6 @@
 import { Title } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
-import classes from './company.module.css';
+import classes from './panel.module.css';
 
 interface PanelProps {
   readonly title: string;
@@ -13,7 +13,7 @@ interface PanelProps {
 
 const WIDTHS = { 1: 'one', 2: 'two', 3: 'three' } as const;
 
-/** A part of the overview, with its title in a line of its own. */
+/** A part of a page of {@link Panels}, with its title in a line of its own. */
 export function Panel({ title, aside, columns = 1, children }: PanelProps) {
   const id = useId();
   return (
@@ -27,4 +27,9 @@ export function Panel({ title, aside, columns = 1, children }: PanelProps) {
       {children}
     </section>
   );
+}
+
+/** Three columns in a wide window, one in a narrow one. */
+export function Panels({ children }: { readonly children: ReactNode }) {
+  return <div className={classes['panels']}>{children}</div>;
 }
