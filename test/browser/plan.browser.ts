@@ -36,8 +36,8 @@ describe('the page of the plan in a browser', { skip }, () => {
       assert.equal(await page.getByText(/^→? ?Upgrades to/).count(), 1, 'only what this plan upgrades');
       await page.getByRole('row', { name: /^BirthDate required/ }).waitFor();
       await page.getByRole('row', { name: /3 Deleted .* log in/ }).waitFor();
-      await page.getByText('Moves: 45 days after the first placement; only 1 Distributor').waitFor();
-      await page.getByText('People who wait should get a place within 30 days').waitFor();
+      await page.getByText('45 days after the first placement; only 1 Distributor').waitFor();
+      await page.getByText('a place within 30 days').waitFor();
       assert.equal(await page.locator('svg').getByText('Affiliate').isVisible(), width > 768);
       await page.getByRole('img', { name: /^Where Weak places/ }).waitFor();
       await page.waitForLoadState('networkidle');

@@ -458,26 +458,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/portal/api/overview": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Get Overview
-         * @description Requests, errors and response time of the last 24 hours, and the size of the database. For administrators.
-         */
-        get: operations["GetOverview"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/portal/api/products": {
         parameters: {
             query?: never;
@@ -1577,7 +1557,7 @@ export interface paths {
         };
         /**
          * Get Company Overview
-         * @description People by type and status, enrollments and changes of type by week, use of the API, and the state of the server. Each
+         * @description People by type, status and tree, enrollments and changes of type by week, use of the API, and the state of the server. Each
          *     process keeps its figures for five minutes; `AsOf` says from when they are. The answer has no personal data.
          */
         get: operations["GetCompanyOverview"];
@@ -1884,6 +1864,8 @@ export interface components {
             Failures24h: number;
             /** @description Calls that bypassed the handler because it was paused. */
             Paused24h: number;
+            /** @description 95 percent of the calls that reached the handler took at most this many milliseconds; null for none. */
+            P95Ms24h: number | null;
         };
         /** HookCall */
         HookCall: {
@@ -2045,22 +2027,6 @@ export interface components {
             }[];
             /** @description For the next page; null on the last. */
             NextCursor: string | null;
-        };
-        /**
-         * Overview
-         * @description The use of a server.
-         */
-        Overview: {
-            /** @description Requests of all subscriptions in this hour and the 23 hours before. */
-            Requests24h: number;
-            /** @description Requests of these answered with 400 or above. */
-            Errors24h: number;
-            /** @description 95 percent of the logged requests took at most this many milliseconds; null if none is logged. */
-            P95Ms: number | null;
-            /** @description Logged requests of the last 24 hours. */
-            LoggedRequests: number;
-            /** @description Size of the database in bytes. */
-            DatabaseBytes: number;
         };
         /**
          * Product
@@ -3955,6 +3921,13 @@ export interface components {
                 /** @description People with this status, without erased and merged people. */
                 People: number;
             }[];
+            /** @description One for each tree of the plan. */
+            Trees: {
+                /** @description Name of the tree. */
+                Tree: string;
+                /** @description People who have a place in it now. */
+                People: number;
+            }[];
             /** @description The last 26 weeks, oldest first, including this one. */
             Weeks: {
                 /** @description The Monday on which the week begins, `YYYY-MM-DD`, UTC. */
@@ -3971,6 +3944,17 @@ export interface components {
                 Errors24h: number;
                 /** @description 95 percent of the logged requests took at most this long; null if none is logged. */
                 P95Ms: number | null;
+                /** @description Requests of the log. Under load it holds a sample. */
+                LoggedRequests: number;
+                /** @description These 24 hours, oldest first. */
+                Hours: {
+                    /** @description When the hour begins, ISO 8601 UTC. */
+                    At: string;
+                    /** @description Requests of all subscriptions. */
+                    Requests: number;
+                    /** @description Requests of these answered with 400 or above. */
+                    Errors: number;
+                }[];
             };
             Server: {
                 /**
@@ -6808,73 +6792,6 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    GetOverview: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The overview. */
-            200: {
-                headers: {
-                    /** @description UUID of this request. */
-                    "X-DirectScale-RequestId"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Overview"];
-                };
-            };
-            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized. Codes: `not_signed_in`. */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden. Codes: `not_allowed`. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Internal Server Error. Codes: `internal_error`. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -8,3 +8,16 @@ export const planQuery = queryOptions({
   queryKey: ['plan'],
   queryFn: () => fetchJson<Plan>('/docs/plan.json', 'Types'),
 });
+
+/** `1 Distributor` */
+export function nameOf({ Types }: Plan, type: number): string {
+  const found = Types.find(({ Id }) => Id === type);
+  return found === undefined ? String(type) : `${found.Id} ${found.Name}`;
+}
+
+/** The fields that one type requires and another does not, sorted. */
+export function newFieldsOf({ Types }: Pick<Plan, 'Types'>, from: number, to: number): readonly string[] {
+  const requiredBy = (type: number) => Types.find(({ Id }) => Id === type)?.Required ?? [];
+  const has = new Set(requiredBy(from));
+  return requiredBy(to).filter((field) => !has.has(field));
+}

@@ -39,8 +39,14 @@ export function UpgradeGraph({ plan, peopleOf }: UpgradeGraphProps) {
         <path key={key} d={path} className={classes['graphLine']} markerEnd="url(#upgrade)" />
       ))}
       {arrows.map(({ key, x, y, newFields }) => (
-        <text key={key} x={x} y={y - 6} className={classes['graphNeeds']}>
-          {wordsOf(newFields)}
+        <text key={key} className={classes['graphNeeds']}>
+          {wordsOf(newFields)
+            .toReversed()
+            .map((line, index) => (
+              <tspan key={line} x={x} y={y - 6 - index * LINE_HEIGHT}>
+                {line}
+              </tspan>
+            ))}
         </text>
       ))}
       {boxes.map(({ id, name, x, y }) => (
@@ -63,9 +69,24 @@ function describeType(id: number, people: number | undefined): string {
   return people === undefined ? `Type ${id}` : `Type ${id} · ${formatNumber(people)}`;
 }
 
-function wordsOf(newFields: number): string {
-  if (newFields === 0) return 'no new required field';
-  return newFields === 1 ? 'needs 1 more field' : `needs ${newFields} more fields`;
+const LINE_HEIGHT = 14;
+/** A longer line does not fit between two boxes; the list names all fields. */
+const LINE_MAX = 27;
+
+/** The lines above an arrow. */
+function wordsOf(newFields: readonly string[]): readonly string[] {
+  const isPart = (field: string) => field.includes('.');
+  const [first, ...others] = [...newFields.filter((field) => !isPart(field)), ...newFields.filter(isPart)];
+  if (first === undefined) return ['no new required field'];
+  const line = others.reduce(
+    (text, field) => {
+      const longer = `${text}, ${field}`;
+      return longer.length > LINE_MAX ? text : longer;
+    },
+    `needs ${shorten(first)}`,
+  );
+  const more = newFields.length - line.split(', ').length;
+  return more === 0 ? [line] : [line, `and ${more} more`];
 }
 
 const NAME_MAX = 21;

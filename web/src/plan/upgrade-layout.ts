@@ -1,4 +1,4 @@
-import type { Plan } from './plan-query.ts';
+import { newFieldsOf, type Plan } from './plan-query.ts';
 
 export const BOX = { width: 176, height: 52 } as const;
 const GAP = { x: 190, y: 40 } as const;
@@ -17,8 +17,8 @@ export interface UpgradeArrow {
   /** Middle of the arrow. */
   readonly x: number;
   readonly y: number;
-  /** How many fields the target requires that the origin does not. */
-  readonly newFields: number;
+  /** Fields that the target requires and the origin does not. */
+  readonly newFields: readonly string[];
 }
 
 export interface UpgradeLayout {
@@ -47,9 +47,7 @@ export function layOutUpgrades({ Types, Upgrades }: Plan): UpgradeLayout {
   const arrows = Upgrades.flatMap(({ From, To }): UpgradeArrow[] => {
     const [from, to] = [boxOf.get(From), boxOf.get(To)];
     if (from === undefined || to === undefined) return [];
-    const has = new Set(Types.find(({ Id }) => Id === From)?.Required);
-    const required = Types.find(({ Id }) => Id === To)?.Required ?? [];
-    const newFields = required.filter((field) => !has.has(field)).length;
+    const newFields = newFieldsOf({ Types }, From, To);
     return [{ key: `${From} ${To}`, newFields, ...arrowBetween(from, to) }];
   });
   return {
