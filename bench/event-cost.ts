@@ -1,23 +1,12 @@
 import path from 'node:path';
-import { medianRatio, runBenchmark, type Standing, type Subject } from './benchmark.ts';
-import type { EngineHost } from './engine-host.ts';
+import { medianRatio, type Subject } from './benchmark.ts';
 import type { EventBenchOptions } from './event-options.ts';
-import { describeStandings, type Target } from './report.ts';
 import { createRequests, patchRequests, upgradeRequests } from './requests.ts';
-import { endlessSubject, type LoadGenerator, onceSubject, upgradeSubject } from './subjects.ts';
+import { type BenchmarkResult, type EngineRun, joinResults, measureSubjects } from './run-on-engines.ts';
+import { endlessSubject, onceSubject, upgradeSubject } from './subjects.ts';
 import { startUpline, type UplineServer } from './upline-server.ts';
 
-export interface EventBenchmark {
-  readonly host: EngineHost;
-  readonly options: EventBenchOptions;
-  readonly generator: LoadGenerator;
-  readonly print: (text: string) => void;
-}
-
-export interface EventBenchmarkResult {
-  readonly targets: readonly Target[];
-  readonly standings: readonly Pick<Standing, 'name' | 'wrong'>[];
-}
+export type EventBenchmark = EngineRun<EventBenchOptions>;
 
 const CUSTOMERS = 1_000;
 const CONNECTIONS = 8;
@@ -25,7 +14,7 @@ const COST_MAX = 1.05;
 const UNNUMBERED = path.join(import.meta.dirname, 'unnumbered', 'preload.ts');
 
 /** What positions cost a write: two servers take turns, and the events of one get none. */
-export async function measureCost(benchmark: EventBenchmark): Promise<EventBenchmarkResult> {
+export async function measureCost(benchmark: EventBenchmark): Promise<BenchmarkResult> {
   const { host, options, generator } = benchmark;
   const counts = { customers: CUSTOMERS, upgradable: options.upgradable };
   const servers: UplineServer[] = [];
@@ -53,24 +42,20 @@ export async function measureCost(benchmark: EventBenchmark): Promise<EventBench
       await compare(benchmark, 'Update By Parameter', servers, update),
       await compare(benchmark, 'Upgrade Customer', servers, upgrade),
     ];
-    return {
-      targets: results.flatMap(({ targets }) => targets),
-      standings: results.flatMap(({ standings }) => standings),
-    };
+    return joinResults(results);
   } finally {
     await Promise.all(servers.map((server) => server.stop()));
   }
 }
 
 async function compare(
-  { options, print }: EventBenchmark,
+  benchmark: EventBenchmark,
   title: string,
   servers: readonly UplineServer[],
   subjectOf: (name: string, server: UplineServer) => Subject,
-): Promise<EventBenchmarkResult> {
+): Promise<BenchmarkResult> {
   const subjects = servers.map((server, index) => subjectOf(index === 0 ? 'positions' : 'none', server));
-  const standings = await runBenchmark(subjects, options);
-  print(describeStandings(title, standings));
+  const standings = await measureSubjects(benchmark, title, subjects);
   const [numbered, unnumbered] = standings;
   if (numbered === undefined || unnumbered === undefined) throw new Error('Two take part');
   const byCpu = medianRatio(

@@ -1,12 +1,13 @@
 import { writePageCursor } from '../src/kernel/page-cursor.ts';
 import { medianRatio, runBenchmark, type Subject } from './benchmark.ts';
-import type { EventBenchmark, EventBenchmarkResult } from './event-cost.ts';
+import type { EventBenchmark } from './event-cost.ts';
 import { type BenchEndpoint, createEndpoint, storeEvents } from './event-endpoint.ts';
 import type { ReceiverFigures, ReceiverJob } from './event-receiver.ts';
 import type { PeerProcess } from './peer-process.ts';
 import { residentMegabytes } from './process-figures.ts';
 import { describeStandings, type Target } from './report.ts';
 import { getRequest } from './requests.ts';
+import type { BenchmarkResult } from './run-on-engines.ts';
 import { endlessSubject } from './subjects.ts';
 import type { UplineServer } from './upline-server.ts';
 
@@ -27,7 +28,7 @@ const MEMORY_MAX_MB = 20;
 const DEAD_URL = 'http://127.0.0.1:9/';
 
 /** One reader walks the feed from its start, over and over. */
-export async function measureFeed(benchmark: DeliveryBenchmark): Promise<EventBenchmarkResult> {
+export async function measureFeed(benchmark: DeliveryBenchmark): Promise<BenchmarkResult> {
   const { server, options, generator, host, print } = benchmark;
   await storeEvents(server, options.fed);
   const requests = Array.from({ length: Math.floor(options.fed / PAGE) }, (_, page) => {
@@ -59,7 +60,7 @@ function inEvents(pages: Subject): Subject {
 }
 
 /** Deliveries from a backlog to one endpoint, with the default number in flight and with the highest. */
-export async function measureDeliveries(benchmark: DeliveryBenchmark): Promise<EventBenchmarkResult> {
+export async function measureDeliveries(benchmark: DeliveryBenchmark): Promise<BenchmarkResult> {
   const subjects = [];
   for (const inFlight of [4, 16]) {
     const name = `${inFlight} in flight`;
@@ -79,7 +80,7 @@ export async function measureDeliveries(benchmark: DeliveryBenchmark): Promise<E
 }
 
 /** What an endpoint that is dead, with many events behind it, does to another one. */
-export async function measureDead(benchmark: DeliveryBenchmark): Promise<EventBenchmarkResult> {
+export async function measureDead(benchmark: DeliveryBenchmark): Promise<BenchmarkResult> {
   const { server, options, receiverUrl, print } = benchmark;
   const dead = await createEndpoint(server, { name: 'dead', url: DEAD_URL });
   await dead.pause();

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { EventBenchmarkResult } from './event-cost.ts';
 import { type DeliveryBenchmark, middle } from './event-deliveries.ts';
 import { type BenchEndpoint, createEndpoint } from './event-endpoint.ts';
 import type { ReceiverFigures } from './event-receiver.ts';
 import { type PacedWrites, writePaced } from './paced-writes.ts';
 import type { Target } from './report.ts';
+import type { BenchmarkResult } from './run-on-engines.ts';
 import { withInstallation } from './upline-server.ts';
 
 const TYPES = ['customer.updated'];
@@ -23,7 +23,7 @@ const FAIR_ROUNDS = 5;
 const P95_MOVES_MAX = 1.1;
 
 /** From a write to its delivery, while writes come at a fixed rate. The time of the commit itself is included. */
-export async function measureLatency(benchmark: DeliveryBenchmark): Promise<EventBenchmarkResult> {
+export async function measureLatency(benchmark: DeliveryBenchmark): Promise<BenchmarkResult> {
   const { server, receiverUrl, print } = benchmark;
   const endpoint = await createEndpoint(server, { name: 'latency', url: receiverUrl, types: TYPES });
   const warmUp = await deliverPaced(benchmark, WRITES_A_SECOND, 1);
@@ -42,7 +42,7 @@ export async function measureLatency(benchmark: DeliveryBenchmark): Promise<Even
 }
 
 /** What one endpoint of twenty that hangs does to the others. Rounds with and without it take turns. */
-export async function measureFairness(benchmark: DeliveryBenchmark): Promise<EventBenchmarkResult> {
+export async function measureFairness(benchmark: DeliveryBenchmark): Promise<BenchmarkResult> {
   const { server, receiverUrl, options, print } = benchmark;
   await withInstallation(server.environment, ({ subscriptions }) =>
     subscriptions.create('second', SECOND_KEY),

@@ -1,10 +1,6 @@
-import { parseArgs } from 'node:util';
-import type { EngineName } from '../src/database/engine.ts';
-import type { BenchmarkOptions } from './benchmark.ts';
-import { readEngines, readNumber } from './options.ts';
+import { type RunOptions, readNumber, readRunOptions } from './options.ts';
 
-export interface EventBenchOptions extends BenchmarkOptions {
-  readonly engines: readonly EngineName[];
+export interface EventBenchOptions extends RunOptions {
   /** Customers that can be upgraded once. */
   readonly upgradable: number;
   /** Bodies of customers that can be created once. */
@@ -55,22 +51,7 @@ const QUICK: typeof FULL = {
 
 /** @throws TypeError when an option is unknown, names no engine or is no positive number */
 export function readEventOptions(args: readonly string[]): EventBenchOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      engine: { type: 'string', default: 'both' },
-      seconds: { type: 'string' },
-      rounds: { type: 'string' },
-      waiting: { type: 'string' },
-      quick: { type: 'boolean', default: false },
-    },
-  });
-  const { seconds, rounds, waiting, ...others } = values.quick ? QUICK : FULL;
-  return {
-    ...others,
-    engines: readEngines(values.engine),
-    roundMs: readNumber('--seconds', values.seconds, seconds) * 1_000,
-    rounds: Math.ceil(readNumber('--rounds', values.rounds, rounds)),
-    waiting: Math.ceil(readNumber('--waiting', values.waiting, waiting)),
-  };
+  const { values, sizes, run } = readRunOptions(args, ['waiting'], FULL, QUICK);
+  const waiting = Math.ceil(readNumber('--waiting', values.waiting, sizes.waiting));
+  return { ...sizes, ...run, waiting };
 }

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { EngineName } from '../src/database/engine.ts';
+import type { BenchmarkOptions } from './benchmark.ts';
+
+/** What every run is told. */
+export interface RunOptions extends BenchmarkOptions {
+  readonly engines: readonly EngineName[];
+}
 
 /** What one run of the benchmarks does. */
-export interface BenchOptions {
-  readonly engines: readonly EngineName[];
-  /** Length of one round of one subject. */
-  readonly roundMs: number;
-  readonly warmUpMs: number;
-  readonly rounds: number;
+export interface BenchOptions extends RunOptions {
   /** Customers in the small and in the large database. */
   readonly fewCustomers: number;
   readonly manyCustomers: number;
@@ -34,29 +35,57 @@ const QUICK = { seconds: 0.25, warmUpMs: 100, rounds: 1, fewCustomers: 100, many
 
 /** @throws TypeError when an option is unknown, names no engine or is no positive number */
 export function readOptions(args: readonly string[]): BenchOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      engine: { type: 'string', default: 'both' },
-      seconds: { type: 'string' },
-      rounds: { type: 'string' },
-      customers: { type: 'string' },
-      quick: { type: 'boolean', default: false },
-    },
-  });
-  const { seconds, warmUpMs, rounds, fewCustomers, manyCustomers } = values.quick ? QUICK : FULL;
+  const { values, sizes, run } = readRunOptions(args, ['customers'], FULL, QUICK);
   return {
-    engines: readEngines(values.engine),
-    roundMs: readNumber('--seconds', values.seconds, seconds) * 1_000,
-    warmUpMs,
-    rounds: Math.ceil(readNumber('--rounds', values.rounds, rounds)),
-    fewCustomers,
-    manyCustomers: Math.ceil(readNumber('--customers', values.customers, manyCustomers)),
+    ...run,
+    fewCustomers: sizes.fewCustomers,
+    manyCustomers: Math.ceil(readNumber('--customers', values.customers, sizes.manyCustomers)),
   };
 }
 
+/** How long a run takes unless it is told otherwise. */
+export interface RunLength {
+  readonly seconds: number;
+  readonly rounds: number;
+  readonly warmUpMs: number;
+}
+
+/**
+ * Reads the options that every run has.
+ * @param further options with a value that only this run has
+ * @param quick what `--quick` puts in the place of `full`
+ * @returns `values` of the further options as they were given, and the sizes that apply
+ * @throws TypeError when an option is unknown, names no engine or is no positive number
+ */
+export function readRunOptions<Name extends string, Sizes extends RunLength>(
+  args: readonly string[],
+  further: readonly Name[],
+  full: Sizes,
+  quick: Sizes,
+): { values: Readonly<Partial<Record<Name, string>>>; sizes: Sizes; run: RunOptions } {
+  const text = { type: 'string' } as const;
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      ...Object.fromEntries(further.map((name) => [name, text])),
+      engine: { ...text, default: 'both' },
+      seconds: text,
+      rounds: text,
+      quick: { type: 'boolean', default: false },
+    },
+  });
+  const sizes = values.quick ? quick : full;
+  const run = {
+    engines: readEngines(values.engine),
+    roundMs: readNumber('--seconds', values.seconds, sizes.seconds) * 1_000,
+    rounds: Math.ceil(readNumber('--rounds', values.rounds, sizes.rounds)),
+    warmUpMs: sizes.warmUpMs,
+  };
+  return { values: values as Partial<Record<Name, string>>, sizes, run };
+}
+
 /** @throws TypeError when it names none */
-export function readEngines(name: string): readonly EngineName[] {
+function readEngines(name: string): readonly EngineName[] {
   const engines = ENGINES[name];
   if (engines === undefined) throw new TypeError(`--engine must be sqlite, postgres or both`);
   return engines;
