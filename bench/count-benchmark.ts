@@ -1,13 +1,14 @@
 import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
-import { runBenchmark, type Subject } from './benchmark.ts';
+import type { Subject } from './benchmark.ts';
 import type { LoadJob } from './load-generator.ts';
 import { startPeer } from './peer-process.ts';
 import type { RawCountJob } from './raw-count-peer.ts';
-import { costTarget, describeStandings } from './report.ts';
+import { costTarget } from './report.ts';
 import { getRequest, spread } from './requests.ts';
 import type { RoundResult } from './round.ts';
+import { type BenchmarkResult, measureSubjects } from './run-on-engines.ts';
 import { endlessSubject, type LoadGenerator, peerSubject } from './subjects.ts';
-import type { BenchmarkResult, ServedNetwork, TreeBenchmark } from './tree-benchmarks.ts';
+import type { ServedNetwork, TreeBenchmark } from './tree-benchmarks.ts';
 import { ENROLLMENT } from './tree-network.ts';
 import { KEY } from './upline-server.ts';
 
@@ -23,7 +24,7 @@ const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
 
 /** Counts everybody: compared with the bare SQL, and how it slows concurrent reads of one customer. */
 export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<BenchmarkResult> {
-  const { networks, options, generator, host, print } = benchmark;
+  const { networks, generator, host } = benchmark;
   const network = networks.at(-1);
   if (network === undefined) return { standings: [], targets: [] };
   const peer = startPeer<RawCountJob, RoundResult>('raw-count-peer.ts');
@@ -37,12 +38,11 @@ export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<Benc
       expected: network.everybody,
     };
     const counting = countingSubject(benchmark, network, generator);
-    const counts = await runBenchmark(
-      [peerSubject('bare SQL', peer, job, host.databasePid), counting],
-      options,
-    );
     const everybody = network.everybody.toLocaleString('en');
-    print(describeStandings(`Count ${everybody}`, counts));
+    const counts = await measureSubjects(benchmark, `Count ${everybody}`, [
+      peerSubject('bare SQL', peer, job, host.databasePid),
+      counting,
+    ]);
     const reading = readSubject(benchmark, network);
     const concurrentCount = countSubject(benchmark, network, counter);
     const concurrentReads: Subject = {
@@ -53,8 +53,8 @@ export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<Benc
         return { ...read, wrong: [...read.wrong, ...counted.wrong] };
       },
     };
-    const reads = await runBenchmark([reading, concurrentReads], options);
-    print(describeStandings(`Get Customer, ${QUIET_CONNECTIONS} connections`, reads));
+    const title = `Get Customer, ${QUIET_CONNECTIONS} connections`;
+    const reads = await measureSubjects(benchmark, title, [reading, concurrentReads]);
     const [bare, counted] = counts;
     const [idle, busy] = reads;
     if (!bare || !counted || !idle || !busy) throw new Error('Two take part in each');

@@ -16,6 +16,13 @@ export function residentMegabytes(pid: number): number {
   return Number(kilobytes) / 1_024;
 }
 
+/** The most that a process has had resident; what it has now where the system does not keep the most. */
+export function peakMegabytes(pid: number): number {
+  if (process.platform !== 'linux') return residentMegabytes(pid);
+  const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
+  return Number(kilobytes) / 1_024;
+}
+
 /** CPU time that a process has used since it started, all its threads together. */
 export function cpuTimeMs(pid: number): number {
   if (process.platform !== 'linux') return readPsTime(ps(pid, 'time'));

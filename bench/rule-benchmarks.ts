@@ -1,180 +1,205 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { createConfig } from '../src/config/config.ts';
-import { openInstallation } from '../src/server/installation.ts';
-import { countBelow } from '../src/trees/index/ask-tree-state.ts';
-import { NO_SLOT, type TreeState } from '../src/trees/index/tree-state.ts';
-import { openTreeIndexes } from '../src/trees/tree-storage.ts';
-import { runBenchmark, type Standing, type Subject } from './benchmark.ts';
-import type { EngineHost } from './engine-host.ts';
-import { costTarget, describeStandings, type Target } from './report.ts';
+import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
+import type { Subject } from './benchmark.ts';
+import { type Comparison, compareSizes } from './compare-sizes.ts';
 import { getRequest, httpRequest } from './requests.ts';
-import { FIRST_ID, storeRuleNetwork } from './rule-network.ts';
-import { RULES, rulePlan } from './rule-plan.ts';
-import { endlessSubject, type LoadGenerator, onceSubject } from './subjects.ts';
-import type { BenchmarkResult } from './tree-benchmarks.ts';
+import { BINARY, FIRST_ID, FULL_TREES } from './rule-network.ts';
+import { RULES } from './rule-plan.ts';
+import type { RuleNetwork } from './rule-server.ts';
+import { type BenchmarkResult, type EngineRun, joinResults } from './run-on-engines.ts';
+import { streamedSubject } from './streamed-ids.ts';
+import { endlessSubject, onceSubject } from './subjects.ts';
 import type { TreeBenchOptions } from './tree-options.ts';
-import { KEY, type ServerProcess, startProcess } from './upline-server.ts';
+import { KEY } from './upline-server.ts';
 
 /*
- * Placement rules, counts and sizes of branches in full trees of several sizes, which take turns. The sponsor of
- * every placement is near the root, where a rule has the longest way.
+ * Reads, placements and moves in full trees of several sizes, which take turns. The sponsor of every placement is
+ * near the root, where a rule has the longest way.
  */
 
-const COST_MAX = 1.5;
+type RuleRun = EngineRun<TreeBenchOptions>;
+
 const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
-const TREES = ['Binary', 'Matrix'] as const;
-const READY_MS = 30;
-const PAUSE_MS = 500;
+const COUNT_MAX_MS = 1;
+const MOVE_MAX_MS = 10;
+/** Of a million ids. */
+const IDS_MAX_MS = 400;
+/** People a subtree of whom is the same at any size. */
+const SMALL_SUBTREE = 1_000;
 
-interface RuleNetwork {
-  readonly name: string;
-  readonly server: ServerProcess;
-  readonly waitingIds: readonly number[];
-}
-
-export interface RuleBenchmark {
-  readonly host: EngineHost;
-  readonly options: TreeBenchOptions;
-  readonly generator: LoadGenerator;
-  readonly print: (text: string) => void;
-}
-
-export async function runRuleBenchmarks(benchmark: RuleBenchmark): Promise<BenchmarkResult> {
-  const networks: RuleNetwork[] = [];
-  try {
-    for (const people of benchmark.options.ruleSizes) networks.push(await serve(benchmark, people));
-    const standings: Standing[] = [];
-    const targets: Target[] = [];
-    for (const { title, subjects } of subjectsOf(benchmark, networks)) {
-      const held = await runBenchmark(subjects, benchmark.options);
-      benchmark.print(describeStandings(title, held));
-      standings.push(...held);
-      const [first, last] = [held[0], held.at(-1)];
-      if (first === undefined || last === undefined || held.length < 2) continue;
-      targets.push(
-        costTarget(`${title}: ${networks.at(-1)?.name} / ${networks[0]?.name}`, last, first, COST_MAX),
-      );
-    }
-    return { standings, targets };
-  } finally {
-    await Promise.all(networks.map(({ server }) => server.stop()));
-  }
-}
-
-function* subjectsOf(
-  { generator, host, options }: RuleBenchmark,
+export async function runRuleBenchmarks(
+  run: RuleRun,
   networks: readonly RuleNetwork[],
-): Generator<{ readonly title: string; readonly subjects: readonly Subject[] }> {
-  const reads = [
-    ['Count everybody', '/v1/customers/2/downline/count?tree=Binary'],
-    ['Count by leg', `/v1/customers/${FIRST_ID}/downline/count?tree=Binary&by=leg`],
-    ['Count by base type', `/v1/customers/${FIRST_ID}/downline/count?tree=Matrix&by=baseType`],
-    [
-      'Branches with their sizes',
-      `/v1/customers/${FIRST_ID}/downline/nodes?tree=Matrix&levels=1&downlineCounts=true`,
-    ],
-  ] as const;
-  for (const [title, path] of reads) {
-    const load = { requests: [getRequest(path, KEY)], ...ONE_AT_A_TIME };
+): Promise<BenchmarkResult> {
+  return joinResults([
+    await compareSizes(run, 'Reads', networks, [...reads(run), ...walks(run)]),
+    await compareSizes(run, 'Placements', networks, placements(run)),
+    await compareSizes(run, 'Moves', networks, [moveOfHalf(run)]),
+  ]);
+}
+
+interface Read {
+  readonly title: string;
+  readonly path: string | ((network: RuleNetwork) => string);
+  readonly answerMs?: number;
+  /** Walks through the whole downline, so that its cost grows with it. */
+  readonly isWalk?: boolean;
+}
+
+const top = `/v1/customers/${FIRST_ID}`;
+/** A node with the same number of people below in any network. */
+const smallTop = ({ people }: RuleNetwork) =>
+  `/v1/customers/${FIRST_ID + Math.floor((people - 1) / SMALL_SUBTREE)}`;
+const lastId = ({ people }: RuleNetwork) => FIRST_ID + people - 1;
+
+const READS: readonly Read[] = [
+  {
+    title: 'Count everybody',
+    path: `/v1/customers/${ROOT_CUSTOMER_ID}/downline/count?tree=Binary`,
+    answerMs: COUNT_MAX_MS,
+  },
+  { title: 'Count by leg', path: `${top}/downline/count?tree=Binary&by=leg`, answerMs: COUNT_MAX_MS },
+  {
+    title: 'Count by base type',
+    path: `${top}/downline/count?tree=Matrix&by=baseType`,
+    answerMs: COUNT_MAX_MS,
+  },
+  { title: 'First page', path: `${top}/downline/nodes?tree=Binary` },
+  {
+    title: 'Counts by child',
+    path: `${top}/downline/nodes?tree=Matrix&levels=1&downlineCounts=true`,
+  },
+  {
+    title: 'A page of 100 with their sizes',
+    path: `${top}/downline/nodes?tree=Matrix&levels=5&pageSize=100&downlineCounts=true`,
+  },
+  {
+    title: 'Children by size',
+    path: `${top}/downline/nodes?tree=Matrix&levels=1&orderBy=downlineCount`,
+  },
+  { title: 'Bottom of a leg', path: `${top}/downline/bottom?tree=Binary&leg=Left` },
+  {
+    title: 'Upline of the last, with levels',
+    path: (network) => `/v1/customers/${lastId(network)}/upline?tree=Binary`,
+  },
+  {
+    title: 'Nearest placed',
+    path: (network) => `/v1/customers/${lastId(network) + 1}/upline/placed?tree=Binary`,
+  },
+  {
+    title: 'Search in the whole downline',
+    path: `${top}/downline/search?tree=Binary&term=${encodeURIComponent('root')}`,
+  },
+  {
+    title: 'Search in a small downline',
+    path: (network) => `${smallTop(network)}/downline/search?tree=Binary&term=root`,
+  },
+  { title: 'Count by level', path: `${top}/downline/count?tree=Binary&by=level`, isWalk: true },
+  {
+    title: 'Count of 5 levels',
+    path: `${top}/downline/count?tree=Binary&levels=5`,
+  },
+];
+
+function* reads({ generator, host }: RuleRun): Generator<Comparison<RuleNetwork>> {
+  for (const { title, path, answerMs, isWalk = false } of READS) {
     yield {
       title,
-      subjects: networks.map(({ name, server }) => endlessSubject(name, [server], load, generator, host)),
+      ...(answerMs === undefined ? {} : { answerMs }),
+      ...(isWalk ? { ratioMax: null } : {}),
+      subjectOf: (network) => {
+        const request = getRequest(typeof path === 'string' ? path : path(network), KEY);
+        const load = { requests: [request], ...ONE_AT_A_TIME };
+        return endlessSubject(network.name, [network.server], load, generator, host);
+      },
     };
   }
-  let from = 0;
-  for (const tree of TREES) {
-    for (const rule of RULES) {
-      const subjects = networks.map(({ name, server, waitingIds }) => {
-        const ids = waitingIds.slice(from, from + options.waitingByRule);
-        const requests = ids.map((id) => placeRequest(id, tree, rule));
-        return onceSubject(name, server, { requests, ...ONE_AT_A_TIME }, generator, host);
-      });
-      from += options.waitingByRule;
-      yield { title: `${tree}, ${rule}`, subjects };
-    }
-  }
 }
 
-function placeRequest(id: number, tree: string, rule: string): Buffer {
-  const query = `tree=${tree}&rule=${rule}&reason=bench`;
-  return httpRequest('POST', `/v1/customers/${id}/downline/placebyrule?${query}`, KEY);
-}
-
-async function serve({ host, options, print }: RuleBenchmark, people: number): Promise<RuleNetwork> {
-  const name = `${people.toLocaleString('en')} people`;
-  const environment = await host.create(`rules-${people}`);
-  const waiting = options.waitingByRule * RULES.length * TREES.length;
-  const installation = await openInstallation(createConfig(environment));
-  const waitingIds = await storeRuleNetwork(installation, people, waiting);
-  print(`${name}: ${await describeIndexes(installation.database)}`);
-  await installation.close();
-  await host.settle(environment);
-  const extension = new URL('./extensions/rules.ts', import.meta.url).pathname;
-  const settings = { UPLINE_EXTENSION: extension, UPLINE_TREE_INDEX: 'always' };
-  const server = await startProcess({ ...environment, ...settings });
-  for (const tree of TREES) await waitForIndex(server, tree);
-  return { name, server, waitingIds };
-}
-
-/** The limit: what building, a count and a walk through all nodes take in memory. */
-async function describeIndexes(database: Parameters<typeof openTreeIndexes>[0]): Promise<string> {
-  const parts: string[] = [];
-  const trees = rulePlan.trees.filter(({ name }) => name !== 'Unilevel');
-  const indexes = openTreeIndexes(database, trees, {
-    mode: 'auto',
-    note: (event) => {
-      if (event.kind === 'built') parts.push(`${event.tree} built in ${(event.ms / 1_000).toFixed(1)} s`);
+/** Ids of whole downlines: the largest downline of a million people or fewer in each network. */
+function* walks({ host }: RuleRun): Generator<Comparison<RuleNetwork>> {
+  yield {
+    title: 'Ids of up to a million people',
+    ratioMax: null,
+    answerMs: IDS_MAX_MS,
+    subjectOf: ({ name, people, server }) => {
+      const halvings = Math.max(0, Math.ceil(Math.log2(people / 1_100_000)));
+      const topId = FIRST_ID + 2 ** halvings - 1;
+      return streamedSubject(name, server, `/v1/customers/${topId}/downline?tree=Binary`, host);
     },
-  });
-  for (const { name } of trees) {
-    const before = process.cpuUsage();
-    await indexes.ask(name, () => undefined);
-    await indexes.settled();
-    const { user, system } = process.cpuUsage(before);
-    const walked = await indexes.ask(name, (state) => timed(() => walk(state)));
-    const counted = await indexes.ask(name, (state) => timed(() => countBelow(state, FIRST_ID)));
-    parts.push(
-      `CPU ${((user + system) / 1e6).toFixed(1)} s, a walk through it ${walked?.answer} ms, a count ${counted?.answer} ms`,
-    );
-  }
-  await indexes.close();
-  return parts.join('; ');
+  };
 }
 
-function timed(work: () => unknown): string {
-  const startedAt = performance.now();
-  work();
-  return (performance.now() - startedAt).toFixed(3);
-}
-
-/** Counts by visiting every node. */
-function walk({ slots, firstBelow, next, upline }: TreeState): number {
-  let count = 0;
-  let slot = slots.find(FIRST_ID);
-  const top = slot;
-  for (;;) {
-    count += 1;
-    const below = firstBelow.get(slot);
-    if (below !== NO_SLOT) {
-      slot = below;
-      continue;
+function* placements(run: RuleRun): Generator<Comparison<RuleNetwork>> {
+  for (const { tree } of FULL_TREES) {
+    for (const rule of RULES) {
+      const query = `tree=${tree}&rule=${rule}&reason=bench`;
+      yield placement(run, `${tree}, ${rule}`, (id) => `/v1/customers/${id}/downline/placebyrule?${query}`);
     }
-    while (slot !== top && next.get(slot) === NO_SLOT) slot = upline.get(slot);
-    if (slot === top) return count;
-    slot = next.get(slot);
+  }
+  for (const leg of ['', '&leg=Left']) {
+    const query = `tree=${BINARY.tree}&toUplineId=${FIRST_ID}&findAvailable=true&reason=bench${leg}`;
+    const title = `Binary, findAvailable ${leg === '' ? 'below the upline' : 'down a leg'}`;
+    yield placement(run, title, (id) => `/v1/customers/${id}/downline/placenode?${query}`);
   }
 }
 
-/** Until then counts come from the database, slowly. */
-async function waitForIndex({ port }: ServerProcess, tree: string): Promise<void> {
-  for (let quick = 0; quick < 3; ) {
-    const startedAt = performance.now();
-    const answer = await fetch(`http://127.0.0.1:${port}/v1/customers/2/downline/count?tree=${tree}`, {
-      headers: { 'Ocp-Apim-Subscription-Key': KEY },
-    });
-    await answer.text();
-    const isQuick = answer.status === 200 && performance.now() - startedAt < READY_MS;
-    quick = isQuick ? quick + 1 : 0;
-    if (!isQuick) await delay(PAUSE_MS);
-  }
+/** Places others by one way, each once. */
+export function placement(
+  { generator, host, options }: RuleRun,
+  title: string,
+  pathOf: (id: number) => string,
+): Comparison<RuleNetwork> {
+  return {
+    title,
+    subjectOf: ({ name, server, takeWaiting }) => {
+      const ids = takeWaiting(options.waitingByRule);
+      const requests = ids.map((id) => httpRequest('POST', pathOf(id), KEY));
+      return onceSubject(name, server, { requests, ...ONE_AT_A_TIME }, generator, host);
+    },
+  };
+}
+
+function moveOfHalf(run: RuleRun): Comparison<RuleNetwork> {
+  const moves = { nodeOf: () => FIRST_ID + 1, homeOf: () => FIRST_ID, awayId: ROOT_CUSTOMER_ID };
+  return { ...moving(run, 'Move half of the network', moves), answerMs: MOVE_MAX_MS };
+}
+
+/** Where a branch moves to and back. */
+interface Moves {
+  readonly nodeOf: (network: RuleNetwork) => number;
+  /** It is in the left leg of this one. */
+  readonly homeOf: (network: RuleNetwork) => number;
+  /** The right leg of this one is empty. */
+  readonly awayId: number;
+}
+
+/** Moves a branch of the binary tree away and back. */
+export function moving(
+  { generator, host }: RuleRun,
+  title: string,
+  { nodeOf, homeOf, awayId }: Moves,
+): Comparison<RuleNetwork> {
+  return {
+    title,
+    subjectOf: (network): Subject => {
+      const { name, server } = network;
+      const move = (uplineId: number, leg: string) => {
+        const query = `tree=${BINARY.tree}&toUplineId=${uplineId}&leg=${leg}&reason=bench`;
+        return httpRequest('POST', `/v1/customers/${nodeOf(network)}/downline/placenode?${query}`, KEY);
+      };
+      const requests = [move(awayId, 'Right'), move(homeOf(network), 'Left')];
+      const subjectOf = (turned: readonly Buffer[]) =>
+        endlessSubject(name, [server], { requests: turned, ...ONE_AT_A_TIME }, generator, host);
+      let sent = 0;
+      return {
+        ...subjectOf(requests),
+        async run(durationMs) {
+          // After an odd number of moves, the next one goes back.
+          const result = await subjectOf(sent % 2 === 0 ? requests : requests.toReversed()).run(durationMs);
+          sent += result.sent;
+          return result;
+        },
+      };
+    },
+  };
 }

@@ -5,18 +5,33 @@ import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
 import type { Installation } from '../src/server/installation.ts';
 import { prepareDatabase } from '../src/server/prepare-database.ts';
 import { MATRIX_LEGS, rulePlan } from './rule-plan.ts';
+import { withoutTriggers } from './without-triggers.ts';
 
 /*
- * A network that is written straight into the database, so that ten million people take minutes: a full binary
- * tree, a full matrix of three legs, and the Enrollment tree, in which everybody has five enrollees. Node n is
- * the customer with the id FIRST_ID + n; the first hangs from the company root.
+ * Networks that are written straight into the database, so that ten million people take minutes. Node n is the
+ * customer with the id FIRST_ID + n; the first hangs from the company root. In the Enrollment tree everybody has
+ * five enrollees.
  */
 
 export const FIRST_ID = 1_001;
 const AT = '2024-01-01T00:00:00.000Z';
-/** Enrollees of each. */
-const ENROLLEES = 5;
-const BINARY_LEGS = 2;
+/** Rows a transaction: the journal of the embedded engine grows to the size of the largest. */
+const CHUNK = 500_000;
+
+/** A tree in which node n stands below node (n - 1) / width, in the leg (n - 1) % width. */
+export interface Shape {
+  readonly tree: string;
+  readonly width: number;
+  /** Empty in a tree without legs. */
+  readonly legs: readonly string[];
+}
+
+const ENROLLMENT: Shape = { tree: 'Enrollment', width: 5, legs: [] };
+export const BINARY: Shape = { tree: 'Binary', width: 2, legs: ['Left', 'Right'] };
+const MATRIX: Shape = { tree: 'Matrix', width: MATRIX_LEGS, legs: ['Left', 'Middle', 'Right'] };
+export const FULL_TREES: readonly Shape[] = [BINARY, MATRIX];
+/** All in one leg, one below the other. */
+export const CHAIN: Shape = { tree: 'Binary', width: 1, legs: ['Left'] };
 
 /** Columns of the copied customer that must differ. */
 const OWN_COLUMNS: Readonly<Record<string, string>> = {
@@ -33,37 +48,51 @@ const OWN_COLUMNS: Readonly<Record<string, string>> = {
 export async function storeRuleNetwork(
   installation: Installation,
   people: number,
-  waiting = 0,
+  waiting: number,
+  shapes: readonly Shape[],
 ): Promise<readonly number[]> {
   await prepareDatabase(installation, rulePlan, new Date());
-  await installation.database.prepare(async (db) => {
-    await copyRoot(db, people + waiting);
-    await place(db, 'Enrollment', people, ENROLLEES, []);
-    await sql
-      .raw(`insert into placements (tree, node_id, upline_id, leg, rule, reason, actor, from_at)
-        ${numbers(waiting)}
-        select 'Enrollment', ${FIRST_ID + people} + n.i, ${FIRST_ID}, '', 'import', '', 'bench', '${AT}'
-        from n where n.i < ${waiting}`)
-      .execute(db);
-    await place(db, 'Binary', people, BINARY_LEGS, ['Left', 'Right']);
-    await place(db, 'Matrix', people, MATRIX_LEGS, ['Left', 'Middle', 'Right']);
-    await sql.raw('delete from tree_changes').execute(db);
-    await sql.raw("delete from unplaced_nodes where tree in ('Binary', 'Matrix')").execute(db);
-  });
+  await installation.database.prepare((db) =>
+    withoutTriggers(db, ['customers', 'placements'], async () => {
+      await copyRoot(db, people + waiting);
+      for (const shape of [ENROLLMENT, ...shapes]) await place(db, shape, people);
+      await sql
+        .raw(`${INSERT_PLACEMENT} ${numbers(people, people + waiting)}
+          select '${ENROLLMENT.tree}', ${FIRST_ID} + n.i, ${FIRST_ID}, '', 'import', '', 'bench', '${AT}' from n`)
+        .execute(db);
+      if (engineOf(db) === 'sqlite') await sql.raw('analyze').execute(db);
+    }),
+  );
   return Array.from({ length: waiting }, (_, place) => FIRST_ID + people + place);
 }
 
-const numbers = (people: number) =>
-  `with recursive n(i) as (select 0 union all select i + 1 from n where i < ${people - 1})`;
+const INSERT_PLACEMENT =
+  'insert into placements (tree, node_id, upline_id, leg, rule, reason, actor, from_at)';
+
+const numbers = (from: number, to: number) =>
+  `with recursive n(i) as (select ${from} union all select i + 1 from n where i < ${to - 1})`;
+
+/** Runs an insert for a part of the numbers at a time. */
+async function inChunks(
+  db: WriteHandle,
+  count: number,
+  insertOf: (numbers: string) => string,
+): Promise<void> {
+  for (let from = 0; from < count; from += CHUNK) {
+    await sql.raw(insertOf(numbers(from, Math.min(from + CHUNK, count)))).execute(db);
+  }
+}
 
 async function copyRoot(db: WriteHandle, people: number): Promise<void> {
   const tables = await db.introspection.getTables();
   const columns = tables.find(({ name }) => name === 'customers')?.columns.map(({ name }) => name) ?? [];
   const values = columns.map((name) => OWN_COLUMNS[name] ?? `r.${name}`);
-  await sql
-    .raw(`insert into customers (${columns.join()}) ${numbers(people)}
-      select ${values.join()} from n, customers r where r.id = ${ROOT_CUSTOMER_ID}`)
-    .execute(db);
+  await inChunks(
+    db,
+    people,
+    (chunk) => `insert into customers (${columns.join()}) ${chunk}
+      select ${values.join()} from n, customers r where r.id = ${ROOT_CUSTOMER_ID}`,
+  );
   if (engineOf(db) === 'postgres') {
     await sql
       .raw(`select setval(pg_get_serial_sequence('customers', 'id'), ${FIRST_ID + people})`)
@@ -71,32 +100,39 @@ async function copyRoot(db: WriteHandle, people: number): Promise<void> {
   }
 }
 
-/** Node n stands below node (n - 1) / width. */
-async function place(
-  db: WriteHandle,
-  tree: string,
-  people: number,
-  width: number,
-  legs: readonly string[],
-): Promise<void> {
-  const leg =
-    legs.length === 0
-      ? `''`
-      : `case when n.i = 0 then '${legs[0]}' ${legs
-          .map((name, index) => `when (n.i - 1) % ${width} = ${index} then '${name}'`)
-          .join(' ')} end`;
+async function place(db: WriteHandle, { tree, width, legs }: Shape, people: number): Promise<void> {
+  const cases = legs.map((name, index) => `when (n.i - 1) % ${width} = ${index} then '${name}'`).join(' ');
+  const leg = legs.length === 0 ? `''` : `case when n.i = 0 then '${legs[0]}' ${cases} end`;
   const upline = `case when n.i = 0 then ${ROOT_CUSTOMER_ID} else ${FIRST_ID} + (n.i - 1) / ${width} end`;
-  const root =
-    tree === 'Enrollment'
-      ? ''
-      : `insert into placements (tree, node_id, upline_id, leg, rule, reason, actor, from_at)
-          select '${tree}', ${ROOT_CUSTOMER_ID}, null, '', 'root', '', 'bench', '${AT}'
-          where not exists (select 1 from placements where tree = '${tree}' and node_id = ${ROOT_CUSTOMER_ID})`;
-  if (root !== '') await sql.raw(root).execute(db);
   await sql
-    .raw(`insert into placements (tree, node_id, upline_id, leg, rule, reason, actor, from_at)
-      ${numbers(people)}
-      select '${tree}', ${FIRST_ID} + n.i, ${upline}, ${leg}, 'import', '', 'bench', '${AT}'
-      from n`)
+    .raw(`${INSERT_PLACEMENT}
+      select '${tree}', ${ROOT_CUSTOMER_ID}, null, '', 'root', '', 'bench', '${AT}'
+      where not exists (select 1 from placements where tree = '${tree}' and node_id = ${ROOT_CUSTOMER_ID})`)
     .execute(db);
+  await inChunks(
+    db,
+    people,
+    (chunk) => `${INSERT_PLACEMENT} ${chunk}
+      select '${tree}', ${FIRST_ID} + n.i, ${upline}, ${leg}, 'import', '', 'bench', '${AT}' from n`,
+  );
+}
+
+/**
+ * Adds people directly below others in a tree, as another process would. The triggers are at work.
+ * @param uplineIds one for each of them
+ */
+export async function placeBelow(
+  installation: Installation,
+  { tree, legs }: Shape,
+  nodeIds: readonly number[],
+  uplineIds: readonly number[],
+): Promise<void> {
+  const at = new Date().toISOString();
+  const rows = nodeIds.map(
+    (id, turn) =>
+      `('${tree}', ${id}, ${uplineIds[turn]}, '${legs[0] ?? ''}', 'import', '', 'bench', '${at}')`,
+  );
+  await installation.database.prepare((db) =>
+    sql.raw(`${INSERT_PLACEMENT} values ${rows.join()}`).execute(db),
+  );
 }

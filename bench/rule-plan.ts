@@ -2,9 +2,10 @@ import { publishedPlan } from '../extension/commission-plan.ts';
 import type { CommissionPlan, Tree } from '../src/commission-plan/commission-plan.ts';
 
 export const MATRIX_LEGS = 3;
-const places: Tree['places'] = [1];
-const shared = { isSponsorTree: false, places, placementRule: 'DoNotPlace' } as const;
-export const RULES: NonNullable<Tree['allowedRules']> = [
+/** Of type 3, customers enroll without a password: hashing one would hide what is compared. */
+const places: Tree['places'] = [1, 3];
+const shared = { isSponsorTree: false, places } as const;
+export const RULES = [
   'FirstEmpty',
   'FirstEmptyRollup',
   'CollapseRetail',
@@ -14,14 +15,34 @@ export const RULES: NonNullable<Tree['allowedRules']> = [
   'Outside',
   'Left',
   'Right',
-];
+] as const satisfies Tree['allowedRules'];
 
-/** The published plan with a binary tree and a matrix that place no one automatically. */
-export const rulePlan: CommissionPlan = {
-  ...publishedPlan,
-  trees: [
-    ...publishedPlan.trees,
-    { ...shared, name: 'Binary', kind: 'Binary', allowedRules: RULES },
-    { ...shared, name: 'Matrix', kind: 'Matrix', width: MATRIX_LEGS, allowedRules: RULES },
-  ],
+const binary: Tree = {
+  ...shared,
+  name: 'Binary',
+  kind: 'Binary',
+  placementRule: 'UsePreference',
+  allowedRules: ['DoNotPlace', ...RULES],
 };
+const matrix: Tree = {
+  ...shared,
+  name: 'Matrix',
+  kind: 'Matrix',
+  width: MATRIX_LEGS,
+  placementRule: 'DoNotPlace',
+  allowedRules: RULES,
+};
+
+const planWith = (...trees: readonly Tree[]): CommissionPlan => ({
+  ...publishedPlan,
+  trees: [...publishedPlan.trees, ...trees],
+});
+
+/** The published plan with a binary tree and a matrix that place no one unless they are told how. */
+export const rulePlan = planWith(binary, matrix);
+
+/** The same trees; a function weighs the legs of one, and pushed weights those of the other. */
+export const weighedPlan = planWith(
+  { ...binary, legWeight: ({ placed }) => placed },
+  { ...matrix, legWeight: 'pushed' },
+);

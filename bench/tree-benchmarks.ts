@@ -1,9 +1,9 @@
 import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
-import { runBenchmark, type Standing, type Subject } from './benchmark.ts';
-import type { EngineHost } from './engine-host.ts';
-import { costTarget, describeStandings, type Target } from './report.ts';
+import type { Standing, Subject } from './benchmark.ts';
+import { cpuCostTarget, type Target } from './report.ts';
 import { getRequest, httpRequest, spread } from './requests.ts';
-import { endlessSubject, type LoadGenerator, onceSubject } from './subjects.ts';
+import { type BenchmarkResult, type EngineRun, measureSubjects } from './run-on-engines.ts';
+import { endlessSubject, onceSubject } from './subjects.ts';
 import { countRowsSince, LEVELS, PAGE, SPONSOR_TREE, type TreeNetwork } from './tree-network.ts';
 import type { TreeBenchOptions } from './tree-options.ts';
 import { KEY, type ServerProcess } from './upline-server.ts';
@@ -14,20 +14,9 @@ export interface ServedNetwork extends TreeNetwork {
   readonly server: ServerProcess;
 }
 
-/** What all benchmarks of one engine share. */
-export interface TreeBenchmark {
-  readonly host: EngineHost;
+export interface TreeBenchmark extends EngineRun<TreeBenchOptions> {
   /** Ascending. */
   readonly networks: readonly ServedNetwork[];
-  readonly options: TreeBenchOptions;
-  readonly generator: LoadGenerator;
-  readonly print: (text: string) => void;
-}
-
-/** What came of a benchmark. */
-export interface BenchmarkResult {
-  readonly standings: readonly Standing[];
-  readonly targets: readonly Target[];
 }
 
 /** More moves than a run makes. */
@@ -65,8 +54,7 @@ export async function runTreeBenchmarks(benchmark: TreeBenchmark): Promise<Bench
   const standings: Standing[] = [];
   const targets: Target[] = [];
   const hold = async (title: string, subjects: readonly Subject[], target: number | null = COST_MAX) => {
-    const held = await runBenchmark(subjects, benchmark.options);
-    benchmark.print(describeStandings(title, held));
+    const held = await measureSubjects(benchmark, title, subjects);
     standings.push(...held);
     targets.push(...costsOf(title, benchmark, held, target));
   };
@@ -104,7 +92,7 @@ function costsOf(
   return others.map((standing, index) => {
     const isLast = index === others.length - 1;
     const name = `${title}: ${networks[index + 1]?.name} / ${networks[0]?.name}`;
-    return costTarget(name, standing, first, isLast ? largest : null);
+    return cpuCostTarget(name, standing, first, isLast ? largest : null);
   });
 }
 

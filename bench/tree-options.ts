@@ -1,7 +1,4 @@
-import { parseArgs } from 'node:util';
-import type { EngineName } from '../src/database/engine.ts';
-import type { BenchmarkOptions } from './benchmark.ts';
-import { readEngines, readNumber } from './options.ts';
+import { type RunOptions, readNumber, readRunOptions } from './options.ts';
 
 /** What is added to each network, the same whatever its size, so that like is measured with like. */
 export interface AddedParts {
@@ -13,34 +10,48 @@ export interface AddedParts {
   readonly waiting: number;
 }
 
-export interface TreeBenchOptions extends BenchmarkOptions {
-  readonly engines: readonly EngineName[];
+export interface TreeBenchOptions extends RunOptions {
   /** Customers of each generated network, ascending. */
   readonly sizes: readonly number[];
   readonly added: AddedParts;
-  /** People of each network of full trees, ascending; empty to leave the placement rules out. */
+  /** People of each network of full trees, ascending; empty to leave them out. */
   readonly ruleSizes: readonly number[];
+  /** Levels of each chain, ascending; empty to leave them out. */
+  readonly chainSizes: readonly number[];
+  /** Customers whom `upline generate` stores, ascending; empty to leave it out. */
+  readonly generateSizes: readonly number[];
   /** Placements for each rule. */
   readonly waitingByRule: number;
+  /** Changes that another process makes before a server catches up. */
+  readonly missedChanges: number;
+  /** Enrollments that are sent at the same moment. */
+  readonly enrolledAtOnce: number;
 }
 
-export const USAGE = `npm run bench:trees -- [--engine both] [--sizes 10000,100000,1000000] [--rule-sizes 10000,1000000] [--seconds 2] [--rounds 5] [--quick]
+export const USAGE = `npm run bench:trees -- [--engine both] [--sizes 10000,100000,1000000] [--rule-sizes 10000,1000000]
+  [--chain-sizes 10000,100000,1000000] [--generate-sizes 100000] [--seconds 2] [--rounds 5] [--quick]
 
   --engine   sqlite, postgres or both
   --sizes    customers of each generated network, ascending; the last is compared with the first
-  --rule-sizes  people of each network of full trees, for the placement rules, ascending, up to 10000000; none leaves
-             them out
+  --rule-sizes  people of each network of full trees, for everything else, ascending, up to 10000000
+  --chain-sizes  levels of each tree that is a single chain, ascending, up to 1000000
+  --generate-sizes  customers whom upline generate stores, ascending, up to 10000000
   --seconds  length of one round of one subject
   --rounds   rounds; the figures are medians over them
   --quick    a smoke run: everything once, briefly; its figures mean nothing
 
+none instead of sizes leaves a part out. Ten million people take 30 GB in the directory for temporary files.
 Exits with 1 when an answer was wrong, never because one was slow.
 `;
 
 const FULL = {
   sizes: '10000,100000,1000000',
   ruleSizes: '10000,1000000',
+  chainSizes: '10000,100000,1000000',
+  generateSizes: '100000',
   waitingByRule: 4_000,
+  missedChanges: 1_000,
+  enrolledAtOnce: 1_000,
   seconds: 2,
   rounds: 5,
   warmUpMs: 1_000,
@@ -49,7 +60,11 @@ const FULL = {
 const QUICK: typeof FULL = {
   sizes: '300,600',
   ruleSizes: '3000,6000',
+  chainSizes: '300,600',
+  generateSizes: '2000',
   waitingByRule: 40,
+  missedChanges: 50,
+  enrolledAtOnce: 20,
   seconds: 0.15,
   rounds: 1,
   warmUpMs: 50,
@@ -58,27 +73,15 @@ const QUICK: typeof FULL = {
 
 /** @throws TypeError when an option is unknown, names no engine or is no positive number */
 export function readTreeOptions(args: readonly string[]): TreeBenchOptions {
-  const { values } = parseArgs({
-    args: [...args],
-    options: {
-      engine: { type: 'string', default: 'both' },
-      sizes: { type: 'string' },
-      'rule-sizes': { type: 'string' },
-      seconds: { type: 'string' },
-      rounds: { type: 'string' },
-      quick: { type: 'boolean', default: false },
-    },
-  });
-  const { sizes, ruleSizes, seconds, rounds, warmUpMs, added, waitingByRule } = values.quick ? QUICK : FULL;
+  const names = ['sizes', 'rule-sizes', 'chain-sizes', 'generate-sizes'] as const;
+  const { values, sizes: standard, run } = readRunOptions(args, names, FULL, QUICK);
   return {
-    engines: readEngines(values.engine),
-    sizes: readSizes('--sizes', values.sizes ?? sizes),
-    ruleSizes: readSizes('--rule-sizes', values['rule-sizes'] ?? ruleSizes),
-    roundMs: readNumber('--seconds', values.seconds, seconds) * 1_000,
-    rounds: Math.ceil(readNumber('--rounds', values.rounds, rounds)),
-    warmUpMs,
-    added,
-    waitingByRule,
+    ...standard,
+    ...run,
+    sizes: readSizes('--sizes', values.sizes ?? standard.sizes),
+    ruleSizes: readSizes('--rule-sizes', values['rule-sizes'] ?? standard.ruleSizes),
+    chainSizes: readSizes('--chain-sizes', values['chain-sizes'] ?? standard.chainSizes),
+    generateSizes: readSizes('--generate-sizes', values['generate-sizes'] ?? standard.generateSizes),
   };
 }
 

@@ -7,12 +7,18 @@ import type { Environment } from '../src/config/environment.ts';
 import { hashPassword } from '../src/passwords/hash-password.ts';
 import { type Installation, openInstallation } from '../src/server/installation.ts';
 import type { EngineHost } from './engine-host.ts';
+import type { MainThreadFigures } from './main-thread/preload.ts';
 import { type Seeded, seedCustomers } from './seed-customers.ts';
 
 /** A server process. */
 export interface ServerProcess {
   readonly pid: number;
   readonly port: number;
+  /**
+   * What its main thread has done since the last time.
+   * @throws Error unless {@link THREAD_PROBE} was loaded first
+   */
+  mainThread(): Promise<MainThreadFigures>;
   stop(): Promise<void>;
 }
 
@@ -24,6 +30,8 @@ export interface UplineServer extends ServerProcess {
 }
 
 const ROOT = path.join(import.meta.dirname, '..');
+/** A module that watches the main thread of a server. */
+export const THREAD_PROBE = path.join(import.meta.dirname, 'main-thread', 'preload.ts');
 /** The subscription key of every server that is measured. */
 export const KEY = '0123456789abcdef0123456789abcdef';
 
@@ -50,24 +58,49 @@ export async function startUpline(
 
 /**
  * Starts a server as an operator would: `serve`, all settings at their defaults except address and
- * database. Log lines are formatted and written, to /dev/null.
+ * database. Log lines are formatted and written, to /dev/null without a reader.
+ * @param preload a module that the process loads first
+ * @param onLogLine gets every line of the log
  */
-export async function startProcess(environment: Environment, preload?: string): Promise<ServerProcess> {
+export async function startProcess(
+  environment: Environment,
+  preload?: string,
+  onLogLine?: (line: string) => void,
+): Promise<ServerProcess> {
   const options = preload === undefined ? [] : ['--import', preload];
   const child = spawn(process.execPath, [...options, 'src/main.ts', 'serve'], {
     cwd: ROOT,
     env: { ...ownEnvironment(), ...environment, UPLINE_PORT: '0', UPLINE_SUBSCRIPTION_KEY: KEY },
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: [
+      'ignore',
+      onLogLine === undefined ? 'ignore' : 'pipe',
+      'pipe',
+      ...(preload === THREAD_PROBE ? (['ipc'] as const) : []),
+    ],
   });
+  if (child.stdout && onLogLine) createInterface({ input: child.stdout }).on('line', onLogLine);
   const port = await portOf(child);
   return {
     pid: child.pid ?? 0,
     port,
+    async mainThread() {
+      if (!child.connected) throw new Error('The main thread is not watched');
+      const answer = once(child, 'message');
+      child.send('figures');
+      const [figures] = await answer;
+      return figures as MainThreadFigures;
+    },
     async stop() {
       child.kill('SIGTERM');
       if (child.exitCode === null) await once(child, 'exit');
     },
   };
+}
+
+/** Without an index, a read of millions takes longer than PostgreSQL is given by default. */
+export function withPatience(environment: Environment): Environment {
+  if (environment.UPLINE_DATABASE_URL === undefined) return environment;
+  return { ...environment, UPLINE_DATABASE_TIMEOUT_MS: '600000' };
 }
 
 /** Rows in the log of type changes. */

@@ -1,0 +1,87 @@
+import type { Subject } from './benchmark.ts';
+import type { MainThreadFigures } from './main-thread/preload.ts';
+import { answerTimeTarget, cpuCostTarget, type Target } from './report.ts';
+import { type BenchmarkResult, type EngineRun, measureSubjects } from './run-on-engines.ts';
+import type { ServerProcess } from './upline-server.ts';
+
+export interface SizedServer {
+  /** Tells the size. */
+  readonly name: string;
+  readonly server: ServerProcess;
+}
+
+/** The same operation on networks of several sizes, ascending. */
+export interface Comparison<Network extends SizedServer> {
+  readonly title: string;
+  readonly subjectOf: (network: Network) => Subject;
+  /** The most that the largest may cost, in costs of the smallest; `null` when it may grow. */
+  readonly ratioMax?: number | null;
+  /** The most that an answer of the largest may take. */
+  readonly answerMs?: number;
+}
+
+/** The largest network may cost so much more than the smallest. */
+export const RATIO_MAX = 1.5;
+/** Nothing of one request holds the main thread for longer. */
+const TURN_MAX_MS = 5;
+
+/** Lets the networks take turns with each operation. */
+export async function compareSizes<Network extends SizedServer>(
+  run: EngineRun,
+  title: string,
+  networks: readonly Network[],
+  comparisons: Iterable<Comparison<Network>>,
+): Promise<BenchmarkResult> {
+  const standings: BenchmarkResult['standings'][number][] = [];
+  const targets: Target[] = [];
+  const turns: { readonly title: string; readonly ms: number }[] = [];
+  for (const comparison of comparisons) {
+    const watched = networks.map((network) => watch(comparison.subjectOf(network), network.server));
+    const held = await measureSubjects(
+      run,
+      comparison.title,
+      watched.map(({ subject }) => subject),
+    );
+    standings.push(...held);
+    const longest = watched.map(({ longestMs }) => longestMs());
+    run.print(`  longest turn of the main thread, ms of CPU: ${longest.map(oneDigit).join(' · ')}\n`);
+    turns.push({ title: comparison.title, ms: longest.at(-1) ?? 0 });
+    const [first, last] = [held[0], held.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const { ratioMax = RATIO_MAX, answerMs } = comparison;
+    if (first !== last) {
+      const name = `${comparison.title}: ${last.name} / ${first.name}`;
+      targets.push(cpuCostTarget(name, last, first, ratioMax));
+    }
+    if (answerMs !== undefined)
+      targets.push(answerTimeTarget(`${comparison.title}, ${last.name}`, last, answerMs));
+  }
+  const [worst] = turns.toSorted((a, b) => b.ms - a.ms);
+  if (worst !== undefined) targets.push(turnTarget(`${title}, ${networks.at(-1)?.name}`, worst));
+  return { standings, targets };
+}
+
+const oneDigit = (value: number) => value.toFixed(1);
+
+function turnTarget(title: string, { title: operation, ms }: { title: string; ms: number }): Target {
+  const name = `${title}: longest turn of the main thread (${operation})`;
+  return { name, measured: ms, bound: 'most', target: TURN_MAX_MS, unit: ' ms', digits: 1 };
+}
+
+/** Asks the server after each round but the warm-up how long it held its main thread. */
+function watch(subject: Subject, server: ServerProcess) {
+  const rounds: MainThreadFigures[] = [];
+  let isWarm = false;
+  const watched: Subject = {
+    ...subject,
+    async run(durationMs) {
+      await server.mainThread();
+      const result = await subject.run(durationMs);
+      const figures = await server.mainThread();
+      if (isWarm) rounds.push(figures);
+      isWarm = true;
+      return result;
+    },
+  };
+  return { subject: watched, longestMs: () => Math.max(0, ...rounds.map(({ longestMs }) => longestMs)) };
+}
