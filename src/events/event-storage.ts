@@ -6,6 +6,7 @@ import type { DeliveryStores } from './delivery/deliveries.ts';
 import { createDeliveryStore } from './delivery/delivery-store.ts';
 import { createEndpointReader, type EndpointReader } from './endpoints/endpoint-reader.ts';
 import { createEndpointStore } from './endpoints/endpoint-store.ts';
+import { type HourOfAttempts, readHours } from './endpoints/hour-count-store.ts';
 import { createEventStore } from './event-store.ts';
 import { createFeedReader, type FeedReader } from './feed-reader.ts';
 
@@ -13,6 +14,8 @@ import { createFeedReader, type FeedReader } from './feed-reader.ts';
 export interface EventStorage {
   readonly feed: FeedReader;
   readonly endpoints: EndpointReader;
+  /** Attempts of an endpoint by hour. */
+  readonly hoursOf: (endpointId: number, now: Date) => Promise<HourOfAttempts[]>;
   readonly unitOfWork: UnitOfWork<DeliveryStores>;
   /** For the progress of deliveries: after a crash of the machine some are repeated. */
   readonly progress: UnitOfWork<Pick<DeliveryStores, 'deliveries'>>;
@@ -30,6 +33,7 @@ export function openEventStorage({ database, secretKey }: DataSource): EventStor
     progress: createVolatileUnitOfWork(database, bindDeliveries),
     feed: createFeedReader(database.reader),
     endpoints: createEndpointReader(database.reader, cipher),
+    hoursOf: (endpointId, now) => readHours(database.reader, endpointId, now),
     unitOfWork: createUnitOfWork(database.writer, (transaction) => ({
       deliveries: createDeliveryStore(transaction, cipher),
       endpoints: createEndpointStore(transaction, cipher),

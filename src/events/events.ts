@@ -19,6 +19,7 @@ import { createMayGet, createTypesFor, type SubscriptionRights } from './deliver
 import { createDescribeEndpoint } from './endpoints/describe-endpoints.ts';
 import type { EndpointReader } from './endpoints/endpoint-reader.ts';
 import { keepExtensionEndpoint } from './endpoints/extension-endpoint.ts';
+import type { HourOfAttempts } from './endpoints/hour-count-store.ts';
 import { createEndpointManager, type EndpointManager } from './endpoints/manage-endpoints.ts';
 import { createPreviewEvent, type PreviewEvent } from './endpoints/preview-event.ts';
 import { eventOperations } from './event-operations.ts';
@@ -53,6 +54,8 @@ export interface EndpointTools {
   readonly feed: FeedReader;
   readonly describe: ReturnType<typeof createDescribeEndpoint>;
   readonly preview: PreviewEvent;
+  /** Attempts of an endpoint in the last 24 hours, by hour. */
+  readonly lastHours: (endpointId: number) => Promise<HourOfAttempts[]>;
 }
 
 /** The feed of events, and their delivery. */
@@ -120,6 +123,7 @@ export async function startEvents(ports: EventPorts): Promise<Events> {
     tools: {
       ...{ endpoints: manager, reader, feed },
       describe: createDescribeEndpoint({ reader, feed, clock }),
+      lastHours: (endpointId) => storage.hoursOf(endpointId, clock()),
       preview: createPreviewEvent({
         ...{ feed, mayGet, clock, typesFor: createTypesFor(rights) },
         ...{ customer: ports.customer, clientId: config.clientId },

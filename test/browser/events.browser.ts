@@ -117,6 +117,10 @@ describe('the console of events', { skip }, () => {
     await page.getByRole('link', { name: 'failing', exact: true }).click();
     await heading(page, 'failing');
     await page.getByText('No delivery has succeeded since').waitFor();
+    await page.getByRole('img', { name: 'Last 24 hours: 1 delivered, 1 failed' }).waitFor();
+    await page.getByText('The last 24 hours as a table').click();
+    const hours = page.getByRole('table', { name: 'Attempts by hour' });
+    assert.equal(await hours.getByRole('row').count(), 25);
     const deliveries = page.getByRole('list', { name: 'Deliveries' });
     await deliveries.getByRole('link', { name: /Failed customer\.updated/ }).waitFor();
     await page.getByRole('group', { name: 'Outcome' }).getByRole('button', { name: 'Failed' }).click();

@@ -254,6 +254,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   account_roles: NOT_ABOUT_CUSTOMERS,
   event_feed: NOT_ABOUT_CUSTOMERS,
   event_endpoints: NOT_ABOUT_CUSTOMERS,
+  event_counts: NOT_ABOUT_CUSTOMERS,
   event_waiting: {
     of: 'customer_id',
     hidden: Object.fromEntries(WAITING.map((name) => [name, 'an event that waits for its delivery'])),

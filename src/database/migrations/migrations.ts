@@ -36,6 +36,7 @@ import { createPasswordLinks } from './0033-password-links.ts';
 import { shrinkSearchBlocks } from './0034-small-search-blocks.ts';
 import { createNumberEvents } from './0035-number-events.ts';
 import { createCustomerMerges } from './0036-customer-merges.ts';
+import { createEventCounts } from './0037-event-counts.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -76,5 +77,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0034-small-search-blocks': { up: (db) => shrinkSearchBlocks(db, engine) },
     '0035-number-events': { up: (db) => createNumberEvents(db, engine) },
     '0036-customer-merges': { up: (db) => createCustomerMerges(db, engine) },
+    '0037-event-counts': { up: (db) => createEventCounts(db, engine) },
   };
 }

@@ -55,6 +55,15 @@ export interface EventWaitingTable {
   is_skipped: number;
 }
 
+/** Attempts by endpoint and hour. Throttled and skipped ones are not counted. */
+export interface EventCountTable {
+  endpoint_id: number;
+  /** Start of the hour. */
+  hour: string;
+  delivered: number;
+  failed: number;
+}
+
 /** The newest attempts of each endpoint. */
 export interface EventAttemptTable {
   id: Generated<number>;

@@ -32,6 +32,7 @@ export const TABLE_KEYS = {
   event_endpoints: ['id'],
   event_waiting: ['endpoint_id', 'position'],
   event_attempts: ['id'],
+  event_counts: ['endpoint_id', 'hour'],
   service_log: ['recordnumber'],
   status_changes: ['id'],
   field_changes: ['id'],

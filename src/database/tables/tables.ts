@@ -10,7 +10,12 @@ import type { FieldChangeTable, StatusChangeTable } from './change-history-table
 import type { CustomFieldsTable } from './custom-fields-table.ts';
 import type { CustomerMergeTable } from './customer-merge-table.ts';
 import type { CustomerTable } from './customer-table.ts';
-import type { EventAttemptTable, EventEndpointTable, EventWaitingTable } from './event-endpoint-tables.ts';
+import type {
+  EventAttemptTable,
+  EventCountTable,
+  EventEndpointTable,
+  EventWaitingTable,
+} from './event-endpoint-tables.ts';
 import type { EventFeedTable } from './event-feed-table.ts';
 import type { ExtensionSecretTable } from './extension-secret-table.ts';
 import type { HookCallTable } from './hook-call-table.ts';
@@ -65,6 +70,7 @@ export interface Tables {
   customer_merges: CustomerMergeTable;
   customers: CustomerTable;
   event_attempts: EventAttemptTable;
+  event_counts: EventCountTable;
   event_endpoints: EventEndpointTable;
   event_feed: EventFeedTable;
   event_waiting: EventWaitingTable;

@@ -6,6 +6,7 @@ import { insertAttempts } from '../endpoints/attempt-store.ts';
 import type { Attempt, Endpoint, EndpointSecrets, WaitingEvent } from '../endpoints/endpoint.ts';
 import { toEndpoint } from '../endpoints/endpoint-row-reader.ts';
 import { openSecrets } from '../endpoints/endpoint-store.ts';
+import { purgeOldestCounts } from '../endpoints/hour-count-store.ts';
 
 /** An endpoint that this process delivers to. */
 export interface ClaimedEndpoint {
@@ -59,6 +60,8 @@ export interface DeliveryStore {
   waitingOf(endpointId: number): Promise<WaitingEvent[]>;
   /** Removes attempts from before an instant, and those beyond a number for each endpoint. */
   purge(before: string, keptMax: number, limit: number): Promise<number>;
+  /** Removes the counts of the oldest hour before an instant. @returns how many rows */
+  purgeCounts(before: string): Promise<number>;
 }
 
 /** Rows in one statement, within both engines' limit on parameters. */
@@ -156,6 +159,7 @@ export function createDeliveryStore(db: WriteHandle, cipher: ColumnCipher): Deli
         .orderBy('position')
         .execute(),
     purge: (before, keptMax, limit) => purgeAttempts(db, before, keptMax, limit),
+    purgeCounts: (before) => purgeOldestCounts(db, before),
   };
 }
 

@@ -8,7 +8,7 @@ const KEPT_DAYS = 7;
 const KEPT_MAX = 1_000;
 const DAY_MS = 86_400_000;
 
-/** Removes old attempts. */
+/** Removes old attempts and counts. */
 export function createPurgeAttempts({
   unitOfWork,
   clock,
@@ -16,8 +16,10 @@ export function createPurgeAttempts({
   readonly unitOfWork: UnitOfWork<{ readonly deliveries: DeliveryStore }>;
   readonly clock: Clock;
 }): Purge {
-  return (signal) => {
+  return async (signal) => {
     const before = new Date(clock().getTime() - KEPT_DAYS * DAY_MS).toISOString();
+    // One hour each time: that is as fast as they come.
+    await unitOfWork.run(({ deliveries }) => deliveries.purgeCounts(before));
     return purgeInBatches(
       (limit) => unitOfWork.run(({ deliveries }) => deliveries.purge(before, KEPT_MAX, limit)),
       signal,

@@ -1,9 +1,10 @@
 import type { WriteHandle } from '../../database/database.ts';
 import { erasedAmong } from '../../database/erased-among.ts';
 import type { Attempt } from './endpoint.ts';
+import { countAttempts } from './hour-count-store.ts';
 
 /**
- * Stores attempts. What a receiver answered about a person who was erased in the meantime is not kept: it may repeat what
+ * Stores and counts attempts, in a transaction that holds the lock of the endpoint. What a receiver answered about a person who was erased in the meantime is not kept: it may repeat what
  * the receiver was sent.
  * @returns the ids, in the order of the attempts
  */
@@ -36,5 +37,6 @@ export async function insertAttempts(db: WriteHandle, attempts: readonly Attempt
     )
     .returning('id')
     .execute();
+  await countAttempts(db, attempts);
   return rows.map(({ id }) => id);
 }

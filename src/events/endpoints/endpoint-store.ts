@@ -189,6 +189,7 @@ export function createEndpointStore(db: WriteHandle, cipher: ColumnCipher): Endp
     async remove(id) {
       await db.deleteFrom('event_waiting').where('endpoint_id', '=', id).execute();
       await db.deleteFrom('event_attempts').where('endpoint_id', '=', id).execute();
+      await db.deleteFrom('event_counts').where('endpoint_id', '=', id).execute();
       await db.deleteFrom('event_endpoints').where('id', '=', id).execute();
     },
   };

@@ -43,9 +43,13 @@ describe('The console of events', () => {
 
     const { Endpoints } = await owner.ok('GET', '/event-endpoints');
     const listed = Endpoints.find(({ EndpointId }: { EndpointId: number }) => EndpointId === id);
-    const { State, Health, SubscriptionName, MayChange, DisabledAt } = listed;
+    const { State, Health, Hours, SubscriptionName, MayChange, DisabledAt } = listed;
     assert.deepEqual([State, SubscriptionName, MayChange, DisabledAt], ['active', 'shop', true, null]);
     assert.deepEqual([Health.RecentAttempts, Health.RecentDelivered], [3, 3]);
+    assert.equal(Hours.length, 24);
+    const sum = (of: string) =>
+      Hours.reduce((all: number, hour: Record<string, number>) => all + (hour[of] ?? 0), 0);
+    assert.deepEqual([sum('Delivered'), sum('Failed')], [3, 0]);
     await owner.ok('DELETE', path);
     assert.deepEqual(refusalOf(await owner.call('GET', path)), [404, 'endpoint_not_found']);
   });

@@ -23,6 +23,9 @@ export async function describeConsole(
       SubscriptionName: subscriptionId === null ? null : (names.get(subscriptionId) ?? null),
       DisabledAt: failingSince === null || state !== 'active' ? null : disabledAt(failingSince),
       MayChange: isChangeable,
+      Hours: (await dependencies.tools.lastHours(endpoint.id)).map(({ at, delivered, failed }) => ({
+        ...{ At: at, Delivered: delivered, Failed: failed },
+      })),
     };
   });
 }

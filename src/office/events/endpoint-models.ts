@@ -19,6 +19,17 @@ export const ConsoleEndpoint = Type.Object(
     SubscriptionName: textOrNull('Name of the subscription; null for the client extension.'),
     DisabledAt: timeOrNull('While it fails: when it is disabled unless it recovers.'),
     MayChange: Type.Boolean({ description: 'Whether the caller may change it and send events again.' }),
+    Hours: Type.Array(
+      Type.Object(
+        {
+          At: time('Start of the hour.'),
+          Delivered: Type.Integer({ description: 'Attempts that succeeded.' }),
+          Failed: Type.Integer({ description: 'Attempts that failed. Throttled ones are not counted.' }),
+        },
+        { title: 'HourOfAttempts', description: 'The attempts of one hour.' },
+      ),
+      { description: 'This hour and the 23 before, oldest first.' },
+    ),
   },
   { title: 'ConsoleEndpoint', description: 'Where events are delivered, and how that goes.' },
 );

@@ -2180,6 +2180,15 @@ export interface components {
                 DisabledAt: string | null;
                 /** @description Whether the caller may change it and send events again. */
                 MayChange: boolean;
+                /** @description This hour and the 23 before, oldest first. */
+                Hours: {
+                    /** @description Start of the hour. ISO 8601, UTC. */
+                    At: string;
+                    /** @description Attempts that succeeded. */
+                    Delivered: number;
+                    /** @description Attempts that failed. Throttled ones are not counted. */
+                    Failed: number;
+                }[];
             }[];
             /** @description Subscriptions for which the caller may create endpoints. */
             Subscriptions: {
@@ -2282,6 +2291,15 @@ export interface components {
             DisabledAt: string | null;
             /** @description Whether the caller may change it and send events again. */
             MayChange: boolean;
+            /** @description This hour and the 23 before, oldest first. */
+            Hours: {
+                /** @description Start of the hour. ISO 8601, UTC. */
+                At: string;
+                /** @description Attempts that succeeded. */
+                Delivered: number;
+                /** @description Attempts that failed. Throttled ones are not counted. */
+                Failed: number;
+            }[];
         };
         /**
          * NewConsoleEndpoint
@@ -2400,6 +2418,15 @@ export interface components {
                 DisabledAt: string | null;
                 /** @description Whether the caller may change it and send events again. */
                 MayChange: boolean;
+                /** @description This hour and the 23 before, oldest first. */
+                Hours: {
+                    /** @description Start of the hour. ISO 8601, UTC. */
+                    At: string;
+                    /** @description Attempts that succeeded. */
+                    Delivered: number;
+                    /** @description Attempts that failed. Throttled ones are not counted. */
+                    Failed: number;
+                }[];
             };
             /** @description For the signatures, `whsec_…`. Shown only now. */
             Secret: string;
@@ -2521,6 +2548,15 @@ export interface components {
                 DisabledAt: string | null;
                 /** @description Whether the caller may change it and send events again. */
                 MayChange: boolean;
+                /** @description This hour and the 23 before, oldest first. */
+                Hours: {
+                    /** @description Start of the hour. ISO 8601, UTC. */
+                    At: string;
+                    /** @description Attempts that succeeded. */
+                    Delivered: number;
+                    /** @description Attempts that failed. Throttled ones are not counted. */
+                    Failed: number;
+                }[];
             };
             /** @description The bearer token, if the format became published. Shown only now. */
             Bearer: string | null;

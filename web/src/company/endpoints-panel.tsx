@@ -23,13 +23,13 @@ export function EndpointsPanel() {
               {Endpoints.map((endpoint) => ({ ...endpoint, look: stateOf(endpoint) }))
                 .toSorted((one, other) => ORDER.indexOf(one.look[0]) - ORDER.indexOf(other.look[0]))
                 .slice(0, SHOWN_MAX)
-                .map(({ EndpointId, Name, Health, look: [tone, word] }) => (
+                .map(({ EndpointId, Name, Health, Hours, look: [tone, word] }) => (
                   <li key={EndpointId}>
                     <AppLink href={`/events/${EndpointId}`}>{Name}</AppLink>
                     <Badge tone={tone}>{word}</Badge>
                     <small>
                       {describeLag(Health)}
-                      {Health.RecentAttempts === 0 ? '' : ` · ${successRate(Health)} delivered`}
+                      {successRate(Hours) === null ? '' : ` · ${successRate(Hours)} delivered`}
                       {Health.P95Ms === null ? '' : ` · p95 ${describeDuration(Health.P95Ms)}`}
                     </small>
                   </li>

@@ -52,7 +52,7 @@ export function DeliveryFilters({ filter, types, waiting, onChange }: DeliveryFi
             onChange={(value) => onChange({ type: value })}
             searchable
             clearable
-            w={190}
+            w={150}
           />
           <NumberInput
             size="xs"
@@ -65,7 +65,7 @@ export function DeliveryFilters({ filter, types, waiting, onChange }: DeliveryFi
             onChange={(value) =>
               onChange({ customerId: typeof value === 'number' && value > 0 ? value : null })
             }
-            w={110}
+            w={90}
           />
           <DayField label="From day" value={from} onChange={(day) => onChange({ from: day })} />
           <DayField label="To day" value={to} onChange={(day) => onChange({ to: day })} />
@@ -89,7 +89,7 @@ function DayField({ label, value, onChange }: DayFieldProps) {
       label={label}
       value={value ?? ''}
       onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
-      w={130}
+      w={122}
     />
   );
 }

@@ -42,10 +42,27 @@ function describeMinutes(minutes: number): string {
 
 const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
-/** `98.5%`; rounded down, so that only a perfect record reads 100%. */
-export function successRate({ RecentAttempts, RecentDelivered }: Health): string {
-  if (RecentAttempts === 0) return 'no attempts yet';
-  return PERCENT.format(Math.floor((RecentDelivered / RecentAttempts) * 1_000) / 1_000);
+type Hours = ConsoleEndpoint['Hours'];
+
+/** Of the last 24 hours: `98.5%`, rounded down, so that only a perfect record reads 100%; `null` without attempts. */
+export function successRate(hours: Hours): string | null {
+  const { delivered, failed } = sumOf(hours);
+  if (delivered + failed === 0) return null;
+  return PERCENT.format(Math.floor((delivered / (delivered + failed)) * 1_000) / 1_000);
+}
+
+/** `1,240 delivered, 3 failed`, `no attempts` */
+export function describeHours(hours: Hours): string {
+  const { delivered, failed } = sumOf(hours);
+  if (delivered + failed === 0) return 'no attempts';
+  return `${formatNumber(delivered)} delivered, ${formatNumber(failed)} failed`;
+}
+
+function sumOf(hours: Hours): { readonly delivered: number; readonly failed: number } {
+  return {
+    delivered: hours.reduce((sum, { Delivered }) => sum + Delivered, 0),
+    failed: hours.reduce((sum, { Failed }) => sum + Failed, 0),
+  };
 }
 
 const SECOND_MS = 1_000;

@@ -13,6 +13,7 @@ import { EndpointTroubles } from './endpoint-troubles.tsx';
 import { endpointsQuery } from './event-queries.ts';
 import { describeDuration, describeLag, stateOf, successRate } from './event-words.ts';
 import classes from './events.module.css';
+import { HourBars } from './hour-bars.tsx';
 import { useNewSecret } from './use-new-secret.tsx';
 
 /** Where events are delivered, and how that goes. */
@@ -73,8 +74,9 @@ function EndpointList({ found: { Endpoints, Subscriptions } }: { readonly found:
 }
 
 function EndpointRow({ endpoint }: { readonly endpoint: ConsoleEndpoint }) {
-  const { EndpointId, Name, Url, SubscriptionName, Health } = endpoint;
+  const { EndpointId, Name, Url, SubscriptionName, Health, Hours } = endpoint;
   const [tone, word] = stateOf(endpoint);
+  const rate = successRate(Hours);
   return (
     <Link href={`/events/${EndpointId}`} className={`${classes['row']} ${classes['endpoint']}`}>
       <span className={classes['main']}>
@@ -89,13 +91,14 @@ function EndpointRow({ endpoint }: { readonly endpoint: ConsoleEndpoint }) {
       <span className={classes['health']}>
         {describeLag(Health)}
         <span className={classes['dim']}>
-          {Health.RecentAttempts === 0 ? 'no attempts yet' : `${successRate(Health)} delivered`}
+          {rate === null ? 'no attempts in 24 h' : `${rate} delivered in 24 h`}
           {Health.P95Ms === null ? '' : `, p95 ${describeDuration(Health.P95Ms)}`}
         </span>
+        <span className={classes['dim']}>
+          last delivery <Timestamp at={Health.LastSuccessAt} none="never" />
+        </span>
       </span>
-      <span className={classes['dim']}>
-        Last delivery <Timestamp at={Health.LastSuccessAt} none="never" />
-      </span>
+      <HourBars hours={Hours} />
     </Link>
   );
 }
