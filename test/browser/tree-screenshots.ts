@@ -32,6 +32,9 @@ export async function shootTrees(folder: string, viewport: { width: number; heig
     for (const [name, address] of [
       ['trees', `/office/trees/Binary?person=${PERSON}&view=chart&on=${day}`],
       ['trees-outline', `/office/trees/Binary?person=${PERSON}`],
+      ['people', '/office/people?q=uma%20yilmas'],
+      ['person', `/office/people/${PERSON}`],
+      ['plan', '/docs/plan'],
       ['overview', '/office/overview'],
       ['waiting', '/office/waiting/Matrix'],
       ['batches', '/office/batches'],
