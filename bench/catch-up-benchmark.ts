@@ -1,3 +1,4 @@
+import { median } from './benchmark.ts';
 import type { Target } from './report.ts';
 import { BINARY, FIRST_ID, placeBelow } from './rule-network.ts';
 import type { RuleNetwork } from './rule-server.ts';
@@ -77,8 +78,4 @@ async function count(port: number): Promise<{ people: number; ms: number }> {
   });
   const people = Number(await answer.text());
   return { people, ms: performance.now() - startedAt };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

@@ -1,7 +1,8 @@
-import type { Subject } from './benchmark.ts';
+import { median, type Subject } from './benchmark.ts';
 import type { MainThreadFigures } from './main-thread/preload.ts';
 import { answerTimeTarget, cpuCostTarget, type Target } from './report.ts';
 import { type BenchmarkResult, type EngineRun, measureSubjects } from './run-on-engines.ts';
+import type { TreeBenchOptions } from './tree-options.ts';
 import type { ServerProcess } from './upline-server.ts';
 
 export interface SizedServer {
@@ -27,7 +28,7 @@ const TURN_MAX_MS = 5;
 
 /** Lets the networks take turns with each operation. */
 export async function compareSizes<Network extends SizedServer>(
-  run: EngineRun,
+  run: EngineRun<TreeBenchOptions>,
   title: string,
   networks: readonly Network[],
   comparisons: Iterable<Comparison<Network>>,
@@ -35,7 +36,9 @@ export async function compareSizes<Network extends SizedServer>(
   const standings: BenchmarkResult['standings'][number][] = [];
   const targets: Target[] = [];
   const turns: { readonly title: string; readonly ms: number }[] = [];
+  const { only } = run.options;
   for (const comparison of comparisons) {
+    if (only !== null && !comparison.title.includes(only)) continue;
     const watched = networks.map((network) => watch(comparison.subjectOf(network), network.server));
     const held = await measureSubjects(
       run,
@@ -83,5 +86,5 @@ function watch(subject: Subject, server: ServerProcess) {
       return result;
     },
   };
-  return { subject: watched, longestMs: () => Math.max(0, ...rounds.map(({ longestMs }) => longestMs)) };
+  return { subject: watched, longestMs: () => median(rounds.map(({ longestMs }) => longestMs)) };
 }

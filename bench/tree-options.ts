@@ -26,16 +26,20 @@ export interface TreeBenchOptions extends RunOptions {
   readonly missedChanges: number;
   /** Enrollments that are sent at the same moment. */
   readonly enrolledAtOnce: number;
+  /** Text in the titles of the operations that are measured; `null` for all, and for what is no comparison of sizes. */
+  readonly only: string | null;
 }
 
 export const USAGE = `npm run bench:trees -- [--engine both] [--sizes 10000,100000,1000000] [--rule-sizes 10000,1000000]
-  [--chain-sizes 10000,100000,1000000] [--generate-sizes 100000] [--seconds 2] [--rounds 5] [--quick]
+  [--chain-sizes 10000,100000,1000000] [--generate-sizes 100000] [--only TEXT] [--seconds 2]
+  [--rounds 5] [--quick]
 
   --engine   sqlite, postgres or both
   --sizes    customers of each generated network, ascending; the last is compared with the first
   --rule-sizes  people of each network of full trees, for everything else, ascending, up to 10000000
   --chain-sizes  levels of each tree that is a single chain, ascending, up to 1000000
   --generate-sizes  customers whom upline generate stores, ascending, up to 10000000
+  --only     measures only operations with TEXT in their title, in full trees and chains
   --seconds  length of one round of one subject
   --rounds   rounds; the figures are medians over them
   --quick    a smoke run: everything once, briefly; its figures mean nothing
@@ -73,11 +77,12 @@ const QUICK: typeof FULL = {
 
 /** @throws TypeError when an option is unknown, names no engine or is no positive number */
 export function readTreeOptions(args: readonly string[]): TreeBenchOptions {
-  const names = ['sizes', 'rule-sizes', 'chain-sizes', 'generate-sizes'] as const;
+  const names = ['sizes', 'rule-sizes', 'chain-sizes', 'generate-sizes', 'only'] as const;
   const { values, sizes: standard, run } = readRunOptions(args, names, FULL, QUICK);
   return {
     ...standard,
     ...run,
+    only: values.only ?? null,
     sizes: readSizes('--sizes', values.sizes ?? standard.sizes),
     ruleSizes: readSizes('--rule-sizes', values['rule-sizes'] ?? standard.ruleSizes),
     chainSizes: readSizes('--chain-sizes', values['chain-sizes'] ?? standard.chainSizes),

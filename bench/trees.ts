@@ -47,8 +47,11 @@ async function measureRules(run: TreeRun): Promise<BenchmarkResult[]> {
   try {
     for (const people of run.options.ruleSizes) networks.push(await serveRuleNetwork(run, people));
     if (networks.length === 0) return [];
+    if (run.options.only !== null) {
+      return [await runRuleBenchmarks(run, networks), await runWeightBenchmarks(run, networks)];
+    }
     return [
-      // First, while all leaves of the matrix are free.
+      // First, while all leaves are free.
       await runCatchUpBenchmark(run, networks),
       await runRuleBenchmarks(run, networks),
       await runEnrollmentBenchmarks(run, networks),
@@ -63,10 +66,13 @@ async function measureRules(run: TreeRun): Promise<BenchmarkResult[]> {
 process.exitCode = await runOnEngines(process.argv.slice(2), {
   usage: USAGE,
   readOptions: readTreeOptions,
-  measure: async (run) => [
-    ...(await measureGenerated(run)),
-    ...(await measureRules(run)),
-    await runChainBenchmarks(run),
-    await runGenerateBenchmark(run),
-  ],
+  measure: async (run) => {
+    const isWhole = run.options.only === null;
+    return [
+      ...(isWhole ? await measureGenerated(run) : []),
+      ...(await measureRules(run)),
+      await runChainBenchmarks(run),
+      ...(isWhole ? [await runGenerateBenchmark(run)] : []),
+    ];
+  },
 });
