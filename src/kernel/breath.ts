@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
-/** Longest time that one request may block the main thread. */
-const HOLD_MAX_MS = 4;
+/** Leaves as much again for what a request does before and after the loop, so that no turn takes over 5 ms. */
+const HOLD_MAX_MS = 2;
 
 /**
  * For loops that await only values that are already there, such as reads of the embedded engine. Call it in
