@@ -7,6 +7,7 @@ import { exportPeopleOperation } from './export-people/operation.ts';
 import { findPeopleOperation } from './find-people/operation.ts';
 import { getPersonOperation } from './get-person/operation.ts';
 import { getTimelineOperation } from './get-timeline/operation.ts';
+import { officeMergeOperations } from './merge/operations.ts';
 import { getCompanyOverviewOperation } from './overview/operation.ts';
 import { makePasswordLinkOperation } from './password-link/operations.ts';
 import { assignRolesOperation, getOfficeOperation, listRolesOperation } from './roles/operations.ts';
@@ -16,6 +17,7 @@ import { officeTreeOperations } from './trees/operations.ts';
 /** Everything that the back office may ask for, with the permission that each operation needs. */
 export const officeOperations = [
   ...officeTreeOperations,
+  ...officeMergeOperations,
   getOfficeOperation,
   findPeopleOperation,
   exportPeopleOperation,

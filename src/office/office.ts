@@ -2,6 +2,10 @@ import type { Logger } from 'pino';
 import { createAccountReader } from '../accounts/account-reader.ts';
 import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import type { Config } from '../config/config.ts';
+import { createMergeCustomers } from '../customers/merge-customers/merge-customers.ts';
+import type { MergeDependencies } from '../customers/merge-customers/merge-dependencies.ts';
+import { createTryMerge } from '../customers/merge-customers/preview-merge.ts';
+import { createTryUndo, createUndoMerge } from '../customers/merge-customers/undo-merge.ts';
 import { createPatchCustomer } from '../customers/patch-customer/patch-customer.ts';
 import { createResetPassword } from '../customers/reset-password/reset-password.ts';
 import type { CustomerStorage } from '../customers/store/customer-storage.ts';
@@ -41,7 +45,7 @@ import { createRecordOfReads, type RecordOfReads } from './record-of-reads.ts';
 export interface OfficePorts {
   readonly data: DataSource;
   readonly customers: CustomerStorage;
-  readonly customerWrites: WriteDependencies;
+  readonly customerWrites: WriteDependencies & MergeDependencies;
   readonly trees: TreeDependencies;
   readonly subscriptions: Pick<SubscriptionStorage, 'reader' | 'allowed'>;
   readonly readServerUse: ReadServerUse;
@@ -118,8 +122,12 @@ export function createOffice(ports: OfficePorts): Office {
 }
 
 /** The use cases that change a person. */
-function createChanges(writes: WriteDependencies) {
+function createChanges(writes: WriteDependencies & MergeDependencies) {
   return {
+    tryMerge: createTryMerge(writes),
+    mergeCustomers: createMergeCustomers(writes),
+    tryUndo: createTryUndo(writes),
+    undoMerge: createUndoMerge(writes),
     patchCustomer: createPatchCustomer(writes),
     upgradeByPatch: createUpgradeByPatch(writes),
     previewPatch: createPreviewPatch(writes, 'patch', createPatchCustomer),

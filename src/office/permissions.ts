@@ -8,6 +8,7 @@ export const PERMISSIONS = {
   'people.type': 'Change the type of a person.',
   'people.status': 'Change the status of a person.',
   'people.password': 'Make a link with which a person chooses a password.',
+  'people.merge': 'Merge two people into one, and undo merges.',
   'people.export': 'Export lists of people.',
   'notes.write': 'Add notes to a person.',
   'trees.read': 'See the trees.',

@@ -79,6 +79,24 @@ const CASES: Readonly<Record<string, Case>> = {
     body: {},
     roles: ['Support', 'Compliance', 'Administrator'],
   },
+  PreviewOfficeMerge: {
+    path: (id) => `/office/people/${id}/merge/preview`,
+    body: { MergedCustomerId: 999_999 },
+    roles: ['Compliance', 'Administrator'],
+  },
+  CarryOutOfficeMerge: {
+    path: (id) => `/office/people/${id}/merge`,
+    body: { MergedCustomerId: 999_999, Reason: 'Asked for', Version: '"0"', MergedVersion: '"0"' },
+    roles: ['Compliance', 'Administrator'],
+  },
+  PreviewOfficeMergeUndo: {
+    path: (id) => `/office/people/${id}/merge/undo/preview`,
+    roles: ['Compliance', 'Administrator'],
+  },
+  UndoOfficeMerge: {
+    path: (id) => `/office/people/${id}/merge/undo`,
+    roles: ['Compliance', 'Administrator'],
+  },
   GetCompanyOverview: { path: () => '/office/overview', roles: ['Administrator'] },
   ListViews: { path: () => '/office/access-log', roles: ['Compliance', 'Administrator'] },
   ListRoles: { path: () => '/office/roles', roles: ['Administrator'] },

@@ -108,6 +108,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   PreviewOfficePlacing: 'long',
   GetOfficeBatch: 'long',
   PreviewOfficeMove: 'long',
+  PreviewOfficeMerge: 'long',
   GetOffice: 'record',
   GetCompanyOverview: 'long',
   FindPeople: 'long',
@@ -129,6 +130,7 @@ const ALSO_READS = [
   'ExportPeople',
   'LookUpInvitation',
   'PreviewOfficeMove',
+  'PreviewOfficeMerge',
   'PreviewOfficePlacing',
 ];
 /** It answers with counts of long reads, in the lane of writes, which no report fills; the change itself is not given up. */

@@ -206,6 +206,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
       batch_id: 'number of the batch',
       fields: 'names of fields, shown as a list',
       request_id: 'number of a request',
+      undone_request_id: 'number of a request',
       undone_by: 'shown; blank for a merge that holds',
       undone_at: 'shown; blank for a merge that holds',
       kept_encrypted:
@@ -214,7 +215,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
     erased: Object.fromEntries(
       [
         ...['id', 'survivor_id', 'merged_id', 'fields', 'batch_id', 'merged_at', 'merged_by', 'request_id'],
-        ...['undone_at', 'undone_by'],
+        ...['undone_at', 'undone_by', 'undone_request_id'],
       ].map((name) => [name, 'ids, names of fields, who merged, and when']),
     ),
   },

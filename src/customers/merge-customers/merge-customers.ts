@@ -39,7 +39,7 @@ export function createMergeCustomers(dependencies: MergeDependencies) {
       const references = await redirectReferences(stores, pair, at, call);
       const merge = { ...order, fields: written.fields, batchId, mergedAt: at };
       const id = await stores.merges.add({ ...merge, kept: { ...written, ...references } }, call);
-      await addEvent(stores, 'customer.merged', { id, ...merge, undoneAt: null }, at, call);
+      await addEvent(stores, 'customer.merged', { id, ...merge }, at, call);
       return mergeAnswer({ ...merge, id, undoneAt: null });
     };
     return refuseDuplicate(() => call.write(merging, work, (answer) => answer));
@@ -142,7 +142,7 @@ async function redirectReferences(
 export async function addEvent(
   { events }: MergeStores,
   type: 'customer.merged' | 'customer.merge_undone',
-  { id, survivorId, mergedId }: StoredMerge,
+  { id, survivorId, mergedId }: Pick<StoredMerge, 'id' | 'survivorId' | 'mergedId'>,
   at: string,
   call: Call,
 ): Promise<void> {
@@ -150,7 +150,7 @@ export async function addEvent(
 }
 
 /** A merge in the form of answers. */
-export function mergeAnswer(merge: StoredMerge) {
+export function mergeAnswer(merge: Omit<StoredMerge, 'mergedBy' | 'reason'>) {
   const body = {
     MergeId: merge.id,
     CustomerId: merge.survivorId,

@@ -20,6 +20,8 @@ export interface MergeOrder {
   /** Names of fields to take from the merged one. */
   readonly take: readonly string[];
   readonly places: readonly WantedPlace[];
+  /** Whether people whose leg is taken get the next free position, unless `places` says otherwise. */
+  readonly findAvailable?: boolean;
   readonly reason: string;
 }
 

@@ -92,7 +92,7 @@ interface FoundPlace {
 
 async function planTree(
   trees: TreeStore,
-  { survivorId, mergedId }: MergeOrder,
+  { survivorId, mergedId, findAvailable = false }: MergeOrder,
   found: FoundPlace,
 ): Promise<PlannedMoves> {
   const { tree, place, uplineId, below, wanted } = found;
@@ -101,7 +101,7 @@ async function planTree(
   if (others.length > 0 && (survivor === null || survivor.isVacant)) {
     return refused('merge_survivor_not_placed', { survivorId, mergedId, tree: tree.name });
   }
-  const move = (placement: Placement) => moveBelow(tree, placement, survivorId, wanted);
+  const move = (placement: Placement) => moveBelow(tree, placement, { survivorId, findAvailable }, wanted);
   const leaves = leave(tree, place, below);
   if (rollsUp(tree, place, survivorId)) {
     const named = others.filter(({ nodeId }) => wanted.some(({ customerId }) => customerId === nodeId));
@@ -129,14 +129,14 @@ function rollsUp(tree: Tree, { uplineId }: Placement, survivorId: number): boole
 function moveBelow(
   tree: Tree,
   { nodeId, leg }: Placement,
-  survivorId: number,
+  { survivorId, findAvailable }: { readonly survivorId: number; readonly findAvailable: boolean },
   wanted: readonly WantedPlace[],
 ): BatchItem {
   const own = wanted.find(({ customerId }) => customerId === nodeId);
   return placeItem(tree, nodeId, {
     toUplineId: own?.toUplineId ?? survivorId,
     leg: own?.leg ?? (own?.findAvailable === true ? '' : leg),
-    findAvailable: own?.findAvailable ?? false,
+    findAvailable: own?.findAvailable ?? (findAvailable && legsOf(tree).length > 0),
   });
 }
 

@@ -15,9 +15,15 @@ import { type PlannedMoves, planMoves } from './plan-moves.ts';
 
 /** What a merge would do: the merge itself, rolled back, with all its problems. */
 export function createPreviewMerge(dependencies: MergeDependencies) {
+  const tryMerge = createTryMerge(dependencies);
+  return async (order: MergeOrder, call: Call) => describeMerge(await tryMerge(order, call));
+}
+
+/** The same, as found. */
+export function createTryMerge(dependencies: MergeDependencies) {
   const { treeWrites } = dependencies;
   const rolledBack = rollingBack(dependencies.merging);
-  return async function previewMerge(order: MergeOrder, call: Call) {
+  return async function tryMerge(order: MergeOrder, call: Call): Promise<TriedMerge> {
     const { pair, planned } = await rolledBack.run(async (stores) => ({
       pair: await lockPair(stores, order),
       planned: await planMoves(treeWrites.plan, stores.trees, order),
@@ -41,10 +47,12 @@ export function createPreviewMerge(dependencies: MergeDependencies) {
               counts,
               call,
             );
-      return { own, moves, sponsored: await sponsoredBesides(stores, order) };
+      // A refused write may have ended the transaction.
+      const sponsored = own.length > 0 ? 0 : await sponsoredBesides(stores, order);
+      return { own, moves, sponsored };
     });
     problems.push(...tried.own);
-    return describeMerge({ order, pair, record, planned, problems, ...tried });
+    return { order, pair, record, planned, problems, ...tried };
   };
 }
 
@@ -54,10 +62,12 @@ async function sponsoredBesides({ merges }: MergeStores, { mergedId }: MergeOrde
   return named.length;
 }
 
-interface TriedMerge {
+/** A merge that was carried out and rolled back. */
+export interface TriedMerge {
   readonly order: MergeOrder;
   readonly pair: MergePair;
   readonly record: MergedRecord;
+  /** Its items are in the order of the moves. */
   readonly planned: PlannedMoves;
   readonly problems: readonly Problem[];
   readonly moves: readonly MovePreview[];
@@ -85,7 +95,10 @@ function describeMerge({ order, pair, record, problems, moves, sponsored }: Trie
   };
 }
 
-function loginOf({ survivor, merged }: MergePair, { fields }: MergedRecord): 'survivor' | 'merged' | 'none' {
+export function loginOf(
+  { survivor, merged }: MergePair,
+  { fields }: MergedRecord,
+): 'survivor' | 'merged' | 'none' {
   const isMerged = fields.includes('Username');
   const { hasPassword } = isMerged ? merged.customer : survivor.customer;
   if (!hasPassword) return 'none';

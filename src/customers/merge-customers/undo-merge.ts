@@ -1,7 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
+import { rollingBack } from '../../database/unit-of-work.ts';
 import type { Call } from '../../kernel/call.ts';
 import { sponsorFollowed } from '../../kernel/event.ts';
-import { ProblemError } from '../../kernel/problem.ts';
+import { type Problem, ProblemError, problemsThrownBy } from '../../kernel/problem.ts';
+import type { BatchItem } from '../../trees/store/batch-store.ts';
 import { undoBatch } from '../../trees/write/undo-batch.ts';
 import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
 import { stateOf } from '../record/customer-state.ts';
@@ -15,28 +17,69 @@ import type { MergeDependencies, MergeStores } from './merge-dependencies.ts';
 import { MERGE_FIELDS } from './merge-fields.ts';
 import { changeRecord, sameAliases, update } from './merge-records.ts';
 
-type OpenMerge = StoredMerge & { readonly kept: KeptMerge };
+export type OpenMerge = StoredMerge & { readonly kept: KeptMerge };
 
 /**
  * Separates two customers again: both records, all places and all references are as before the merge.
  * @throws ProblemError `merge_built_upon`, `batch_built_upon` or `not_unique` when something rests on the merge
  */
 export function createUndoMerge(dependencies: MergeDependencies) {
-  const { treeWrites, merging } = dependencies;
   return async function undoMerge(mergedId: number, call: Call) {
     const work = async (stores: MergeStores) => {
       const merge = await openMerge(stores, mergedId);
-      const at = treeWrites.clock().toISOString();
-      await restoreSurvivor(stores, merge, at, call);
-      await restoreMerged(stores, merge, at, call);
-      if (merge.batchId !== null) await restorePlaces(dependencies, stores, merge.batchId, at, call);
-      await restoreReferences(stores, merge, at, call);
-      await stores.merges.noteUndone(merge.id, at, call);
-      await addEvent(stores, 'customer.merge_undone', merge, at, call);
-      return mergeAnswer({ ...merge, undoneAt: at });
+      return mergeAnswer({ ...merge, undoneAt: await separate(dependencies, stores, merge, call) });
     };
-    return refuseDuplicate(() => call.write(merging, work, (answer) => answer));
+    return refuseDuplicate(() => call.write(dependencies.merging, work, (answer) => answer));
   };
+}
+
+/** A merge that may be undone, before and after the undo. */
+export interface TriedUndo {
+  readonly merge: OpenMerge;
+  /** Everything that refuses the undo. */
+  readonly problems: readonly Problem[];
+  readonly before: Customer;
+  /** The one who stayed, after the undo; as before when it is refused. */
+  readonly after: Customer;
+  /** What the placement batch of the merge moved. */
+  readonly items: readonly BatchItem[];
+}
+
+/**
+ * What an undo would do: the undo itself, rolled back.
+ * @throws ProblemError for a customer who is not merged, and for an erased person
+ */
+export function createTryUndo(dependencies: MergeDependencies) {
+  const rolledBack = rollingBack(dependencies.merging);
+  return async function tryUndo(mergedId: number, call: Call): Promise<TriedUndo> {
+    return rolledBack.run(async (stores) => {
+      const merge = await openMerge(stores, mergedId);
+      const before = await locked(stores, merge.survivorId);
+      const batch = merge.batchId === null ? null : await stores.batches.locked(merge.batchId);
+      const problems = await problemsThrownBy(() =>
+        refuseDuplicate(() => separate(dependencies, stores, merge, call)),
+      );
+      const after = problems.length > 0 ? before : await locked(stores, merge.survivorId);
+      return { merge, problems, before, after, items: batch?.items ?? [] };
+    });
+  };
+}
+
+/** @returns when */
+async function separate(
+  dependencies: MergeDependencies,
+  stores: MergeStores,
+  merge: OpenMerge,
+  call: Call,
+): Promise<string> {
+  const at = dependencies.treeWrites.clock().toISOString();
+  await restoreSurvivor(stores, merge, at, call);
+  await restoreMerged(stores, merge, at, call);
+  if (merge.batchId !== null) await restorePlaces(dependencies, stores, merge.batchId, at, call);
+  await restoreReferences(stores, merge, at, call);
+  await stores.merges.noteUndone(merge.id, at, call);
+  await addEvent(stores, 'customer.merge_undone', merge, at, call);
+  return at;
 }
 
 async function openMerge(stores: MergeStores, mergedId: number): Promise<OpenMerge> {

@@ -14,6 +14,7 @@ export interface MergeRecord {
   readonly requestId: string | null;
   readonly undoneAt: string | null;
   readonly undoneBy: string | null;
+  readonly undoneRequestId: string | null;
 }
 
 /** Reads merges as last committed. */
@@ -30,6 +31,7 @@ export function createMergeReader(db: ReadHandle): MergeReader {
         .select(['id', 'survivor_id as survivorId', 'merged_id as mergedId', 'reason', 'fields'])
         .select(['merged_at as at', 'merged_by as by', 'request_id as requestId'])
         .select(['undone_at as undoneAt', 'undone_by as undoneBy'])
+        .select('undone_request_id as undoneRequestId')
         .where(column, '=', customerId)
         .where('id', '>', after?.id ?? 0)
         .orderBy('id')

@@ -42,11 +42,12 @@ export interface StoredMerge {
   readonly batchId: number | null;
   /** ISO 8601 UTC. */
   readonly mergedAt: string;
+  readonly mergedBy: string;
+  readonly reason: string;
   readonly undoneAt: string | null;
 }
 
-export type NewMerge = Omit<StoredMerge, 'id' | 'undoneAt'> & {
-  readonly reason: string;
+export type NewMerge = Omit<StoredMerge, 'id' | 'mergedBy' | 'undoneAt'> & {
   readonly kept: KeptMerge;
 };
 
@@ -213,12 +214,15 @@ function mergeRows(
         fields: JSON.parse(row.fields) as string[],
         batchId: row.batch_id,
         mergedAt: row.merged_at,
+        mergedBy: row.merged_by,
+        reason: row.reason,
         undoneAt: row.undone_at,
         kept: kept === null ? null : (JSON.parse(cipher.decrypt(kept)) as KeptMerge),
       };
     },
-    async noteUndone(id, at, { actor }) {
-      const changes = { undone_at: at, undone_by: actor, kept_encrypted: null };
+    async noteUndone(id, at, { actor, requestId }) {
+      const undone = { undone_at: at, undone_by: actor, undone_request_id: requestId };
+      const changes = { ...undone, kept_encrypted: null };
       await db.updateTable('customer_merges').set(changes).where('id', '=', id).execute();
     },
   };

@@ -37,6 +37,7 @@ import { shrinkSearchBlocks } from './0034-small-search-blocks.ts';
 import { createNumberEvents } from './0035-number-events.ts';
 import { createCustomerMerges } from './0036-customer-merges.ts';
 import { createEventCounts } from './0037-event-counts.ts';
+import { mergeInTheOffice } from './0038-merges-in-the-office.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -78,5 +79,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0035-number-events': { up: (db) => createNumberEvents(db, engine) },
     '0036-customer-merges': { up: (db) => createCustomerMerges(db, engine) },
     '0037-event-counts': { up: (db) => createEventCounts(db, engine) },
+    '0038-merges-in-the-office': { up: mergeInTheOffice },
   };
 }

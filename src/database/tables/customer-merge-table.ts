@@ -16,6 +16,7 @@ export interface CustomerMergeTable {
   request_id: string | null;
   undone_at: string | null;
   undone_by: string | null;
+  undone_request_id: string | null;
   /** What an undo restores; JSON, encrypted. NULL after the undo, and after an erasure. */
   kept_encrypted: string | null;
 }

@@ -39,6 +39,7 @@ export const PersonAnswer = Type.Object(
     EnrolledAt: text('When the person signed up, ISO 8601 UTC.'),
     InactiveSince: textOrNull('Since when the status is not an active one, ISO 8601 UTC.'),
     ErasedAt: textOrNull('When the person was erased, ISO 8601 UTC.'),
+    MergedInto: personOrNull('Who stayed when this person was merged; null if not merged.'),
     Enroller: personOrNull('Who enrolled the person.'),
     Sponsor: personOrNull('Upline in the sponsor tree, or the wanted one.'),
     Version: text('Version of the record. A change states it, and is refused if another change came first.'),

@@ -35,11 +35,12 @@ export function createGetPerson({ plan, customers, names: reader, trees }: GetPe
     for (const tree of enabledTrees(plan)) {
       places.push([tree, await trees.currentPlacement(tree.name, customerId)]);
     }
-    const { enrollerId, sponsorId } = customer;
+    const { enrollerId, sponsorId, mergedInto } = customer;
     const uplineIds = places.map(([, placement]) => placement?.uplineId ?? null);
-    const names = await namesOf(reader, [enrollerId, sponsorId, ...uplineIds]);
+    const names = await namesOf(reader, [enrollerId, sponsorId, mergedInto, ...uplineIds]);
     return {
       ...writeHead(customer),
+      MergedInto: personLink(names, mergedInto),
       Enroller: personLink(names, enrollerId),
       Sponsor: personLink(names, sponsorId),
       Places: places.map(([tree, placement]) => writePlace(customer, tree, placement, names)),

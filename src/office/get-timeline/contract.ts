@@ -7,7 +7,7 @@ import { OFFICE_ERRORS } from '../office-operation.ts';
 
 const ENTRIES_MAX = 100;
 export const ENTRIES_DEFAULT = 50;
-export const KINDS = ['Type', 'Place', 'Status', 'Fields', 'Note', 'Hook', 'Event'] as const;
+export const KINDS = ['Type', 'Place', 'Status', 'Fields', 'Note', 'Merge', 'Hook', 'Event'] as const;
 
 const Delivery = Type.Object({
   EndpointId: Type.Integer({ description: 'Event endpoint.' }),
@@ -35,11 +35,11 @@ const Effect = Type.Object({
     },
   ),
   Tree: textOrNull('Tree of the place.'),
-  Action: textOrNull('`Placed`, `Moved` or `Left`, for a place.'),
-  From: personOrNull('Upline before.'),
-  To: personOrNull('Upline after.'),
+  Action: textOrNull('`Placed`, `Moved` or `Left`, for a place; `Merged` or `Undone`, for a merge.'),
+  From: personOrNull('Upline before; of a merge, the person who was merged.'),
+  To: personOrNull('Upline after; of a merge, the person who stayed.'),
   Leg: textOrNull('Leg under the upline; empty in trees without legs.'),
-  Text: textOrNull('Text of a note, reason of a place, name of a hook, or type of an event.'),
+  Text: textOrNull('Text of a note, reason of a place or a merge, name of a hook, or type of an event.'),
   Detail: textOrNull('Source of a note, placement rule, or decision of a hook.'),
   DurationMs: Type.Unsafe<number | null>({ type: ['number', 'null'], description: 'Time in a hook.' }),
   Deliveries: Type.Array(Delivery, {
@@ -75,7 +75,7 @@ export const getTimelineContract = defineContract({
   path: '/office/people/{customerId}/timeline',
   tag: OFFICE_TAG,
   summary: 'Get Timeline',
-  description: `What happened to a person, latest first: type changes, statuses, fields, places in all trees, notes and service log, calls
+  description: `What happened to a person, latest first: type changes, statuses, fields, places in all trees, merges, notes and service log, calls
 of hooks, events with their deliveries. What one request did is one entry. Of changed fields, notes, hook calls and events, the latest 500
 are included. Recorded.`,
   params: CustomerIdParams,

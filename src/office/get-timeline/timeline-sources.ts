@@ -1,6 +1,7 @@
 import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { ChangeHistoryReader } from '../../customers/store/change-history-reader.ts';
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
+import type { MergeReader } from '../../customers/store/merge-reader.ts';
 import type { NameReader } from '../../customers/store/name-reader.ts';
 import type { ServiceLogReader } from '../../customers/store/service-log-reader.ts';
 import type { EndpointReader } from '../../events/endpoints/endpoint-reader.ts';
@@ -20,6 +21,7 @@ export interface TimelineSources {
   readonly trees: Pick<TreeReader, 'history'>;
   readonly serviceLogReader: ServiceLogReader;
   readonly history: ChangeHistoryReader;
+  readonly mergeReader: MergeReader;
   readonly hookCalls: Pick<HookCallReader, 'list'>;
   readonly feed: Pick<FeedReader, 'latestOf'>;
   readonly deliveries: Pick<EndpointReader, 'attemptsOf' | 'list'>;
@@ -73,6 +75,7 @@ export async function readEffects(
     ...(await statusEffects(sources, customerId, signal)),
     ...(await fieldEffects(sources, customerId)),
     ...(await placeEffects(sources, customerId, signal)),
+    ...(await mergeEffects(sources, customerId, signal)),
     ...(await noteEffects(sources, customerId)),
     ...(await hookEffects(sources, customerId, signal)),
     ...(await eventEffects(sources, customerId, showsDeliveries)),
@@ -152,6 +155,29 @@ async function placeEffects(
       return [arrival, { actor: '', requestId: null, operation: null, effect: departure }];
     }),
   );
+}
+
+async function mergeEffects(
+  { mergeReader, names: reader }: TimelineSources,
+  customerId: number,
+  signal?: AbortSignal,
+): Promise<CausedEffect[]> {
+  const merges = await mergeReader.ofCustomer(customerId, signal);
+  const names = await namesOf(
+    reader,
+    merges.flatMap(({ survivorId, mergedId }) => [survivorId, mergedId]),
+  );
+  return merges.flatMap(({ survivorId, mergedId, reason, at, by, requestId, ...undone }) => {
+    const [From, To] = [personLink(names, mergedId), personLink(names, survivorId)];
+    const shared = { ...NOTHING, Kind: 'Merge', From, To } as const;
+    const effect = { ...shared, At: at, Action: 'Merged', Text: reason === '' ? null : reason };
+    const merged = { actor: by, requestId, operation: null, effect };
+    const { undoneAt, undoneBy, undoneRequestId } = undone;
+    if (undoneAt === null) return [merged];
+    const undo = { ...shared, At: undoneAt, Action: 'Undone' };
+    const cause = { actor: undoneBy ?? '', requestId: undoneRequestId, operation: null };
+    return [merged, { ...cause, effect: undo }];
+  });
 }
 
 async function noteEffects(

@@ -1270,6 +1270,89 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/office/people/{customerId}/merge/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Office Merge
+         * @description What a merge of two people would do, and what prevents it: the merge itself, rolled back. The person in the path stays. Masked
+         *     values stay masked. Recorded for both people.
+         */
+        post: operations["PreviewOfficeMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people/{customerId}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Carry Out Office Merge
+         * @description Merges two people. It is Merge Customers of the API, in one transaction. Refused when one of the two records has changed since the
+         *     preview.
+         */
+        post: operations["CarryOutOfficeMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people/{customerId}/merge/undo/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Office Merge Undo
+         * @description What an undo of a merge would do, and what prevents it: the undo itself, rolled back. The path names the merged person.
+         *     Recorded for both people.
+         */
+        post: operations["PreviewOfficeMergeUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/portal/api/office/people/{customerId}/merge/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo Office Merge
+         * @description Separates two people again. It is Undo Merge of the API. The path names the merged person.
+         */
+        post: operations["UndoOfficeMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/office": {
         parameters: {
             query?: never;
@@ -1389,7 +1472,7 @@ export interface paths {
         };
         /**
          * Get Timeline
-         * @description What happened to a person, latest first: type changes, statuses, fields, places in all trees, notes and service log, calls
+         * @description What happened to a person, latest first: type changes, statuses, fields, places in all trees, merges, notes and service log, calls
          *     of hooks, events with their deliveries. What one request did is one entry. Of changed fields, notes, hook calls and events, the latest 500
          *     are included. Recorded.
          */
@@ -3591,12 +3674,311 @@ export interface components {
                 Message: string;
             }[];
         };
+        /**
+         * OfficeMergeBody
+         * @description A merge to preview.
+         */
+        OfficeMergeBody: {
+            /**
+             * @description The customer who is merged, and whose id leads to the one who stays.
+             * @example 1002
+             */
+            MergedCustomerId: number;
+            /**
+             * @description Fields whose value comes from the merged customer; all others keep the value of the one who stays. Username is
+             *     the login, with the password. A blank value is never taken.
+             */
+            Take?: ("AssociateCustom" | "BirthDate" | "CompanyName" | "DefaultShippingAddress" | "EmailAddress" | "ExternalReferenceId" | "FirstName" | "LanguageCode" | "LastName" | "PrimaryAddress" | "PrimaryPhone" | "SecondaryPhone" | "SendEmails" | "SignupDate" | "TaxExempt" | "TaxExemptId" | "TaxId" | "TermsAccepted" | "TextPhone" | "Username" | "WebAlias")[];
+            /** @description Whether people whose leg is taken get the next free position. */
+            FindAvailable?: boolean;
+        };
+        /**
+         * OfficeMergePreview
+         * @description What a merge would do. Nothing was changed.
+         */
+        OfficeMergePreview: {
+            /** @description Whether the merge is possible. */
+            IsAllowed: boolean;
+            /** @description Everything that refuses it. */
+            Problems: {
+                /** @description Code of the error catalogue. */
+                Code: string;
+                /** @description What refuses it. */
+                Message: string;
+                /** @description When it would not be refused; null when nothing helps. */
+                Remedy: string | null;
+            }[];
+            /** @description The one who stays. */
+            Survivor: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+                /** @description Base type. */
+                CustomerType: number;
+                /** @description Status. */
+                CustomerStatus: number;
+                /** @description When the person signed up, ISO 8601 UTC. */
+                EnrolledAt: string;
+                /** @description Version of the record that this was previewed on. */
+                Version: string;
+            };
+            /** @description The person who would be merged. */
+            Merged: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+                /** @description Base type. */
+                CustomerType: number;
+                /** @description Status. */
+                CustomerStatus: number;
+                /** @description When the person signed up, ISO 8601 UTC. */
+                EnrolledAt: string;
+                /** @description Version of the record that this was previewed on. */
+                Version: string;
+            };
+            /** @description The fields in which the two differ. A masked field in which either has a value is always listed, so that nobody can compare hidden values. */
+            Fields: {
+                /** @description Field of the record, spelled as in the API. */
+                Field: string;
+                /** @description Section of the page of a person. */
+                Section: string;
+                /** @description Its name in `Take`; all custom fields are taken together. */
+                TakeAs: string;
+                /** @description Whether the value of the merged person can be taken. */
+                CanTake: boolean;
+                /** @description Value of the one who stays, with its mask; null for none. */
+                Survivor: string | null;
+                /** @description Value of the merged person, with its mask; null for none. */
+                Merged: string | null;
+                /** @description Whether the value of the merged person stays. */
+                IsTaken: boolean;
+                /** @description The value that would be lost, with its mask; null when none is. */
+                Lost: string | null;
+            }[];
+            /** @description All web aliases afterwards, the main one first. */
+            WebAliases: string[];
+            /** @description Web aliases for which there is no room any more. */
+            LostWebAliases: string[];
+            /**
+             * @description Whose login works afterwards.
+             * @enum {unknown}
+             */
+            Login: "survivor" | "merged" | "none";
+            /** @description Whether a login that works now ends. */
+            EndsLogin: boolean;
+            /** @description The trees in which the merged person has a place. */
+            Trees: {
+                /** @description Name of the tree. */
+                Tree: string;
+                /** @description Whether every move in this tree is possible. */
+                IsAllowed: boolean;
+                /** @description People directly below the merged person who move. */
+                Moving: number;
+                /** @description The same with their downlines. */
+                Nodes: number;
+                /** @description The first who moves; null for nobody. */
+                First: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                } | null;
+                /** @description Where they stand: below the merged person. */
+                From: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+                /** @description Where they would stand. */
+                To: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+                /** @description The nearest person above both places; null without one. */
+                Common: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                } | null;
+                /** @description Whether the downline moves up into the place of the merged person and free legs next to it. */
+                RollsUp: boolean;
+                /** @description Whether the one who stays stands below the merged person and gets that place. */
+                GetsPlace: boolean;
+                /** @description Whether the place of the merged person stays, marked vacant. */
+                StaysVacant: boolean;
+                /** @description The first 10 moves that are refused. */
+                Refused: {
+                    /**
+                     * OfficePerson
+                     * @description A person by name.
+                     */
+                    Person: {
+                        /** @description The customer. */
+                        CustomerId: number;
+                        /** @description The ID that people see. */
+                        BackOfficeId: string;
+                        /** @description Name of the person or company; empty for an erased person. */
+                        Name: string;
+                    };
+                    /** @description Everything that refuses it. */
+                    Problems: {
+                        /** @description Code of the error catalogue. */
+                        Code: string;
+                        /** @description What refuses it. */
+                        Message: string;
+                        /** @description When it would not be refused; null when nothing helps. */
+                        Remedy: string | null;
+                    }[];
+                }[];
+                /** @description How many moves are refused. */
+                RefusedCount: number;
+            }[];
+            /** @description Number of records that would name another sponsor. */
+            Sponsored: number;
+        };
+        /**
+         * OfficeMergeOrder
+         * @description A merge to carry out.
+         */
+        OfficeMergeOrder: {
+            /**
+             * @description The customer who is merged, and whose id leads to the one who stays.
+             * @example 1002
+             */
+            MergedCustomerId: number;
+            /**
+             * @description Fields whose value comes from the merged customer; all others keep the value of the one who stays. Username is
+             *     the login, with the password. A blank value is never taken.
+             */
+            Take?: ("AssociateCustom" | "BirthDate" | "CompanyName" | "DefaultShippingAddress" | "EmailAddress" | "ExternalReferenceId" | "FirstName" | "LanguageCode" | "LastName" | "PrimaryAddress" | "PrimaryPhone" | "SecondaryPhone" | "SendEmails" | "SignupDate" | "TaxExempt" | "TaxExemptId" | "TaxId" | "TermsAccepted" | "TextPhone" | "Username" | "WebAlias")[];
+            /** @description Whether people whose leg is taken get the next free position. */
+            FindAvailable?: boolean;
+            /**
+             * Format: line
+             * @description The reason; stored with the merge and with every placement.
+             * @example wrong sponsor at the event in May
+             */
+            Reason: string;
+            /**
+             * Format: line
+             * @description Version of the record that the caller has seen.
+             */
+            Version: string;
+            /**
+             * Format: line
+             * @description Version of the record of the merged person that was seen.
+             */
+            MergedVersion: string;
+        };
+        /**
+         * OfficeMerge
+         * @description A merge of two people.
+         */
+        OfficeMerge: {
+            /** @description Number of the merge. */
+            MergeId: number;
+            /** @description The one who stays. */
+            CustomerId: number;
+            /** @description The person who was merged. */
+            MergedCustomerId: number;
+            /** @description The batch that moved the downlines; null when nobody moved. */
+            BatchId: number | null;
+            /** @description When it was undone, ISO 8601 UTC. */
+            UndoneAt: string | null;
+        };
+        /**
+         * OfficeMergeUndoPreview
+         * @description What an undo would do. Nothing was changed.
+         */
+        OfficeMergeUndoPreview: {
+            /** @description Whether the undo is possible. */
+            IsAllowed: boolean;
+            /** @description Everything that refuses it. */
+            Problems: {
+                /** @description Code of the error catalogue. */
+                Code: string;
+                /** @description What refuses it. */
+                Message: string;
+                /** @description When it would not be refused; null when nothing helps. */
+                Remedy: string | null;
+            }[];
+            /**
+             * OfficePerson
+             * @description A person by name.
+             */
+            Survivor: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+            };
+            /**
+             * OfficePerson
+             * @description A person by name.
+             */
+            Merged: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+            };
+            /** @description When they were merged, ISO 8601 UTC. */
+            MergedAt: string;
+            /** @description Who merged them. */
+            MergedBy: string;
+            /** @description Why. */
+            Reason: string;
+            /** @description What would change in the record of the one who stays. */
+            Fields: {
+                /** @description Field that would change, spelled as in the API. */
+                Field: string;
+                /** @description The value now, with its mask; null for none. */
+                From: string | null;
+                /** @description The value afterwards, with its mask; null for none. */
+                To: string | null;
+            }[];
+            /** @description The trees in which the merged person gets the place back. */
+            Trees: {
+                /** @description Name of the tree. */
+                Tree: string;
+                /** @description People who would move back, without the merged person. */
+                Moving: number;
+            }[];
+            /** @description Number of records that would name their earlier sponsor. */
+            Sponsored: number;
+        };
         /** Office */
         Office: {
             /** @description Names of the roles. */
             Roles: string[];
             /** @description What the caller may do. */
-            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "overview.read" | "access-log.read" | "roles.assign")[];
+            Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.merge" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "overview.read" | "access-log.read" | "roles.assign")[];
             Types: {
                 /** @description CustomerType on the wire. */
                 Id: number;
@@ -3706,6 +4088,13 @@ export interface components {
             InactiveSince: string | null;
             /** @description When the person was erased, ISO 8601 UTC. */
             ErasedAt: string | null;
+            /** @description Who stayed when this person was merged; null if not merged. */
+            MergedInto: {
+                /** @description Id of the person. */
+                CustomerId: number;
+                /** @description Name of the person. */
+                Name: string;
+            } | null;
             /** @description Who enrolled the person. */
             Enroller: {
                 /** @description Id of the person. */
@@ -3808,7 +4197,7 @@ export interface components {
                      * @description What this is about.
                      * @enum {unknown}
                      */
-                    Kind: "Type" | "Place" | "Status" | "Fields" | "Note" | "Hook" | "Event";
+                    Kind: "Type" | "Place" | "Status" | "Fields" | "Note" | "Merge" | "Hook" | "Event";
                     /** @description When, ISO 8601 UTC. */
                     At: string;
                     /** @description Base type before. */
@@ -3830,16 +4219,16 @@ export interface components {
                     }[];
                     /** @description Tree of the place. */
                     Tree: string | null;
-                    /** @description `Placed`, `Moved` or `Left`, for a place. */
+                    /** @description `Placed`, `Moved` or `Left`, for a place; `Merged` or `Undone`, for a merge. */
                     Action: string | null;
-                    /** @description Upline before. */
+                    /** @description Upline before; of a merge, the person who was merged. */
                     From: {
                         /** @description Id of the person. */
                         CustomerId: number;
                         /** @description Name of the person. */
                         Name: string;
                     } | null;
-                    /** @description Upline after. */
+                    /** @description Upline after; of a merge, the person who stayed. */
                     To: {
                         /** @description Id of the person. */
                         CustomerId: number;
@@ -3848,7 +4237,7 @@ export interface components {
                     } | null;
                     /** @description Leg under the upline; empty in trees without legs. */
                     Leg: string | null;
-                    /** @description Text of a note, reason of a place, name of a hook, or type of an event. */
+                    /** @description Text of a note, reason of a place or a merge, name of a hook, or type of an event. */
                     Text: string | null;
                     /** @description Source of a note, placement rule, or decision of a hook. */
                     Detail: string | null;
@@ -4030,7 +4419,7 @@ export interface components {
                 /** @description Name of the role. */
                 Name: string;
                 /** @description What the caller may do. */
-                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "overview.read" | "access-log.read" | "roles.assign")[];
+                Permissions: ("people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.merge" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "overview.read" | "access-log.read" | "roles.assign")[];
             }[];
             /** @description Every permission. */
             Permissions: {
@@ -4038,7 +4427,7 @@ export interface components {
                  * @description Name of the permission.
                  * @enum {unknown}
                  */
-                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "overview.read" | "access-log.read" | "roles.assign";
+                Name: "people.find" | "people.read" | "people.contact" | "people.birth" | "people.edit" | "people.type" | "people.status" | "people.password" | "people.merge" | "people.export" | "notes.write" | "trees.read" | "trees.move" | "batches.commit" | "events.read" | "events.manage" | "overview.read" | "access-log.read" | "roles.assign";
                 /** @description What it permits, in a sentence. */
                 Permits: string;
             }[];
@@ -11240,6 +11629,459 @@ export interface operations {
             };
         };
     };
+    PreviewOfficeMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeMergeBody"];
+            };
+        };
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeMergePreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `merge_with_self`, `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `company_root`, `customer_erased`, `merge_survivor_below`, `merge_survivor_not_placed`, `merge_too_large`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `no_room_to_roll_up`, `enrollment_stays`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    CarryOutOfficeMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfficeMergeOrder"];
+            };
+        };
+        responses: {
+            /** @description The merge. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeMerge"];
+                };
+            };
+            /** @description Bad Request. Codes: `merge_with_self`, `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `required`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `company_root`, `customer_erased`, `merge_survivor_below`, `merge_survivor_not_placed`, `merge_too_large`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `no_room_to_roll_up`, `enrollment_stays`, `not_unique`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Precondition Failed. Codes: `precondition_failed`. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payload Too Large. Codes: `body_too_large`. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unsupported Media Type. Codes: `unsupported_media_type`, `unsupported_content_encoding`. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewOfficeMergeUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeMergeUndoPreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_merged`, `merge_built_upon`, `batch_built_upon`, `not_unique`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    UndoOfficeMerge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description Internal id of the customer. */
+                customerId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The merge, undone. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeMerge"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`, `csrf_failed`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `customer_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `not_merged`, `merge_built_upon`, `batch_built_upon`, `not_unique`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     GetOffice: {
         parameters: {
             query?: never;
@@ -12104,7 +12946,7 @@ export interface operations {
                 /** @description Only entries before this instant: `Next` of the previous page. */
                 before?: string;
                 /** @description Only entries with an effect of this kind. */
-                kind?: "Type" | "Place" | "Status" | "Fields" | "Note" | "Hook" | "Event";
+                kind?: "Type" | "Place" | "Status" | "Fields" | "Note" | "Merge" | "Hook" | "Event";
                 /** @description Maximum number of entries; 50 by default. */
                 limit?: number;
             };

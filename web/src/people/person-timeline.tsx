@@ -11,13 +11,14 @@ import classes from './timeline.module.css';
 import { TimelineItem } from './timeline-item.tsx';
 
 const PAGE = 50;
-const KINDS = ['Type', 'Place', 'Status', 'Fields', 'Note', 'Hook', 'Event'] as const;
+const KINDS = ['Type', 'Place', 'Status', 'Fields', 'Merge', 'Note', 'Hook', 'Event'] as const;
 type Kind = (typeof KINDS)[number];
 const LABELS: Readonly<Record<Kind, string>> = {
   Type: 'Type',
   Place: 'Places',
   Status: 'Status',
   Fields: 'Fields',
+  Merge: 'Merges',
   Note: 'Notes',
   Hook: 'Hooks',
   Event: 'Events',

@@ -59,6 +59,8 @@ function Effect({ effect }: { readonly effect: TimelineEffect }): ReactNode {
       return <ChangedFields fields={effect.Fields} />;
     case 'Place':
       return <Place effect={effect} />;
+    case 'Merge':
+      return <Merge effect={effect} />;
     case 'Note':
       return (
         <>
@@ -124,6 +126,19 @@ function Place({
         </>
       )}
       {Detail === null ? null : <PlacedBy rule={Detail} />}
+      {Text === null ? null : <p className={classes['quote']}>{Text}</p>}
+    </>
+  );
+}
+
+function Merge({ effect: { Action, From, To, Text } }: { readonly effect: TimelineEffect }) {
+  return (
+    <>
+      <b>{Action === 'Undone' ? 'Merge undone' : 'Merged'}</b>
+      {': '}
+      {From === null ? null : <AppLink href={`/office/people/${From.CustomerId}`}>{From.Name}</AppLink>}
+      {Action === 'Undone' ? ' and ' : ' into '}
+      {To === null ? null : <AppLink href={`/office/people/${To.CustomerId}`}>{To.Name}</AppLink>}
       {Text === null ? null : <p className={classes['quote']}>{Text}</p>}
     </>
   );
