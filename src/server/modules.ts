@@ -48,7 +48,7 @@ export async function startModules({ installation, extension, config, ...ports }
   const extended = { installation, extension, ajv, isStrict: config.isStrict };
   const remote = createRemoteCalls({ ...common, ...extended });
   const treeIndexes = openTreeIndexes(installation.database, enabledTrees(plan), {
-    ...{ mode: config.treeIndex, note: noteTreeIndex(logger) },
+    ...{ mode: config.treeIndex, note: noteTreeIndex(logger), disturb: ports.disturbTreeIndexes },
   });
   const storage = openSharedStorage(installation, plan, treeIndexes);
   const hooks = await startHooks({

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Extension } from '../extension.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import type { TreeIndexSources } from '../trees/tree-storage.ts';
 import type { Installation } from './installation.ts';
 
 type ServerSettings =
@@ -42,4 +43,6 @@ export interface ServerOptions {
    * request that needs something compiles it.
    */
   readonly onPrepared?: () => unknown;
+  /** For tests: holds up or disturbs what the indexes of trees come from. */
+  readonly disturbTreeIndexes?: (sources: TreeIndexSources) => TreeIndexSources;
 }

@@ -10,7 +10,7 @@ import { askInTransaction } from './index/ask-in-transaction.ts';
 import { buildInThread } from './index/build-in-thread.ts';
 import type { Contradiction } from './index/build-tree-state.ts';
 import { indexReads } from './index/index-reads.ts';
-import type { TreeIndexEvent, TreeIndexMode } from './index/tree-index-ports.ts';
+import type { TreeIndexEvent, TreeIndexMode, TreeIndexSources } from './index/tree-index-ports.ts';
 import { createTreeIndexes, type TreeIndexes } from './index/tree-indexes.ts';
 import { type BatchStore, createBatchStore } from './store/batch-store.ts';
 import { createDownlinePageReader, type DownlinePageReader } from './store/downline-page-reader.ts';
@@ -25,6 +25,7 @@ import { createUnplacedReader, type UnplacedReader } from './store/unplaced-read
 
 export type { Contradiction } from './index/build-tree-state.ts';
 export { noteTreeIndex } from './index/note-tree-index.ts';
+export type { TreeIndexSources } from './index/tree-index-ports.ts';
 export type { TreeIndexes } from './index/tree-indexes.ts';
 
 /** Everything that reads trees. */
@@ -85,14 +86,20 @@ const PLACEMENTS_MIN = 2_000;
 export interface TreeIndexOptions {
   readonly mode: TreeIndexMode;
   readonly note: (event: TreeIndexEvent) => void;
+  /** For tests: holds up or disturbs what indexes come from. */
+  readonly disturb?: ((sources: TreeIndexSources) => TreeIndexSources) | undefined;
 }
 
 /** The indexes of trees in memory; each is built when it is first needed. */
 export function openTreeIndexes(
   { reader, scanSource }: Pick<Database, 'reader' | 'scanSource'>,
   trees: readonly Tree[],
-  { mode, note }: TreeIndexOptions,
+  { mode, note, disturb = (sources) => sources }: TreeIndexOptions,
 ): TreeIndexes {
+  const sources = disturb({
+    readChanges: readTreeChanges,
+    build: (tree, shape, signal) => buildInThread({ source: scanSource, tree, shape }, signal),
+  });
   return createTreeIndexes({
     mode,
     trees: trees.map((tree) => ({
@@ -104,8 +111,7 @@ export function openTreeIndexes(
       },
     })),
     reader,
-    readChanges: readTreeChanges,
-    build: (tree, shape, signal) => buildInThread({ source: scanSource, tree, shape }, signal),
+    ...sources,
     isLarge: () => placementsReach(reader, PLACEMENTS_MIN),
     note,
   });

@@ -14,6 +14,7 @@ import { type Installation, openInstallation } from '../../src/server/installati
 import { servedContracts } from '../../src/server/served-contracts.ts';
 import { createServer } from '../../src/server/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
+import { halfBuilt } from './half-built-index.ts';
 import { createDatabase, dropDatabase, SCHEMA_TEMPLATE } from './postgres.ts';
 import { ensureSchemaFile } from './schema-file.ts';
 
@@ -55,8 +56,14 @@ export const testEngine = postgresUrl === undefined ? 'sqlite' : 'postgres';
 /** For a test that opens no database: it cannot differ between engines. */
 export const onOneEngine = { skip: testEngine === 'postgres' && 'opens no database' };
 
-/** `UPLINE_TEST_TREE_INDEX=always` runs a test with the index of every tree built. */
+/**
+ * `UPLINE_TEST_TREE_INDEX` runs tests with the index of every tree built (`always`), with none (`off`), or with indexes
+ * that come and go between requests and during them (`building`). It holds for servers without a setting of their own.
+ */
 const treeIndex = process.env['UPLINE_TEST_TREE_INDEX'] ?? 'auto';
+
+/** The setting of a server whose indexes a test compares with the tables. */
+export const INDEXED: Environment = treeIndex === 'building' ? {} : { UPLINE_TREE_INDEX: 'always' };
 
 const KEY = '0123456789abcdef0123456789abcdef';
 
@@ -67,7 +74,9 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const { extension = { plan: publishedPlan }, environment = {}, now = () => new Date() } = options;
   const directory = options.directory ?? mkdtempSync(path.join(tmpdir(), 'upline-test-'));
   const database = options.engine === 'sqlite' ? { UPLINE_DATA_DIR: directory } : await databaseIn(directory);
-  const config = createConfig({ UPLINE_TREE_INDEX: treeIndex, ...KEEPS_EVENTS, ...database, ...environment });
+  const isBuilding = treeIndex === 'building' && environment.UPLINE_TREE_INDEX === undefined;
+  const index = { UPLINE_TREE_INDEX: isBuilding ? 'always' : treeIndex };
+  const config = createConfig({ ...index, ...KEEPS_EVENTS, ...database, ...environment });
   if (config.postgres === null) await ensureSchemaFile(config.databaseFile);
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => void log.push(line) });
@@ -81,13 +90,14 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     config,
     logger,
     clock: now,
+    ...(isBuilding ? { disturbTreeIndexes: halfBuilt } : {}),
   }).catch(async (error: unknown) => {
     await installation.close();
     throw error;
   });
   if ((await installation.subscriptions.list()).length === 0)
     await installation.subscriptions.create('test', KEY);
-  await server.treesSettled();
+  if (!isBuilding) await server.treesSettled();
   const url = await server.app.listen({ host: '127.0.0.1', port: 0 });
 
   const call: TestServer['call'] = async (method, address, body, headers = {}) => {

@@ -9,13 +9,17 @@ import type { WalkThread } from './walk-thread.ts';
 /** When indexes are built: when they are first needed, at once and for small trees too, or never. */
 export type TreeIndexMode = 'auto' | 'always' | 'off';
 
-export interface TreeIndexPorts {
-  readonly mode: TreeIndexMode;
-  readonly trees: readonly { readonly name: string; readonly shape: TreeShape }[];
-  readonly reader: ReadHandle;
+/** Where indexes come from, and what keeps them current. */
+export interface TreeIndexSources {
   readonly readChanges: ReadTreeChanges;
   /** Builds in a thread. */
   readonly build: (tree: string, shape: TreeShape, signal: AbortSignal) => Promise<TreeBuildResult>;
+}
+
+export interface TreeIndexPorts extends TreeIndexSources {
+  readonly mode: TreeIndexMode;
+  readonly trees: readonly { readonly name: string; readonly shape: TreeShape }[];
+  readonly reader: ReadHandle;
   /** Whether there are enough placements for an index to be of use. */
   readonly isLarge: () => Promise<boolean>;
   /** The thread that walks through all trees of the process. */

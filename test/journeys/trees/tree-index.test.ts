@@ -10,7 +10,7 @@ import { pruneTreeChanges } from '../../../src/trees/store/prune-tree-changes.ts
 import { createTreeReader } from '../../../src/trees/store/tree-reader.ts';
 import { distributorBody } from '../../support/bodies.ts';
 import { assertNextPosition, assertSameAsTables, assertSameWeights } from '../../support/same-as-tables.ts';
-import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { INDEXED, startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 
@@ -38,7 +38,7 @@ let people: number[];
 
 /** On PostgreSQL, servers on one database; the embedded engine has one process. */
 before(async () => {
-  const environment = { UPLINE_TREE_INDEX: 'always' };
+  const environment = INDEXED;
   const start = () => startTestServer({ extension: { plan }, environment, directory });
   servers.push(await start());
   if (testEngine === 'postgres') servers.push(await start());
