@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import type { WriteHandle } from '../database/database.ts';
 import { engineOf } from '../database/engine.ts';
+import { createBreath } from '../kernel/breath.ts';
 import type { EventLog } from '../kernel/event.ts';
 
 const COLUMNS = 'event_type, customer_id, occurred_at, actor, request_id, details';
@@ -32,7 +33,11 @@ export function createEventStore(db: WriteHandle): EventLog {
         JSON.stringify(data),
       ]);
       if (isEmbedded) {
-        for (const row of rows) await db.executeQuery(CompiledQuery.raw(INSERT_EMBEDDED, row));
+        const breathe = createBreath();
+        for (const row of rows) {
+          await breathe();
+          await db.executeQuery(CompiledQuery.raw(INSERT_EMBEDDED, row));
+        }
         return;
       }
       for (let from = 0; from < rows.length; from += EVENTS_PER_STATEMENT_MAX) {

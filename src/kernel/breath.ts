@@ -3,11 +3,14 @@ import { setImmediate } from 'node:timers/promises';
 /** Leaves as much again for what a request does before and after the loop, so that no turn takes over 5 ms. */
 const HOLD_MAX_MS = 2;
 
+/** Frees the thread if it was held for long. */
+export type Breath = () => Promise<void> | undefined;
+
 /**
  * For loops that await only values that are already there, such as reads of the embedded engine. Call it in
  * each round: it frees the thread for other work whenever the loop has held it for some milliseconds.
  */
-export function createBreath(): () => Promise<void> | undefined {
+export function createBreath(): Breath {
   let since = performance.now();
   return () => {
     if (performance.now() - since < HOLD_MAX_MS) return undefined;

@@ -141,7 +141,7 @@ function viewOf(nodes: readonly Drawn[], tree: Tree): TreeView {
     const child = childAt(id, leg);
     return child === undefined ? id : bottomOfLeg(child, leg);
   };
-  const directDownline = async (_tree: string, ids: readonly number[]): Promise<Placement[]> =>
+  const nodesOnLegs = async (_tree: string, ids: readonly number[]): Promise<Placement[]> =>
     placed
       .filter(({ uplineId }) => uplineId !== null && ids.includes(uplineId))
       .map(({ id, uplineId, leg }) => ({
@@ -155,7 +155,7 @@ function viewOf(nodes: readonly Drawn[], tree: Tree): TreeView {
     isRetail: async (id) => nodes.some((node) => node.id === id && node.isRetail === true),
     legOf: async (id) => placed.find((node) => node.id === id)?.leg ?? '',
     bottomOfLeg,
-    firstOpen: (id) => findFirstOpen({ directDownline, knownFirstOpen: async () => null }, tree, id),
+    firstOpen: (id) => findFirstOpen({ nodesOnLegs, knownFirstOpen: async () => null }, tree, id),
     weights: async (id) =>
       new Map(['Left', 'Right'].map((leg) => [leg, sizeOf(childAt(id, leg) ?? 0)] as const)),
     preferenceOf: async () => null,

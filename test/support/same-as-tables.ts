@@ -81,7 +81,7 @@ async function read(server: TestServer, address: string): Promise<Answer> {
 export async function assertSameWeights(server: TestServer, { tree, id, legs }: ComparedNode): Promise<void> {
   const tables = createTreeReader(server.installation.database.reader);
   const { json } = await read(server, `/v1/customers/${id}/leg-weights?tree=${tree}`);
-  const children = await tables.directDownline(tree, [id]);
+  const children = await tables.nodesOnLegs(tree, [id], legs);
   const Legs = [];
   for (const Leg of legs) {
     const child = children.find(({ leg }) => leg === Leg);

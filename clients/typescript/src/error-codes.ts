@@ -106,6 +106,7 @@ export type ErrorCode =
   | 'replay_range'
   | 'replay_running'
   | 'required'
+  | 'roll_up_too_large'
   | 'root_stays'
   | 'rule_holds_back'
   | 'search_parameter_missing'

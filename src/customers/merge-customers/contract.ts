@@ -86,6 +86,7 @@ export const MERGE_ERRORS = [
   ...MOVE_ERRORS,
   'not_placed',
   'no_room_to_roll_up',
+  'roll_up_too_large',
   'enrollment_stays',
   'concurrent_change',
 ];

@@ -2,6 +2,7 @@ import type { WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
 import { nextCustomerId } from '../../database/engine.ts';
 import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { Customer } from '../record/customer.ts';
 import { customerColumns, indexedColumns, plainColumns, taxIdColumns } from './customer-columns.ts';
@@ -36,8 +37,8 @@ export interface CustomerStore {
   reserveId(): Promise<number>;
 }
 
-/** Limits the parameters of one statement. */
-const NOTED_AT_ONCE = 500;
+/** Limits the parameters of one statement, and the time that it takes. */
+const NOTED_AT_ONCE = 100;
 
 export function createCustomerStore(
   db: WriteHandle,
@@ -114,7 +115,9 @@ export function createCustomerStore(
       return before?.sponsor_id ?? null;
     },
     async noteChanged(ids, at) {
+      const breathe = createBreath();
       for (let from = 0; from < ids.length; from += NOTED_AT_ONCE) {
+        await breathe();
         const part = ids.slice(from, from + NOTED_AT_ONCE);
         await db.updateTable('customers').set({ changed_at: at }).where('id', 'in', part).execute();
       }

@@ -42,7 +42,8 @@ const MovesBody = Type.Object(
   { title: 'OfficeMovesBody', description: 'Moves that belong to one decision.' },
 );
 
-const ITEM_ERRORS = [...TREE_ERRORS, ...MOVE_ERRORS, 'not_placed', 'enrollment_stays', 'no_room_to_roll_up'];
+const REMOVAL_ERRORS = ['not_placed', 'enrollment_stays', 'no_room_to_roll_up', 'roll_up_too_large'];
+const ITEM_ERRORS = [...TREE_ERRORS, ...MOVE_ERRORS, ...REMOVAL_ERRORS];
 const answer = { status: 200, description: 'The batch.', schema: OfficeBatch } as const;
 const STAGED_ERRORS = ['batch_not_found', 'batch_not_staged', 'batch_changed'];
 

@@ -1,4 +1,5 @@
 import type { ReadHandle } from '../../database/database.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import { applyFewChanges, ContradictionError, type NodePlace } from './change-tree-state.ts';
 import type { LogPosition } from './log-position.ts';
 import type { Asked } from './tree-index-ports.ts';
@@ -47,12 +48,14 @@ export function askInTransaction(indexes: TreeIndexes, db: ReadHandle): AskTree 
   async function readSince(tree: string, beginning: Beginning) {
     const places = new Map<number, NodePlace | null>();
     let { position, lastId } = beginning;
+    const breathe = createBreath();
     for (let isComplete = false; !isComplete; ) {
       const read = await indexes.readChanges(db, { tree, position, afterId: lastId, limit: ROWS_A_READ });
       if (read.kind === 'lost' || places.size > CHANGES_MAX) return null;
       for (const [nodeId, place] of read.places) places.set(nodeId, place);
       lastId = Math.max(lastId, read.lastId);
       ({ isComplete, next: position } = read);
+      await breathe();
     }
     return { places, position, lastId };
   }

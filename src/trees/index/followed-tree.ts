@@ -164,12 +164,14 @@ export class FollowedTree {
     const { reader, readChanges } = this.#ports;
     const places = new Map<number, NodePlace | null>();
     let { position } = built;
+    const breathe = createBreath();
     for (let isComplete = false; !isComplete; ) {
       const read = await readChanges(reader, { tree: this.#name, position, limit: ROWS_A_READ });
       if (read.kind === 'lost') return this.#rebuild();
       for (const [nodeId, place] of read.places) places.set(nodeId, place);
       if (places.size > CHANGES_MAX) return this.#rebuild();
       ({ isComplete, next: position } = read);
+      await breathe();
     }
     if (await this.#change(built, places)) built.position = position;
   }

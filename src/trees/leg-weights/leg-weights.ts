@@ -22,7 +22,7 @@ export function createGetLegWeights({ plan, trees, assertCustomer }: TreeReadDep
     const tree = namedTree(plan, treeName);
     assertPushed(tree, 'tree');
     await assertCustomer(customerId);
-    const heads = await trees.directDownline(tree.name, [customerId]);
+    const heads = await trees.nodesOnLegs(tree.name, [customerId], legsOf(tree));
     const sums = new Map<string, number>();
     for (const { nodeId, leg } of heads) {
       signal?.throwIfAborted();

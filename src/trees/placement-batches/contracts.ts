@@ -67,7 +67,8 @@ const BatchAnswer = Type.Object(
 
 export type BatchAnswer = Static<typeof BatchAnswer>;
 
-const ITEM_ERRORS = [...TREE_ERRORS, ...MOVE_ERRORS, 'not_placed', 'enrollment_stays', 'no_room_to_roll_up'];
+const REMOVAL_ERRORS = ['not_placed', 'enrollment_stays', 'no_room_to_roll_up', 'roll_up_too_large'];
+const ITEM_ERRORS = [...TREE_ERRORS, ...MOVE_ERRORS, ...REMOVAL_ERRORS];
 const answer = {
   status: 200,
   description: 'The batch.',

@@ -98,6 +98,12 @@ export const treeErrors = {
     text: '{upline} has too few free legs for the customers who would roll up in the {tree} tree.',
     remedy: 'Move some of the downline away first, or keep the place with children=keep.',
   },
+  roll_up_too_large: {
+    kind: 'conflict',
+    text: 'More than {max} customers would roll up in the {tree} tree.',
+    remedy:
+      'Move some of them away first, with placement batches, or keep the place with children=keep. A removal rolls up 1,000 customers at most, and a batch 10,000.',
+  },
   enrollment_stays: {
     kind: 'conflict',
     text: 'Customers of the {tree} tree keep their place.',

@@ -57,7 +57,7 @@ function pathOf({ places }: SmallTree, id: number): number[] {
 
 function viewOf(small: SmallTree, changes: Partial<TreeView> = {}): TreeView {
   const { tree, places } = small;
-  const directDownline = async (_tree: string, uplineIds: readonly number[]) =>
+  const nodesOnLegs = async (_tree: string, uplineIds: readonly number[]) =>
     [...places]
       .filter(([, { uplineId }]) => uplineIds.includes(uplineId))
       .map(
@@ -82,7 +82,7 @@ function viewOf(small: SmallTree, changes: Partial<TreeView> = {}): TreeView {
     isRetail: async () => false,
     legOf: async (id) => places.get(id)?.leg ?? '',
     bottomOfLeg,
-    firstOpen: (id) => findFirstOpen({ directDownline, knownFirstOpen: async () => null }, tree, id),
+    firstOpen: (id) => findFirstOpen({ nodesOnLegs, knownFirstOpen: async () => null }, tree, id),
     weights: async (id) =>
       new Map(
         legsOf(tree).flatMap((leg) => {

@@ -6,11 +6,13 @@ import type { PlacementTable } from '../../database/tables/placement-table.ts';
 import { latest } from '../rules/instants.ts';
 import type { Placement, PlacementRecord } from '../rules/placement.ts';
 import { type BelowReader, createBelowReader } from './below-reader.ts';
+import { createDirectReader, type DirectReader } from './direct-reader.ts';
 import { createDownlineCountReader, type DownlineCountReader } from './downline-count-reader.ts';
 import { createDownlineReader, type DownlineReader, type StandingNode } from './downline-reader.ts';
 import { createLegReader, type LegReader } from './leg-reader.ts';
 import { createLegWeightReader, type LegWeightReader } from './leg-weight-store.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
+import { PLACEMENT_COLUMNS, placementFromRow } from './placement-row.ts';
 import { LEVELS_MAX, selectUplines, standing } from './tree-query-reader.ts';
 import { createUplineReader, type UplineReader } from './upline-reader.ts';
 
@@ -24,6 +26,7 @@ export interface TreeReader
     DownlineReader,
     DownlineCountReader,
     BelowReader,
+    DirectReader,
     LegReader,
     LegWeightReader {
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
@@ -40,11 +43,6 @@ export interface TreeReader
     nodeId: number,
     signal?: AbortSignal,
   ): Promise<number | null>;
-  /**
-   * The nodes directly under these nodes, and their positions.
-   * @param limit maximum number of nodes; all when left out
-   */
-  directDownline(tree: string, uplineIds: readonly number[], limit?: number): Promise<Placement[]>;
   /** The customers that a batch has placed in a tree. */
   nodesOfBatch(tree: string, batchId: number): Promise<number[]>;
   /** Instant of the tree's last move or removal, which may be ahead of the clock. */
@@ -55,8 +53,6 @@ export interface TreeReader
 
 /** Uplines up to this length are read at once. */
 const FEW_LEVELS = 1_000;
-
-const COLUMNS = ['id', 'tree', 'node_id', 'upline_id', 'leg', 'from_at', 'is_vacant', 'batch_id'] as const;
 
 /**
  * @param db may be the handle of a transaction, to read its own writes
@@ -76,7 +72,7 @@ export function createTreeReader(
     if (asOf === null) return currentPlacement(tree, nodeId);
     const row = await db
       .selectFrom('placements as p')
-      .select(COLUMNS)
+      .select(PLACEMENT_COLUMNS)
       .where('tree', '=', tree)
       .where('node_id', '=', nodeId)
       .where(standing(asOf))
@@ -92,6 +88,7 @@ export function createTreeReader(
       return (await selectCurrentPlacements(db, { tree, nodeId, otherId })).map(placementFromRow);
     },
     placementAt,
+    ...createDirectReader(db),
     ...uplines,
     ...downlines,
     ...createLegReader(db, long),
@@ -119,20 +116,6 @@ export function createTreeReader(
       if (near === undefined || near.placedId !== null) return near?.placedId ?? null;
       const row = await selectPlacedAbove(long, way).executeTakeFirst({ signal });
       return row?.placedId ?? null;
-    },
-    async directDownline(tree, uplineIds, limit) {
-      if (uplineIds.length === 0) return [];
-      const query = db
-        .selectFrom('placements')
-        .select(COLUMNS)
-        .where('tree', '=', tree)
-        .where('upline_id', 'in', uplineIds)
-        .where('to_at', 'is', null)
-        .orderBy('upline_id')
-        .orderBy('leg')
-        .orderBy('node_id');
-      const rows = await (limit === undefined ? query : query.limit(limit)).execute();
-      return rows.map(placementFromRow);
     },
     async nodesOfBatch(tree, batchId) {
       const rows = await db
@@ -201,7 +184,7 @@ type NodeOfTree = { readonly tree: string; readonly nodeId: number };
 const selectCurrentPlacement = prepareRead((db, { tree, nodeId }: StatementParams<NodeOfTree>) =>
   db
     .selectFrom('placements as p')
-    .select(COLUMNS)
+    .select(PLACEMENT_COLUMNS)
     .where('tree', '=', tree)
     .where('node_id', '=', nodeId)
     .where(standing(null)),
@@ -212,22 +195,11 @@ type NodesOfTree = NodeOfTree & { readonly otherId: number };
 const selectCurrentPlacements = prepareRead((db, { tree, nodeId, otherId }: StatementParams<NodesOfTree>) =>
   db
     .selectFrom('placements as p')
-    .select(COLUMNS)
+    .select(PLACEMENT_COLUMNS)
     .where('tree', '=', tree)
     .where('node_id', 'in', [nodeId, otherId])
     .where(standing(null)),
 );
-
-interface PlacementRow {
-  readonly id: number;
-  readonly tree: string;
-  readonly node_id: number;
-  readonly upline_id: number | null;
-  readonly leg: string;
-  readonly from_at: string;
-  readonly is_vacant: number;
-  readonly batch_id: number | null;
-}
 
 /** A placement with its end and its author. */
 export function recordFromRow({
@@ -239,17 +211,4 @@ export function recordFromRow({
   ...row
 }: Selectable<PlacementTable>): PlacementRecord {
   return { ...placementFromRow(row), to: to_at, rule, reason, actor, requestId: request_id };
-}
-
-function placementFromRow(row: PlacementRow): Placement {
-  return {
-    id: row.id,
-    tree: row.tree,
-    nodeId: row.node_id,
-    uplineId: row.upline_id,
-    leg: row.leg,
-    from: row.from_at,
-    isVacant: row.is_vacant === 1,
-    batchId: row.batch_id,
-  };
 }

@@ -1,10 +1,12 @@
 import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type Problem, ProblemError, problemsThrownBy } from '../../kernel/problem.ts';
-import { nextInstant } from '../rules/instants.ts';
+import { latest, nextInstant } from '../rules/instants.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
+import { ROLLED_UP_IN_BATCH_MAX, ROLLED_UP_MAX } from './batch-limit.ts';
 import { carryOutPlacement } from './carry-out-placement.ts';
 import { carryOutRemoval } from './carry-out-removal.ts';
 import { type MovePreview, previewMove } from './move-preview.ts';
@@ -70,13 +72,18 @@ async function carryOutItems(
   const now = clock().toISOString();
   const at = nextInstant(now, ...(await lockTrees(plan, stores, batch.items)));
   const problems: Problem[] = [];
+  const breathe = createBreath();
+  let rolledUpMax = ROLLED_UP_IN_BATCH_MAX;
   for (const [index, item] of batch.items.entries()) {
+    await breathe();
     const tree = namedTree(plan, item.tree);
     const reason = item.reason === '' ? batch.reason : item.reason;
     const order = { ...item, tree, nodeId: item.customerId, reason, batchId: batch.id, at };
     const own = await attempt(item, async () => {
       if (item.action === 'remove') {
-        await carryOutRemoval(stores, plan, order, now, context);
+        const removal = { ...order, rolledUpMax: Math.min(ROLLED_UP_MAX, rolledUpMax) };
+        const { rolledUp } = await carryOutRemoval(stores, plan, removal, now, context);
+        rolledUpMax -= rolledUp.length;
         return;
       }
       const placed = await carryOutPlacement(stores, plan, { ...order, rule: 'PlaceNode' }, now, context);
@@ -115,10 +122,20 @@ async function startsAround(
   { name }: Tree,
   items: readonly BatchItem[],
 ): Promise<readonly string[]> {
-  const leaving = items.filter(({ action }) => action === 'remove').map(({ customerId }) => customerId);
-  const starts = (await trees.directDownline(name, leaving)).map(({ from }) => from);
+  const breathe = createBreath();
+  const rollingUp = items.filter(({ action, children }) => action === 'remove' && children === 'rollup');
+  let start = '';
+  for (const { customerId } of rollingUp) {
+    await breathe();
+    const below = await trees.directDownline(name, [customerId], ROLLED_UP_MAX + 1);
+    start = latest(start, ...below.map(({ from }) => from));
+  }
+  const starts = [start];
   const ids = new Set(items.flatMap(({ customerId, toUplineId }) => [customerId, toUplineId]));
-  for (const id of ids) starts.push((await trees.currentPlacement(name, id))?.from ?? '');
+  for (const id of ids) {
+    await breathe();
+    starts.push((await trees.currentPlacement(name, id))?.from ?? '');
+  }
   return starts;
 }
 

@@ -1,5 +1,6 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { legsOf, type Tree } from '../../commission-plan/tree.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type NewEvent, placementEvent } from '../../kernel/event.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
@@ -7,6 +8,7 @@ import { treeProblem } from '../rules/errors.ts';
 import { instantOf } from '../rules/instants.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
 import type { Placement } from '../rules/placement.ts';
+import { ROLLED_UP_MAX } from './batch-limit.ts';
 import { noteShown } from './note-shown.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
@@ -21,6 +23,8 @@ export interface RemovalOrder {
   readonly batchId: number | null;
   /** The shared instant of a batch, later than every placement that it touches. */
   readonly at?: string;
+  /** How many customers may roll up; {@link ROLLED_UP_MAX} when left out. */
+  readonly rolledUpMax?: number;
   /** A removal that the plan itself requires is not a move by hand. */
   readonly ignoresPolicy?: boolean;
 }
@@ -47,7 +51,7 @@ export async function carryOutRemoval(
     throwIfAny(await movementProblems(plan, trees, { tree, nodeId, toUplineId: null, isMove: true, now }));
   }
 
-  const below = children === 'rollup' ? await trees.directDownline(tree.name, [nodeId]) : [];
+  const below = children === 'rollup' ? await findRollingUp(trees, order) : [];
   const legs = children === 'rollup' ? await freeLegs(stores, tree, before, below) : [];
   const at = instantOf(order.at, now, changedAt, before.from, ...below.map(({ from }) => from));
   const shared = { tree: tree.name, uplineId, reason, at, batchId };
@@ -57,7 +61,9 @@ export async function carryOutRemoval(
   if (children === 'keep') {
     await trees.place({ ...shared, ...audit, nodeId, leg: before.leg, rule: 'KeepPlace', isVacant: true });
   }
+  const breathe = createBreath();
   for (const [index, child] of below.entries()) {
+    await breathe();
     await trees.end(child.id, at);
     const { nodeId: childId, isVacant } = child;
     const leg = legs[index] ?? '';
@@ -88,6 +94,17 @@ function checkedUpline({ tree, children }: RemovalOrder, before: Placement | nul
   return before.uplineId;
 }
 
+async function findRollingUp(
+  trees: TreeWriteStores['trees'],
+  { tree, nodeId, rolledUpMax = ROLLED_UP_MAX }: RemovalOrder,
+): Promise<readonly Placement[]> {
+  const below = await trees.directDownline(tree.name, [nodeId], rolledUpMax + 1);
+  if (below.length <= rolledUpMax) return below;
+  throw new ProblemError([
+    treeProblem('roll_up_too_large', 'children', { max: rolledUpMax, tree: tree.name }),
+  ]);
+}
+
 /** A leg for each node that moves up: first the one that becomes free, then the free ones. */
 async function freeLegs(
   { trees }: Pick<TreeWriteStores, 'trees'>,
@@ -97,7 +114,7 @@ async function freeLegs(
 ): Promise<readonly string[]> {
   const legs = legsOf(tree);
   if (legs.length === 0 || uplineId === null) return [];
-  const siblings = await trees.directDownline(tree.name, [uplineId]);
+  const siblings = await trees.nodesOnLegs(tree.name, [uplineId], legs);
   const taken = new Set(siblings.map((placement) => placement.leg));
   const free = [leg, ...legs.filter((candidate) => !taken.has(candidate))];
   if (free.length >= below.length) return free;

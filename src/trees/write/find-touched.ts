@@ -1,4 +1,5 @@
 import type { Tree } from '../../commission-plan/tree.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { latest } from '../rules/instants.ts';
@@ -35,8 +36,10 @@ export async function findTouched(
   ids: readonly number[],
   { id: batchId, committedAt }: PlacementBatch,
 ): Promise<readonly Touched[]> {
+  const breathe = createBreath();
   const pasts: Past[] = [];
   for (const nodeId of new Set([...ids, ...(await trees.nodesOfBatch(tree.name, batchId))])) {
+    await breathe();
     const history = await trees.history(tree.name, nodeId);
     const own = history.filter((placement) => placement.batchId === batchId);
     pasts.push({ nodeId, own, others: history.filter((placement) => placement.batchId !== batchId) });
@@ -50,9 +53,8 @@ export async function findTouched(
     const { nodeId } = past;
     if (isBuiltUpon(past, last)) throw builtUpon(tree, nodeId);
     // Numbers, not times: a leaf of a tree without legs may be later than the last change and yet older.
-    for (const below of await trees.directDownline(tree.name, [nodeId])) {
-      if (below.batchId !== batchId && below.id > firstId) throw builtUpon(tree, nodeId);
-    }
+    const isNewer = await trees.hasNewerBelow(tree.name, nodeId, { afterId: firstId, batchId });
+    if (isNewer) throw builtUpon(tree, nodeId);
     touched.push(touchedNode(past, first));
   }
   return touched;

@@ -2,6 +2,7 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { legsOf } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { namedTree } from '../rules/named-tree.ts';
+import { ROLLED_UP_MAX } from './batch-limit.ts';
 import { carryOutRemoval } from './carry-out-removal.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
@@ -14,8 +15,8 @@ export interface Leaving {
 
 /**
  * Removes a customer from a tree because the plan requires it, inside a unit of work. The nodes directly
- * below move up to the upline. Where legs hold one node each, there may be no room for them; then the place
- * stays, marked vacant. Does nothing for a customer who is not placed there.
+ * below move up to the upline. Where legs hold one node each, there may be no room for them, and elsewhere there may be
+ * too many; then the place stays, marked vacant. Does nothing for a customer who is not placed there.
  */
 export function createLeaveTree(plan: CommissionPlan) {
   return async function leaveTree(
@@ -27,7 +28,9 @@ export function createLeaveTree(plan: CommissionPlan) {
     const tree = namedTree(plan, name);
     const placement = await stores.trees.currentPlacement(tree.name, nodeId);
     if (placement === null || placement.isVacant) return;
-    const children = legsOf(tree).length === 0 ? 'rollup' : 'keep';
+    const below = await stores.trees.directDownline(tree.name, [nodeId], ROLLED_UP_MAX + 1);
+    const rollsUp = legsOf(tree).length === 0 && below.length <= ROLLED_UP_MAX;
+    const children = rollsUp ? 'rollup' : 'keep';
     const order = { tree, nodeId, children, reason, batchId: null, ignoresPolicy: true } as const;
     await carryOutRemoval(stores, plan, order, at, context);
   };

@@ -50,7 +50,7 @@ export async function weighLegs(
 async function weigh(trees: TreeReader, tree: Tree, sponsorId: number): Promise<LegWeights> {
   // Read before the count, so that a change during the count shows.
   const version = await trees.lastChange(tree.name);
-  const heads = await trees.directDownline(tree.name, [sponsorId]);
+  const heads = await trees.nodesOnLegs(tree.name, [sponsorId], legsOf(tree));
   const byLeg = new Map<string, number>();
   for (const { nodeId, leg, isVacant } of heads) {
     if (tree.legWeight === 'pushed') {

@@ -1,4 +1,5 @@
 import type { Tree } from '../../commission-plan/tree.ts';
+import { type Breath, createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type NewEvent, placementEvent, sponsorFollowed } from '../../kernel/event.ts';
 import { throwIfAny } from '../../kernel/problem.ts';
@@ -31,10 +32,17 @@ export async function restorePlacements(
 ): Promise<void> {
   const { trees, events } = stores;
   const { tree, touched, at } = restoration;
-  for (const { present } of touched) if (present !== null) await trees.end(present.id, at);
-  for (const node of touched) await placeAgain(stores, restoration, node, context);
+  const breathe = createBreath();
+  for (const { present } of touched) {
+    await breathe();
+    if (present !== null) await trees.end(present.id, at);
+  }
+  for (const node of touched) {
+    await breathe();
+    await placeAgain(stores, restoration, node, context);
+  }
   const rooted = new Set<number>();
-  for (const { nodeId } of touched) await assertRooted(trees, tree, nodeId, rooted);
+  for (const { nodeId } of touched) await assertRooted(trees, tree, nodeId, { rooted, breathe });
   await events.add(
     touched.flatMap((node) => returnEvents(restoration, node)),
     context,
@@ -96,28 +104,30 @@ async function isTaken(
   uplineId: number,
   leg: string,
 ): Promise<boolean> {
-  return (await trees.directDownline(tree.name, [uplineId])).some((placement) => placement.leg === leg);
+  return (await trees.nodesOnLegs(tree.name, [uplineId], [leg])).length > 0;
 }
 
 /**
  * Step by step, because a walk in one statement would never end on a cycle.
- * @param rooted the nodes that are known to stand below the root, which share most of their uplines; it is extended
+ * @param walk `rooted` has the nodes that are known to stand below the root, since they share most of their uplines; it
+ * is extended
  */
 async function assertRooted(
   trees: TreeWriteStores['trees'],
   tree: Tree,
   nodeId: number,
-  rooted: Set<number>,
+  { rooted, breathe }: { readonly rooted: Set<number>; readonly breathe: Breath },
 ): Promise<void> {
   const seen = new Set<number>();
   let current = await trees.currentPlacement(tree.name, nodeId);
   if (current === null) {
-    if ((await trees.directDownline(tree.name, [nodeId])).length > 0) throw builtUpon(tree, nodeId);
+    if ((await trees.directDownline(tree.name, [nodeId], 1)).length > 0) throw builtUpon(tree, nodeId);
     return;
   }
   while (current.uplineId !== null && !rooted.has(current.nodeId)) {
     if (seen.has(current.nodeId)) throw builtUpon(tree, nodeId);
     seen.add(current.nodeId);
+    await breathe();
     const above = await trees.currentPlacement(tree.name, current.uplineId);
     if (above === null) throw builtUpon(tree, nodeId);
     current = above;
@@ -132,7 +142,9 @@ async function assertDepths(
   touched: readonly Touched[],
 ): Promise<void> {
   if (tree.depth === undefined) return;
+  const breathe = createBreath();
   for (const { nodeId, before } of touched) {
+    await breathe();
     if (before === null) continue;
     const level = (await trees.uplineIds(tree.name, nodeId)).length;
     if (level + (await trees.heightOf(tree.name, nodeId, tree.depth)) - 1 > tree.depth)

@@ -6,8 +6,8 @@ import { whyTakesNobody } from '../rules/takes-nobody.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import { currentWeights, type PreparedLegs } from './leg-weights.ts';
 
-/** Number of nodes whose direct downline is read in one query. */
-const LEVEL_PART = 500;
+/** Positions that are looked at in one query. */
+const POSITIONS_AT_ONCE = 1_000;
 
 /**
  * The current tree as placement rules see it.
@@ -55,7 +55,7 @@ export function createTreeView(
  * @param exceptId a node that is about to leave its place, with its whole downline
  */
 export async function findFirstOpen(
-  trees: Pick<TreeReader, 'directDownline' | 'knownFirstOpen'>,
+  trees: Pick<TreeReader, 'nodesOnLegs' | 'knownFirstOpen'>,
   tree: Tree,
   nodeId: number,
   exceptId = 0,
@@ -65,11 +65,12 @@ export async function findFirstOpen(
   const known = await trees.knownFirstOpen(tree.name, nodeId, exceptId);
   if (known !== null) return known;
   let level: readonly number[] = [nodeId];
+  const nodesAtOnce = Math.ceil(POSITIONS_AT_ONCE / legs.length);
   for (;;) {
     const below: number[] = [];
-    for (let from = 0; from < level.length; from += LEVEL_PART) {
-      const part = level.slice(from, from + LEVEL_PART);
-      const children = byUpline(await trees.directDownline(tree.name, part));
+    for (let from = 0; from < level.length; from += nodesAtOnce) {
+      const part = level.slice(from, from + nodesAtOnce);
+      const children = byUpline(await trees.nodesOnLegs(tree.name, part, legs));
       for (const uplineId of part) {
         const taken = children.get(uplineId) ?? new Map<string, number>();
         for (const leg of legs) {
