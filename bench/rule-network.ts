@@ -4,8 +4,8 @@ import { engineOf } from '../src/database/engine.ts';
 import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
 import type { Installation } from '../src/server/installation.ts';
 import { prepareDatabase } from '../src/server/prepare-database.ts';
+import { loadInBulk } from './bulk-load.ts';
 import { MATRIX_LEGS, rulePlan } from './rule-plan.ts';
-import { withoutTriggers } from './without-triggers.ts';
 
 /*
  * Networks that are written straight into the database, so that ten million people take minutes. Node n is the
@@ -53,14 +53,13 @@ export async function storeRuleNetwork(
 ): Promise<readonly number[]> {
   await prepareDatabase(installation, rulePlan, new Date());
   await installation.database.prepare((db) =>
-    withoutTriggers(db, ['customers', 'placements'], async () => {
+    loadInBulk(db, ['customers', 'placements'], async () => {
       await copyRoot(db, people + waiting);
       for (const shape of [ENROLLMENT, ...shapes]) await place(db, shape, people);
       await sql
         .raw(`${INSERT_PLACEMENT} ${numbers(people, people + waiting)}
           select '${ENROLLMENT.tree}', ${FIRST_ID} + n.i, ${FIRST_ID}, '', 'import', '', 'bench', '${AT}' from n`)
         .execute(db);
-      if (engineOf(db) === 'sqlite') await sql.raw('analyze').execute(db);
     }),
   );
   return Array.from({ length: waiting }, (_, place) => FIRST_ID + people + place);

@@ -69,9 +69,9 @@ const QUICK: typeof FULL = {
   waitingByRule: 40,
   missedChanges: 50,
   enrolledAtOnce: 20,
-  seconds: 0.15,
+  seconds: 0.05,
   rounds: 1,
-  warmUpMs: 50,
+  warmUpMs: 20,
   added: { chain: 50, subtree: 100, waiting: 200 },
 };
 

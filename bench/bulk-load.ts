@@ -1,0 +1,36 @@
+import { sql } from 'kysely';
+import type { WriteHandle } from '../src/database/database.ts';
+import { engineOf } from '../src/database/engine.ts';
+
+/**
+ * Fills tables without what would make millions of rows slow: triggers other than those of the search index, whose
+ * rows are not needed, and on PostgreSQL indexes, which are built at the end.
+ */
+export async function loadInBulk(
+  db: WriteHandle,
+  tables: readonly string[],
+  load: () => Promise<void>,
+): Promise<void> {
+  const run = async (statements: readonly string[]) => {
+    for (const statement of statements) await sql.raw(statement).execute(db);
+  };
+  const names = sql.join(tables);
+  if (engineOf(db) === 'sqlite') {
+    const { rows } = await sql<{ name: string; sql: string }>`
+      select name, sql from sqlite_master
+      where type = 'trigger' and tbl_name in (${names}) and name not like '%search%'`.execute(db);
+    await run(rows.map(({ name }) => `drop trigger ${name}`));
+    await load();
+    await run([...rows.map((row) => row.sql), 'analyze']);
+    return;
+  }
+  const { rows } = await sql<{ name: string; definition: string }>`
+    select indexname as name, indexdef as definition from pg_indexes
+    where schemaname = current_schema() and tablename in (${names})
+    and indexname not in (select conname from pg_constraint)`.execute(db);
+  await run(tables.map((table) => `alter table ${table} disable trigger user`));
+  await run(rows.map(({ name }) => `drop index ${name}`));
+  await load();
+  await run(rows.map(({ definition }) => definition));
+  await run(tables.map((table) => `alter table ${table} enable trigger user`));
+}
