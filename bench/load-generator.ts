@@ -26,11 +26,18 @@ async function generateLoad(job: LoadJob): Promise<RoundResult> {
 
   const open = async (port: number) => {
     let requestedAt = 0;
+    let isDone = false;
+    const finish = () => {
+      if (isDone) return;
+      isDone = true;
+      idle += 1;
+      if (idle === job.connections) done();
+    };
     const next = () => {
+      if (isDone) return;
       const request = isEndless ? requests[sent % requests.length] : requests[sent];
       if (request === undefined || round?.isOver() !== false) {
-        idle += 1;
-        if (idle === job.connections) done();
+        finish();
         return;
       }
       sent += 1;
@@ -44,7 +51,15 @@ async function generateLoad(job: LoadJob): Promise<RoundResult> {
         else round?.fail(text());
         next();
       },
-      reject,
+      (error) => {
+        if (round === undefined) {
+          reject(error);
+          return;
+        }
+        // The other connections go on.
+        if (!isDone) round.fail(error.message);
+        finish();
+      },
     );
     connections.push(connection);
     return next;
