@@ -4,6 +4,7 @@ import { withoutBraces } from '../../kernel/placeholders.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import { placementAnswer } from '../wire/placement-answer.ts';
 import { type CarriedOut, carryOutPlacement, type PlacementOrder } from '../write/carry-out-placement.ts';
+import { catchUpBeforeLock } from '../write/catch-up-before-lock.ts';
 import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 import type { PlaceNodeQuery } from './contract.ts';
 
@@ -20,6 +21,7 @@ export function createPlaceNode(dependencies: TreeWriteDependencies) {
     const { plan, unitOfWork, clock, assertCustomer } = dependencies;
     const order = readOrder(dependencies, customerId, query);
     await assertCustomer(customerId);
+    await catchUpBeforeLock(dependencies.trees, order.tree.name);
     return call.write(
       unitOfWork,
       (stores) => carryOutPlacement(stores, plan, order, clock().toISOString(), call),

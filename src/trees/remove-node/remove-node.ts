@@ -1,6 +1,7 @@
 import type { Call } from '../../kernel/call.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import { carryOutRemoval, type RemovalWay } from '../write/carry-out-removal.ts';
+import { catchUpBeforeLock } from '../write/catch-up-before-lock.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 
 /** What a caller asks for. */
@@ -23,6 +24,7 @@ export function createRemoveNode(dependencies: TreeWriteDependencies) {
     const { plan, unitOfWork, clock, assertCustomer } = dependencies;
     const tree = namedTree(plan, treeName);
     await assertCustomer(customerId);
+    await catchUpBeforeLock(dependencies.trees, tree.name);
     const order = { tree, nodeId: customerId, children, reason, batchId: null };
     const work = async (stores: TreeWriteStores) => {
       const { rolledUp, at } = await carryOutRemoval(stores, plan, order, clock().toISOString(), call);
