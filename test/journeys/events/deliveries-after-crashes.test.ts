@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createConfig } from '../../../src/config/config.ts';
+import { openInstallation } from '../../../src/server/installation.ts';
 import { retailBody } from '../../support/bodies.ts';
 import { type Behavior, type EventReceiver, startReceiver } from '../../support/event-receiver.ts';
 import { type ServerProcess, sharedSettings, startTogether } from '../../support/server-processes.ts';
@@ -11,18 +13,28 @@ import { databaseIn, testEngine } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
 
 const TYPES = ['customer.created', 'customer.updated', 'customer.status_changed'];
-const CUSTOMERS = 5;
-const WRITES = 80;
-/** Another process takes over after 30 seconds, and a refused event is tried again after 5. */
+const CUSTOMERS = 8;
+/** Writers at a time, each on customers of its own. */
+const WRITERS = 4;
+const KILLS = 5;
+/** A process lives this long at most. Writes, positions, deliveries and saves happen all the time. */
+const LIFE_MS_MAX = 1_000;
+const ALONE_MS = 300;
+/** Another process takes over after 30 seconds at most, and a refused event is tried again after 5. */
 const PATIENCE_MS = 120_000;
+/** Between two writes of a writer: the receiver keeps up. */
+const WRITE_EVERY_MS = 40;
+/** One request in so many fails. A failure holds up its customer for 5 seconds. */
+const FAILS_EVERY = 37;
 
 interface FeedEvent {
   readonly Position: number;
+  readonly Type: string;
   readonly CustomerId: number;
 }
 
 /**
- * A receiver that fails in every way now and then. It fails once for an event: after a second failure the
+ * A receiver that is slow now and then, and fails in every way. It fails once for an event: after a second failure the
  * deliverer waits for five minutes.
  */
 function faults(): EventReceiver['script'] {
@@ -32,103 +44,176 @@ function faults(): EventReceiver['script'] {
   return ({ json }) => {
     requests += 1;
     const { Position } = json.data as FeedEvent;
-    if (requests % 11 !== 0 || failed.has(Position)) return 204;
+    if (requests % 3 === 0) return { status: 204, afterMs: requests % 50 };
+    if (requests % FAILS_EVERY !== 0 || failed.has(Position)) return 204;
     failed.add(Position);
-    return ways[(requests / 11) % ways.length] ?? 500;
+    return ways[(requests / FAILS_EVERY) % ways.length] ?? 500;
   };
 }
 
-async function feedOf(server: ServerProcess): Promise<FeedEvent[]> {
+/** Server processes that are killed and started again, each in a directory of its own. */
+class Cluster {
+  readonly alive = new Map<string, ServerProcess>();
+  readonly #directory: string;
+  readonly #settings: NodeJS.ProcessEnv;
+
+  constructor(directory: string, settings: NodeJS.ProcessEnv) {
+    this.#directory = directory;
+    this.#settings = settings;
+  }
+
+  settingsOf(name: string): NodeJS.ProcessEnv {
+    return { ...this.#settings, UPLINE_DATA_DIR: path.join(this.#directory, name), UPLINE_PORT: '0' };
+  }
+
+  async start(names: readonly string[]): Promise<void> {
+    const started = await startTogether(names.map((name) => this.settingsOf(name)));
+    for (const [index, name] of names.entries()) {
+      const server = started[index];
+      if (server !== undefined) this.alive.set(name, server);
+    }
+  }
+
+  async kill(name: string): Promise<void> {
+    const server = this.alive.get(name);
+    this.alive.delete(name);
+    server?.child.kill('SIGKILL');
+    await server?.ended;
+  }
+
+  /** One of those that run; waits while there is none. */
+  any(index: number): Promise<ServerProcess> {
+    return until(() => [...this.alive.values()][index % Math.max(1, this.alive.size)]);
+  }
+}
+
+/** Changes customers until it is told to stop, whatever happens to the servers. */
+function writeOn(cluster: Cluster, ids: readonly number[]) {
+  let isOver = false;
+  const writers = Array.from({ length: WRITERS }, async (_, writer) => {
+    const own = ids.filter((_, index) => index % WRITERS === writer);
+    for (let serial = 0; !isOver; serial += 1) {
+      const server = await cluster.any(writer);
+      const body = { CustomerStatus: 1 + (serial % 2), FirstName: `Name ${serial}` };
+      // A process that is being killed answers nobody; the write is stored, or it is not.
+      await server.call('PATCH', `/v1/customers/${own[serial % own.length]}`, body).catch(() => undefined);
+      await delay(WRITE_EVERY_MS);
+    }
+  });
+  return async () => {
+    isOver = true;
+    await Promise.all(writers);
+  };
+}
+
+async function feedOf(server: ServerProcess, types: readonly string[] = []): Promise<FeedEvent[]> {
   const events: FeedEvent[] = [];
   let cursor = '';
   for (;;) {
-    const answer = await server.call('GET', `/v1/events?limit=1000&after=${cursor}`);
+    const answer = await server.call('GET', `/v1/events?limit=1000&types=${types.join()}&after=${cursor}`);
     cursor = answer.headers.get('X-Upline-Next-Cursor') ?? '';
     if (answer.json.length === 0) return events;
     events.push(...answer.json);
   }
 }
 
-it('every event is delivered, in order for each customer, although a process is killed and the receiver fails', async () => {
+/** Reads on from the last position, so events that leave the list in between cannot hide others. */
+async function waitingOf(server: ServerProcess, endpoint: string): Promise<Pick<FeedEvent, 'Position'>[]> {
+  const waiting: Pick<FeedEvent, 'Position'>[] = [];
+  for (;;) {
+    const after = waiting.at(-1)?.Position ?? 0;
+    const { json } = await server.call('GET', `${endpoint}/waiting?limit=500&afterPosition=${after}`);
+    if (json.length === 0) return waiting;
+    waiting.push(...json);
+  }
+}
+
+const dataOf = (receiver: EventReceiver) => receiver.accepted.map(({ json }) => json.data as FeedEvent);
+
+/** No event up to the cursor is missing at the receiver, unless it waits. */
+async function assertCursorIsHonest(server: ServerProcess, endpoint: string, receiver: EventReceiver) {
+  const { json } = await server.call('GET', endpoint);
+  const waiting = await waitingOf(server, endpoint);
+  const wanted = (await feedOf(server, TYPES)).filter(({ Position }) => Position <= json.Cursor);
+  const settled = new Set([...dataOf(receiver), ...waiting].map(({ Position }) => Position));
+  const missing = wanted.map(({ Position }) => Position).filter((position) => !settled.has(position));
+  assert.deepEqual(missing, [], `events before the cursor ${json.Cursor} that were not delivered`);
+}
+
+function assertInOrder(events: readonly FeedEvent[], ids: readonly number[]): void {
+  for (const id of ids) {
+    const positions = events.filter(({ CustomerId }) => CustomerId === id).map(({ Position }) => Position);
+    assert.deepEqual(
+      positions,
+      positions.toSorted((a, b) => a - b),
+      `the order of customer ${id}`,
+    );
+  }
+}
+
+/** The counts by hour are those of the stored attempts, however the process that stored them ended. */
+async function assertCountsAgree(settings: NodeJS.ProcessEnv): Promise<void> {
+  const { database, close } = await openInstallation(createConfig(settings));
+  const attempts = await database.reader.selectFrom('event_attempts').select('outcome').execute();
+  const counts = await database.reader.selectFrom('event_counts').selectAll().execute();
+  await close();
+  const stored = (outcome: string) => attempts.filter((attempt) => attempt.outcome === outcome).length;
+  const counted = (of: 'delivered' | 'failed') => counts.reduce((sum, count) => sum + count[of], 0);
+  assert.deepEqual([counted('delivered'), counted('failed')], [stored('delivered'), stored('failed')]);
+}
+
+it('every event is delivered, in order for each customer, although processes are killed at any instant', async (test) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-kill-'));
   const settings = { ...sharedSettings(await databaseIn(directory)), UPLINE_EVENT_NETWORKS: '127.0.0.0/8' };
-  const machine = (name: string) => ({
-    UPLINE_DATA_DIR: path.join(directory, name),
-    ...settings,
-    UPLINE_PORT: '0',
-  });
-  // The embedded engine has one server process: it is killed and started again.
+  const cluster = new Cluster(directory, settings);
+  // The embedded engine has one server process.
   const names = testEngine === 'postgres' ? ['one', 'two'] : ['one'];
-  const servers = await startTogether(names.map(machine));
+  await cluster.start(names);
   await using receiver = await startReceiver(faults());
-  const [first] = servers;
-  assert.ok(first);
   try {
-    const made = await first.call('POST', '/v1/event-endpoints', {
-      Name: 'crash',
-      Url: receiver.url,
-      Types: TYPES,
-    });
+    const first = await cluster.any(0);
+    const about = { Name: 'crash', Url: receiver.url, Types: TYPES };
+    const made = await first.call('POST', '/v1/event-endpoints', about);
     assert.equal(made.status, 201, made.text);
-    const { EndpointId } = made.json.Endpoint;
+    const endpoint = `/v1/event-endpoints/${made.json.Endpoint.EndpointId}`;
     const ids: number[] = [];
     for (let count = 0; count < CUSTOMERS; count += 1)
       ids.push((await first.call('POST', '/v1/customers', retailBody())).json);
-    const writes = Array.from({ length: WRITES }, async (_, index) => {
-      await delay(index * 20);
-      const server = servers[index % servers.length];
-      const body = { CustomerStatus: 1 + (index % 2), FirstName: `Name ${index}` };
-      // A process that is being killed answers nobody; the write is stored, or it is not.
-      await server?.call('PATCH', `/v1/customers/${ids[index % CUSTOMERS]}`, body).catch(() => undefined);
-    });
-    await delay((WRITES * 20) / 2);
-    first.child.kill('SIGKILL');
-    await first.ended;
-    await Promise.all(writes);
-    const survivor = servers[1] ?? (await startTogether([machine('one')]))[0];
-    assert.ok(survivor);
-    servers.push(survivor);
-    assert.equal(
-      (await survivor.call('PATCH', `/v1/customers/${ids[0]}`, { FirstName: 'Last' })).status,
-      200,
-    );
 
-    const behind = async () => {
-      const { json } = await survivor.call('GET', `/v1/event-endpoints/${EndpointId}`);
-      return json.Health.LagEvents as number;
-    };
-    await until(async () => (await behind()) === 0, { timeoutMs: PATIENCE_MS, pauseMs: 200 });
+    for (let kill = 0; kill < KILLS; kill += 1) {
+      const stopWriting = writeOn(cluster, ids);
+      const name = names[Math.floor(Math.random() * names.length)] ?? '';
+      const lifeMs = Math.floor(Math.random() * LIFE_MS_MAX);
+      await delay(lifeMs);
+      test.diagnostic(`${name} is killed after ${lifeMs} ms and ${receiver.received.length} requests`);
+      await cluster.kill(name);
+      // The other process, if there is one, goes on alone for a while.
+      await delay(ALONE_MS);
+      await Promise.all([stopWriting(), cluster.start([name])]);
+      await assertCursorIsHonest(await cluster.any(kill), endpoint, receiver);
+    }
+
+    const survivor = await cluster.any(0);
+    const lag = async () => (await survivor.call('GET', endpoint)).json.Health.LagEvents as number;
+    await until(async () => (await lag()) === 0, { timeoutMs: PATIENCE_MS, pauseMs: 200 });
     const feed = await feedOf(survivor);
+    const positions = feed.map(({ Position }) => Position);
     assert.deepEqual(
-      feed.map(({ Position }) => Position),
+      positions,
       feed.map((_, index) => index + 1),
       'the feed has no gap',
     );
-    const wanted = new Set(
-      (await survivor.call('GET', `/v1/events?limit=1000&types=${TYPES.join()}`)).json.map(
-        ({ Position }: FeedEvent) => Position,
-      ),
-    );
-    const delivered = receiver.accepted.map(({ json }) => json.data as FeedEvent);
-    const once = new Map(delivered.map((event) => [event.Position, event]));
+    const once = new Map(dataOf(receiver).map((event) => [event.Position, event]));
     assert.deepEqual(
       [...once.keys()].sort((a, b) => a - b),
-      [...wanted],
+      feed.filter(({ Type }) => TYPES.includes(Type)).map(({ Position }) => Position),
       'every event was delivered, and no other',
     );
-    for (const id of ids) {
-      const order = [...once.values()].filter(({ CustomerId }) => CustomerId === id);
-      const positions = order.map(({ Position }) => Position);
-      assert.deepEqual(
-        positions,
-        [...positions].sort((a, b) => a - b),
-      );
-    }
+    assertInOrder([...once.values()], ids);
+    for (const name of names) await cluster.kill(name);
+    await assertCountsAgree(cluster.settingsOf('one'));
   } finally {
-    for (const { child, ended } of servers) {
-      child.kill('SIGKILL');
-      await ended;
-    }
+    for (const name of names) await cluster.kill(name);
     rmSync(directory, { recursive: true, force: true });
   }
 });
