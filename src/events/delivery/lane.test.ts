@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
 import { until } from '../../../test/support/until.ts';
-import type { Endpoint } from '../endpoints/endpoint.ts';
+import type { Endpoint, WaitingEvent } from '../endpoints/endpoint.ts';
 import type { StoredEvent } from '../feed-reader.ts';
 import type { DeliveryResult } from './delivery-result.ts';
 import type { DeliveryStore } from './delivery-store.ts';
@@ -75,4 +76,43 @@ it('A lane reads the feed when it may hold something new, not whenever a deliver
     Array.from({ length: head }, (_, i) => i + 1),
   );
   assert.equal(saved.at(-1), head);
+});
+
+it('A lane that may begin nothing more sleeps, although events that wait are due', async () => {
+  const waiting: WaitingEvent[] = [1, 2].map((position) => ({
+    ...{ position, customerId: position, type: 'customer.updated', attempts: 1 },
+    nextAttemptAt: new Date(NOW.getTime() - 60_000).toISOString(),
+  }));
+  const endpoint = {
+    ...{ id: 1, cursor: 2, inFlightMax: 1, failures: 0, failingSince: null, isFailingNoted: false },
+    nextAttemptAt: null,
+  } as Endpoint;
+  let looks = 0;
+  const sending = Promise.withResolvers<DeliveryResult>();
+  const deliveries = { save: async () => true } as unknown as DeliveryStore;
+  const lane = new Lane({ endpoint, secrets: { signing: [], bearer: null } }, waiting, {
+    owner: '',
+    feed: {
+      page: async ({ after }) => ({ events: [], through: after }),
+      one: async (position) => event(position),
+      purgedThrough: async () => 0,
+    },
+    unitOfWork: { run: (work) => work({ deliveries }) },
+    send: () => sending.promise,
+    typesFor: async () => null,
+    mayBegin: () => true,
+    ...{ onAttempt: () => undefined, onDisable: never, onFailing: never },
+    onError: (error) => assert.fail(String(error)),
+    clock() {
+      looks += 1;
+      return NOW;
+    },
+  });
+  lane.start();
+  await delay(500);
+  const looked = looks;
+  sending.resolve(DELIVERED);
+  await lane.stop();
+  // One that looks every 5 milliseconds asks for the time hundreds of times.
+  assert.ok(looked < 40, `${looked} looks`);
 });

@@ -156,7 +156,9 @@ export class Lane {
 
   #restMs(): number {
     if (this.#progress.isDirty) return SAVE_EVERY_MS;
-    const dueAt = this.#health.nextAt ?? this.#queue.nextDueAt;
+    // What is due while nothing may begin is no reason to look: the end of a delivery wakes the lane.
+    const mayBegin = this.#mayBegin(this.#now());
+    const dueAt = this.#health.nextAt ?? (mayBegin ? this.#queue.nextDueAt : null);
     if (dueAt === null) return LOOK_MS;
     const untilDue = Date.parse(dueAt) - this.#ports.clock().getTime();
     return Math.min(LOOK_MS, Math.max(5, untilDue));
