@@ -47,7 +47,8 @@ type Measured = RoundResult & RoundFigures & { readonly cores: number };
 
 /**
  * Lets subjects take turns, round by round, so that whatever else the machine does meets all of
- * them alike. The first turn of each is a warm-up and does not count.
+ * them alike. Every second round goes backwards, so that no subject is always the first or after the same other. The first
+ * turn of each is a warm-up and does not count.
  */
 export async function runBenchmark(
   subjects: readonly Subject[],
@@ -62,7 +63,7 @@ export async function runBenchmark(
     wrong.get(subject)?.push(...(await subject.run(warmUpMs)).wrong);
   }
   for (let round = 0; round < rounds; round += 1) {
-    for (const entry of measured) {
+    for (const entry of round % 2 === 0 ? measured : measured.toReversed()) {
       const result = await measure(entry.subject, roundMs);
       entry.rounds.push(result);
       wrong.get(entry.subject)?.push(...result.wrong);
@@ -116,12 +117,25 @@ export function medianRatio(
   lower: Standing,
   figure: (round: RoundFigures) => number,
 ): number {
-  return median(
-    upper.rounds.map((round, index) => {
-      const other = lower.rounds[index];
-      return other === undefined ? Number.NaN : figure(round) / figure(other);
-    }),
-  );
+  return median(ratiosOf(upper, lower, figure));
+}
+
+/** Between which ratios half of the rounds are: what the median is worth. */
+export function middleHalf(
+  upper: Standing,
+  lower: Standing,
+  figure: (round: RoundFigures) => number,
+): readonly [from: number, through: number] {
+  const sorted = ratiosOf(upper, lower, figure).toSorted((a, b) => a - b);
+  const at = (share: number) => sorted[Math.round((sorted.length - 1) * share)] ?? Number.NaN;
+  return [at(0.25), at(0.75)];
+}
+
+function ratiosOf(upper: Standing, lower: Standing, figure: (round: RoundFigures) => number): number[] {
+  return upper.rounds.map((round, index) => {
+    const other = lower.rounds[index];
+    return other === undefined ? Number.NaN : figure(round) / figure(other);
+  });
 }
 
 export function median(values: readonly number[]): number {

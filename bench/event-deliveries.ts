@@ -151,7 +151,7 @@ function deliverySubject(name: string, benchmark: DeliveryBenchmark, endpoint: B
   };
 }
 
-export function middle(values: readonly number[] = []): number {
+function middle(values: readonly number[] = []): number {
   return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
 

@@ -13,14 +13,21 @@ export interface EventBenchOptions extends RunOptions {
   readonly waiting: number;
   /** How long writes come at a fixed rate. */
   readonly pacedMs: number;
+  readonly parts: readonly Part[];
 }
 
-export const USAGE = `npm run bench:events -- [--engine both] [--seconds 2] [--rounds 5] [--waiting 1000000] [--quick]
+/** What a run measures, in this order. */
+const PARTS = ['cost', 'latency', 'fairness', 'feed', 'deliveries', 'dead'] as const;
+export type Part = (typeof PARTS)[number];
+
+export const USAGE = `npm run bench:events -- [--engine both] [--seconds 2] [--rounds 5] [--waiting 1000000]
+                        [--only PART] [--quick]
 
   --engine   sqlite, postgres or both
   --seconds  length of one round of one subject
   --rounds   rounds; the figures are medians over them
   --waiting  events that wait behind an endpoint that is dead
+  --only     one part: ${PARTS.join(', ')}
   --quick    a smoke run: everything once, briefly; its figures mean nothing
 
 Exits with 1 when an answer was wrong, never because one was slow.
@@ -30,12 +37,12 @@ const FULL = {
   seconds: 2,
   rounds: 5,
   warmUpMs: 1_000,
-  upgradable: 6_000,
+  upgradable: 10_000,
   creatable: 60_000,
   fed: 100_000,
   delivered: 8_000,
   waiting: 1_000_000,
-  pacedMs: 15_000,
+  pacedMs: 10_000,
 };
 const QUICK: typeof FULL = {
   seconds: 0.1,
@@ -51,7 +58,15 @@ const QUICK: typeof FULL = {
 
 /** @throws TypeError when an option is unknown, names no engine or is no positive number */
 export function readEventOptions(args: readonly string[]): EventBenchOptions {
-  const { values, sizes, run } = readRunOptions(args, ['waiting'], FULL, QUICK);
+  const { values, sizes, run } = readRunOptions(args, ['waiting', 'only'], FULL, QUICK);
   const waiting = Math.ceil(readNumber('--waiting', values.waiting, sizes.waiting));
-  return { ...sizes, ...run, waiting };
+  return { ...sizes, ...run, waiting, parts: readParts(values.only) };
+}
+
+/** @throws TypeError when it names none */
+function readParts(name: string | undefined): readonly Part[] {
+  if (name === undefined) return PARTS;
+  const part = PARTS.find((known) => known === name);
+  if (part === undefined) throw new TypeError(`--only must be one of ${PARTS.join(', ')}`);
+  return [part];
 }

@@ -2,7 +2,7 @@ import type { EngineHost } from './engine-host.ts';
 import { type EventBenchmark, measureCost } from './event-cost.ts';
 import { type DeliveryBenchmark, measureDead, measureDeliveries, measureFeed } from './event-deliveries.ts';
 import { measureFairness, measureLatency } from './event-latency.ts';
-import { readEventOptions, USAGE } from './event-options.ts';
+import { type Part, readEventOptions, USAGE } from './event-options.ts';
 import type { ReceiverFigures, ReceiverJob } from './event-receiver.ts';
 import { startPeer } from './peer-process.ts';
 import { type BenchmarkResult, runOnEngines } from './run-on-engines.ts';
@@ -12,7 +12,28 @@ import { startUpline } from './upline-server.ts';
 
 const CUSTOMERS = 1_000;
 
-async function measureReaders(benchmark: EventBenchmark): Promise<BenchmarkResult[]> {
+type Measure = (benchmark: DeliveryBenchmark) => Promise<BenchmarkResult>;
+
+/** These share a server and a receiver. */
+const READERS: readonly (readonly [Part, Measure])[] = [
+  ['latency', measureLatency],
+  ['fairness', measureFairness],
+  ['feed', measureFeed],
+  ['deliveries', measureDeliveries],
+  ['dead', measureDead],
+];
+
+async function measureParts(benchmark: EventBenchmark): Promise<BenchmarkResult[]> {
+  const { parts } = benchmark.options;
+  const results = parts.includes('cost') ? [await measureCost(benchmark)] : [];
+  const wanted = READERS.filter(([part]) => parts.includes(part)).map(([, measure]) => measure);
+  return wanted.length === 0 ? results : [...results, ...(await measureReaders(benchmark, wanted))];
+}
+
+async function measureReaders(
+  benchmark: EventBenchmark,
+  wanted: readonly Measure[],
+): Promise<BenchmarkResult[]> {
   const receiver = startPeer<ReceiverJob, ReceiverFigures>('event-receiver.ts');
   try {
     const { port } = await receiver.ask({ count: null });
@@ -21,8 +42,7 @@ async function measureReaders(benchmark: EventBenchmark): Promise<BenchmarkResul
     const measured: DeliveryBenchmark = { ...benchmark, server, receiver, receiverUrl };
     try {
       const results: BenchmarkResult[] = [];
-      for (const measure of [measureLatency, measureFairness, measureFeed, measureDeliveries, measureDead])
-        results.push(await measure(measured));
+      for (const measure of wanted) results.push(await measure(measured));
       return results;
     } finally {
       await server.stop();
@@ -44,5 +64,5 @@ function startServer(host: EngineHost) {
 process.exitCode = await runOnEngines(process.argv.slice(2), {
   usage: USAGE,
   readOptions: readEventOptions,
-  measure: async (run) => [await measureCost(run), ...(await measureReaders(run))],
+  measure: measureParts,
 });
