@@ -134,7 +134,9 @@ function addressText(stored: Address | null): string | null {
   if (stored === null) return null;
   const { street1, street2, street3, city, region, postalCode, countryCode } = stored;
   const parts = [street1, street2, street3, city, region, postalCode, countryCode];
-  return parts.filter((part) => part !== '').join(', ');
+  const text = parts.filter((part) => part !== '').join(', ');
+  // A merged record keeps the addresses without their values.
+  return text === '' ? null : text;
 }
 
 function addressMembers(stored: Address | null): Readonly<Record<AddressMember, string>> | null {

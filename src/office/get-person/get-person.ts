@@ -76,7 +76,8 @@ function writePlace(
   names: ReadonlyMap<number, string>,
 ): PersonAnswer['Places'][number] {
   const isPlaced = placement !== null && !placement.isVacant;
-  const isWaiting = !isPlaced && customer.erasedAt === null && isPlacedIn(tree, customer.baseType);
+  const isOpen = customer.erasedAt === null && customer.mergedInto === null;
+  const isWaiting = !isPlaced && isOpen && isPlacedIn(tree, customer.baseType);
   return {
     Tree: tree.name,
     Kind: tree.kind,

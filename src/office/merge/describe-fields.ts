@@ -1,4 +1,4 @@
-import { MERGE_FIELD_NAMES } from '../../customers/merge-customers/merge-fields.ts';
+import { FILLED_FIELDS, MERGE_FIELD_NAMES } from '../../customers/merge-customers/merge-fields.ts';
 import type { Customer } from '../../customers/record/customer.ts';
 import { PERSON_FIELDS, type PersonField } from '../person-fields.ts';
 import type { OfficeMergePreview } from './merge-answers.ts';
@@ -22,7 +22,7 @@ export function describeFields({ survivor, merged, taken }: Records): OfficeMerg
       Field: field.name,
       Section: field.section,
       TakeAs: takeAs,
-      CanTake: isGiven && MERGE_FIELD_NAMES.includes(takeAs),
+      CanTake: isGiven && MERGE_FIELD_NAMES.includes(takeAs) && !isFilled(field, survivor),
       Survivor: ofSurvivor,
       Merged: ofMerged,
       IsTaken: isTaken,
@@ -40,6 +40,11 @@ function isListed(field: PersonField, survivor: Customer, merged: Customer): boo
 
 function masked(field: PersonField, customer: Customer): string | null {
   return field.read(customer) === null ? null : field.mask(customer);
+}
+
+/** Where the one who stays has no such ID, it comes along without being taken. */
+function isFilled(field: PersonField, survivor: Customer): boolean {
+  return FILLED_FIELDS.includes(field.name) && field.read(survivor) === null;
 }
 
 function isCustom({ section }: PersonField): boolean {

@@ -49,8 +49,8 @@ const Tree = Type.Object(
     Moving: Type.Integer({ description: 'People directly below the merged person who move.' }),
     Nodes: Type.Integer({ description: 'The same with their downlines.' }),
     First: Type.Union([OfficePerson, Type.Null()], { description: 'The first who moves; null for nobody.' }),
-    From: position('Where they stand: below the merged person.'),
-    To: position('Where they would stand.'),
+    From: position('Their place now: below the merged person.'),
+    To: position('Their place afterwards.'),
     Common: Type.Union([OfficePerson, Type.Null()], {
       description: 'The nearest person above both places; null without one.',
     }),
@@ -59,7 +59,7 @@ const Tree = Type.Object(
         'Whether the downline moves up into the place of the merged person and free legs next to it.',
     }),
     GetsPlace: Type.Boolean({
-      description: 'Whether the one who stays stands below the merged person and gets that place.',
+      description: 'Whether the one who stays is below the merged person now and gets that place.',
     }),
     StaysVacant: Type.Boolean({
       description: 'Whether the place of the merged person stays, marked vacant.',
@@ -84,7 +84,7 @@ export const OfficeMergePreview = Type.Object(
     }),
     WebAliases: Type.Array(Type.String(), { description: 'All web aliases afterwards, the main one first.' }),
     LostWebAliases: Type.Array(Type.String(), {
-      description: 'Web aliases for which there is no room any more.',
+      description: 'Web aliases that go, because a person has at most 20 additional ones.',
     }),
     Login: Type.Enum(['survivor', 'merged', 'none'], { description: 'Whose login works afterwards.' }),
     EndsLogin: Type.Boolean({ description: 'Whether a login that works now ends.' }),

@@ -31,6 +31,14 @@ export type OfficePerson = Schemas['OfficeNodeAnswer']['Way'][number];
 export type OfficeWindow = Schemas['OfficeWindow'];
 export type FoundInTree = Schemas['FoundInTree'];
 export type OfficeMovePreview = Schemas['OfficeMovePreview'];
+export type OfficeMergePreview = Schemas['OfficeMergePreview'];
+export type OfficeMergeUndoPreview = Schemas['OfficeMergeUndoPreview'];
+/** A merge of two people. */
+export type OfficeMerge = Schemas['OfficeMerge'];
+/** A field that a merge can take from the merged person. */
+export type MergeField = NonNullable<
+  operations['PreviewOfficeMerge']['requestBody']['content']['application/json']['Take']
+>[number];
 export type OfficeBatch = Schemas['OfficeBatch'];
 export type OfficeBatchMove = OfficeBatch['Moves'][number];
 export type WaitingPerson = Schemas['WaitingPerson'];

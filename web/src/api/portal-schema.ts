@@ -3763,7 +3763,7 @@ export interface components {
             }[];
             /** @description All web aliases afterwards, the main one first. */
             WebAliases: string[];
-            /** @description Web aliases for which there is no room any more. */
+            /** @description Web aliases that go, because a person has at most 20 additional ones. */
             LostWebAliases: string[];
             /**
              * @description Whose login works afterwards.
@@ -3791,7 +3791,7 @@ export interface components {
                     /** @description Name of the person or company; empty for an erased person. */
                     Name: string;
                 } | null;
-                /** @description Where they stand: below the merged person. */
+                /** @description Their place now: below the merged person. */
                 From: {
                     /** @description The customer. */
                     CustomerId: number;
@@ -3802,7 +3802,7 @@ export interface components {
                     /** @description Leg below this person; empty in trees without legs. */
                     Leg: string;
                 } | null;
-                /** @description Where they would stand. */
+                /** @description Their place afterwards. */
                 To: {
                     /** @description The customer. */
                     CustomerId: number;
@@ -3824,7 +3824,7 @@ export interface components {
                 } | null;
                 /** @description Whether the downline moves up into the place of the merged person and free legs next to it. */
                 RollsUp: boolean;
-                /** @description Whether the one who stays stands below the merged person and gets that place. */
+                /** @description Whether the one who stays is below the merged person now and gets that place. */
                 GetsPlace: boolean;
                 /** @description Whether the place of the merged person stays, marked vacant. */
                 StaysVacant: boolean;

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import type { Person } from '../api/model.ts';
+import type { OfficeMerge, Person } from '../api/model.ts';
 import { PersonPagesMenu } from '../custom-pages/person-pages-menu.tsx';
 import { AppLink } from '../layout/app-link.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
@@ -10,6 +10,9 @@ import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import { Note } from '../layout/note.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
+import { MergeDialog } from '../merge/merge-dialog.tsx';
+import { MergedMessage } from '../merge/merged-message.tsx';
+import { UndoMergeDialog } from '../merge/undo-merge-dialog.tsx';
 import { countryName } from './field-labels.ts';
 import { useMay, useOffice } from './office-query.ts';
 import { PasswordLinkDialog } from './password-link-dialog.tsx';
@@ -28,6 +31,7 @@ export function PersonPage({ id }: { readonly id: number }) {
 }
 
 function PersonView({ person }: { readonly person: Person }) {
+  const isOpen = person.ErasedAt === null && person.MergedInto === null;
   return (
     <Page
       title={person.Name}
@@ -45,31 +49,57 @@ function PersonView({ person }: { readonly person: Person }) {
         </Group>
       }
       intro={<PersonFacts person={person} />}
-      actions={<PersonActs person={person} />}
+      actions={<Acts person={person} />}
     >
       {person.ErasedAt === null ? null : (
         <Note tone="warning" title={`This person was erased on ${formatDay(person.ErasedAt)}.`}>
           Only the place in the trees and the dates of the account are left.
         </Note>
       )}
+      {person.MergedInto === null ? null : (
+        <Note tone="warning" title="This record was merged into another one.">
+          It leads to{' '}
+          <AppLink href={`/office/people/${person.MergedInto.CustomerId}`}>{person.MergedInto.Name}</AppLink>,
+          who has the record, the login and the downlines.
+        </Note>
+      )}
       <PersonPlaces person={person} />
       <div className={classes['columns']}>
         <PersonRecord person={person} />
-        <PersonTimeline customerId={person.CustomerId} />
+        <PersonTimeline customerId={person.CustomerId} takesNotes={isOpen} />
       </div>
     </Page>
   );
 }
 
+/** A merge leaves its undo on the page, whichever record stays. */
+function Acts({ person }: { readonly person: Person }) {
+  const [merge, setMerge] = useState<OfficeMerge | null>(null);
+  return (
+    <>
+      {person.ErasedAt !== null ? null : person.MergedInto === null ? (
+        <PersonActs person={person} onMerged={setMerge} />
+      ) : (
+        <UndoMerge mergedId={person.CustomerId} />
+      )}
+      {merge === null ? null : <MergedMessage merge={merge} onClose={() => setMerge(null)} />}
+    </>
+  );
+}
+
+interface PersonActsProps {
+  readonly person: Person;
+  readonly onMerged: (merge: OfficeMerge) => void;
+}
+
 /** What the roles of the account permit to do with this person. */
-function PersonActs({ person }: { readonly person: Person }) {
-  const [opened, setOpened] = useState<'type' | 'status' | 'link' | null>(null);
+function PersonActs({ person, onMerged }: PersonActsProps) {
+  const [opened, setOpened] = useState<'type' | 'status' | 'link' | 'merge' | null>(null);
   const office = useOffice();
   const may = useMay();
   const [first, ...others] = (office?.Upgrades ?? [])
     .filter(({ From }) => From === person.CustomerType)
     .map(({ To }) => To);
-  if (person.ErasedAt !== null) return null;
   const close = () => setOpened(null);
   return (
     <Group gap="xs">
@@ -85,10 +115,25 @@ function PersonActs({ person }: { readonly person: Person }) {
           Change status
         </Button>
       ) : null}
+      {may('people.merge') ? (
+        <Button variant="default" size="xs" onClick={() => setOpened('merge')}>
+          Merge
+        </Button>
+      ) : null}
       {may('people.type') && first !== undefined ? (
         <Button size="xs" onClick={() => setOpened('type')}>
           Change type
         </Button>
+      ) : null}
+      {opened === 'merge' ? (
+        <MergeDialog
+          person={person}
+          onClose={close}
+          onMerged={(merge) => {
+            close();
+            onMerged(merge);
+          }}
+        />
       ) : null}
       {opened === 'link' ? <PasswordLinkDialog person={person} onClose={close} /> : null}
       {opened === 'status' ? <StatusDrawer person={person} onClose={close} /> : null}
@@ -96,6 +141,20 @@ function PersonActs({ person }: { readonly person: Person }) {
         <TypeDrawer person={person} targets={[first, ...others]} onClose={close} />
       ) : null}
     </Group>
+  );
+}
+
+/** All that can be done with a merged record. */
+function UndoMerge({ mergedId }: { readonly mergedId: number }) {
+  const [isOpen, setOpen] = useState(false);
+  if (!useMay()('people.merge')) return null;
+  return (
+    <>
+      <Button size="xs" onClick={() => setOpen(true)}>
+        Undo merge
+      </Button>
+      {isOpen ? <UndoMergeDialog mergedId={mergedId} onClose={() => setOpen(false)} /> : null}
+    </>
   );
 }
 

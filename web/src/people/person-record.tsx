@@ -10,7 +10,7 @@ import classes from './person.module.css';
 /** The record in sections. Empty fields are left out, except where their absence says something. */
 export function PersonRecord({ person }: { readonly person: Person }) {
   const [edited, setEdited] = useState<string | null>(null);
-  const mayEdit = useMay()('people.edit') && person.ErasedAt === null;
+  const mayEdit = useMay()('people.edit') && person.ErasedAt === null && person.MergedInto === null;
   const sections = [...Map.groupBy(person.Fields, ({ Section }) => Section)]
     .map(([title, fields]) => [title, fields.filter(isShown)] as const)
     .filter(([, fields]) => mayEdit || fields.length > 0);

@@ -24,8 +24,14 @@ const LABELS: Readonly<Record<Kind, string>> = {
   Event: 'Events',
 };
 
+interface PersonTimelineProps {
+  readonly customerId: number;
+  /** Whether notes can be added. */
+  readonly takesNotes: boolean;
+}
+
 /** What happened to a person, latest first; the filter is in the address. */
-export function PersonTimeline({ customerId }: { readonly customerId: number }) {
+export function PersonTimeline({ customerId, takesNotes }: PersonTimelineProps) {
   const [params, setParams] = useSearchParams();
   const kind = KINDS.find((candidate) => candidate === params.get('show'));
   const timeline = useInfiniteQuery({
@@ -74,7 +80,7 @@ export function PersonTimeline({ customerId }: { readonly customerId: number }) 
           </Button>
         ))}
       </Group>
-      {may('notes.write') ? <NoteForm customerId={customerId} onAdded={showNotes} /> : null}
+      {takesNotes && may('notes.write') ? <NoteForm customerId={customerId} onAdded={showNotes} /> : null}
       <div className={classes['entries']}>
         <Loaded query={timeline}>
           {({ pages }) => <Entries entries={pages.flatMap(({ Entries: entries }) => entries)} />}

@@ -7,8 +7,11 @@ import classes from './trees.module.css';
 const BOX = { width: 132, height: 48 } as const;
 const SIZE = { width: 340, height: 236 } as const;
 
+/** What the picture shows of a preview. */
+type Pictured = Pick<OfficeMovePreview, 'Person' | 'From' | 'To' | 'Common' | 'Nodes' | 'IsAllowed'>;
+
 /** Before and after: the nearest person above both places, the two uplines, and the person who moves. */
-export function MovePicture({ preview }: { readonly preview: OfficeMovePreview }) {
+export function MovePicture({ preview }: { readonly preview: Pictured }) {
   return (
     <div className={classes['pictures']}>
       <Half preview={preview} isAfter={false} />
@@ -17,7 +20,7 @@ export function MovePicture({ preview }: { readonly preview: OfficeMovePreview }
   );
 }
 
-function Half({ preview, isAfter }: { readonly preview: OfficeMovePreview; readonly isAfter: boolean }) {
+function Half({ preview, isAfter }: { readonly preview: Pictured; readonly isAfter: boolean }) {
   const { Person, From, To, Common, Nodes, IsAllowed } = preview;
   const x = { left: 86, middle: SIZE.width / 2, right: SIZE.width - 86 };
   const isSameUpline = From?.CustomerId === To.CustomerId;
@@ -91,7 +94,7 @@ function Box({ person, x, y }: { readonly person: OfficePerson; readonly x: numb
         rx="8"
         className={classes['cardBox']}
       />
-      {wrapName(nameOf(person), 18, 2).map((line, index) => (
+      {wrapName(nameOf(person), 15, 2).map((line, index) => (
         <text key={line} x={x - BOX.width / 2 + 10} y={y + 20 + index * 14} className={classes['cardName']}>
           {line}
         </text>
@@ -103,7 +106,7 @@ function Box({ person, x, y }: { readonly person: OfficePerson; readonly x: numb
 interface SeatProps {
   readonly isTaken: boolean;
   readonly isTarget: boolean;
-  readonly preview: OfficeMovePreview;
+  readonly preview: Pictured;
   readonly below: string;
   readonly x: number;
   readonly from: number;
@@ -126,7 +129,7 @@ function Seat({ isTaken, isTarget, preview: { Person, IsAllowed }, below, x, fro
       {isTaken ? (
         <>
           <text x={left + 10} y={top + 20} className={classes['cardName']}>
-            {wrapName(nameOf(Person), 17, 1)[0]}
+            {wrapName(nameOf(Person), 15, 1)[0]}
           </text>
           <text x={left + 10} y={top + 36} className={classes['cardText']}>
             {below}

@@ -1,0 +1,97 @@
+import { Button, Modal, Stack, Text } from '@mantine/core';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { OfficeMergeUndoPreview } from '../api/model.ts';
+import { ErrorNote, Loaded } from '../layout/loaded.tsx';
+import { describePeople, formatNumber } from '../layout/numbers.ts';
+import { Timestamp } from '../layout/timestamp.tsx';
+import changes from '../people/change.module.css';
+import { FieldText } from '../people/change-effects.tsx';
+import { fieldPath } from '../people/field-labels.ts';
+import { nameOf } from '../trees/plan-words.ts';
+import classes from './merge.module.css';
+import { refreshMerged, undoMerge, undoPreviewQuery } from './merge-queries.ts';
+import { Refusals } from './refusals.tsx';
+
+interface UndoMergeDialogProps {
+  readonly mergedId: number;
+  readonly onClose: () => void;
+}
+
+/** What an undo would do, what refuses it, and the button that separates the two people again. */
+export function UndoMergeDialog({ mergedId, onClose }: UndoMergeDialogProps) {
+  const client = useQueryClient();
+  const preview = useQuery(undoPreviewQuery(mergedId));
+  const undoing = useMutation({
+    mutationFn: () => undoMerge(mergedId),
+    onSuccess: async () => {
+      onClose();
+      await refreshMerged(client);
+    },
+    gcTime: 0,
+  });
+  const isAllowed = preview.data?.IsAllowed === true;
+  return (
+    <Modal opened onClose={onClose} title="Undo merge" size="lg">
+      <Stack>
+        <Loaded query={preview}>{(data) => <UndoPreview preview={data} />}</Loaded>
+        {undoing.error === null ? null : <ErrorNote error={undoing.error} />}
+        <div className={changes['foot']}>
+          <span className={changes['why']} id="why-no-undo">
+            {preview.data === undefined || isAllowed ? '' : 'This merge cannot be undone now.'}
+          </span>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button
+            loading={undoing.isPending}
+            disabled={!isAllowed}
+            aria-describedby="why-no-undo"
+            onClick={() => undoing.mutate()}
+          >
+            Undo merge
+          </Button>
+        </div>
+      </Stack>
+    </Modal>
+  );
+}
+
+function UndoPreview({ preview }: { readonly preview: OfficeMergeUndoPreview }) {
+  const { Problems, Survivor, Merged, MergedAt, MergedBy, Reason, Fields, Trees, Sponsored } = preview;
+  return (
+    <section aria-label="Preview" className={changes['effects']}>
+      <Text size="sm">
+        {nameOf(Merged)} was merged into {nameOf(Survivor)} by {MergedBy}, <Timestamp at={MergedAt} />.
+      </Text>
+      {Reason === '' ? null : <p className={classes['quote']}>{Reason}</p>}
+      <Refusals problems={Problems} title="This merge cannot be undone now." />
+      <h3>An undo gives back</h3>
+      <ul>
+        <li>The record and the login of {nameOf(Merged)}, with their IDs and web aliases</li>
+        {Trees.map(({ Tree, Moving }) => (
+          <li key={Tree}>
+            {Tree}: the place of {nameOf(Merged)}
+            {Moving === 0 ? '' : `; ${describePeople(Moving)} below it, with their downlines`}
+          </li>
+        ))}
+        {Sponsored === 0 ? null : <li>The sponsor in {formatNumber(Sponsored)} records</li>}
+      </ul>
+      {Fields.length === 0 ? null : (
+        <>
+          <h3>Would change for {nameOf(Survivor)}</h3>
+          <ul>
+            {Fields.map(({ Field, From, To }) => (
+              <li key={Field}>
+                {fieldPath(Field)}: <FieldText field={Field} value={From} /> <span aria-hidden="true">→</span>
+                <span className={changes['spoken']}> to </span>{' '}
+                <b>
+                  <FieldText field={Field} value={To} />
+                </b>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
