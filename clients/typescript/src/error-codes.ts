@@ -131,6 +131,7 @@ export type ErrorCode =
   | 'too_many_event_waits'
   | 'too_many_logins'
   | 'too_many_long_reads'
+  | 'too_many_merged'
   | 'too_many_sso_failures'
   | 'too_many_sso_tokens'
   | 'too_many_web_aliases'

@@ -26,6 +26,8 @@ export function createEraseCustomer(dependencies: WriteDependencies) {
     }
     const at = dependencies.clock().toISOString();
     const work = async (stores: CustomerWriteStores) => {
+      // A merge in between would leave the values with the customer who stays.
+      await stores.erasures.hold(customerId);
       const customer = await stores.customers.byId(customerId);
       if (customer === null) throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
       if (customer.erasedAt === null) assertChangeable(customer);

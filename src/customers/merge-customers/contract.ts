@@ -81,6 +81,7 @@ export const MERGE_ERRORS = [
   'merge_survivor_below',
   'merge_survivor_not_placed',
   'merge_too_large',
+  'too_many_merged',
   'unknown_tree',
   'invalid_text',
   ...MOVE_ERRORS,

@@ -136,6 +136,20 @@ describe('Merge Customers', () => {
     assert.deepEqual(problemsOf(await undo(m)), ['customerId: not_merged']);
   });
 
+  it('is refused once 100 records are merged into one customer, and so is its preview', async () => {
+    const ids = await network(Array.from({ length: 102 }, () => ({})));
+    const [s, m] = ids;
+    await server.sql(`UPDATE customers SET merged_into = ${s} WHERE id IN (${ids.slice(2).join(', ')})`);
+    const looked = await preview(s, m);
+    assert.deepEqual(
+      looked.json.errors.map(({ code }: { code: string }) => code),
+      ['too_many_merged'],
+      looked.text,
+    );
+    assert.deepEqual(problemsOf(await merge(s, m)), ['customerId: too_many_merged']);
+    await server.sql(`UPDATE customers SET merged_into = NULL WHERE merged_into = ${s}`);
+  });
+
   it('previews the merge and changes nothing', async () => {
     const [s, m, a] = await network([{ Unilevel: -1 }, { Unilevel: -1 }, { Unilevel: 1 }]);
     const before = await storedData(server);

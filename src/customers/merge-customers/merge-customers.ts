@@ -8,6 +8,7 @@ import { carryOutBatch } from '../../trees/write/carry-out-batch.ts';
 import { unchangeableProblems } from '../record/assert-changeable.ts';
 import type { Customer } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
+import { MERGED_MAX } from '../record/merged-limit.ts';
 import type { KeptMerge, StoredMerge } from '../store/merge-store.ts';
 import { refuseDuplicate } from '../write/check-uniqueness.ts';
 import type { MergeDependencies, MergeStores } from './merge-dependencies.ts';
@@ -107,9 +108,27 @@ function asMove(problem: Problem): Problem {
   return { ...problem, field: field.replace(/^Items\./, 'Moves.') };
 }
 
+/** The records that name the merged customer: those merged earlier, and those with that sponsor. */
+export async function findReferences(
+  { merges }: Pick<MergeStores, 'merges'>,
+  { survivorId, mergedId }: Pick<MergeOrder, 'survivorId' | 'mergedId'>,
+) {
+  const redirected = await merges.mergedInto(mergedId, MERGED_MAX);
+  const others = await merges.mergedInto(survivorId, MERGED_MAX);
+  const named = await merges.sponsoredBy(mergedId, ITEMS_MAX + 1);
+  const problems: Problem[] = [];
+  if (others.length + redirected.length >= MERGED_MAX) {
+    problems.push(customerProblem('too_many_merged', 'customerId', { survivorId, max: MERGED_MAX }));
+  }
+  if (named.length > ITEMS_MAX) {
+    problems.push(customerProblem('merge_too_large', 'MergedCustomerId', { max: ITEMS_MAX }));
+  }
+  return { redirected, named, problems };
+}
+
 /**
  * Earlier merges lead to the one who stays, and so do the records that name the merged one as sponsor.
- * @throws ProblemError `merge_too_large`
+ * @throws ProblemError `merge_too_large`, `too_many_merged`
  */
 async function redirectReferences(
   stores: MergeStores,
@@ -118,11 +137,8 @@ async function redirectReferences(
   call: Call,
 ): Promise<Pick<KeptMerge, 'redirected' | 'sponsored'>> {
   const [survivorId, mergedId] = [survivor.customer.id, merged.customer.id];
-  const redirected = await stores.merges.mergedInto(mergedId, ITEMS_MAX + 1);
-  const named = await stores.merges.sponsoredBy(mergedId, ITEMS_MAX + 1);
-  if (redirected.length + named.length > ITEMS_MAX) {
-    throw new ProblemError([customerProblem('merge_too_large', 'MergedCustomerId', { max: ITEMS_MAX })]);
-  }
+  const { redirected, named, problems } = await findReferences(stores, { survivorId, mergedId });
+  throwIfAny(problems);
   await stores.merges.redirect(redirected, survivorId);
   const sponsored: (readonly [number, number])[] = [];
   for (const id of named) {

@@ -1,13 +1,12 @@
 import { rollingBack } from '../../database/unit-of-work.ts';
 import type { Call } from '../../kernel/call.ts';
 import { describeProblem, type Problem, ProblemError, problemsThrownBy } from '../../kernel/problem.ts';
-import { ITEMS_MAX } from '../../trees/write/batch-limit.ts';
 import { countMoved, previewBatch } from '../../trees/write/carry-out-batch.ts';
 import type { MovePreview } from '../../trees/write/move-preview.ts';
 import { valueChanges } from '../record/field-changes.ts';
 import { refuseDuplicate } from '../write/check-uniqueness.ts';
-import { lockPair } from './merge-customers.ts';
-import type { MergeDependencies, MergeStores } from './merge-dependencies.ts';
+import { findReferences, lockPair } from './merge-customers.ts';
+import type { MergeDependencies } from './merge-dependencies.ts';
 import type { MergeOrder } from './merge-order.ts';
 import { type MergePair, planRecords, writeRecords } from './merge-records.ts';
 import type { MergedRecord } from './merged-records.ts';
@@ -48,18 +47,14 @@ export function createTryMerge(dependencies: MergeDependencies) {
               call,
             );
       // A refused write may have ended the transaction.
-      const sponsored = own.length > 0 ? 0 : await sponsoredBesides(stores, order);
-      return { own, moves, sponsored };
+      if (own.length > 0) return { own, moves, sponsored: 0 };
+      // After the moves: a move in the sponsor tree changes the sponsor of the record too.
+      const { named, problems: others } = await findReferences(stores, order);
+      return { own: others, moves, sponsored: named.length };
     });
     problems.push(...tried.own);
     return { order, pair, record, planned, problems, ...tried };
   };
-}
-
-/** Call this after the moves: a move in the sponsor tree changes the sponsor of the record too. */
-async function sponsoredBesides({ merges }: MergeStores, { mergedId }: MergeOrder): Promise<number> {
-  const named = await merges.sponsoredBy(mergedId, ITEMS_MAX + 1);
-  return named.length;
 }
 
 /** A merge that was carried out and rolled back. */

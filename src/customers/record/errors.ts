@@ -213,6 +213,11 @@ export const customerErrors = {
     text: 'The merge would change more than {max} other people.',
     remedy: 'Move some of the people away first with placement batches, or merge the other way round.',
   },
+  too_many_merged: {
+    kind: 'conflict',
+    text: 'At most {max} records can be merged into customer {survivorId}.',
+    remedy: 'Erase the customer, or undo merges that can still be undone.',
+  },
   not_merged: {
     kind: 'conflict',
     text: 'Customer {customerId} is not merged into another one.',

@@ -4,6 +4,7 @@ import { noteErasure } from '../../database/unused-bytes-mark.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { byTextField } from '../../kernel/text-fields.ts';
 import { nameKey } from '../record/unique-keys.ts';
+import { type HeldRecord, holdRecord } from './held-record.ts';
 import { forgetMerges } from './merge-store.ts';
 
 export interface Erasure {
@@ -18,6 +19,8 @@ export interface Erasure {
 
 /** Removes people from their records; exists only inside a unit of work. */
 export interface ErasureStore {
+  /** See {@link holdRecord}. */
+  hold(customerId: number): Promise<HeldRecord | null>;
   isBackOfficeIdFree(backOfficeId: string): Promise<boolean>;
   /** @returns false, with nothing changed, when a concurrent request has already erased the person */
   erase(erasure: Erasure): Promise<boolean>;
@@ -59,6 +62,7 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
         .executeTakeFirst();
       return row === undefined;
     },
+    hold: (customerId) => holdRecord(db, customerId, 'change'),
     forgetMerges: (customerId) => forgetMerges(db, customerId),
     async erase({ customerId, status, backOfficeId, at, context }) {
       const { numUpdatedRows } = await db

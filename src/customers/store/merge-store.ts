@@ -3,6 +3,7 @@ import type { ColumnCipher } from '../../database/encryption.ts';
 import { engineOf } from '../../database/engine.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { CustomerState } from '../record/customer.ts';
+import { MERGED_MAX } from '../record/merged-limit.ts';
 import { createWebAliasReader } from './web-alias-reader.ts';
 
 /** Columns of a record that no answer shows. */
@@ -246,6 +247,7 @@ export async function forgetMerges(db: WriteHandle, customerId: number): Promise
     .where('merged_into', '=', customerId)
     .where('erased_at', 'is', null)
     .orderBy('id')
+    .limit(MERGED_MAX)
     .execute();
   return rows.map(({ id }) => id);
 }

@@ -1,10 +1,12 @@
 import type { WriteHandle } from '../../database/database.ts';
-import { erasedAmong } from '../../database/erased-among.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { type HeldRecord, holdRecord } from './held-record.ts';
 import type { ServiceLogEntry } from './service-log-reader.ts';
 
 /** Writes the service log; exists only inside a unit of work. */
 export interface ServiceLogStore {
+  /** See {@link holdRecord}. */
+  hold(customerId: number): Promise<HeldRecord | null>;
   /**
    * Holds the record until the end of the transaction, so that an erasure that runs at the same time removes the entry.
    * @returns whether it was written: erased customers get no entries
@@ -16,9 +18,12 @@ export interface ServiceLogStore {
 }
 
 export function createServiceLogStore(db: WriteHandle): ServiceLogStore {
+  const hold = (customerId: number) => holdRecord(db, customerId, 'share');
   return {
+    hold,
     async add({ customerId, at, text, reference, source }, context) {
-      if ((await erasedAmong(db, [customerId])).has(customerId)) return false;
+      const held = await hold(customerId);
+      if (held === null || held.erasedAt !== null) return false;
       await db
         .insertInto('service_log')
         .values({

@@ -1,11 +1,9 @@
 import { assertChangeable } from '../../customers/record/assert-changeable.ts';
-import { customerProblem } from '../../customers/record/errors.ts';
 import { createGetCustomer } from '../../customers/record/get-customer.ts';
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
 import type { ServiceLogStore } from '../../customers/store/service-log-store.ts';
 import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import type { Clock } from '../../kernel/call-context.ts';
-import { ProblemError } from '../../kernel/problem.ts';
 import { callOfAccount } from '../call-of-account.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import { addNoteContract } from './contract.ts';
@@ -26,7 +24,7 @@ export const addNoteOperation = defineOfficeOperation(
     const { serviceLog, clock } = dependencies;
     const getCustomer = createGetCustomer(dependencies);
     return async ({ params: { customerId }, body: { Text: text } }, call) => {
-      assertChangeable(await getCustomer(customerId));
+      const customer = await getCustomer(customerId);
       const note = {
         customerId,
         text: text.trim(),
@@ -34,8 +32,10 @@ export const addNoteOperation = defineOfficeOperation(
         source: SOURCE,
         at: clock().toISOString(),
       };
-      const isWritten = await serviceLog.run((stores) => stores.serviceLog.add(note, callOfAccount(call)));
-      if (!isWritten) throw new ProblemError([customerProblem('customer_erased', 'customerId')]);
+      await serviceLog.run(async (stores) => {
+        assertChangeable((await stores.serviceLog.hold(customerId)) ?? customer);
+        await stores.serviceLog.add(note, callOfAccount(call));
+      });
       return { body: {} };
     };
   },

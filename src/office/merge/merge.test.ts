@@ -210,4 +210,26 @@ describe('A merge in the back office', () => {
       [s, m].toSorted(),
     );
   });
+
+  it('leaves no reset link and no later note of the merged person, made at the same time', async () => {
+    for (let round = 0; round < 6; round += 1) {
+      const [s, m] = await pair();
+      const seen = await preview(s, m);
+      const [merged, link, note] = await Promise.all([
+        merge(seen),
+        admin.call('POST', `/office/people/${m}/password-link`, {}),
+        admin.call('POST', `/office/people/${m}/notes`, { Text: 'Called' }),
+      ]);
+      assert.equal(merged.status, 200, merged.text);
+      for (const answer of [link, note]) {
+        if (answer.status >= 300) assert.equal(answer.json.code, 'customer_merged', answer.text);
+      }
+      assert.deepEqual(
+        await server.sql(`SELECT customer_id FROM password_links WHERE customer_id = ${m}`),
+        [],
+      );
+      const late = await admin.call('POST', `/office/people/${m}/notes`, { Text: 'Late' });
+      assert.equal(late.json.code, 'customer_merged');
+    }
+  });
 });

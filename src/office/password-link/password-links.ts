@@ -1,7 +1,6 @@
 import { newToken } from '../../accounts/account.ts';
 import { accountProblem } from '../../accounts/errors.ts';
 import { assertChangeable } from '../../customers/record/assert-changeable.ts';
-import { customerProblem } from '../../customers/record/errors.ts';
 import { createGetCustomer } from '../../customers/record/get-customer.ts';
 import type { CustomerReader } from '../../customers/store/customer-reader.ts';
 import type { PasswordLinkReader } from '../../customers/store/password-link-reader.ts';
@@ -44,7 +43,7 @@ export interface PasswordLinkPorts {
 export interface PasswordLinks {
   /**
    * Makes the only link of a customer, with a note in the service log. The token is stored as a hash.
-   * @throws ProblemError `customer_not_found`, `customer_erased`
+   * @throws ProblemError `customer_not_found`, `customer_erased`, `customer_merged`
    */
   make(customerId: number, call: Call): Promise<{ readonly link: string; readonly expiresAt: string }>;
   /**
@@ -65,15 +64,15 @@ export function createPasswordLinks(ports: PasswordLinkPorts): PasswordLinks {
   const getCustomer = createGetCustomer(ports);
   return {
     async make(customerId, call) {
-      assertChangeable(await getCustomer(customerId));
+      const customer = await getCustomer(customerId);
       const now = clock();
       const token = newToken();
       const at = now.toISOString();
       const expiresAt = new Date(now.getTime() + LIFE_MS).toISOString();
       const text = 'Made a one-time link to choose a password.';
       await unitOfWork.run(async ({ links, serviceLog }) => {
-        const isNoted = await serviceLog.add({ customerId, text, reference: '', source: SOURCE, at }, call);
-        if (!isNoted) throw new ProblemError([customerProblem('customer_erased', 'customerId')]);
+        assertChangeable((await serviceLog.hold(customerId)) ?? customer);
+        await serviceLog.add({ customerId, text, reference: '', source: SOURCE, at }, call);
         await links.put({ customerId, tokenHash: keyedHash(token), expiresAt });
       });
       // The token is after the #, which browsers do not send, so no log contains it.

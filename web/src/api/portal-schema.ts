@@ -11695,7 +11695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `company_root`, `customer_erased`, `merge_survivor_below`, `merge_survivor_not_placed`, `merge_too_large`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `no_room_to_roll_up`, `roll_up_too_large`, `enrollment_stays`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `company_root`, `customer_erased`, `merge_survivor_below`, `merge_survivor_not_placed`, `merge_too_large`, `too_many_merged`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `no_room_to_roll_up`, `roll_up_too_large`, `enrollment_stays`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11817,7 +11817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `company_root`, `customer_erased`, `merge_survivor_below`, `merge_survivor_not_placed`, `merge_too_large`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `no_room_to_roll_up`, `roll_up_too_large`, `enrollment_stays`, `not_unique`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `company_root`, `customer_erased`, `merge_survivor_below`, `merge_survivor_not_placed`, `merge_too_large`, `too_many_merged`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `no_room_to_roll_up`, `roll_up_too_large`, `enrollment_stays`, `not_unique`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
