@@ -16,6 +16,33 @@ const DATABASE_FILES = ['test/support/test-server.ts', 'test/support/postgres.ts
 const PROGRAM_FILES = ['test/support/process.ts'];
 /** A file that starts programs takes as long as this many others. */
 const PROGRAM_WEIGHT = 4;
+/** Seconds of an average file on a machine with two free cores. */
+const AVERAGE_SECONDS = 5;
+/**
+ * The files that take longest, with their seconds on the slower engine, measured likewise. They begin first: one that
+ * begins late runs on while the other core has nothing left to do.
+ */
+const LONG_FILES: Readonly<Record<string, number>> = {
+  'test/journeys/trees/tree-index.test.ts': 109,
+  'test/journeys/import/import-resume.test.ts': 83,
+  'test/journeys/import/import-with-running-server.test.ts': 60,
+  'src/trees/get-downline/large-downline.test.ts': 58,
+  'test/journeys/import/import-into-legs.test.ts': 57,
+  'test/journeys/requests/bad-input-properties.test.ts': 54,
+  'test/journeys/trees/tree-history.test.ts': 51,
+  'test/journeys/trees/batch-undo.test.ts': 49,
+  'test/journeys/extension/hook-scenarios.test.ts': 45,
+  'test/journeys/trees/tree-depth.test.ts': 45,
+  'test/journeys/operating/command-line.test.ts': 44,
+  'test/journeys/import/import.test.ts': 43,
+  'src/cli/migrate-to.test.ts': 37,
+  'test/journeys/operating/doctor.test.ts': 32,
+  'test/journeys/extension/tree-rules-both-ways.test.ts': 31,
+  'test/journeys/operating/several-processes.test.ts': 31,
+  'test/journeys/operating/process-keys.test.ts': 30,
+};
+/** Files that have a place of their own in a run. */
+export const NAMED_FILES: readonly string[] = [...ALONE, ...Object.keys(LONG_FILES)];
 /**
  * Weight of the files that share a process. Loading the program and compiling its checks takes as much CPU as the
  * tests of an average file: 45 files took 140 s of CPU in a process each, and 67 s in one. The last groups are the
@@ -29,8 +56,13 @@ const STRIDE = 7;
 export function groupFiles(files: readonly string[], processesAtOnce: number): string[][] {
   const alone = files.filter((file) => ALONE.includes(file));
   const together = files.filter((file) => !alone.includes(file));
-  const programs = together.filter((file) => weightOf(file) > 1);
-  const waiting = [...spread(programs), ...spread(together.filter((file) => !programs.includes(file)))];
+  const long = together
+    .filter((file) => file in LONG_FILES)
+    .sort((one, other) => weightOf(other) - weightOf(one));
+  const others = together.filter((file) => !long.includes(file));
+  const programs = others.filter((file) => weightOf(file) > 1);
+  const short = others.filter((file) => !programs.includes(file));
+  const waiting = [...long, ...spread(programs), ...spread(short)];
   const least = Math.min(GROUP_WEIGHT.least, Math.ceil(totalOf(waiting) / processesAtOnce));
   const groups: string[][] = [];
   while (waiting.length > 0) {
@@ -52,6 +84,8 @@ function totalOf(files: readonly string[]): number {
 }
 
 function weightOf(file: string): number {
+  const seconds = LONG_FILES[file];
+  if (seconds !== undefined) return seconds / AVERAGE_SECONDS;
   return reaches(file, PROGRAM_FILES) ? PROGRAM_WEIGHT : 1;
 }
 
