@@ -203,6 +203,8 @@ function readPlaces(rows: readonly Row[], next: LogPosition, isComplete: boolean
     const { id, node_id: nodeId } = row;
     if (id === null || nodeId === null) continue;
     if (nodeId === EVERY_NODE) return { kind: 'lost' };
+    // The node has two current places. The thread that builds the index names it.
+    if (id === lastId) return { kind: 'lost' };
     lastId = id;
     places.set(nodeId, placeOf(row));
   }

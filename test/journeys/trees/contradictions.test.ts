@@ -7,6 +7,7 @@ import { examine } from '../../../src/server/doctor/examine.ts';
 import { databaseIn, startTestServer, type TestServer } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
+import { until } from '../../support/until.ts';
 
 const plan = fourTrees({ Matrix: { depth: 5 } });
 const directory = mkdtempSync(path.join(tmpdir(), 'upline-contradictions-'));
@@ -60,12 +61,23 @@ describe('Placements that contradict each other, made by hand', () => {
   });
 
   it('are named in the log of the server and by upline doctor, with tree and ids', async () => {
-    const said = server.log.filter((line) => line.includes('contradict each other'));
-    assert.ok(said.some((line) => line.includes('"Unilevel"') && line.includes('upline_not_placed')));
-    assert.ok(said.some((line) => line.includes('"Matrix"') && line.includes('cycle')));
+    // The database prevents two current places as long as it has its index.
+    await server.sql('drop index placements_current_node');
+    await server.sql(`insert into placements (tree, node_id, upline_id, leg, rule, reason, actor, from_at)
+      select tree, node_id, ${at(0)}, leg, rule, reason, actor, from_at from placements
+      where tree = 'Enrollment' and node_id = ${at(3)} and to_at is null`);
+    const isSaid = (tree: string, kind: string) =>
+      server.log.some(
+        (line) => line.includes('contradict each other') && line.includes(tree) && line.includes(kind),
+      );
+    await until(async () => isSaid('"Enrollment"', 'placed_twice'));
+    await until(async () => isSaid('"Unilevel"', 'upline_not_placed'));
+    await until(async () => isSaid('"Matrix"', 'cycle'));
+    assert.equal((await server.call('GET', '/v1/customers/2/downline/count?tree=Enrollment')).status, 200);
     const findings = await examine({ ...(await databaseIn(directory)), UPLINE_PORT: '0' }, new Date());
     const ofTrees = findings.filter(({ check }) => check === 'trees').map(({ message }) => message);
     assert.deepEqual(ofTrees, [
+      `Enrollment has customers with two current placements: ${at(3)}`,
       `Matrix has customers in a cycle: ${ids.slice(0, 3).join(', ')}`,
       `Unilevel has customers below an upline that is not placed: ${at(2)}`,
     ]);

@@ -3,40 +3,53 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { createTreeReader } from '../../../src/trees/store/tree-reader.ts';
+import { indexedTrees } from '../../support/indexed-trees.ts';
 import { startUpline } from '../../support/process.ts';
+import { assertSameWeights } from '../../support/same-as-tables.ts';
 import { databaseIn, startTestServer, type TestServer } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 import { until } from '../../support/until.ts';
 
 const PEOPLE = 24;
 const ROUNDS = 3;
-const MOVES = 40;
+const CHANGES = 40;
 /** A transaction of a killed process may end a moment after it. */
 const LOOK_AGAIN_MS = 250;
-const TREES = ['Enrollment', 'Unilevel'];
+const TREES = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'];
+const WEIGHED = { tree: 'Binary', legs: ['Left', 'Right'] };
+const EXTENSION = path.join(import.meta.dirname, '../../support/indexed-trees.ts');
 const directory = mkdtempSync(path.join(tmpdir(), 'upline-tree-crash-'));
 
 describe('The index of a server that outlives another', () => {
   let survivor: TestServer;
   let people: number[];
   before(async () => {
-    survivor = await startTestServer({ environment: { UPLINE_TREE_INDEX: 'always' }, directory });
+    survivor = await startTestServer({
+      extension: { plan: indexedTrees },
+      environment: { UPLINE_TREE_INDEX: 'always' },
+      directory,
+    });
     const node = { uplines: { Enrollment: -1, Unilevel: -1 } };
     const nodes = Array.from({ length: PEOPLE }, () => node);
-    people = await addNetwork(survivor.installation, publishedPlan, nodes);
+    people = await addNetwork(survivor.installation, indexedTrees, nodes);
   });
   after(async () => {
     await survivor.close();
     rmSync(directory, { recursive: true, force: true });
   });
 
-  /** Pseudo-random, so that each round moves others. */
-  const moveOf = (turn: number) => {
+  /** Pseudo-random, so that each round changes others. */
+  const changeOf = (turn: number): { method: string; address: string; body?: object } => {
     const id = people[(turn * 7) % PEOPLE] ?? 2;
-    const uplineId = turn % 5 === 0 ? 2 : (people[(turn * 11 + 3) % PEOPLE] ?? 2);
-    return `/v1/customers/${id}/downline/placenode?tree=Unilevel&toUplineId=${uplineId}`;
+    const other = people[(turn * 11 + 3) % PEOPLE] ?? 2;
+    if (turn % 4 === 1) {
+      const Weights = [id, other].map((CustomerId, index) => ({ CustomerId, Weight: turn * 10 + index }));
+      return { method: 'PUT', address: '/v1/leg-weights?tree=Binary', body: { Weights } };
+    }
+    const tree = turn % 4 === 2 ? 'Binary' : 'Unilevel';
+    const to = `tree=${tree}&toUplineId=${turn % 5 === 0 ? 2 : other}&findAvailable=true`;
+    return { method: 'POST', address: `/v1/customers/${id}/downline/placenode?${to}` };
   };
 
   async function differences(): Promise<string[]> {
@@ -51,18 +64,28 @@ describe('The index of a server that outlives another', () => {
         if (JSON.stringify(upline.json) !== JSON.stringify(above)) found.push(`${tree}: above ${id}`);
       }
     }
+    for (const id of [2, ...people]) {
+      const same = assertSameWeights(survivor, { ...WEIGHED, id });
+      await same.catch(({ message }: Error) => found.push(`weights of ${id}: ${message}`));
+    }
     return found;
   }
 
-  it('agrees with the tables after the other was killed in the middle of moves', async () => {
+  it('agrees with the tables after the other was killed in the middle of moves and of pushed weights', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
-      const victim = await startUpline({ ...(await databaseIn(directory)), UPLINE_TREE_INDEX: 'always' });
-      const headers = { 'Ocp-Apim-Subscription-Key': survivor.key };
-      const calls = Array.from({ length: MOVES }, (_, turn) => moveOf(round * MOVES + turn)).map(
-        (address, turn) =>
-          turn % 2 === 0
-            ? survivor.call('POST', address)
-            : fetch(victim.url + address, { method: 'POST', headers }).catch(() => null),
+      const victim = await startUpline({
+        ...(await databaseIn(directory)),
+        ...{ UPLINE_TREE_INDEX: 'always', UPLINE_EXTENSION: EXTENSION },
+      });
+      const headers = { 'Ocp-Apim-Subscription-Key': survivor.key, 'Content-Type': 'application/json' };
+      const changes = Array.from({ length: CHANGES }, (_, turn) => changeOf(round * CHANGES + turn));
+      const calls = changes.map(({ method, address, body }, turn) =>
+        turn % 2 === 0
+          ? survivor.call(method, address, body)
+          : fetch(victim.url + address, {
+              ...{ method, headers },
+              ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+            }).catch(() => null),
       );
       await Promise.any(calls);
       victim.child.kill('SIGKILL');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -9,28 +9,31 @@ import { namedTree } from '../../../src/trees/rules/named-tree.ts';
 import { pruneTreeChanges } from '../../../src/trees/store/prune-tree-changes.ts';
 import { createTreeReader } from '../../../src/trees/store/tree-reader.ts';
 import { distributorBody } from '../../support/bodies.ts';
+import { csvText, distributorRecord } from '../../support/csv-text.ts';
+import { indexedTrees } from '../../support/indexed-trees.ts';
+import { runUpline } from '../../support/process.ts';
 import { assertNextPosition, assertSameAsTables, assertSameWeights } from '../../support/same-as-tables.ts';
-import { INDEXED, startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import {
+  databaseIn,
+  INDEXED,
+  startTestServer,
+  type TestServer,
+  testEngine,
+} from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
-import { fourTrees } from '../../support/tree-plans.ts';
 
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_127);
 const PEOPLE = 30;
 /** The first of them are erased in the course of a test. */
 const ERASABLE = 8;
+/** In one file. */
+const IMPORTED = 5;
 const TREES = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'] as const;
 const LEGS: Readonly<Record<string, readonly string[]>> = {
   Binary: ['Left', 'Right'],
   Matrix: ['Left', 'Middle', 'Right'],
 };
-const plan = fourTrees({
-  Binary: {
-    placementRule: 'FirstEmpty',
-    allowedRules: ['FirstEmpty', 'Weak', 'Left', 'Right'],
-    legWeight: 'pushed',
-  },
-  Matrix: { placementRule: 'FirstEmpty', depth: 20 },
-});
+const plan = indexedTrees;
 
 const directory = mkdtempSync(path.join(tmpdir(), 'upline-tree-index-'));
 const servers: TestServer[] = [];
@@ -95,6 +98,8 @@ const acts = fc.array(
       'weigh',
       'weigh',
       'erase',
+      'merge',
+      'unmerge',
     ),
     tree: fc.constantFrom('Unilevel', 'Binary', 'Matrix'),
     who: fc.nat(PEOPLE - 1),
@@ -137,6 +142,14 @@ async function act({ what, tree, who, upline, leg, server: turn }: Act): Promise
       return byHand(server, tree, id);
     case 'weigh':
       return server.call('PUT', '/v1/leg-weights?tree=Binary', { Weights: weightsFor(who, upline) });
+    case 'merge':
+      // Somebody who may be erased: everybody else stays, so that there is something to move.
+      return server.call('POST', `/v1/customers/${uplineId}/merge`, {
+        MergedCustomerId: people[who % ERASABLE],
+        Reason: 'enrolled twice',
+      });
+    case 'unmerge':
+      return server.call('POST', `/v1/customers/${people[who % ERASABLE]}/merge/undo`);
     case 'erase':
       // Everybody else stays, so that there is something to move.
       return server.call('POST', `/v1/customers/${people[who % ERASABLE]}/erase`);
@@ -189,7 +202,7 @@ describe(`The indexes of trees (seed ${seed})`, () => {
         compared += await assertNextPosition(serverAt(turn), namedTree(plan, 'Binary'), id);
       }
     }
-    for (const what of ['place', 'find', 'create', 'weigh', 'erase'] as const)
+    for (const what of ['place', 'find', 'create', 'weigh', 'erase', 'merge'] as const)
       assert.ok(done.has(what), `${what}: not refused every time`);
     assert.ok(compared > 0, 'somebody was placed below their sponsor');
     assertIndexed();
@@ -208,6 +221,22 @@ describe(`The indexes of trees (seed ${seed})`, () => {
       const tables = createTreeReader(serverAt(turn).installation.database.reader);
       assert.deepEqual(json, await tables.uplineIds('Unilevel', id));
     }
+  });
+
+  it('show what another process has imported', async () => {
+    const file = path.join(directory, 'people.csv');
+    const records = Array.from({ length: IMPORTED }, (_, index) => distributorRecord(`imported${index}`, 2));
+    writeFileSync(file, csvText(records));
+    const [before] = await serverAt(0).sql('select max(id) as id from customers');
+    const extension = path.join(import.meta.dirname, '../../support/indexed-trees.ts');
+    const environment = { ...(await databaseIn(directory)), UPLINE_EXTENSION: extension };
+    const { code, stderr } = await runUpline(['import', file], environment as Record<string, string>);
+    assert.equal(code, 0, stderr);
+    const imported = await serverAt(0).sql(
+      `select node_id from placements where tree = 'Binary' and to_at is null and node_id > ${before?.['id']}`,
+    );
+    assert.equal(imported.length, IMPORTED);
+    await assertAllSameAsTables();
   });
 
   it('are right when transactions overlap and when the log was shortened', async () => {
