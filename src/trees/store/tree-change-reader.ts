@@ -138,6 +138,9 @@ async function readFromServer(
   return readPlaces(rows, next, pending === null);
 }
 
+/** An offset keeps PostgreSQL from turning the look-up of a row into a join. */
+const NOTHING_SKIPPED = sql<number>`0`;
+
 type ServerParams = FileParams & {
   readonly ownAfter: number;
   readonly xmax: string;
@@ -170,10 +173,37 @@ const selectFromServer = prepareRead<ServerParams, Row>(
         (part) => part.selectFrom('changed').selectAll().orderBy('id').limit(limit).as('ch'),
         (join) => join.onTrue(),
       )
-      .leftJoin('placements as p', (join) => currentPlace(join, tree))
-      .leftJoin('customers as c', 'c.id', 'ch.node_id')
-      .leftJoin('leg_weights as w', (join) =>
-        join.onRef('w.node_id', '=', 'ch.node_id').on('w.tree', '=', tree),
+      // Looked up row by row. From the statistics of a log that was short, the planner expects to merge the beginning
+      // of all placements, and then reads up to the newest customers.
+      .leftJoinLateral(
+        (part) =>
+          part
+            .selectFrom('placements')
+            .select(['id', 'upline_id', 'leg', 'is_vacant'])
+            .where(sql<SqlBool>`tree = ${tree} and node_id = ch.node_id and to_at is null`)
+            .offset(NOTHING_SKIPPED)
+            .as('p'),
+        (join) => join.onTrue(),
+      )
+      .leftJoinLateral(
+        (part) =>
+          part
+            .selectFrom('customers')
+            .select('base_type')
+            .where(sql<SqlBool>`id = ch.node_id`)
+            .offset(NOTHING_SKIPPED)
+            .as('c'),
+        (join) => join.onTrue(),
+      )
+      .leftJoinLateral(
+        (part) =>
+          part
+            .selectFrom('leg_weights')
+            .select('weight')
+            .where(sql<SqlBool>`tree = ${tree} and node_id = ch.node_id`)
+            .offset(NOTHING_SKIPPED)
+            .as('w'),
+        (join) => join.onTrue(),
       )
       .select(COLUMNS)
       .select([
