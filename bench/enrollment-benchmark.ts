@@ -91,6 +91,7 @@ async function compareRules(
 }
 
 const CREATED = { expectedStatus: 201 };
+const BUSY = 'HTTP/1.1 503 ';
 
 async function readDuringEnrollments(
   run: EnrollmentRun,
@@ -158,8 +159,13 @@ async function enrollAtOnce(
       );
     return { ...subjectOf(), run: () => subjectOf().run(Number.POSITIVE_INFINITY) };
   });
-  const standings = await measureSubjects(run, `Create Customer, FirstEmpty, ${name}`, subjects);
-  const [fewer, all] = standings as [Standing, Standing];
+  const measured = await measureSubjects(run, `Create Customer, FirstEmpty, ${name}`, subjects);
+  // A database that is overloaded asks callers to come again.
+  const standings = measured.map((standing): Standing => ({
+    ...standing,
+    wrong: standing.wrong.filter((answer) => !answer.startsWith(BUSY)),
+  }));
+  const [fewer, all] = measured as [Standing, Standing];
   const title = `Create Customer, ${all.name} / ${fewer.name}, each, ${name}`;
   const timeOf = ({ perSecond }: { readonly perSecond: number }) => 1_000 / perSecond;
   return {
