@@ -161,10 +161,12 @@ async function enrollAtOnce(
   });
   const measured = await measureSubjects(run, `Create Customer, FirstEmpty, ${name}`, subjects);
   // A database that is overloaded asks callers to come again.
-  const standings = measured.map((standing): Standing => ({
-    ...standing,
-    wrong: standing.wrong.filter((answer) => !answer.startsWith(BUSY)),
-  }));
+  const standings = measured.map(
+    (standing): Standing => ({
+      ...standing,
+      wrong: standing.wrong.filter((answer) => !answer.startsWith(BUSY)),
+    }),
+  );
   const [fewer, all] = measured as [Standing, Standing];
   const title = `Create Customer, ${all.name} / ${fewer.name}, each, ${name}`;
   const timeOf = ({ perSecond }: { readonly perSecond: number }) => 1_000 / perSecond;
