@@ -1,8 +1,7 @@
-import { median, type Subject } from './benchmark.ts';
+import { type BenchmarkOptions, median, type Subject } from './benchmark.ts';
 import type { MainThreadFigures } from './main-thread/preload.ts';
-import { answerTimeTarget, cpuCostTarget, type Target } from './report.ts';
+import { answerTimeTarget, cpuCostTarget, p99Target, type Target } from './report.ts';
 import { type BenchmarkResult, type EngineRun, measureSubjects } from './run-on-engines.ts';
-import type { TreeBenchOptions } from './tree-options.ts';
 import type { ServerProcess } from './upline-server.ts';
 
 export interface SizedServer {
@@ -19,6 +18,8 @@ export interface Comparison<Network extends SizedServer> {
   readonly ratioMax?: number | null;
   /** The most that an answer of the largest may take. */
   readonly answerMs?: number;
+  /** The most that 99 of 100 answers of the largest may take. */
+  readonly p99MaxMs?: number;
 }
 
 /** The largest network may cost so much more than the smallest. */
@@ -26,9 +27,14 @@ export const RATIO_MAX = 1.5;
 /** Nothing of one request holds the main thread for longer. */
 const TURN_MAX_MS = 5;
 
+export interface ChosenOperations extends BenchmarkOptions {
+  /** Only operations with this in their title; `null` for all. */
+  readonly only: string | null;
+}
+
 /** Lets the networks take turns with each operation. */
 export async function compareSizes<Network extends SizedServer>(
-  run: EngineRun<TreeBenchOptions>,
+  run: EngineRun<ChosenOperations>,
   title: string,
   networks: readonly Network[],
   comparisons: Iterable<Comparison<Network>>,
@@ -51,13 +57,14 @@ export async function compareSizes<Network extends SizedServer>(
     turns.push({ title: comparison.title, ms: longest.at(-1) ?? 0 });
     const [first, last] = [held[0], held.at(-1)];
     if (first === undefined || last === undefined) continue;
-    const { ratioMax = RATIO_MAX, answerMs } = comparison;
+    const { ratioMax = RATIO_MAX, answerMs, p99MaxMs } = comparison;
     if (first !== last) {
       const name = `${comparison.title}: ${last.name} / ${first.name}`;
       targets.push(cpuCostTarget(name, last, first, ratioMax));
     }
     if (answerMs !== undefined)
       targets.push(answerTimeTarget(`${comparison.title}, ${last.name}`, last, answerMs));
+    if (p99MaxMs !== undefined) targets.push(p99Target(`${comparison.title}, ${last.name}`, last, p99MaxMs));
   }
   const [worst] = turns.toSorted((a, b) => b.ms - a.ms);
   if (worst !== undefined) targets.push(turnTarget(`${title}, ${networks.at(-1)?.name}`, worst));

@@ -68,6 +68,11 @@ export function answerTimeTarget(name: string, standing: Standing, targetMs: num
   };
 }
 
+/** The most that 99 of 100 answers may take. */
+export function p99Target(name: string, { p99Ms }: Standing, targetMs: number): Target {
+  return { name: `${name}, p99`, measured: p99Ms, bound: 'most', target: targetMs, unit: ' ms', digits: 1 };
+}
+
 /** Memory that must not be exceeded. */
 export function memoryTarget(name: string, megabytes: number, target: number): Target {
   return { name, measured: megabytes, bound: 'most', target, unit: ' MB' };

@@ -90,7 +90,7 @@ export function readTreeOptions(args: readonly string[]): TreeBenchOptions {
   };
 }
 
-function readSizes(option: string, text: string): number[] {
+export function readSizes(option: string, text: string): number[] {
   if (text === 'none') return [];
   const sizes = text.split(',').map((size) => Math.ceil(readNumber(option, size, 0)));
   return sizes.toSorted((a, b) => a - b);

@@ -1,0 +1,21 @@
+import { runOfficeBenchmark, serveOffice } from './office-benchmark.ts';
+import { OFFICE_USAGE, readOfficeOptions } from './office-options.ts';
+import { runOnEngines } from './run-on-engines.ts';
+
+/*
+ * What the pages of the back office cost the server, on networks of several sizes, which take turns.
+ */
+
+process.exitCode = await runOnEngines(process.argv.slice(2), {
+  usage: OFFICE_USAGE,
+  readOptions: readOfficeOptions,
+  async measure(run) {
+    const offices: Awaited<ReturnType<typeof serveOffice>>[] = [];
+    try {
+      for (const size of run.options.sizes) offices.push(await serveOffice(run, size));
+      return [await runOfficeBenchmark(run, offices)];
+    } finally {
+      await Promise.all(offices.map(({ server }) => server.stop()));
+    }
+  },
+});
