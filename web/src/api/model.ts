@@ -28,6 +28,7 @@ export type OfficeTree = OfficeTrees['Trees'][number];
 /** A node of a tree, with the name of the person. */
 export type OfficeNode = Schemas['OfficeNodeAnswer']['Node'];
 export type OfficePerson = Schemas['OfficeNodeAnswer']['Way'][number];
+export type OfficeChildren = Schemas['OfficeChildren'];
 export type OfficeWindow = Schemas['OfficeWindow'];
 export type FoundInTree = Schemas['FoundInTree'];
 export type OfficeMovePreview = Schemas['OfficeMovePreview'];

@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { useLocation } from 'wouter';
-import type { OfficePerson, OfficeTree } from '../api/model.ts';
+import type { OfficeNode, OfficePerson, OfficeTree } from '../api/model.ts';
 import { Loaded } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
 import { CarryHint } from './carry-hint.tsx';
@@ -26,16 +26,26 @@ export interface TreeViewProps {
 }
 
 /** The outline with the card of the row in focus. */
-export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onMove }: TreeViewProps) {
-  const [, navigate] = useLocation();
+export function OutlineView(props: TreeViewProps) {
+  const { at, tree, topId, focusId } = props;
+  // What is read stays here: with 100,000 open rows, a step of the focus must not go through all of them.
   const outline = useOutline(at, tree, topId, focusId);
+  return <FocusedOutline {...props} outline={outline} />;
+}
+
+interface FocusedOutlineProps extends TreeViewProps {
+  readonly outline: ReturnType<typeof useOutline>;
+}
+
+function FocusedOutline(props: FocusedOutlineProps) {
+  const { at, tree, focusId, whyNoMove, onCenter, onMove, outline } = props;
+  const [, navigate] = useLocation();
   const { rows, counts, root, person } = outline;
   const [focusedKey, setFocusedKey] = useState(personKey(focusId));
   useEffect(() => setFocusedKey(personKey(focusId)), [focusId]);
-  const row = rows.find(({ key }) => key === focusedKey);
-  const nodes = new Map(
-    rows.flatMap((each) => (each.kind === 'person' ? [[each.node.CustomerId, each.node] as const] : [])),
-  );
+  const { indexOf, nodes } = useMemo(() => indexRows(rows), [rows]);
+  const focused = indexOf.get(focusedKey) ?? 0;
+  const row = indexOf.has(focusedKey) ? rows[focused] : undefined;
   const rootLevel = root.data?.Level ?? 0;
   const personOf = (id: number): OfficePerson =>
     nodes.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
@@ -45,7 +55,7 @@ export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onM
       onMove({ person: from.node, upline: null, leg: '' });
     if (from.kind === 'seat') onMove({ person: null, upline: personOf(from.uplineId), leg: from.leg });
   };
-  const carry = useCarry(rows, focusedKey, whyNoMove === null, onMove);
+  const carry = useCarry(rows, indexOf, focusedKey, whyNoMove === null, onMove);
   const acts = {
     focus: setFocusedKey,
     open: outline.open,
@@ -87,7 +97,7 @@ export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onM
               hasLegs={tree.Legs.length > 0}
               isPast={at.asOf !== null}
               canPlace={whyNoMove === null}
-              focusedKey={focusedKey}
+              focused={focused}
               rootLevel={rootLevel}
               drop={
                 carry.place === null || carry.targetKey === null
@@ -118,4 +128,15 @@ export function OutlineView({ at, tree, topId, focusId, whyNoMove, onCenter, onM
   function uplineOf(id: number): OfficePerson {
     return nodes.get(id) ?? person.data?.Way.find(({ CustomerId }) => CustomerId === id) ?? personOf(id);
   }
+}
+
+/** Where each row is, and the node of each person. */
+function indexRows(rows: readonly OutlineRow[]) {
+  const indexOf = new Map<string, number>();
+  const nodes = new Map<number, OfficeNode>();
+  for (const [index, row] of rows.entries()) {
+    indexOf.set(row.key, index);
+    if (row.kind === 'person') nodes.set(row.node.CustomerId, row.node);
+  }
+  return { indexOf, nodes };
 }

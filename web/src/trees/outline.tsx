@@ -14,19 +14,16 @@ interface OutlineProps extends OutlineShown {
   readonly label: string;
   readonly rows: readonly OutlineRow[];
   readonly isPast: boolean;
-  readonly focusedKey: string;
+  /** Index of the row in focus. */
+  readonly focused: number;
 }
 
 const HEAD_PX = 32;
 const OVERSCAN = 8;
 
 /** A tree as rows: a tree grid with one tab stop, of which only the visible rows exist. */
-export function Outline({ label, rows, isPast, focusedKey, ...shown }: OutlineProps) {
+export function Outline({ label, rows, isPast, focused, ...shown }: OutlineProps) {
   const scroll = useRef<HTMLDivElement>(null);
-  const focused = Math.max(
-    rows.findIndex(({ key }) => key === focusedKey),
-    0,
-  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,

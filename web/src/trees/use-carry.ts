@@ -30,12 +30,13 @@ export interface Carry {
 /** Carries a person of the outline to another place, with the mouse or the keyboard. Dropping opens the preview of the move. */
 export function useCarry(
   rows: readonly OutlineRow[],
+  indexOf: ReadonlyMap<string, number>,
   focusedKey: string,
   isEnabled: boolean,
   onDrop: (start: MoveStart) => void,
 ): Carry {
   const [carrying, setCarrying] = useState<Carrying | null>(null);
-  const rowOf = (key: string | null) => rows.find((row) => row.key === key);
+  const rowOf = (key: string | null) => rows[indexOf.get(key ?? '') ?? -1];
   const carried = rowOf(carrying?.key ?? null);
   const isActive = carrying !== null && carrying.pointer?.isMoving !== false;
   const targetKey = carrying?.pointer == null ? focusedKey : carrying.targetKey;

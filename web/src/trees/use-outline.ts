@@ -1,6 +1,6 @@
-import { keepPreviousData, useQueries, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, type UseQueryResult, useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import type { OfficeNode, OfficeTree } from '../api/model.ts';
+import type { OfficeChildren, OfficeNode, OfficeTree } from '../api/model.ts';
 import { type Below, outlineRows } from './outline-rows.ts';
 import { childrenQuery, countsQuery, nodeQuery, type TreeAt } from './tree-queries.ts';
 
@@ -27,22 +27,15 @@ export function useOutline(at: TreeAt, tree: OfficeTree, topId: number, personId
   const [pages, setPages] = useState<ReadonlyMap<number, readonly string[]>>(new Map());
 
   const root = useQuery({ ...nodeQuery(at, rootId), placeholderData: keepPreviousData });
-  const asked = [...expanded].flatMap((id) =>
-    ['', ...(pages.get(id) ?? [])].map((cursor) => ({ id, cursor })),
+  const asked = useMemo(
+    () => [...expanded].flatMap((id) => ['', ...(pages.get(id) ?? [])].map((cursor) => ({ id, cursor }))),
+    [expanded, pages],
   );
-  const answers = useQueries({ queries: asked.map(({ id, cursor }) => childrenQuery(at, id, cursor)) });
-  const below = new Map<number, Below>();
-  const cursors = new Map<number, string>();
-  for (const [index, { id }] of asked.entries()) {
-    const data = answers[index]?.data;
-    const before = below.get(id);
-    below.set(id, {
-      nodes: [...(before?.nodes ?? []), ...(data?.Nodes ?? [])],
-      isComplete: data?.NextCursor === null,
-      isLoaded: data !== undefined,
-    });
-    if (data?.NextCursor != null) cursors.set(id, data.NextCursor);
-  }
+  const { data: answers, failed } = useQueries({
+    queries: asked.map(({ id, cursor }) => childrenQuery(at, id, cursor)),
+    combine: combineAnswers,
+  });
+  const { below, cursors } = useMemo(() => joinPages(asked, answers), [asked, answers]);
   const pinnedIds = wayIds.slice(1).concat(way.length > 0 ? [personId] : []);
   const missing = pinnedIds.filter((id, index) => {
     const upline = below.get(wayIds[index] ?? 0);
@@ -50,26 +43,30 @@ export function useOutline(at: TreeAt, tree: OfficeTree, topId: number, personId
       upline?.isLoaded === true && !upline.isComplete && !upline.nodes.some((node) => node.CustomerId === id)
     );
   });
-  const pinnedAnswers = useQueries({ queries: missing.map((id) => nodeQuery(at, id)) });
-  const pinned = new Map<number, OfficeNode>();
-  for (const { data } of pinnedAnswers)
-    if (data?.Node.UplineId != null) pinned.set(data.Node.UplineId, data.Node);
+  const { data: pinnedAnswers } = useQueries({
+    queries: missing.map((id) => nodeQuery(at, id)),
+    combine: combineAnswers,
+  });
 
   const counts = useCounts(at, [
     [rootId],
-    ...answers.map(({ data }) => data?.Nodes.map(({ CustomerId }) => CustomerId) ?? []),
+    ...answers.map((data) => data?.Nodes.map(({ CustomerId }) => CustomerId) ?? []),
     missing,
   ]);
-  const rows =
-    root.data === undefined || !root.data.Node.IsPlaced
-      ? []
-      : outlineRows(root.data.Node, { legs: tree.Legs, expanded, below, pinned });
+  const rows = useMemo(() => {
+    const top = root.data?.Node;
+    if (top === undefined || !top.IsPlaced) return [];
+    const pinned = new Map<number, OfficeNode>();
+    for (const data of pinnedAnswers)
+      if (data?.Node.UplineId != null) pinned.set(data.Node.UplineId, data.Node);
+    return outlineRows(top, { legs: tree.Legs, expanded, below, pinned });
+  }, [root.data, pinnedAnswers, tree.Legs, expanded, below]);
   return {
     rows,
     counts,
     root,
     person,
-    error: answers.find(({ error }) => error !== null) ?? null,
+    error: failed,
     open: (...ids: readonly number[]) => setExpanded(new Set([...expanded, ...ids])),
     close: (id: number) => setExpanded(new Set([...expanded].filter((open) => open !== id))),
     more: (id: number) => {
@@ -77,6 +74,31 @@ export function useOutline(at: TreeAt, tree: OfficeTree, topId: number, personId
       if (cursor !== undefined) setPages(new Map([...pages, [id, [...(pages.get(id) ?? []), cursor]]]));
     },
   };
+}
+
+/** The same object until an answer changes, so that what is computed from it can be kept. */
+function combineAnswers<Data>(results: readonly UseQueryResult<Data>[]) {
+  return {
+    data: results.map(({ data }) => data),
+    failed: results.find(({ error }) => error !== null) ?? null,
+  };
+}
+
+/** The nodes below each person, from the pages in their order; and where the pages go on. */
+function joinPages(
+  asked: readonly { readonly id: number }[],
+  answers: readonly (OfficeChildren | undefined)[],
+) {
+  const below = new Map<number, Below & { readonly nodes: OfficeNode[] }>();
+  const cursors = new Map<number, string>();
+  for (const [index, { id }] of asked.entries()) {
+    const data = answers[index];
+    const nodes = below.get(id)?.nodes ?? [];
+    nodes.push(...(data?.Nodes ?? []));
+    below.set(id, { nodes, isComplete: data?.NextCursor === null, isLoaded: data !== undefined });
+    if (data?.NextCursor != null) cursors.set(id, data.NextCursor);
+  }
+  return { below, cursors };
 }
 
 interface RootChoice {
@@ -98,12 +120,15 @@ function rootOf(
 
 /** Sizes of downlines by customer; those that have not come yet are missing. */
 export function useCounts(at: TreeAt, groups: readonly (readonly number[])[]): ReadonlyMap<number, number> {
-  const answers = useQueries({ queries: groups.map((ids) => countsQuery(at, ids)) });
+  const { data } = useQueries({
+    queries: groups.map((ids) => countsQuery(at, ids)),
+    combine: combineAnswers,
+  });
   return useMemo(
     () =>
       new Map(
-        answers.flatMap(({ data = [] }) => data.map(({ CustomerId, Count }) => [CustomerId, Count] as const)),
+        data.flatMap((counts = []) => counts.map(({ CustomerId, Count }) => [CustomerId, Count] as const)),
       ),
-    [answers],
+    [data],
   );
 }
