@@ -24,25 +24,27 @@ export interface UplineReader {
 
 /** @param long for unusually long uplines */
 export function createUplineReader(db: ReadHandle, long: ReadHandle): UplineReader {
+  /** The uplines on the first levels. In a cycle, made by hand, each once: then there are no others. */
+  const nearest = async (tree: string, nodeId: number, asOf: string | null) => {
+    const rows = await selectUplines(db, tree, nodeId, asOf, FEW_LEVELS).orderBy('level').execute();
+    const ids = [...new Set(rows.map((row) => row.id))];
+    return { ids, isAll: ids.length < FEW_LEVELS };
+  };
   return {
     async uplineIds(tree, nodeId, asOf = null, signal) {
-      if (long !== db) {
-        const few = await selectUplines(db, tree, nodeId, asOf, FEW_LEVELS).orderBy('level').execute();
-        if (few.length < FEW_LEVELS) return few.map((row) => row.id);
-      }
+      const near = await nearest(tree, nodeId, asOf);
+      if (near.isAll) return near.ids;
       const rows = await selectUplines(long, tree, nodeId, asOf).orderBy('level').execute({ signal });
       return rows.map((row) => row.id);
     },
     async levelBelow(tree, nodeId, ancestorId, asOf = null, signal) {
-      if (long !== db) {
-        const near = await selectUplines(db, tree, nodeId, asOf, FEW_LEVELS)
-          .where((row) => row.or([row('up.id', '=', ancestorId), row('up.level', '=', FEW_LEVELS)]))
-          .orderBy('up.level')
-          .limit(1)
-          .executeTakeFirst();
-        if (near?.id === ancestorId) return near.level;
-        if (near === undefined) return null;
-      }
+      const near = await selectUplines(db, tree, nodeId, asOf, FEW_LEVELS)
+        .where((row) => row.or([row('up.id', '=', ancestorId), row('up.level', '=', FEW_LEVELS)]))
+        .orderBy('up.level')
+        .limit(1)
+        .executeTakeFirst();
+      if (near?.id === ancestorId) return near.level;
+      if (near === undefined || (await nearest(tree, nodeId, asOf)).isAll) return null;
       const row = await selectUplines(long, tree, nodeId, asOf)
         .where('up.id', '=', ancestorId)
         .limit(1)
