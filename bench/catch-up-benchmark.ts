@@ -1,13 +1,13 @@
 import { median } from './benchmark.ts';
 import type { Target } from './report.ts';
-import { BINARY, FIRST_ID, placeBelow } from './rule-network.ts';
+import { FIRST_ID, MATRIX, placeBelow } from './rule-network.ts';
 import type { RuleNetwork } from './rule-server.ts';
 import type { BenchmarkResult, EngineRun } from './run-on-engines.ts';
 import type { TreeBenchOptions } from './tree-options.ts';
 import { KEY, withInstallation } from './upline-server.ts';
 
 const CATCH_UP_MAX_MS = 10;
-const COUNT_PATH = `/v1/customers/${FIRST_ID}/downline/count?tree=${BINARY.tree}`;
+const COUNT_PATH = `/v1/customers/${FIRST_ID}/downline/count?tree=${MATRIX.tree}`;
 
 interface CatchUp {
   /** Of the first count after the changes, and of the next. */
@@ -62,7 +62,7 @@ async function changeAndCount(
   const ids = takeWaiting(changes);
   const uplineIds = ids.map((_, turn) => FIRST_ID + people - 1 - (round * changes + turn));
   // Ends before the count begins, and the server looks four times a second by itself.
-  await withInstallation(environment, (installation) => placeBelow(installation, BINARY, ids, uplineIds));
+  await withInstallation(environment, (installation) => placeBelow(installation, MATRIX, ids, uplineIds));
   await server.mainThread();
   const first = await count(server.port);
   const { cpuMs } = await server.mainThread();

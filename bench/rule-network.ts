@@ -28,7 +28,7 @@ export interface Shape {
 
 const ENROLLMENT: Shape = { tree: 'Enrollment', width: 5, legs: [] };
 export const BINARY: Shape = { tree: 'Binary', width: 2, legs: ['Left', 'Right'] };
-const MATRIX: Shape = { tree: 'Matrix', width: MATRIX_LEGS, legs: ['Left', 'Middle', 'Right'] };
+export const MATRIX: Shape = { tree: 'Matrix', width: MATRIX_LEGS, legs: ['Left', 'Middle', 'Right'] };
 export const FULL_TREES: readonly Shape[] = [BINARY, MATRIX];
 /** All in one leg, one below the other. */
 export const CHAIN: Shape = { tree: 'Binary', width: 1, legs: ['Left'] };
