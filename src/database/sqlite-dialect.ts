@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { type Breath, createBreath } from '../kernel/breath.ts';
 import type { ReadSnapshot } from './read-snapshot.ts';
 import { createRowMaker, type RowMaker } from './sqlite-rows.ts';
 
@@ -89,6 +90,7 @@ export class SqliteConnection implements DatabaseConnection {
   readonly #access: 'read' | 'write';
   readonly #snapshot: ReadSnapshot | undefined;
   readonly #statements = new Map<string, PreparedStatement>();
+  #breathe: Breath = createBreath();
 
   constructor(database: DatabaseSync, access: 'read' | 'write', snapshot?: ReadSnapshot) {
     this.#database = database;
@@ -107,6 +109,8 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    // No statement waits for anything, so without a pause a transaction of many holds the thread until its end.
+    if (this.#database.isTransaction && this.#access === 'write') await this.#breathe();
     const prepared = this.#prepare(query.sql);
     const parameters = query.parameters as readonly SQLInputValue[];
     if (this.#access === 'read') this.#snapshot?.begin(this.#database);

@@ -26,8 +26,11 @@ describe('Merge Customers', () => {
     act(id, 'merge/preview', { MergedCustomerId, Reason: REASON, ...more });
   const undo = (id: number) => server.call('POST', `/v1/customers/${id}/merge/undo`);
   const get = (id: number) => server.call('GET', `/v1/customers/${id}`);
-  const below = async (id: number, tree: string) =>
-    (await server.call('GET', `/v1/customers/${id}/downline?tree=${tree}&levels=1`)).json;
+  /** By id: the operation answers in no order. */
+  const below = async (id: number, tree: string) => {
+    const { json } = await server.call('GET', `/v1/customers/${id}/downline?tree=${tree}&levels=1`);
+    return (json as number[]).toSorted((one, other) => one - other);
+  };
   const network = (nodes: readonly NetworkNode['uplines'][]) =>
     addNetwork(
       server.installation,

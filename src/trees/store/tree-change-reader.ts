@@ -28,6 +28,7 @@ export type ReadChanges =
 export interface ChangeQuery {
   readonly tree: string;
   readonly position: LogPosition;
+  /** Rows of the log; a file gives fewer. */
   readonly limit: number;
   /** For a transaction that reads its own changes: the last row that it has read. */
   readonly afterId?: number;
@@ -70,12 +71,16 @@ export const readTreeChanges: ReadTreeChanges = (db, query) =>
     ? readFromFile(db, query.position, query)
     : readFromServer(db, query.position, query);
 
+/** A row takes 35 µs of the main thread. */
+const FILE_ROWS_MAX = 100;
+
 /** Numbers follow the order of commits: one transaction writes at a time. */
 async function readFromFile(
   db: ReadHandle,
   position: FilePosition,
-  { tree, limit, afterId = 0 }: ChangeQuery,
+  { tree, limit: most, afterId = 0 }: ChangeQuery,
 ): Promise<ReadChanges> {
+  const limit = Math.min(most, FILE_ROWS_MAX);
   const rows = await selectFromFile(db, { tree, limit, after: Math.max(position.after, afterId) });
   const [head] = rows;
   if (Number(head?.pruned ?? 0) > position.after) return { kind: 'lost' };
@@ -90,8 +95,18 @@ type FileParams = { readonly tree: string; readonly after: number; readonly limi
 const selectFromFile = prepareRead<FileParams, Row>((db, { tree, after, limit }) =>
   db
     .selectFrom(sql`(select 1)`.as('head'))
-    .leftJoin('tree_changes as ch', (join) =>
-      join.on('ch.id', '>', after).on(sql<SqlBool>`ch.tree in (${tree}, '')`),
+    // The limit is in here: the order of the whole would first join every row after the position.
+    .leftJoin(
+      (part) =>
+        part
+          .selectFrom('tree_changes')
+          .select(['id', 'node_id'])
+          .where('id', '>', after)
+          .where(sql<SqlBool>`tree in (${tree}, '')`)
+          .orderBy('id')
+          .limit(limit)
+          .as('ch'),
+      (join) => join.onTrue(),
     )
     .leftJoin('placements as p', (join) => currentPlace(join, tree))
     .leftJoin('customers as c', 'c.id', 'ch.node_id')
@@ -103,8 +118,7 @@ const selectFromFile = prepareRead<FileParams, Row>((db, { tree, after, limit })
       sql<number>`(select seq from sqlite_sequence where name = 'tree_changes')`.as('seen'),
       prunedUpTo('treeChangesPrunedId').as('pruned'),
     ])
-    .orderBy('ch.id')
-    .limit(limit),
+    .orderBy('ch.id'),
 );
 
 /**

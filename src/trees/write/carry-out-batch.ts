@@ -159,7 +159,9 @@ export async function countMoved(
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<BatchItem, number>> {
   const counts = new Map<BatchItem, number>();
+  const breathe = createBreath();
   for (const item of items) {
+    await breathe();
     const { name } = namedTree(plan, item.tree);
     signal?.throwIfAborted();
     counts.set(item, 1 + (await trees.downlineCount(name, item.customerId, null, null, signal)));
