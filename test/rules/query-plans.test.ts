@@ -41,6 +41,8 @@ const MAY_BE_SCANNED = [
  * several customers. Without them the whole table would be read.
  */
 const OF_ERASURES = / USING (?:COVERING )?INDEX (?:request_log_bodies|idempotency_keys_shared)$/;
+/** What the upkeep of the search index still has to write, which may run at the same time as an operation. */
+const OF_UPKEEP = / USING INDEX customers_without_search_text$/;
 /** With trees that have legs, and a place to sign people in. */
 const PLAN = {
   ...fourTrees({ Binary: { legWeight: 'pushed' } }),
@@ -351,7 +353,8 @@ describe('On the main thread', {
     const scans = faults((detail) => {
       const scanned = /^SCAN (\S+)/.exec(detail)?.[1];
       // Rows that the statement brings along: `SCAN 20-ROW VALUES CLAUSE`.
-      if (scanned === undefined || /^\d+-ROW$/.test(scanned) || OF_ERASURES.test(detail)) return false;
+      if (scanned === undefined || /^\d+-ROW$/.test(scanned)) return false;
+      if (OF_ERASURES.test(detail) || OF_UPKEEP.test(detail)) return false;
       return !MAY_BE_SCANNED.includes(scanned);
     });
     assert.deepEqual(scans, []);
