@@ -28,7 +28,7 @@ export const ChangePreview = Type.Object(
       }),
       {
         description:
-          'The fields that would change. A masked field for which the caller entered a value is always listed, so that nobody can guess its stored value.',
+          'The fields that would change. A masked field for which the caller entered a value is always listed; otherwise a missing field would confirm a guess.',
       },
     ),
     Places: Type.Array(

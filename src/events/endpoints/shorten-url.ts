@@ -2,7 +2,7 @@ const HIDDEN = '•••';
 
 /**
  * The URL of a receiver for those who may not change its endpoint: where it leads, and nothing else. Any part of the
- * path can be a secret; many services give each customer a path that nobody can guess. A URL has no user, password
+ * path can be a secret; many services give each customer a path that is hard to guess. A URL has no user, password
  * and fragment.
  */
 export function shortenUrl(url: string): string {

@@ -33,7 +33,7 @@ interface Found {
   readonly match: Match;
 }
 
-/** Fields in which a person is found by the complete value. Nobody can be found by tax id. */
+/** Fields that find a person by the complete value. A tax id finds no one. */
 const LOOKED_UP: readonly UniqueField[] = [
   'BackOfficeId',
   'ExternalReferenceId',

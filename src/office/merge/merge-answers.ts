@@ -48,7 +48,7 @@ const Tree = Type.Object(
     IsAllowed: Type.Boolean({ description: 'Whether every move in this tree is possible.' }),
     Moving: Type.Integer({ description: 'People directly below the merged person who move.' }),
     Nodes: Type.Integer({ description: 'The same with their downlines.' }),
-    First: Type.Union([OfficePerson, Type.Null()], { description: 'The first who moves; null for nobody.' }),
+    First: Type.Union([OfficePerson, Type.Null()], { description: 'The first person who moves; null when no one moves.' }),
     From: position('Their place now: below the merged person.'),
     To: position('Their place afterwards.'),
     Common: Type.Union([OfficePerson, Type.Null()], {
@@ -80,7 +80,7 @@ export const OfficeMergePreview = Type.Object(
     Merged: person('The person who would be merged.'),
     Fields: Type.Array(Field, {
       description:
-        'The fields in which the two differ. A masked field in which either has a value is always listed, so that nobody can compare hidden values.',
+        'The fields in which the two differ. A masked field in which either has a value is always listed; otherwise the list would tell that hidden values are equal.',
     }),
     WebAliases: Type.Array(Type.String(), { description: 'All web aliases afterwards, the main one first.' }),
     LostWebAliases: Type.Array(Type.String(), {
@@ -101,7 +101,7 @@ export const OfficeMergeDone = Type.Object(
     MergeId: Type.Integer({ description: 'Number of the merge.' }),
     CustomerId: Type.Integer({ description: 'The one who stays.' }),
     MergedCustomerId: Type.Integer({ description: 'The person who was merged.' }),
-    BatchId: integerOrNull('The batch that moved the downlines; null when nobody moved.'),
+    BatchId: integerOrNull('The batch that moved the downlines; null when no one moved.'),
     UndoneAt: textOrNull('When it was undone, ISO 8601 UTC.'),
   },
   { title: 'OfficeMerge', description: 'A merge of two people.' },

@@ -95,7 +95,7 @@ function writeOn(cluster: Cluster, ids: readonly number[]) {
     for (let serial = 0; !isOver; serial += 1) {
       const server = await cluster.any(writer);
       const body = { CustomerStatus: 1 + (serial % 2), FirstName: `Name ${serial}` };
-      // A process that is being killed answers nobody; the write is stored, or it is not.
+      // A process that is being killed sends no answer; the write is stored, or it is not.
       await server.call('PATCH', `/v1/customers/${own[serial % own.length]}`, body).catch(() => undefined);
       await delay(WRITE_EVERY_MS);
     }

@@ -3742,7 +3742,7 @@ export interface components {
                 /** @description Version of the record that this was previewed on. */
                 Version: string;
             };
-            /** @description The fields in which the two differ. A masked field in which either has a value is always listed, so that nobody can compare hidden values. */
+            /** @description The fields in which the two differ. A masked field in which either has a value is always listed; otherwise the list would tell that hidden values are equal. */
             Fields: {
                 /** @description Field of the record, spelled as in the API. */
                 Field: string;
@@ -3782,7 +3782,7 @@ export interface components {
                 Moving: number;
                 /** @description The same with their downlines. */
                 Nodes: number;
-                /** @description The first who moves; null for nobody. */
+                /** @description The first person who moves; null when no one moves. */
                 First: {
                     /** @description The customer. */
                     CustomerId: number;
@@ -3903,7 +3903,7 @@ export interface components {
             CustomerId: number;
             /** @description The person who was merged. */
             MergedCustomerId: number;
-            /** @description The batch that moved the downlines; null when nobody moved. */
+            /** @description The batch that moved the downlines; null when no one moved. */
             BatchId: number | null;
             /** @description When it was undone, ISO 8601 UTC. */
             UndoneAt: string | null;
@@ -4278,7 +4278,7 @@ export interface components {
                 /** @description What is wrong. */
                 Message: string;
             }[];
-            /** @description The fields that would change. A masked field for which the caller entered a value is always listed, so that nobody can guess its stored value. */
+            /** @description The fields that would change. A masked field for which the caller entered a value is always listed; otherwise a missing field would confirm a guess. */
             Changes: {
                 /** @description Field that would change, spelled as in the API. */
                 Field: string;
