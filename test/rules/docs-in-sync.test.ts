@@ -86,6 +86,15 @@ describe('the documents agree with the code', () => {
     );
   });
 
+  it('ARCHITECTURE.md names every folder of the pages, and no other', () => {
+    const [, pages = ''] = /^## The pages\n([^#]+)/m.exec(readText('ARCHITECTURE.md')) ?? [];
+    const named = [...pages.matchAll(/`([a-z-]+)\/`/g)]
+      .map(([, name]) => name)
+      .filter((name) => name !== 'web');
+    const folders = globSync('web/src/*/', { cwd: repositoryRoot }).map((folder) => path.basename(folder));
+    assert.deepEqual(named.toSorted(), folders.toSorted());
+  });
+
   it('docs/portal.md lists every reason to refuse a key', () => {
     const rows = Object.entries(KEY_PROBLEMS).map(([code, meaning]) => [`\`${code}\``, meaning]);
     assertGeneratedSection(

@@ -1,4 +1,5 @@
 import type { Subscription } from '../src/api/model.ts';
+import { ADMINISTRATION } from '../src/layout/administration.ts';
 import { ENVIRONMENT_WORDS, type Environment } from '../src/layout/environment-words.ts';
 import { element } from './elements.ts';
 import { createLogo } from './logo.ts';
@@ -45,7 +46,7 @@ function createNavigation({ name, isAdministrator }: Reader): HTMLElement {
     element('a', { href: '/docs/guides' }, 'Guides'),
     element('a', { href: '/docs/changes' }, 'Changes'),
     ...(name === null ? [] : [element('a', { href: '/profile' }, 'Profile')]),
-    ...(isAdministrator ? [element('a', { href: '/admin/overview' }, 'Administration')] : []),
+    ...(isAdministrator ? [element('a', { href: ADMINISTRATION }, 'Administration')] : []),
   );
 }
 

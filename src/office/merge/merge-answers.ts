@@ -48,7 +48,9 @@ const Tree = Type.Object(
     IsAllowed: Type.Boolean({ description: 'Whether every move in this tree is possible.' }),
     Moving: Type.Integer({ description: 'People directly below the merged person who move.' }),
     Nodes: Type.Integer({ description: 'The same with their downlines.' }),
-    First: Type.Union([OfficePerson, Type.Null()], { description: 'The first person who moves; null when no one moves.' }),
+    First: Type.Union([OfficePerson, Type.Null()], {
+      description: 'The first person who moves; null when no one moves.',
+    }),
     From: position('Their place now: below the merged person.'),
     To: position('Their place afterwards.'),
     Common: Type.Union([OfficePerson, Type.Null()], {

@@ -3,6 +3,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { HomePage } from '../home/home-page.tsx';
 import { RequirePermission } from '../people/require-permission.tsx';
 import { RequireAccount } from '../session/require-account.tsx';
+import { ADMINISTRATION } from './administration.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { loadPage } from './load-page.ts';
 import { LoadingLines } from './loaded.tsx';
@@ -73,7 +74,7 @@ export function Routes() {
             }
           </Route>
           <Route path="/admin">
-            <Redirect to="/admin/accounts" replace />
+            <Redirect to={ADMINISTRATION} replace />
           </Route>
           <Route path="/admin/overview">
             <Redirect to="/office/overview" replace />

@@ -4,6 +4,7 @@ import type { SignedIn } from '../api/model.ts';
 import { FindButton } from '../people/find-button.tsx';
 import { useSession } from '../session/session.ts';
 import { AccountMenu } from './account-menu.tsx';
+import { ADMINISTRATION } from './administration.ts';
 import { ColorSchemeButton } from './color-scheme-button.tsx';
 import { EnvironmentBanner } from './environment-banner.tsx';
 import { Logo } from './logo.tsx';
@@ -78,7 +79,7 @@ function Navigation({ account }: { readonly account: SignedIn | null }) {
       {account !== null && hasOwnEvents ? <NavigationLink href="/events">Events</NavigationLink> : null}
       {account === null ? null : <NavigationLink href="/profile">Profile</NavigationLink>}
       {account?.Role === 'Administrator' ? (
-        <NavigationLink href="/admin/accounts" below="/admin">
+        <NavigationLink href={ADMINISTRATION} below="/admin">
           Administration
         </NavigationLink>
       ) : null}
