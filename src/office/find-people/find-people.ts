@@ -5,6 +5,7 @@ import type { CustomerReader } from '../../customers/store/customer-reader.ts';
 import type { NameReader } from '../../customers/store/name-reader.ts';
 import type { SearchFilter, SearchReader } from '../../customers/store/search-reader.ts';
 import type { WebAliasReader } from '../../customers/store/web-alias-reader.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 import { maskEmail } from '../masks.ts';
 import { type PeopleFilters, readPeopleFilter } from '../people-filter.ts';
@@ -182,14 +183,17 @@ async function findSpelled(
   const texts = misspeltTexts(term);
   if (texts.length === 0) return [];
   const rows = (await search.byTexts(texts, { ...filter, limit: SPELLINGS_MAX }, signal)) ?? [];
-  const likely = rows
-    .flatMap((row) => {
-      const match = spellingMatch({ ...row, companyName: null }, term);
-      return match === null ? [] : [{ id: row.id, match }];
-    })
+  const breathe = createBreath();
+  const likely: { readonly id: number; readonly match: Match }[] = [];
+  for (const row of rows) {
+    await breathe();
+    const match = spellingMatch({ ...row, companyName: null }, term);
+    if (match !== null) likely.push({ id: row.id, match });
+  }
+  const nearest = likely
     .toSorted((a, b) => a.match.lettersDiffer - b.match.lettersDiffer)
     .slice(0, filter.limit);
-  const matches = new Map(likely.map(({ id, match }) => [id, match]));
+  const matches = new Map(nearest.map(({ id, match }) => [id, match]));
   const people = await byIdsInOrder(customers, [...matches.keys()]);
   return people.flatMap((customer) => {
     const match = matches.get(customer.id);
