@@ -31,9 +31,10 @@ for (const letter of `A${letters(10)}`) {
   await page.waitForLoadState('networkidle');
   await page.locator('[data-kind=wait]').first().waitFor({ state: 'detached' });
 }
-print(
-  `${await page.evaluate<number>('Math.round(document.querySelector("[role=treegrid]").scrollHeight / 34)')} open rows`,
-);
+const openRows = 'Math.round(document.querySelector("[role=treegrid]").scrollHeight / 34)';
+// Rows that are still read are out of view, and the last requests may not have begun.
+await page.waitForFunction(`${openRows} >= ${rowsOf(WIDTHS)}`);
+print(`${await page.evaluate<number>(openRows)} open rows`);
 await report('The wheel turns', async () => {
   await grid.hover();
   const endsAt = Date.now() + SECONDS * 1_000;
@@ -90,6 +91,11 @@ async function answer(route: Route): Promise<void> {
   }
   if (what === undefined) return json({ AsOf, Node: nodeOf(Number(id), null), Level: 0, Way: [] });
   return route.continue();
+}
+
+/** The top, and everybody below. */
+function rowsOf([width = 0, ...deeper]: readonly number[]): number {
+  return 1 + width * (deeper.length === 0 ? 1 : rowsOf(deeper));
 }
 
 /** Ids tell the place: each level adds three digits. */
