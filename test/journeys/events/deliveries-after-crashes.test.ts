@@ -8,6 +8,7 @@ import { createConfig } from '../../../src/config/config.ts';
 import { openInstallation } from '../../../src/server/installation.ts';
 import { retailBody } from '../../support/bodies.ts';
 import { type Behavior, type EventReceiver, startReceiver } from '../../support/event-receiver.ts';
+import { spawnUpline } from '../../support/process.ts';
 import { type ServerProcess, sharedSettings, startTogether } from '../../support/server-processes.ts';
 import { databaseIn, testEngine } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
@@ -19,7 +20,8 @@ const WRITERS = 4;
 const KILLS = 5;
 /** A process lives this long at most. Writes, positions, deliveries and saves happen all the time. */
 const LIFE_MS_MAX = 1_000;
-const ALONE_MS = 300;
+/** A start that is killed before it ends, or shortly after. The other process, if there is one, is alone for so long. */
+const START_MS_MAX = 1_500;
 /** Another process takes over after 30 seconds at most, and a refused event is tried again after 5. */
 const PATIENCE_MS = 120_000;
 /** Between two writes of a writer: the receiver keeps up. */
@@ -79,6 +81,12 @@ class Cluster {
     this.alive.delete(name);
     server?.child.kill('SIGKILL');
     await server?.ended;
+  }
+
+  /** Kills a process while it starts: when it opens the database, takes over deliveries, or begins to listen. */
+  async killDuringStart(name: string, afterMs: number): Promise<void> {
+    await using _ = spawnUpline(['serve'], this.settingsOf(name));
+    await delay(afterMs);
   }
 
   /** One of those that run; waits while there is none. */
@@ -187,8 +195,9 @@ it('every event is delivered, in order for each customer, although processes are
       await delay(lifeMs);
       test.diagnostic(`${name} is killed after ${lifeMs} ms and ${receiver.received.length} requests`);
       await cluster.kill(name);
-      // The other process, if there is one, goes on alone for a while.
-      await delay(ALONE_MS);
+      const startMs = Math.floor(Math.random() * START_MS_MAX);
+      test.diagnostic(`its next start is killed after ${startMs} ms`);
+      await cluster.killDuringStart(name, startMs);
       await Promise.all([stopWriting(), cluster.start([name])]);
       await assertCursorIsHonest(await cluster.any(kill), endpoint, receiver);
     }
