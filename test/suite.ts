@@ -1,8 +1,7 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { chmodSync, existsSync, globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { runJobs } from './support/run-jobs.ts';
 import { repositoryRoot } from './support/source-files.ts';
 import { groupFiles, opensDatabase } from './support/suite-groups.ts';
 
@@ -27,7 +26,6 @@ const MEMORY = '/dev/shm';
 const MEMORY_BYTES_MIN = 6e9;
 const ENGINES = ['sqlite', 'postgres'] as const;
 type Engine = (typeof ENGINES)[number];
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 const words = process.argv.slice(2);
 if (words.includes('--help')) {
@@ -101,41 +99,13 @@ function groupsOf(engine: Engine): readonly (readonly string[])[] {
   return options.includes('--watch') ? [chosen] : groupFiles(chosen, PROCESSES_AT_ONCE);
 }
 
-async function runAll(groups: readonly Group[]): Promise<number> {
-  const waiting = [...groups];
-  // A signal for npm reaches this process alone. It ends what runs, see runTogether, and nothing else begins.
-  for (const signal of SIGNALS) process.on(signal, () => waiting.splice(0));
-  let result = 0;
-  const work = async () => {
-    for (let group = waiting.shift(); group !== undefined; group = waiting.shift()) {
-      const code = await runTogether(group, groups.length === 1);
-      result ||= code;
-    }
-  };
-  await Promise.all(Array.from({ length: PROCESSES_AT_ONCE }, work));
-  return result;
-}
-
-/** Runs files one after the other in one process, which gets the signals. Its output follows as a whole unless it is the only process. */
-async function runTogether({ engine, files: group }: Group, isOnly: boolean): Promise<number> {
-  const child = spawn(
-    process.execPath,
-    ['--test-reporter=spec', ...options, 'test/support/run-files.ts', ...group],
-    {
-      cwd: repositoryRoot,
-      stdio: ['inherit', isOnly ? 'inherit' : 'pipe', 'inherit'],
-      env: { ...process.env, ...settingsOf(engine), NODE_COMPILE_CACHE },
-    },
-  );
-  const output: Buffer[] = [];
-  child.stdout?.on('data', (bytes: Buffer) => output.push(bytes));
-  const pass = (signal: NodeJS.Signals) => child.kill(signal);
-  for (const signal of SIGNALS) process.on(signal, pass);
-  const [code] = (await once(child, 'close')) as [number | null];
-  for (const signal of SIGNALS) process.off(signal, pass);
-  if (!isOnly) process.stdout.write(`\n== ${engine}: ${group.join(' ')}\n`);
-  process.stdout.write(Buffer.concat(output));
-  return code ?? 1;
+function runAll(groups: readonly Group[]): Promise<number> {
+  const jobs = groups.map(({ engine, files: group }) => ({
+    title: `${engine}: ${group.join(' ')}`,
+    words: ['--test-reporter=spec', ...options, 'test/support/run-files.ts', ...group],
+    environment: { ...settingsOf(engine), NODE_COMPILE_CACHE },
+  }));
+  return runJobs(jobs, PROCESSES_AT_ONCE);
 }
 
 /** The presence of this setting makes the tests of a process use PostgreSQL. */

@@ -1,23 +1,29 @@
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { documentedCommands } from './documented-commands.ts';
 import { readText, repositoryRoot } from './source-files.ts';
 
+/** The parts of a checkout from which the library is packed. */
+const SOURCES = ['LICENSE', 'package.json', 'tsconfig.json', 'clients/typescript'];
+
 /**
  * Packs the client library and installs it into an empty project, with the commands of docs/clients.md.
- * Not while another process of the same checkout does so: the library is compiled in its own folder.
+ * Packs a copy: the library is compiled in its own folder, and several test files do so at the same time.
  * @param place an empty folder
  * @returns the folder of the project
  */
 export async function installClient(place: string): Promise<string> {
   const [pack = '', install = ''] = documentedCommands('docs/clients.md', 'Install');
-  const [packed, project] = [path.join(place, 'upline'), path.join(place, 'project')];
-  for (const folder of [packed, project]) mkdirSync(folder, { recursive: true });
+  const [checkout, project] = [path.join(place, 'upline'), path.join(place, 'project')];
+  for (const folder of [checkout, project]) mkdirSync(folder, { recursive: true });
+  for (const source of SOURCES)
+    cpSync(path.join(repositoryRoot, source), path.join(checkout, source), { recursive: true });
+  symlinkSync(path.join(repositoryRoot, 'node_modules'), path.join(checkout, 'node_modules'), 'junction');
   writeFileSync(path.join(project, 'package.json'), '{ "private": true, "type": "module" }\n');
-  // The package goes where a checkout would have it. It has no dependencies, so nothing is downloaded.
-  await runShell(pack, repositoryRoot, { npm_config_pack_destination: packed });
+  // The library has no dependencies, so nothing is downloaded.
+  await runShell(pack, checkout, {});
   await runShell(install, project, { npm_config_offline: 'true' });
   return project;
 }
