@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { PASSWORD, portalClient, signedIn } from '../support/portal-client.ts';
 import { skip } from './browser.ts';
-import { assertQuiet, createSubscription, type Portal, signIn, startPortal } from './portal.ts';
+import { assertQuiet, createSubscription, openProfile, type Portal, signIn, startPortal } from './portal.ts';
 
 describe('accounts in a browser', { skip }, () => {
   let portal: Portal;
@@ -92,6 +92,7 @@ describe('accounts in a browser', { skip }, () => {
   it('a developer sees no administration, and its pages say that they are for administrators only', async () => {
     await using watched = await portal.openAs('Developer');
     const { page } = watched;
+    await openProfile(page);
     assert.equal(await page.getByRole('link', { name: 'Administration' }).count(), 0);
     for (const path of [
       '/admin',
@@ -109,6 +110,7 @@ describe('accounts in a browser', { skip }, () => {
   it('an administrator invites a person by a link that is shown once, and changes and removes the account', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
+    await openProfile(page);
     await page.getByRole('link', { name: 'Administration', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'Accounts' }).waitFor();
     await page.getByRole('button', { name: 'Invite someone' }).click();
@@ -158,6 +160,7 @@ describe('accounts in a browser', { skip }, () => {
 
   it('a developer asks for access, and an administrator chooses what to grant and grants it once', async () => {
     await using asking = await portal.openAs('Developer');
+    await openProfile(asking.page);
     await asking.page.getByRole('button', { name: 'Request access' }).click();
     await asking.page.getByText('You asked for access').waitFor();
     await using watched = await portal.openAs('Administrator');
@@ -266,6 +269,7 @@ describe('accounts in a browser', { skip }, () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await using next = await portal.openAs('Developer');
+    await openProfile(page);
     await page.getByText('This browser').waitFor();
     await page.getByRole('button', { name: /^Account/ }).click();
     await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
@@ -284,6 +288,7 @@ describe('accounts in a browser', { skip }, () => {
     const { page, person } = watched;
     await using other = await portal.open();
     await signIn(other.page, person.emailAddress);
+    await openProfile(page);
     await page.getByRole('button', { name: 'Sign out everywhere' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
     await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor();

@@ -5,7 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { startReceiver } from '../support/event-receiver.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
-import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
+import { assertQuiet, createSubscription, openProfile, type Portal, startPortal } from './portal.ts';
 
 const LOCAL = { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' };
 const NARROW = { width: 400, height: 800 };
@@ -28,6 +28,7 @@ describe('the console of events', { skip }, () => {
       Name: 'warehouse client',
       OwnerAccountId: person.accountId,
     });
+    await openProfile(page);
     await page.getByRole('link', { name: 'Events', exact: true }).click();
     await heading(page, 'Events');
     await page.getByText('No event endpoints yet').waitFor();

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
-import { assertQuiet, type Portal, startPortal } from './portal.ts';
+import { assertQuiet, openProfile, type Portal, startPortal } from './portal.ts';
 
 const NARROW = { width: 400, height: 800 };
 
@@ -34,6 +34,7 @@ describe('the back office', { skip }, () => {
   it('finds a person by a misspelled name with only the keyboard, and shows one field', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
+    await openProfile(page);
     await page.getByRole('button', { name: 'Find anyone' }).waitFor();
     await page.keyboard.press('Control+k');
     await page.getByRole('combobox', { name: 'Find anyone' }).waitFor();
@@ -133,6 +134,7 @@ describe('the back office', { skip }, () => {
     const admin = await portal.openAs('Administrator');
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
+    await openProfile(page);
     assert.equal(await page.getByRole('button', { name: 'Find anyone' }).count(), 0);
     await page.goto('/office/people');
     await heading(page, 'Not for your role');

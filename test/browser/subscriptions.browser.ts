@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { seriousAxeFindings, skip } from './browser.ts';
-import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
+import { assertQuiet, createSubscription, openProfile, type Portal, startPortal } from './portal.ts';
 
 const keyCard = (page: Page, slot: 'Primary' | 'Secondary') =>
   page.getByRole('article', { name: `${slot} key` });
@@ -20,7 +20,7 @@ describe('subscriptions in a browser', { skip }, () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     await createSubscription(portal.server, { Name: 'Back office', OwnerAccountId: person.accountId });
-    await page.reload();
+    await openProfile(page);
     await page.getByRole('link', { name: 'Back office' }).click();
     const card = keyCard(page, 'Primary');
     const shown = () => card.getByTestId('Primary-key').textContent();
