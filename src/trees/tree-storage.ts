@@ -106,7 +106,7 @@ export function openTreeIndexes(
       name: tree.name,
       shape: {
         legs: legsOf(tree),
-        hasHeights: tree.depth !== undefined,
+        heightMax: tree.depth ?? 0,
         hasWeights: tree.legWeight === 'pushed',
       },
     })),
@@ -122,7 +122,7 @@ export async function findContradictions(
   source: ScanSource,
   { name, legs }: { readonly name: string; readonly legs: readonly string[] },
 ): Promise<readonly Contradiction[]> {
-  const order = { source, tree: name, shape: { legs, hasHeights: false, hasWeights: false } };
+  const order = { source, tree: name, shape: { legs, heightMax: 0, hasWeights: false } };
   const built = await buildInThread(order, new AbortController().signal);
   return built.kind === 'built' ? [] : built.contradictions;
 }

@@ -13,14 +13,26 @@ export function arraysOf({
   weightBelow,
   height,
   belowOfType,
+  stretches,
+  belowOfStretch,
+  weightOfStretch,
 }: StoredTreeState): Readonly<Record<string, Numbers>> {
-  const types = belowOfType.map((counts, index) => arraysOfCounts(`belowOfType${index + 1}`, counts));
+  const types = belowOfType.map(({ own, ofStretch }, index) => ({
+    ...arraysOfCounts(`belowOfType${index + 1}`, own),
+    [`belowOfType${index + 1} of stretch`]: ofStretch,
+  }));
+  const columnsOfStretches = Object.entries(stretches.columns).map(([name, numbers]) => [
+    `stretch ${name}`,
+    numbers,
+  ]);
   return {
     ids: slots.ids,
     slots: slots.places,
     ...columns,
     ...{ place, type, open, weightBelow },
     ...arraysOfCounts('height', height),
+    ...{ stretch: stretches.of, belowOfStretch, weightOfStretch },
+    ...Object.fromEntries(columnsOfStretches),
     ...Object.assign({}, ...types),
   };
 }

@@ -1,4 +1,5 @@
 import type { LegEnd } from '../store/leg-reader.ts';
+import { wayUp } from './stretches.ts';
 import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
 import { weightOf } from './tree-weights.ts';
 
@@ -95,25 +96,17 @@ export function nearestUplinesOf(state: TreeState, nodeId: number, count: number
 export function levelOf(state: TreeState, nodeId: number): number | null {
   const slot = placedSlot(state, nodeId);
   if (slot === NO_SLOT) return null;
-  let level = 0;
-  for (let above = state.upline.get(slot); above !== NO_SLOT; above = state.upline.get(above)) level += 1;
-  return level;
+  return wayUp(state, state.upline.get(slot), NO_SLOT).levels;
 }
 
 /** How many levels a node stands below another; `null` when it is not below. */
 export function levelBelow(state: TreeState, nodeId: number, ancestorId: number): number | null {
   const ancestor = placedSlot(state, ancestorId);
   if (ancestor === NO_SLOT) return null;
-  let level = 1;
-  let slot = state.upline.get(placedSlot(state, nodeId));
-  for (; slot !== NO_SLOT; slot = state.upline.get(slot)) {
-    if (slot === ancestor) return level;
-    level += 1;
-  }
-  return null;
+  return wayUp(state, placedSlot(state, nodeId), ancestor).levels || null;
 }
 
-/** Levels from a node down to the lowest below it, itself included. */
+/** Levels from a node down to the lowest below it, itself included, counted as far as the shape says. */
 export function heightOf(state: TreeState, nodeId: number): number {
   return 1 + state.height.get(placedSlot(state, nodeId));
 }
@@ -126,62 +119,60 @@ export function bottomOfLeg(state: TreeState, nodeId: number, leg: string, excep
   const from = placedSlot(state, nodeId);
   const number = state.shape.legs.indexOf(leg) + 1;
   if (from === NO_SLOT || number === 0) return nodeId;
-  const head = directlyBelow(state, from, number);
-  if (head === NO_SLOT) return nodeId;
+  const end = endOfLeg(state, from, number);
   const except = placedSlot(state, exceptId);
-  if (except !== NO_SLOT) {
-    let slot = except;
-    while (slot !== NO_SLOT && slot !== head && legOf(state, slot) === number) slot = state.upline.get(slot);
-    if (slot === head && legOf(state, except) === number) return state.slots.idOf(state.upline.get(except));
-  }
-  return state.slots.idOf(endOfLeg(state, head));
+  // The leg ends above the node that leaves if it goes through that node, whose leg has the same end then.
+  const goesThrough =
+    except !== NO_SLOT &&
+    legOf(state, except) === number &&
+    endOfLeg(state, except, number) === end &&
+    (wayUp(state, except, from).levels ?? 0) > 0;
+  return state.slots.idOf(goesThrough ? state.upline.get(except) : end);
 }
 
 /**
- * The same with its place and its level; `undefined` when the leg has more levels than the limit, and `null`
- * for a node without a place.
+ * The same with its place and its level; `undefined` when to count the levels takes more steps than the limit, and
+ * `null` for a node without a place.
  */
 export function legEndOf(
   state: TreeState,
   nodeId: number,
   leg: string,
-  limit: number,
+  stepsMax: number,
 ): LegEnd | null | undefined {
   const from = placedSlot(state, nodeId);
   if (from === NO_SLOT) return null;
   const id = bottomOfLeg(state, nodeId, leg);
   const end = placedSlot(state, id);
-  let level = 0;
-  for (let slot = end; slot !== from; slot = state.upline.get(slot)) {
-    if (level === limit) return undefined;
-    level += 1;
-  }
+  const { levels, steps } = wayUp(state, end, from);
+  if (levels === null || steps > stepsMax) return undefined;
   const upline = state.upline.get(end);
   return {
     id,
     uplineId: upline === NO_SLOT ? null : state.slots.idOf(upline),
     leg: state.shape.legs[legOf(state, end) - 1] ?? '',
-    level,
+    level: levels,
     isVacant: (state.place.get(end) & VACANT) !== 0,
   };
 }
 
-function directlyBelow(state: TreeState, slot: number, leg: number): number {
+/** The node directly below in one leg. */
+export function directlyBelow(state: TreeState, slot: number, leg: number): number {
   let below = state.firstBelow.get(slot);
   while (below !== NO_SLOT && legOf(state, below) !== leg) below = state.next.get(below);
   return below;
 }
 
-/** Follows the leg in which a node stands, and shortens the way for the next time. */
-function endOfLeg({ along }: TreeState, from: number): number {
-  let last = from;
-  for (let further = along.get(last); further !== NO_SLOT; further = along.get(last)) last = further;
-  for (let slot = from; slot !== last; ) {
-    const further = along.get(slot);
-    along.set(slot, last);
-    slot = further;
+/** The last node on the way down from a node along one leg; the node itself when that leg is empty. */
+function endOfLeg(state: TreeState, from: number, leg: number): number {
+  const { of, bottom, leg: legOfStretch } = state.stretches;
+  for (let last = from; ; ) {
+    const stretch = of.get(last);
+    if (stretch !== 0 && legOfStretch.get(stretch) === leg) last = bottom.get(stretch);
+    const below = directlyBelow(state, last, leg);
+    if (below === NO_SLOT) return last;
+    last = below;
   }
-  return last;
 }
 
 /**
@@ -229,7 +220,10 @@ function openWithout(state: TreeState, root: number, except: number): (slot: num
     if (slot === NO_SLOT) break;
     const below = belowByLeg(state, slot).slice(1);
     const isFull = below.every((child) => child !== undefined);
-    changed.set(slot, isFull ? 1 + Math.min(...below.map((child) => open(child ?? NO_SLOT))) : 0);
+    const nearest = isFull ? 1 + Math.min(...below.map((child) => open(child ?? NO_SLOT))) : 0;
+    // Nothing changes further up.
+    if (nearest === state.open.get(slot)) break;
+    changed.set(slot, nearest);
   }
   return open;
 }

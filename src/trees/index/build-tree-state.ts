@@ -1,9 +1,12 @@
 import { levelsBelow, nearestOpen } from './change-tree-state.ts';
 import { StoredColumn } from './column.ts';
+import { formStretches } from './form-stretches.ts';
 import { packCounts } from './packed-counts.ts';
 import { sharedNumbers } from './shared-memory.ts';
 import { link } from './siblings.ts';
 import type { StoredSlotTable } from './slot-table.ts';
+import { NODES_A_STRETCH } from './stretch-columns.ts';
+import { SummedColumn } from './summed-column.ts';
 import {
   createStoredState,
   LEG_SHIFT,
@@ -45,16 +48,24 @@ const NAMED_MAX = 20;
 /**
  * @param nodes at least the number of current placements
  * @param commonType base type of most nodes
+ * @param nodesAStretch see `Stretches.nodes`; for tests
  */
-export function createTreeBuilder(shape: TreeShape, nodes: number, commonType: number): TreeBuilder {
-  const stored = createStoredState(shape, nodes);
-  const wideTypes: Int32Array[] = [];
+export function createTreeBuilder(
+  shape: TreeShape,
+  nodes: number,
+  commonType: number,
+  nodesAStretch = NODES_A_STRETCH,
+): TreeBuilder {
+  const stored = createStoredState(shape, nodes, nodesAStretch);
+  const ofTypes: { readonly wide: Int32Array; readonly ofStretch: Int32Array }[] = [];
+  const opened = openState(stored);
   const state = {
-    ...openState(stored),
+    ...opened,
     createColumn() {
-      const numbers = sharedNumbers(stored.slots.ids.length);
-      wideTypes.push(numbers);
-      return new StoredColumn(numbers);
+      const wide = sharedNumbers(stored.slots.ids.length);
+      const ofStretch = sharedNumbers(opened.stretches.room);
+      ofTypes.push({ wide, ofStretch });
+      return new SummedColumn(new StoredColumn(wide), new StoredColumn(ofStretch), opened.stretches.of);
     },
   };
   typePosition(state, commonType);
@@ -88,13 +99,14 @@ export function createTreeBuilder(shape: TreeShape, nodes: number, commonType: n
       ].filter(({ nodeIds }) => nodeIds.length > 0);
       if (contradictions.length > 0) return { kind: 'contradictory', contradictions };
       sumUp(state, order);
+      formStretches(state, order);
       return {
         kind: 'built',
         stored: {
           ...stored,
           slots: (state.slots as StoredSlotTable).stored,
           height: stored.height.kind === 'wide' ? packCounts(stored.height.numbers) : stored.height,
-          belowOfType: wideTypes.map(packCounts),
+          belowOfType: ofTypes.map(({ wide, ofStretch }) => ({ own: packCounts(wide), ofStretch })),
         },
       };
     },
@@ -166,13 +178,16 @@ function named(kind: Contradiction['kind'], nodeIds: readonly number[]): Contrad
   return { kind, nodeIds: nodeIds.toSorted((a, b) => a - b).slice(0, NAMED_MAX) };
 }
 
-/** Counts, open positions, heights and ends of legs, from the lowest nodes up. */
+/** Counts, open positions and heights, from the lowest nodes up. There are no stretches yet. */
 function sumUp(state: TreeState, order: Int32Array): void {
-  const { shape, upline, below, weightBelow, belowOfType, place, type, open, height, along } = state;
+  const { shape, upline, place, type, open, height } = state;
+  const below = state.below.own;
+  const weightBelow = state.weightBelow.own;
+  const belowOfType = state.belowOfType.map(({ own }) => own);
   for (let at = order.length - 1; at >= 0; at -= 1) {
     const slot = order[at] ?? 0;
     if (shape.legs.length > 0) open.set(slot, nearestOpen(state, slot));
-    if (shape.hasHeights) height.set(slot, levelsBelow(state, slot));
+    if (shape.heightMax > 0) height.set(slot, levelsBelow(state, slot));
     const above = upline.get(slot);
     if (above === NO_SLOT) continue;
     const own = (place.get(slot) & VACANT) === 0 ? 1 : 0;
@@ -186,9 +201,5 @@ function sumUp(state: TreeState, order: Int32Array): void {
       const count = column.get(slot) + ownOfType;
       if (count !== 0) column.set(above, column.get(above) + count);
     }
-    const leg = place.get(slot) >> LEG_SHIFT;
-    if (leg === 0 || place.get(above) >> LEG_SHIFT !== leg) continue;
-    const further = along.get(slot);
-    along.set(above, further === NO_SLOT ? slot : further);
   }
 }

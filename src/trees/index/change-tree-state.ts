@@ -1,5 +1,6 @@
-import { isOnLeg, legOf } from './ask-tree-state.ts';
+import { directlyBelow, legOf } from './ask-tree-state.ts';
 import { link, unlink } from './siblings.ts';
+import { breakStretch, climbToRoot } from './stretches.ts';
 import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
 import { addAbove, ownWeight, typePosition, weightOf } from './tree-weights.ts';
 
@@ -88,23 +89,10 @@ function detach(state: TreeState, slot: number): void {
   const above = upline.get(slot);
   if (above === NO_SLOT) return;
   addAbove(state, above, weightOf(state, slot), -1);
-  if (isOnLeg(state, above) && legOf(state, above) === legOf(state, slot)) endLegAt(state, above);
+  breakStretch(state, slot, above);
   unlink(state, slot, above);
   upline.set(slot, NO_SLOT);
   refreshAbove(state, above);
-}
-
-/** The leg through this node now ends at it: nothing above on the same leg may lead further. */
-function endLegAt(state: TreeState, last: number): void {
-  const leg = legOf(state, last);
-  state.along.set(last, NO_SLOT);
-  for (
-    let slot = state.upline.get(last);
-    slot !== NO_SLOT && legOf(state, slot) === leg;
-    slot = state.upline.get(slot)
-  ) {
-    state.along.set(slot, last);
-  }
 }
 
 /** Puts a node where it belongs, or only corrects its flags and type when it is there already. */
@@ -125,37 +113,26 @@ function attach(state: TreeState, slot: number, place: NodePlace): void {
     addAbove(state, above, ownWeight(state, slot), 1);
     return;
   }
-  const isOtherLeg = state.place.get(slot) >> LEG_SHIFT !== number >> LEG_SHIFT;
   state.place.set(slot, number);
   type.set(slot, position);
   if (shape.hasWeights) state.weight.set(slot, place.weight);
-  if (shape.legs.length > 0 && isOtherLeg) state.along.set(slot, onLeg(state, slot, number >> LEG_SHIFT));
   if (above !== NO_SLOT) hang(state, slot, above);
 }
 
 function hang(state: TreeState, slot: number, above: number): void {
   const { upline, slots } = state;
   const leg = legOf(state, slot);
-  for (let way = above; way !== NO_SLOT; way = upline.get(way)) {
-    if (way === slot) throw new ContradictionError('a cycle of placements', [slots.idOf(slot)]);
+  // The node was taken out of its place, so it is the root of its own downline.
+  if (climbToRoot(state, above) === slot) {
+    throw new ContradictionError('a cycle of placements', [slots.idOf(slot)]);
   }
-  if (leg > 0 && onLeg(state, above, leg) !== NO_SLOT) {
+  if (leg > 0 && directlyBelow(state, above, leg) !== NO_SLOT) {
     throw new ContradictionError('two nodes in one position', [slots.idOf(slot)]);
   }
   link(state, slot, above);
   upline.set(slot, above);
   addAbove(state, above, weightOf(state, slot), 1);
-  if (leg > 0 && legOf(state, above) === leg) state.along.set(above, slot);
   refreshAbove(state, above);
-}
-
-/** The node directly below in one leg. */
-function onLeg(state: TreeState, slot: number, leg: number): number {
-  if (leg === 0) return NO_SLOT;
-  for (let below = state.firstBelow.get(slot); below !== NO_SLOT; below = state.next.get(below)) {
-    if (legOf(state, below) === leg) return below;
-  }
-  return NO_SLOT;
 }
 
 /** Looks again at open positions and heights, from a node up as far as they change. */
@@ -168,7 +145,7 @@ function refreshAbove(state: TreeState, from: number): void {
       open.set(slot, nearest);
     }
   }
-  if (shape.hasHeights) {
+  if (shape.heightMax > 0) {
     for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
       const highest = levelsBelow(state, slot);
       if (height.get(slot) === highest) break;
@@ -189,13 +166,13 @@ export function nearestOpen({ shape, firstBelow, next, place, open }: TreeState,
   return taken < shape.legs.length ? 0 : nearest;
 }
 
-/** Levels below a node, by the nodes directly below. */
-export function levelsBelow({ firstBelow, next, height }: TreeState, slot: number): number {
+/** Levels below a node, by the nodes directly below, counted as far as the shape says. */
+export function levelsBelow({ shape, firstBelow, next, height }: TreeState, slot: number): number {
   let levels = 0;
   for (let below = firstBelow.get(slot); below !== NO_SLOT; below = next.get(below)) {
     levels = Math.max(levels, height.get(below) + 1);
   }
-  return levels;
+  return Math.min(levels, shape.heightMax);
 }
 
 /** Fails for a node that stands below one without a place, or that lost its place above others. */

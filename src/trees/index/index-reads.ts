@@ -19,6 +19,8 @@ import { membersBelow, whichAreBelow } from './walk-tree-state.ts';
 
 /** Longer uplines are read from the database, away from the main thread. */
 const LEVELS_MAX = 100_000;
+/** The same for what is counted up a tree. */
+const STEPS_MAX = 100_000;
 
 /** For a transaction: long walks are left to the database. */
 const noWalk: WalkTree = async () => null;
@@ -77,7 +79,7 @@ export function indexReads(reader: TreeReader, ask: AskTree, walk: WalkTree = no
     },
     async endOfLeg(tree, nodeId, leg, asOf, signal) {
       const asked =
-        asOf === null ? await ask(tree, (state) => legEndOf(state, nodeId, leg, LEVELS_MAX)) : null;
+        asOf === null ? await ask(tree, (state) => legEndOf(state, nodeId, leg, STEPS_MAX)) : null;
       return asked?.answer === undefined ? reader.endOfLeg(tree, nodeId, leg, asOf, signal) : asked.answer;
     },
     async membersBelow(tree, nodeId, limit, signal) {
@@ -89,7 +91,7 @@ export function indexReads(reader: TreeReader, ask: AskTree, walk: WalkTree = no
       return asked?.answer ?? reader.whichAreBelow(tree, nodeIds, ancestorId, signal);
     },
     async heightOf(tree, nodeId, limit) {
-      const asked = await ask(tree, (state) => (state.shape.hasHeights ? heightOf(state, nodeId) : null));
+      const asked = await ask(tree, (state) => (state.shape.heightMax > 0 ? heightOf(state, nodeId) : null));
       return asked?.answer ?? reader.heightOf(tree, nodeId, limit);
     },
     async knowsSizes(tree) {

@@ -15,7 +15,7 @@ interface WideCounts {
 
 interface PackedCounts {
   readonly kind: 'packed';
-  /** {@link LARGE} where the table has the count. */
+  /** {@link LARGE} where the table has the count, which is large or negative. */
   readonly small: Uint8Array;
   /** Gives each slot that has or had a large count a place in `large`. */
   readonly places: StoredSlots;
@@ -92,7 +92,8 @@ class PackedColumn implements Column {
 
   /** @throws IndexFullError */
   set(slot: number, count: number): void {
-    if (count >= LARGE) this.#large[this.#places.add(slot)] = count;
-    this.#small[slot] = Math.min(count, LARGE);
+    const isSmall = count >= 0 && count < LARGE;
+    if (!isSmall) this.#large[this.#places.add(slot)] = count;
+    this.#small[slot] = isSmall ? count : LARGE;
   }
 }

@@ -10,3 +10,8 @@ export function sharedNumbers(length: number): Int32Array {
 export function sharedBytes(length: number): Uint8Array {
   return new Uint8Array(new SharedArrayBuffer(length));
 }
+
+/** For sums that may exceed 32 bits. */
+export function sharedSums(length: number): Float64Array {
+  return new Float64Array(new SharedArrayBuffer(length * Float64Array.BYTES_PER_ELEMENT));
+}

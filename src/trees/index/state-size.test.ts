@@ -43,12 +43,12 @@ function grow(shape: TreeShape): StoredTreeState {
 
 describe(`A tree of ${PEOPLE.toLocaleString('en')} people with three base types in memory`, () => {
   for (const [name, legs, depth] of [
-    ['without legs', [], false],
-    ['with two legs', BINARY, false],
-    ['with two legs and a depth limit', BINARY, true],
+    ['without legs', [], 0],
+    ['with two legs', BINARY, 0],
+    ['with two legs and a depth limit', BINARY, 20],
   ] as const) {
     it(`takes ${BYTES_MAX} bytes a person at most, ${name}`, (t) => {
-      const stored = grow({ legs, hasHeights: depth, hasWeights: false });
+      const stored = grow({ legs, heightMax: depth, hasWeights: false });
       const state = openState(stored);
       assert.equal(countBelow(state, FIRST_ID), PEOPLE - 1);
       assert.deepEqual(

@@ -10,7 +10,7 @@ import type { TreeIndexEvent, TreeIndexMode } from './tree-index-ports.ts';
 import { createTreeIndexes } from './tree-indexes.ts';
 import { PLACED } from './tree-state.ts';
 
-const SHAPE = { legs: [], hasHeights: false, hasWeights: false };
+const SHAPE = { legs: [], heightMax: 0, hasWeights: false };
 const ROOT = 2;
 const position = (after: number) => ({ engine: 'sqlite', after }) as const;
 const below = (uplineId: number): NodePlace => ({

@@ -32,6 +32,10 @@ const ROOT = 2;
 const TYPES = [1, 2, 3];
 const BINARY = ['Left', 'Right'];
 const MATRIX = ['Left', 'Middle', 'Right'];
+/** Levels that a tree with a depth limit counts below a node. */
+const HEIGHT_MAX = 6;
+/** So few that stretches form and break in a small tree. */
+const NODES_A_STRETCH = [2, 3];
 
 type Places = Map<number, NodePlace>;
 
@@ -142,7 +146,7 @@ function assertSame(state: TreeState, places: Places, legs: readonly string[]): 
     assert.equal(sizes, all.length);
     if (legs.length === 0) continue;
     const height = Math.max(0, ...below(places, id).map((nodeId) => uplines(places, nodeId).indexOf(id) + 1));
-    assert.equal(heightOf(state, id), 1 + height, `levels below ${id}`);
+    assert.equal(heightOf(state, id), 1 + Math.min(height, HEIGHT_MAX), `levels below ${id}`);
     for (const except of [0, ROOT + 5, ROOT + 9, ROOT + 17]) {
       if (except === id || uplines(places, id).includes(except)) continue;
       assert.deepEqual(
@@ -230,11 +234,12 @@ const stepOf = (
   weight,
 });
 
-function build(places: Places, legs: readonly string[]): TreeState {
+function build(places: Places, legs: readonly string[], nodesAStretch?: number): TreeState {
   const builder = createTreeBuilder(
-    { legs, hasHeights: legs.length > 0, hasWeights: legs.length > 0 },
+    { legs, heightMax: legs.length > 0 ? HEIGHT_MAX : 0, hasWeights: legs.length > 0 },
     places.size,
     2,
+    nodesAStretch,
   );
   for (const [id, place] of places) builder.add(id, place.uplineId, placeNumber(legs, place));
   for (const [id, { baseType, weight }] of places) {
@@ -246,6 +251,21 @@ function build(places: Places, legs: readonly string[]): TreeState {
   return openState(built.stored);
 }
 
+const nodesOfStretches = fc.constantFrom(...NODES_A_STRETCH);
+
+/** A deep tree to begin with; most of it along one leg. */
+function chain(levels: number, legs: readonly string[]): Places {
+  const places: Places = new Map([
+    [ROOT, { uplineId: null, leg: '', isVacant: false, baseType: 1, weight: 0 }],
+  ]);
+  for (let level = 1; level <= levels; level += 1) {
+    const leg = legs[level % 8 === 0 ? 1 : 0] ?? '';
+    const place = { uplineId: ROOT + level - 1, leg, isVacant: level % 7 === 0, weight: level };
+    places.set(ROOT + level, { ...place, baseType: 1 + (level % 3) });
+  }
+  return places;
+}
+
 describe('the state of a tree in memory', () => {
   for (const [name, legs] of [
     ['no legs', []],
@@ -253,34 +273,41 @@ describe('the state of a tree in memory', () => {
     ['three legs', MATRIX],
   ] as const) {
     it(`answers as a look at everything does, with ${name}, through any changes`, async () => {
+      let stretched = 0;
       await fc.assert(
-        fc.asyncProperty(steps, async (rounds) => {
-          const places: Places = new Map([
-            [ROOT, { uplineId: null, leg: '', isVacant: false, baseType: 1, weight: 0 }],
-          ]);
-          const state = build(places, legs);
+        fc.asyncProperty(steps, fc.nat(PEOPLE - 1), nodesOfStretches, async (rounds, levels, nodes) => {
+          const places = chain(levels, legs);
+          const state = build(places, legs, nodes);
+          let layer: TreeState | null = null;
+          const heldBack: Map<number, NodePlace | null> = new Map();
           for (const [index, round] of rounds.entries()) {
             const touched = round.flatMap((step) => change(places, legs, stepOf(step, legs)));
-            const changes = new Map(touched.map((id) => [id, places.get(id) ?? null]));
-            if (index % 3 === 0) {
-              const layer = layerState(state);
-              applyFewChanges(layer, changes);
+            for (const id of touched) heldBack.set(id, places.get(id) ?? null);
+            if (index % 6 < 3) {
+              layer ??= layerState(state);
+              applyFewChanges(layer, new Map(touched.map((id) => [id, places.get(id) ?? null])));
               assertSame(layer, places, legs);
+              continue;
             }
-            await applyChanges(state, changes);
+            layer = null;
+            await applyChanges(state, heldBack);
+            stretched += state.stretches.nextFree.get(0) > 1 ? 1 : 0;
             // Nothing happens when it is heard twice.
-            if (index % 4 === 0) await applyChanges(state, changes);
+            if (index % 4 === 0) await applyChanges(state, heldBack);
+            heldBack.clear();
           }
+          await applyChanges(state, heldBack);
           assertSame(state, places, legs);
-          assertSame(build(places, legs), places, legs);
+          assertSame(build(places, legs, nodes), places, legs);
         }),
-        { numRuns: 60 },
+        { numRuns: 120 },
       );
+      assert.ok(stretched > 100, 'most of the trees had stretches');
     });
   }
 
   it('names contradictory placements when it is built', () => {
-    const builder = createTreeBuilder({ legs: BINARY, hasHeights: false, hasWeights: false }, 10, 1);
+    const builder = createTreeBuilder({ legs: BINARY, heightMax: 0, hasWeights: false }, 10, 1);
     const add = (id: number, uplineId: number | null, leg: string) =>
       builder.add(id, uplineId, placeNumber(BINARY, { leg, isVacant: false }));
     add(ROOT, null, '');
@@ -330,14 +357,14 @@ describe('the state of a tree in memory', () => {
   });
 
   it('is handed over in shared memory, which sets off no garbage collection in the other thread', () => {
-    const builder = createTreeBuilder({ legs: BINARY, hasHeights: true, hasWeights: true }, 2, 1);
+    const builder = createTreeBuilder({ legs: BINARY, heightMax: 9, hasWeights: true }, 2, 1);
     builder.add(ROOT, null, placeNumber(BINARY, { leg: '', isVacant: false }));
     builder.add(3, ROOT, placeNumber(BINARY, { leg: 'Left', isVacant: false }));
     builder.setType(3, 2);
     const built = builder.finish();
     assert.ok(built.kind === 'built');
     const arrays = Object.entries(arraysOf(built.stored));
-    assert.equal(arrays.length, 21);
+    assert.equal(arrays.length, 28);
     for (const [name, { buffer }] of arrays) assert.ok(buffer instanceof SharedArrayBuffer, name);
   });
 });

@@ -1,14 +1,23 @@
 import { type Column, LayeredColumn, StoredColumn } from './column.ts';
 import { createPackedCounts, openCounts, type StoredCounts } from './packed-counts.ts';
-import { sharedBytes, sharedNumbers } from './shared-memory.ts';
+import { sharedBytes, sharedNumbers, sharedSums } from './shared-memory.ts';
 import { LayeredSlotTable, type SlotTable, type StoredSlots, StoredSlotTable } from './slot-table.ts';
+import {
+  createStoredStretches,
+  layerStretches,
+  NODES_A_STRETCH,
+  openStretches,
+  type StoredStretches,
+  type Stretches,
+} from './stretch-columns.ts';
+import { SummedColumn } from './summed-column.ts';
 
 /** What the index must know about a tree. */
 export interface TreeShape {
   /** Names of the legs from left to right; empty in trees whose nodes take any number below them. */
   readonly legs: readonly string[];
-  /** Whether the number of levels below a node is needed. */
-  readonly hasHeights: boolean;
+  /** Up to how many the levels below a node are counted; 0 when they are not needed. */
+  readonly heightMax: number;
   /** Whether legs are weighed by pushed weights. */
   readonly hasWeights: boolean;
 }
@@ -38,29 +47,25 @@ export interface TreeState {
   /** Position in `types`. */
   readonly type: Column;
   /** Placed nodes below, without vacant places. */
-  readonly below: Column;
+  readonly below: SummedColumn;
   /** Base types in the order in which they were met. */
   readonly types: number[];
   /**
    * Placed nodes below of one type, by position in `types`. The first type has none: it is what the others
    * leave.
    */
-  readonly belowOfType: Column[];
+  readonly belowOfType: SummedColumn[];
   /** With legs: levels down to the nearest open position at or below the node. */
   readonly open: Column;
-  /**
-   * With legs: a node further down the same leg, as far as the leg continues; 0 for its last node. Where it
-   * leads further than one step, it only saves steps.
-   */
-  readonly along: Column;
-  /** If the shape has heights: levels below. */
+  /** If the shape has heights: levels below, counted as far as the shape says. */
   readonly height: Column;
   /** If the shape has weights: what was pushed for the node. */
   readonly weight: Column;
   /** If the shape has weights: what the placed nodes below weigh. */
-  readonly weightBelow: Column;
+  readonly weightBelow: SummedColumn;
+  readonly stretches: Stretches;
   /** A new column, for a type that was not met before. */
-  createColumn(): Column;
+  createColumn(): SummedColumn;
 }
 
 /** Everything in a tree's state, in shared memory, for handing it to another thread. */
@@ -76,10 +81,19 @@ export interface StoredTreeState {
   readonly weightBelow: Float64Array;
   readonly types: number[];
   readonly height: StoredCounts;
-  readonly belowOfType: readonly StoredCounts[];
+  readonly belowOfType: readonly StoredSums[];
+  readonly stretches: StoredStretches;
+  readonly belowOfStretch: Int32Array;
+  readonly weightOfStretch: Float64Array;
 }
 
-const COLUMN_NAMES = ['upline', 'firstBelow', 'next', 'previous', 'below', 'along', 'weight'] as const;
+/** Counts of nodes, and what was added to whole stretches. */
+export interface StoredSums {
+  readonly own: StoredCounts;
+  readonly ofStretch: Int32Array;
+}
+
+const COLUMN_NAMES = ['upline', 'firstBelow', 'next', 'previous', 'below', 'weight'] as const;
 type StoredColumnName = (typeof COLUMN_NAMES)[number];
 
 /** Room for more nodes before the index must be built again. */
@@ -91,7 +105,11 @@ const PLACES_A_SLOT = 1.25;
 const LEGS_OF_BYTES_MAX = 0xff >> LEG_SHIFT;
 
 /** An empty state with room for this many nodes and some more. */
-export function createStoredState(shape: TreeShape, nodes: number): StoredTreeState {
+export function createStoredState(
+  shape: TreeShape,
+  nodes: number,
+  nodesAStretch = NODES_A_STRETCH,
+): StoredTreeState {
   const length = 1 + nodes + Math.max(SPARE_MIN, Math.ceil(nodes * SPARE_SHARE));
   const hasLegs = shape.legs.length > 0;
   const ofLegs = hasLegs ? length : 0;
@@ -101,9 +119,10 @@ export function createStoredState(shape: TreeShape, nodes: number): StoredTreeSt
     next: length,
     previous: hasLegs ? 0 : length,
     below: length,
-    along: ofLegs,
     weight: shape.hasWeights ? length : 0,
   };
+  const stretches = createStoredStretches(length, nodesAStretch);
+  const room = stretches.columns.top.length;
   const columns = Object.fromEntries(
     COLUMN_NAMES.map((name) => [name, sharedNumbers(lengths[name])]),
   ) as Record<StoredColumnName, Int32Array>;
@@ -121,12 +140,13 @@ export function createStoredState(shape: TreeShape, nodes: number): StoredTreeSt
         : sharedBytes(length),
     type: sharedBytes(length),
     open: sharedBytes(ofLegs),
-    weightBelow: new Float64Array(
-      new SharedArrayBuffer(shape.hasWeights ? length * Float64Array.BYTES_PER_ELEMENT : 0),
-    ),
+    weightBelow: sharedSums(shape.hasWeights ? length : 0),
     types: [],
-    height: { kind: 'wide', numbers: sharedNumbers(shape.hasHeights ? length : 0) },
+    height: { kind: 'wide', numbers: sharedNumbers(shape.heightMax > 0 ? length : 0) },
     belowOfType: [],
+    stretches,
+    belowOfStretch: sharedNumbers(room),
+    weightOfStretch: sharedSums(shape.hasWeights ? room : 0),
   };
 }
 
@@ -134,6 +154,9 @@ export function openState(stored: StoredTreeState): TreeState {
   const { shape, slots, columns, types } = stored;
   const { length } = slots.ids;
   const column = (name: StoredColumnName) => new StoredColumn(columns[name]);
+  const stretches = openStretches(stored.stretches);
+  const sums = (own: Column, ofStretch: Int32Array | Float64Array) =>
+    new SummedColumn(own, new StoredColumn(ofStretch), stretches.of);
   return {
     shape,
     slots: new StoredSlotTable(slots),
@@ -141,17 +164,17 @@ export function openState(stored: StoredTreeState): TreeState {
     firstBelow: column('firstBelow'),
     next: column('next'),
     previous: column('previous'),
-    below: column('below'),
-    along: column('along'),
+    below: sums(column('below'), stored.belowOfStretch),
     height: openCounts(stored.height),
     weight: column('weight'),
-    weightBelow: new StoredColumn(stored.weightBelow),
+    weightBelow: sums(new StoredColumn(stored.weightBelow), stored.weightOfStretch),
     place: new StoredColumn(stored.place),
     type: new StoredColumn(stored.type),
     open: new StoredColumn(stored.open),
     types,
-    belowOfType: stored.belowOfType.map(openCounts),
-    createColumn: () => openCounts(createPackedCounts(length)),
+    belowOfType: stored.belowOfType.map(({ own, ofStretch }) => sums(openCounts(own), ofStretch)),
+    stretches,
+    createColumn: () => sums(openCounts(createPackedCounts(length)), sharedNumbers(stretches.room)),
   };
 }
 
@@ -164,6 +187,9 @@ export function layerState(under: TreeState): TreeState {
   const firstNewSlot = under.slots.size + 1;
   const layer = (column: Column) => new LayeredColumn(column, firstNewSlot);
   const { shape, types } = under;
+  const stretches = layerStretches(under.stretches, firstNewSlot);
+  const layerSums = ({ own, ofStretch }: SummedColumn) =>
+    new SummedColumn(layer(own), new LayeredColumn(ofStretch, stretches.room), stretches.of);
   const nothing = new LayeredColumn(new StoredColumn(new Uint8Array(0)), 0);
   return {
     shape,
@@ -172,16 +198,17 @@ export function layerState(under: TreeState): TreeState {
     firstBelow: layer(under.firstBelow),
     next: layer(under.next),
     previous: layer(under.previous),
-    below: layer(under.below),
-    along: layer(under.along),
+    below: layerSums(under.below),
     height: layer(under.height),
     weight: layer(under.weight),
-    weightBelow: layer(under.weightBelow),
+    weightBelow: layerSums(under.weightBelow),
     place: layer(under.place),
     type: layer(under.type),
     open: layer(under.open),
     types: [...types],
-    belowOfType: under.belowOfType.map(layer),
-    createColumn: () => new LayeredColumn(nothing, 0),
+    belowOfType: under.belowOfType.map(layerSums),
+    stretches,
+    createColumn: () =>
+      new SummedColumn(new LayeredColumn(nothing, 0), new LayeredColumn(nothing, 0), stretches.of),
   };
 }

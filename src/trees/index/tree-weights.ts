@@ -1,3 +1,4 @@
+import type { SummedColumn } from './summed-column.ts';
 import { NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
 
 /** The position of a base type in the state's list, which gets it if it is new. */
@@ -35,28 +36,23 @@ export function weightOf(state: TreeState, slot: number): Weight {
 }
 
 /** Adds to the counts from a node up to the root. */
-export function addAbove(
-  { upline, below, weightBelow, belowOfType }: TreeState,
-  from: number,
-  weight: Weight,
-  sign: 1 | -1,
-) {
-  const { total, pushed, ofType } = weight;
-  if (total !== 0) {
-    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
-      below.set(slot, below.get(slot) + sign * total);
-    }
-  }
-  if (pushed !== 0) {
-    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
-      weightBelow.set(slot, weightBelow.get(slot) + sign * pushed);
-    }
-  }
-  for (const [index, count] of ofType.entries()) {
-    const column = belowOfType[index];
-    if (count === 0 || column === undefined) continue;
-    for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
-      column.set(slot, column.get(slot) + sign * count);
+export function addAbove(state: TreeState, from: number, weight: Weight, sign: 1 | -1): void {
+  const { upline, stretches, below, weightBelow, belowOfType } = state;
+  const { of, top, bottom } = stretches;
+  const additions: (readonly [column: SummedColumn, addition: number])[] = [
+    [below, sign * weight.total],
+    [weightBelow, sign * weight.pushed],
+    ...belowOfType.map((column, index) => [column, sign * (weight.ofType[index] ?? 0)] as const),
+  ];
+  const wanted = additions.filter(([, addition]) => addition !== 0);
+  if (wanted.length === 0) return;
+  for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
+    const stretch = of.get(slot);
+    if (stretch !== 0 && bottom.get(stretch) === slot) {
+      for (const [column, addition] of wanted) column.addToStretch(stretch, addition);
+      slot = top.get(stretch);
+    } else {
+      for (const [column, addition] of wanted) column.add(slot, addition);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { placedSlot } from './ask-tree-state.ts';
+import { wayUp } from './stretches.ts';
 import { NO_SLOT, type TreeState, VACANT } from './tree-state.ts';
 import { type AssertWanted, NODES_A_QUESTION, visitBelow } from './walk-nodes.ts';
 
@@ -67,7 +68,7 @@ export function whichAreBelow(
   nodeIds: readonly number[],
   ancestorId: number,
 ): Map<number, number> | undefined {
-  const { upline, place } = state;
+  const { place } = state;
   const ancestor = placedSlot(state, ancestorId);
   const levels = new Map<number, number>();
   if (ancestor === NO_SLOT) return levels;
@@ -75,14 +76,9 @@ export function whichAreBelow(
   for (const nodeId of nodeIds) {
     const from = placedSlot(state, nodeId);
     if (from === NO_SLOT || (place.get(from) & VACANT) !== 0) continue;
-    let level = 0;
-    let slot = from;
-    while (slot !== NO_SLOT && slot !== ancestor) {
-      slot = upline.get(slot);
-      level += 1;
-    }
-    if (slot === ancestor && level > 0) levels.set(nodeId, level);
-    steps += level;
+    const way = wayUp(state, from, ancestor);
+    if (way.levels !== null && way.levels > 0) levels.set(nodeId, way.levels);
+    steps += way.steps;
     if (steps > STEPS_MAX) return undefined;
   }
   return levels;
