@@ -63,9 +63,10 @@ function* changes(run: EngineRun<TreeBenchOptions>): Generator<Comparison<RuleNe
   };
   yield {
     ...moving(run, 'Chain, move half of it', {
+      tree: CHAIN.tree,
       nodeOf: ({ people }) => FIRST_ID + (people >> 1),
-      homeOf: ({ people }) => FIRST_ID + (people >> 1) - 1,
-      awayId: ROOT_CUSTOMER_ID,
+      home: { idOf: ({ people }) => FIRST_ID + (people >> 1) - 1, leg: 'Left' },
+      away: { idOf: () => ROOT_CUSTOMER_ID, leg: 'Right' },
     }),
     ratioMax,
   };

@@ -160,34 +160,50 @@ export function placement(
 }
 
 function moveOfHalf(run: RuleRun): Comparison<RuleNetwork> {
-  const moves = { nodeOf: () => FIRST_ID + 1, homeOf: () => FIRST_ID, awayId: ROOT_CUSTOMER_ID };
-  return { ...moving(run, 'Move half of the network', moves), answerMs: MOVE_MAX_MS };
+  return { ...moving(run, 'Move half of the network', firstBranch(BINARY.tree)), answerMs: MOVE_MAX_MS };
+}
+
+/** The first branch of a full tree, which moves to the other leg of the root and back. */
+export function firstBranch(tree: string): Moves {
+  return {
+    tree,
+    nodeOf: () => FIRST_ID + 1,
+    home: { idOf: () => FIRST_ID, leg: 'Left' },
+    away: { idOf: () => ROOT_CUSTOMER_ID, leg: 'Right' },
+  };
 }
 
 /** Where a branch moves to and back. */
-interface Moves {
+export interface Moves {
+  readonly tree: string;
   readonly nodeOf: (network: RuleNetwork) => number;
-  /** It is in the left leg of this one. */
-  readonly homeOf: (network: RuleNetwork) => number;
-  /** The right leg of this one is empty. */
-  readonly awayId: number;
+  /** Where it is at first, and a position that is free. */
+  readonly home: Position;
+  readonly away: Position;
 }
 
-/** Moves a branch of the binary tree away and back. */
+interface Position {
+  readonly idOf: (network: RuleNetwork) => number;
+  /** Left out in a tree without legs. */
+  readonly leg?: string;
+}
+
+/** Moves a branch away and back. */
 export function moving(
   { generator, host }: RuleRun,
   title: string,
-  { nodeOf, homeOf, awayId }: Moves,
+  { tree, nodeOf, home, away }: Moves,
 ): Comparison<RuleNetwork> {
   return {
     title,
     subjectOf: (network): Subject => {
       const { name, server } = network;
-      const move = (uplineId: number, leg: string) => {
-        const query = `tree=${BINARY.tree}&toUplineId=${uplineId}&leg=${leg}&reason=bench`;
+      const move = ({ idOf, leg }: Position) => {
+        const chosen = leg === undefined ? '' : `&leg=${leg}`;
+        const query = `tree=${tree}&toUplineId=${idOf(network)}${chosen}&reason=bench`;
         return httpRequest('POST', `/v1/customers/${nodeOf(network)}/downline/placenode?${query}`, KEY);
       };
-      const requests = [move(awayId, 'Right'), move(homeOf(network), 'Left')];
+      const requests = [move(away), move(home)];
       const subjectOf = (turned: readonly Buffer[]) =>
         endlessSubject(name, [server], { requests: turned, ...ONE_AT_A_TIME }, generator, host);
       let sent = 0;

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { sponsorTree } from '../src/commission-plan/commission-plan.ts';
 import type { WriteHandle } from '../src/database/database.ts';
 import { engineOf } from '../src/database/engine.ts';
 import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
@@ -32,6 +33,11 @@ export const MATRIX: Shape = { tree: 'Matrix', width: MATRIX_LEGS, legs: ['Left'
 export const FULL_TREES: readonly Shape[] = [BINARY, MATRIX];
 /** All in one leg, one below the other. */
 export const CHAIN: Shape = { tree: 'Binary', width: 1, legs: ['Left'] };
+
+/** The tree of sponsors, which has no legs. */
+const SPONSORS = sponsorTree(rulePlan).name;
+/** Everybody directly below the first. */
+export const wideShape = (people: number): Shape => ({ tree: SPONSORS, width: people, legs: [] });
 
 /** Columns of the copied customer that must differ. */
 const OWN_COLUMNS: Readonly<Record<string, string>> = {

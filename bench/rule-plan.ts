@@ -41,8 +41,23 @@ const planWith = (...trees: readonly Tree[]): CommissionPlan => ({
 /** The published plan with a binary tree and a matrix that place no one unless they are told how. */
 export const rulePlan = planWith(binary, matrix);
 
-/** The same trees; a function weighs the legs of one, and pushed weights those of the other. */
+/** More than a full matrix of ten million people has. */
+const DEPTH_MAX = 30;
+
+/**
+ * The same trees; a function weighs the legs of one. The other has pushed weights and a limit of its depth, so that a
+ * move must know how high what moves is.
+ */
 export const weighedPlan = planWith(
   { ...binary, legWeight: ({ placed }) => placed },
-  { ...matrix, legWeight: 'pushed' },
+  { ...matrix, legWeight: 'pushed', depth: DEPTH_MAX },
 );
+
+const filled = planWith({ ...binary, placementRule: 'FirstEmpty' }, matrix);
+/** The same trees; an import fills one of them level by level, and its rows need few columns. */
+export const importPlan: CommissionPlan = {
+  ...filled,
+  // The network has numbers of its own, which look like some of the generated ones.
+  backOfficeId: { ...filled.backOfficeId, prefix: 'I' },
+  baseTypes: filled.baseTypes.map((type) => ({ ...type, required: [] })),
+};

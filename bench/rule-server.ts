@@ -17,8 +17,10 @@ export interface RuleNetwork extends SizedServer {
   readonly takeWaiting: (count: number) => readonly number[];
 }
 
-const EXTENSIONS = {
+/** The extension of each plan. */
+export const EXTENSIONS = {
   rules: new URL('./extensions/rules.ts', import.meta.url).pathname,
+  importRules: new URL('./extensions/import-rules.ts', import.meta.url).pathname,
   weighedRules: new URL('./extensions/weighed-rules.ts', import.meta.url).pathname,
 };
 /** What is placed besides each rule in each tree: by hand, with weighed legs, and by another process. */

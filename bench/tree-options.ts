@@ -20,6 +20,12 @@ export interface TreeBenchOptions extends RunOptions {
   readonly chainSizes: readonly number[];
   /** Customers whom `upline generate` stores, ascending; empty to leave it out. */
   readonly generateSizes: readonly number[];
+  /** People of each network into which an import places others, ascending; empty to leave it out. */
+  readonly importSizes: readonly number[];
+  /** Rows of the largest file that is imported. */
+  readonly importedRows: number;
+  /** People directly below one customer, ascending; empty to leave them out. */
+  readonly wideSizes: readonly number[];
   /** Placements for each rule. */
   readonly waitingByRule: number;
   /** Changes that another process makes before a server catches up. */
@@ -31,7 +37,8 @@ export interface TreeBenchOptions extends RunOptions {
 }
 
 export const USAGE = `npm run bench:trees -- [--engine both] [--sizes 10000,100000,1000000] [--rule-sizes 10000,1000000]
-  [--chain-sizes 10000,100000,1000000] [--generate-sizes 100000] [--only TEXT] [--seconds 2]
+  [--chain-sizes 10000,100000,1000000] [--generate-sizes 100000]
+  [--import-sizes 10000,1000000] [--wide-sizes 2000,100000] [--only TEXT] [--seconds 2]
   [--rounds 5] [--quick]
 
   --engine   sqlite, postgres or both
@@ -39,7 +46,9 @@ export const USAGE = `npm run bench:trees -- [--engine both] [--sizes 10000,1000
   --rule-sizes  people of each network of full trees, for everything else, ascending, up to 10000000
   --chain-sizes  levels of each tree that is a single chain, ascending, up to 1000000
   --generate-sizes  customers whom upline generate stores, ascending, up to 10000000
-  --only     measures only operations with TEXT in their title, in full trees and chains
+  --import-sizes  people of each network into which 4,000 others are imported, ascending
+  --wide-sizes  people directly below one customer, ascending, from 1001
+  --only     measures only operations with TEXT in their title, in full trees, chains and below one customer
   --seconds  length of one round of one subject
   --rounds   rounds; the figures are medians over them
   --quick    a smoke run: everything once, briefly; its figures mean nothing
@@ -53,6 +62,9 @@ const FULL = {
   ruleSizes: '10000,1000000',
   chainSizes: '10000,100000,1000000',
   generateSizes: '100000',
+  importSizes: '10000,1000000',
+  wideSizes: '2000,100000',
+  importedRows: 4_000,
   waitingByRule: 4_000,
   missedChanges: 1_000,
   enrolledAtOnce: 1_000,
@@ -66,6 +78,9 @@ const QUICK: typeof FULL = {
   ruleSizes: '3000,6000',
   chainSizes: '300,600',
   generateSizes: '2000',
+  importSizes: '3000,6000',
+  wideSizes: '1100,2200',
+  importedRows: 400,
   waitingByRule: 40,
   missedChanges: 50,
   enrolledAtOnce: 20,
@@ -77,7 +92,15 @@ const QUICK: typeof FULL = {
 
 /** @throws TypeError when an option is unknown, names no engine or is no positive number */
 export function readTreeOptions(args: readonly string[]): TreeBenchOptions {
-  const names = ['sizes', 'rule-sizes', 'chain-sizes', 'generate-sizes', 'only'] as const;
+  const names = [
+    'sizes',
+    'rule-sizes',
+    'chain-sizes',
+    'generate-sizes',
+    'import-sizes',
+    'wide-sizes',
+    'only',
+  ] as const;
   const { values, sizes: standard, run } = readRunOptions(args, names, FULL, QUICK);
   return {
     ...standard,
@@ -87,6 +110,8 @@ export function readTreeOptions(args: readonly string[]): TreeBenchOptions {
     ruleSizes: readSizes('--rule-sizes', values['rule-sizes'] ?? standard.ruleSizes),
     chainSizes: readSizes('--chain-sizes', values['chain-sizes'] ?? standard.chainSizes),
     generateSizes: readSizes('--generate-sizes', values['generate-sizes'] ?? standard.generateSizes),
+    importSizes: readSizes('--import-sizes', values['import-sizes'] ?? standard.importSizes),
+    wideSizes: readSizes('--wide-sizes', values['wide-sizes'] ?? standard.wideSizes),
   };
 }
 

@@ -3,6 +3,7 @@ import { runChainBenchmarks } from './chain-benchmark.ts';
 import { runCountBenchmarks } from './count-benchmark.ts';
 import { runEnrollmentBenchmarks } from './enrollment-benchmark.ts';
 import { runGenerateBenchmark } from './generate-benchmark.ts';
+import { runImportBenchmark } from './import-benchmark.ts';
 import { runIndexBuildBenchmark } from './index-build-benchmark.ts';
 import { runRuleBenchmarks } from './rule-benchmarks.ts';
 import { serveRuleNetwork } from './rule-server.ts';
@@ -12,6 +13,7 @@ import { growTreeNetwork } from './tree-network.ts';
 import { readTreeOptions, type TreeBenchOptions, USAGE } from './tree-options.ts';
 import { startProcess, withPatience } from './upline-server.ts';
 import { runWeightBenchmarks } from './weight-benchmark.ts';
+import { runWideBenchmarks } from './wide-benchmark.ts';
 
 /*
  * What trees cost: the same operations on networks of several sizes, which take turns.
@@ -72,7 +74,8 @@ process.exitCode = await runOnEngines(process.argv.slice(2), {
       ...(isWhole ? await measureGenerated(run) : []),
       ...(await measureRules(run)),
       await runChainBenchmarks(run),
-      ...(isWhole ? [await runGenerateBenchmark(run)] : []),
+      await runWideBenchmarks(run),
+      ...(isWhole ? [await runImportBenchmark(run), await runGenerateBenchmark(run)] : []),
     ];
   },
 });
