@@ -44,7 +44,7 @@ export function createBaseApp({
   isUnavailable,
 }: BaseOptions): FastifyInstance {
   const legacy = usesLegacyErrors ? 'on' : 'off';
-  const app = Fastify({
+  const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
     // A logger for each request costs more than its line; the lines contain the request id instead.
@@ -59,7 +59,7 @@ export function createBaseApp({
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,
     rewriteUrl: (request) => {
-      if (request instanceof RoutedRequest) request.beginRouting();
+      if (request instanceof RoutedRequest) request.beginRouting(app);
       return request.url ?? '/';
     },
     http: {

@@ -25,7 +25,7 @@ import {
   takesIdempotencyKey,
 } from './idempotent-call.ts';
 import { JsonParts } from './json-parts.ts';
-import { answerMethodNotAllowed } from './method-not-allowed.ts';
+import { answerMethodsNotAllowed } from './method-not-allowed.ts';
 import type { Operation, OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import { isNotModified, readIfMatch, readIfNoneMatch } from './preconditions.ts';
@@ -71,11 +71,14 @@ export async function mountOperations(app: FastifyInstance, options: OperationsO
       await requireSubscriptionKey(api, options);
       for (const operation of options.operations) mountOperation(api, operation, options);
       const paths = Map.groupBy(options.operations, ({ contract }) => routePath(contract.path));
-      for (const [url, mounted] of paths) {
-        const methods = mounted.map(({ contract }) => contract.method);
-        const numbers = mounted.flatMap(({ contract }) => numberedParams(contract.params));
-        answerMethodNotAllowed(api, url, methods, numbers);
-      }
+      answerMethodsNotAllowed(
+        api,
+        [...paths].map(([url, mounted]) => ({
+          url,
+          methods: mounted.map(({ contract }) => contract.method),
+          numbers: mounted.flatMap(({ contract }) => numberedParams(contract.params)),
+        })),
+      );
     },
     { prefix: '/v1' },
   );

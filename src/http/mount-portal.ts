@@ -5,7 +5,7 @@ import { lazy } from '../kernel/lazy.ts';
 import { ProblemError, type ProblemFactory } from '../kernel/problem.ts';
 import { callerSignal } from './caller-signal.ts';
 import { httpProblem } from './errors.ts';
-import { answerMethodNotAllowed } from './method-not-allowed.ts';
+import { answerMethodsNotAllowed } from './method-not-allowed.ts';
 import type { OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import type { PortalCall, PortalOperation, SignedIn } from './portal-operation.ts';
@@ -48,13 +48,13 @@ export async function mountPortal(app: FastifyInstance, options: PortalOptions):
       api.decorateRequest('session', null);
       for (const operation of operations) mountPortalOperation(api, operation, options);
       const paths = Map.groupBy(operations, ({ contract }) => routePath(contract.path));
-      for (const [url, mounted] of paths) {
-        answerMethodNotAllowed(
-          api,
+      answerMethodsNotAllowed(
+        api,
+        [...paths].map(([url, mounted]) => ({
           url,
-          mounted.map(({ contract }) => contract.method),
-        );
-      }
+          methods: mounted.map(({ contract }) => contract.method),
+        })),
+      );
     },
     { prefix: PORTAL_PREFIX },
   );
