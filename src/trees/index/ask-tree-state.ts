@@ -1,3 +1,4 @@
+import type { KnownLeg } from '../store/downline-reader.ts';
 import type { LegEnd } from '../store/leg-reader.ts';
 import { wayUp } from './stretches.ts';
 import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
@@ -67,6 +68,22 @@ export function countBelowByLeg(state: TreeState, nodeId: number): Map<string, n
     counts.set(shape.legs[legOf(state, head) - 1] ?? '', own + below.get(head));
   }
   return counts;
+}
+
+/** The legs of a node that are not empty. */
+export function legsBelow(state: TreeState, nodeId: number): KnownLeg[] {
+  const { shape, slots, firstBelow, next } = state;
+  const found: KnownLeg[] = [];
+  const slot = placedSlot(state, nodeId);
+  if (slot === NO_SLOT) return found;
+  for (let head = firstBelow.get(slot); head !== NO_SLOT; head = next.get(head)) {
+    const leg = legOf(state, head);
+    if (leg === 0) continue;
+    const { total: placed, pushed } = weightOf(state, head);
+    const endId = slots.idOf(endOfLeg(state, head, leg));
+    found.push({ leg: shape.legs[leg - 1] ?? '', nodeId: slots.idOf(head), endId, placed, pushed });
+  }
+  return found;
 }
 
 /**

@@ -9,6 +9,7 @@ import {
   firstOpen,
   heightOf,
   legEndOf,
+  legsBelow,
   levelBelow,
   pushedWeight,
   uplinesOf,
@@ -99,6 +100,12 @@ export function indexReads(reader: TreeReader, ask: AskTree, walk: WalkTree = no
     },
     async knownFirstOpen(tree, nodeId, exceptId) {
       const asked = await ask(tree, (state) => firstOpen(state, nodeId, exceptId));
+      return asked?.answer ?? null;
+    },
+    async knownLegs(tree, nodeId) {
+      const asked = await ask(tree, (state) =>
+        state.shape.legs.length > 0 ? legsBelow(state, nodeId) : null,
+      );
       return asked?.answer ?? null;
     },
   };

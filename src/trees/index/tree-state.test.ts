@@ -10,6 +10,7 @@ import {
   firstOpen,
   heightOf,
   legEndOf,
+  legsBelow,
   levelBelow,
   levelOf,
   pushedWeight,
@@ -69,6 +70,18 @@ function end(places: Places, id: number, leg: string) {
     level: last === id ? 0 : uplines(places, last).indexOf(id) + 1,
     isVacant: place?.isVacant ?? false,
   };
+}
+
+/** By name. */
+function legsOf(places: Places, id: number, legs: readonly string[]) {
+  const isPlaced = (nodeId: number) => places.get(nodeId)?.isVacant === false;
+  return legs.toSorted().flatMap((leg) => {
+    const nodeId = onLeg(places, id, leg);
+    if (nodeId === undefined) return [];
+    const all = [nodeId, ...below(places, nodeId)].filter(isPlaced);
+    const pushed = all.reduce((sum, each) => sum + (places.get(each)?.weight ?? 0), 0);
+    return [{ leg, nodeId, endId: bottom(places, id, leg, 0), placed: all.length, pushed }];
+  });
 }
 
 const sorted = (levels: ReadonlyMap<number, number> | null | undefined) =>
@@ -159,6 +172,8 @@ function assertSame(state: TreeState, places: Places, legs: readonly string[]): 
       }
     }
     for (const leg of legs) assert.deepEqual(legEndOf(state, id, leg, PEOPLE), end(places, id, leg));
+    const known = legsBelow(state, id).toSorted((one, other) => one.leg.localeCompare(other.leg));
+    assert.deepEqual(known, legsOf(places, id, legs), `legs of ${id}`);
   }
 }
 

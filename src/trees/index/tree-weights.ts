@@ -39,20 +39,26 @@ export function weightOf(state: TreeState, slot: number): Weight {
 export function addAbove(state: TreeState, from: number, weight: Weight, sign: 1 | -1): void {
   const { upline, stretches, below, weightBelow, belowOfType } = state;
   const { of, top, bottom } = stretches;
-  const additions: (readonly [column: SummedColumn, addition: number])[] = [
-    [below, sign * weight.total],
-    [weightBelow, sign * weight.pushed],
-    ...belowOfType.map((column, index) => [column, sign * (weight.ofType[index] ?? 0)] as const),
-  ];
-  const wanted = additions.filter(([, addition]) => addition !== 0);
-  if (wanted.length === 0) return;
+  const columns: SummedColumn[] = [];
+  const additions: number[] = [];
+  const want = (column: SummedColumn | undefined, addition: number) => {
+    if (column === undefined || addition === 0) return;
+    columns.push(column);
+    additions.push(sign * addition);
+  };
+  want(below, weight.total);
+  want(weightBelow, weight.pushed);
+  for (const [index, count] of weight.ofType.entries()) want(belowOfType[index], count);
+  if (columns.length === 0) return;
   for (let slot = from; slot !== NO_SLOT; slot = upline.get(slot)) {
     const stretch = of.get(slot);
-    if (stretch !== 0 && bottom.get(stretch) === slot) {
-      for (const [column, addition] of wanted) column.addToStretch(stretch, addition);
-      slot = top.get(stretch);
-    } else {
-      for (const [column, addition] of wanted) column.add(slot, addition);
+    const isPassed = stretch !== 0 && bottom.get(stretch) === slot;
+    for (let index = 0; index < columns.length; index += 1) {
+      const column = columns[index] as SummedColumn;
+      const addition = additions[index] as number;
+      if (isPassed) column.addToStretch(stretch, addition);
+      else column.add(slot, addition);
     }
+    if (isPassed) slot = top.get(stretch);
   }
 }

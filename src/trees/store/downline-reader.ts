@@ -53,6 +53,21 @@ export interface DownlineReader {
    * @param exceptId a node that is about to leave its place, with its whole downline
    */
   knownFirstOpen(tree: string, nodeId: number, exceptId: number): Promise<Position | null>;
+  /** The legs of a node that are not empty, if the index of the tree knows them; `null` when they must be counted. */
+  knownLegs(tree: string, nodeId: number): Promise<readonly KnownLeg[] | null>;
+}
+
+/** One leg of a node. */
+export interface KnownLeg {
+  readonly leg: string;
+  /** The first node on it. */
+  readonly nodeId: number;
+  /** The last node straight down the leg. */
+  readonly endId: number;
+  /** Customers on it, without vacant places. */
+  readonly placed: number;
+  /** Their pushed weights; 0 in trees without. */
+  readonly pushed: number;
 }
 
 /**
@@ -89,6 +104,7 @@ export function createDownlineReader(
     },
     knowsSizes: async () => false,
     knownFirstOpen: async () => null,
+    knownLegs: async () => null,
   };
 }
 

@@ -69,7 +69,7 @@ export function createLegWeightReader(db: ReadHandle, long: ReadHandle): LegWeig
 }
 
 /** Rows in one statement: it holds the main thread for a millisecond or two. */
-const ROWS_AT_ONCE = 200;
+const ROWS_AT_ONCE = 64;
 
 export function createLegWeightStore(db: WriteHandle): LegWeightStore {
   return {

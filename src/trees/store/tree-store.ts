@@ -1,3 +1,4 @@
+import type { QueryResult } from 'kysely';
 import type { PlacementRuleName } from '../../commission-plan/tree.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { engineOf, lockTree } from '../../database/engine.ts';
@@ -25,6 +26,8 @@ export interface TreeStore extends TreeReader, LegWeightStore {
   standingOf(nodeId: number): Promise<Standing | null>;
   /** The database refuses a second current placement of a node in a tree, or at a position. */
   place(placement: NewPlacement): Promise<number>;
+  /** The same with {@link noteChange}, in one statement where the engine can. */
+  placeAndNote(placement: NewPlacement): Promise<number>;
   /** Ends a placement, which no longer holds from this instant on. */
   end(placementId: number, at: string): Promise<void>;
   /** Records a move or removal, so that the next change comes after it. */
@@ -72,23 +75,13 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
       if (purpose === 'change') locked.add(tree);
       return changedAt;
     },
-    async place(placement) {
-      const { rows } = await insertPlacement(db, {
-        tree: placement.tree,
-        node_id: placement.nodeId,
-        upline_id: placement.uplineId,
-        leg: placement.leg ?? '',
-        rule: placement.rule,
-        reason: placement.reason,
-        actor: placement.actor,
-        request_id: placement.requestId,
-        from_at: placement.at,
-        is_vacant: Number(placement.isVacant ?? false),
-        batch_id: placement.batchId ?? null,
-      });
-      const [row] = rows;
-      if (row === undefined) throw new Error('A placement was not stored');
-      return row.id;
+    place: async (placement) => idOf(await insertPlacement(db, columnsOf(placement))),
+    async placeAndNote(placement) {
+      const columns = columnsOf(placement);
+      if (engineOf(db) === 'postgres') return idOf(await insertAndNote(db, columns));
+      const id = idOf(await insertPlacement(db, columns));
+      await noteChange(db, { tree: placement.tree, at: placement.at });
+      return id;
     },
     async forgetReasons(nodeId) {
       await db
@@ -111,7 +104,7 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
       await db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId).execute();
     },
     async noteChange(tree, at) {
-      await db.updateTable('trees').set({ last_change_at: at }).where('name', '=', tree).execute();
+      await noteChange(db, { tree, at });
     },
     async setPreference(tree, nodeId, rule, at, { actor, requestId }) {
       if (rule === null) {
@@ -152,8 +145,48 @@ type PlacementColumns = {
   readonly batch_id: number | null;
 };
 
+function columnsOf(placement: NewPlacement): PlacementColumns {
+  return {
+    tree: placement.tree,
+    node_id: placement.nodeId,
+    upline_id: placement.uplineId,
+    leg: placement.leg ?? '',
+    rule: placement.rule,
+    reason: placement.reason,
+    actor: placement.actor,
+    request_id: placement.requestId,
+    from_at: placement.at,
+    is_vacant: Number(placement.isVacant ?? false),
+    batch_id: placement.batchId ?? null,
+  };
+}
+
+function idOf({ rows: [row] }: QueryResult<{ readonly id: number }>): number {
+  if (row === undefined) throw new Error('A placement was not stored');
+  return row.id;
+}
+
 const insertPlacement = prepareWrite((db, placement: StatementParams<PlacementColumns>) =>
   db
+    .insertInto('placements')
+    .values({ ...placement, to_at: null })
+    .returning('id'),
+);
+
+const noteChange = prepareWrite(
+  (db, { tree, at }: StatementParams<{ readonly tree: string; readonly at: string }>) =>
+    db.updateTable('trees').set({ last_change_at: at }).where('name', '=', tree),
+);
+
+/** For PostgreSQL: saves a way to the server and back. */
+const insertAndNote = prepareWrite((db, placement: StatementParams<PlacementColumns>) =>
+  db
+    .with('noted', (noted) =>
+      noted
+        .updateTable('trees')
+        .set({ last_change_at: placement.from_at })
+        .where('name', '=', placement.tree),
+    )
     .insertInto('placements')
     .values({ ...placement, to_at: null })
     .returning('id'),

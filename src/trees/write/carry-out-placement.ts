@@ -68,8 +68,7 @@ export async function carryOutPlacement(
   const { actor, requestId } = context;
   const { reason, rule, batchId } = order;
   const place = { tree: tree.name, nodeId, ...position };
-  const id = await trees.place({ ...place, rule, reason, actor, requestId, at, batchId });
-  await trees.noteChange(tree.name, at);
+  const id = await trees.placeAndNote({ ...place, rule, reason, actor, requestId, at, batchId });
   const followed = await recordPlacement(stores, order, { before, position, at, now }, context);
   return { before, after: { ...place, id, from: at, isVacant: false, batchId }, ...followed };
 }

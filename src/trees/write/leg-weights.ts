@@ -1,6 +1,7 @@
 import { legsOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
+import type { KnownLeg } from '../store/downline-reader.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 
 /** Weights of the legs of one node. */
@@ -50,6 +51,34 @@ export async function weighLegs(
 async function weigh(trees: TreeReader, tree: Tree, sponsorId: number): Promise<LegWeights> {
   // Read before the count, so that a change during the count shows.
   const version = await trees.lastChange(tree.name);
+  const known = await trees.knownLegs(tree.name, sponsorId);
+  const byLeg =
+    known === null ? await countLegs(trees, tree, sponsorId) : await weighKnown(tree, sponsorId, known);
+  return { uplineId: sponsorId, byLeg, version };
+}
+
+/** The weights of legs that the index knows. */
+async function weighKnown(
+  tree: Tree,
+  sponsorId: number,
+  legs: readonly KnownLeg[],
+): Promise<Map<string, number>> {
+  const byLeg = new Map<string, number>();
+  for (const known of legs) byLeg.set(known.leg, await weightOfLeg(tree, sponsorId, known));
+  return byLeg;
+}
+
+/** The plan's own function may ask another system. */
+function weightOfLeg(
+  tree: Tree,
+  uplineId: number,
+  { leg, nodeId, placed, pushed }: Omit<KnownLeg, 'endId'>,
+): number | Promise<number> {
+  if (tree.legWeight === 'pushed') return pushed;
+  return tree.legWeight?.({ tree: tree.name, uplineId, leg, nodeId, placed }) ?? placed;
+}
+
+async function countLegs(trees: TreeReader, tree: Tree, sponsorId: number): Promise<Map<string, number>> {
   const heads = await trees.nodesOnLegs(tree.name, [sponsorId], legsOf(tree));
   const byLeg = new Map<string, number>();
   for (const { nodeId, leg, isVacant } of heads) {
@@ -57,12 +86,10 @@ async function weigh(trees: TreeReader, tree: Tree, sponsorId: number): Promise<
       byLeg.set(leg, await trees.pushedWeight(tree.name, nodeId));
       continue;
     }
-    const below = await trees.sizeBelow(tree.name, nodeId);
-    const placed = below + (isVacant ? 0 : 1);
-    const weight = tree.legWeight?.({ tree: tree.name, uplineId: sponsorId, leg, nodeId, placed }) ?? placed;
-    byLeg.set(leg, await weight);
+    const placed = (await trees.sizeBelow(tree.name, nodeId)) + (isVacant ? 0 : 1);
+    byLeg.set(leg, await weightOfLeg(tree, sponsorId, { leg, nodeId, placed, pushed: 0 }));
   }
-  return { uplineId: sponsorId, byLeg, version };
+  return byLeg;
 }
 
 /**
@@ -80,7 +107,8 @@ export async function currentWeights(
 ): Promise<ReadonlyMap<string, number>> {
   if (prepared === COUNT_WHEN_LOCKED) {
     if (typeof tree.legWeight === 'function') throw new StaleWeightsError();
-    return (await weigh(trees, tree, sponsorId)).byLeg;
+    const known = await trees.knownLegs(tree.name, sponsorId);
+    return known === null ? countLegs(trees, tree, sponsorId) : weighKnown(tree, sponsorId, known);
   }
   const isCurrent = lockedAt === null || prepared?.version === lockedAt;
   if (prepared === null || prepared.uplineId !== sponsorId || !isCurrent) throw new StaleWeightsError();

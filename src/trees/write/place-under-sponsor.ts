@@ -154,7 +154,7 @@ export async function placeUnderSponsor(
   const from = hasLegs
     ? nextInstant(at, changedAt, uplineFrom)
     : latest(nextInstant(at, changedAt), uplineFrom);
-  await trees.place({
+  const placement: NewPlacement = {
     tree: tree.name,
     nodeId,
     uplineId: position.uplineId,
@@ -165,7 +165,7 @@ export async function placeUnderSponsor(
     requestId,
     at: from,
     batchId,
-  });
-  if (hasLegs) await trees.noteChange(tree.name, from);
+  };
+  await (hasLegs ? trees.placeAndNote(placement) : trees.place(placement));
   return { ...position, from };
 }

@@ -3,6 +3,7 @@ import { legsOf, type Tree } from '../../commission-plan/tree.ts';
 import type { Placement, Position } from '../rules/placement.ts';
 import type { TreeView } from '../rules/placement-rules.ts';
 import { whyTakesNobody } from '../rules/takes-nobody.ts';
+import type { KnownLeg } from '../store/downline-reader.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import { currentWeights, type PreparedLegs } from './leg-weights.ts';
 
@@ -23,6 +24,7 @@ export function createTreeView(
 ): TreeView {
   const retail = new Set(plan.baseTypes.filter((type) => type.isRetail === true).map(({ id }) => id));
   const enrollment = enrollmentTree(plan).name;
+  const legs = rememberLegs(trees, tree.name);
   const isRetail = async (nodeId: number) => retail.has((await trees.baseTypeOf(nodeId)) ?? 0);
   const takesPeople = async (nodeId: number) => {
     const placement = await trees.currentPlacement(tree.name, nodeId);
@@ -42,10 +44,28 @@ export function createTreeView(
     placedSellerAbove: (nodeId) =>
       firstAbove(nodeId, async (above) => !(await isRetail(above)) && takesPeople(above)),
     legOf: async (nodeId) => (await trees.currentPlacement(tree.name, nodeId))?.leg ?? '',
-    bottomOfLeg: (nodeId, leg) => trees.bottomOfLeg(tree.name, nodeId, leg),
+    bottomOfLeg: (nodeId, leg) => legs.bottomOfLeg(tree.name, nodeId, leg),
     firstOpen: (nodeId) => findFirstOpen(trees, tree, nodeId),
-    weights: (nodeId) => currentWeights(trees, tree, nodeId, weights, lockedAt),
+    weights: (nodeId) => currentWeights(legs, tree, nodeId, weights, lockedAt),
     preferenceOf: (nodeId) => trees.preferenceOf(tree.name, nodeId),
+  };
+}
+
+/** The same reader. A question for the weights of legs also brings their ends, so they are not asked for again. */
+function rememberLegs(trees: TreeReader, name: string): TreeReader {
+  const known = new Map<number, readonly KnownLeg[]>();
+  return {
+    ...trees,
+    async knownLegs(tree, nodeId) {
+      const legs = await trees.knownLegs(tree, nodeId);
+      if (tree === name && legs !== null) known.set(nodeId, legs);
+      return legs;
+    },
+    async bottomOfLeg(tree, nodeId, leg, exceptId) {
+      const legs = tree === name && exceptId === undefined ? known.get(nodeId) : undefined;
+      if (legs === undefined) return trees.bottomOfLeg(tree, nodeId, leg, exceptId);
+      return legs.find((each) => each.leg === leg)?.endId ?? nodeId;
+    },
   };
 }
 
