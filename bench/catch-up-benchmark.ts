@@ -6,6 +6,7 @@ import type { BenchmarkResult, EngineRun } from './run-on-engines.ts';
 import type { TreeBenchOptions } from './tree-options.ts';
 import { KEY, withInstallation } from './upline-server.ts';
 
+export const CATCH_UP = 'Catch up';
 const CATCH_UP_MAX_MS = 10;
 const COUNT_PATH = `/v1/customers/${FIRST_ID}/downline/count?tree=${MATRIX.tree}`;
 
@@ -36,7 +37,7 @@ export async function runCatchUpBenchmark(
     const measured = median(rounds.map(({ firstMs, nextMs }) => firstMs - nextMs));
     const byCpu = median(rounds.map(({ cpuMs }) => cpuMs));
     const changes = options.missedChanges.toLocaleString('en');
-    const name = `Catch up with ${changes} changes of another process, ${network.name}`;
+    const name = `${CATCH_UP} with ${changes} changes of another process, ${network.name}`;
     print(`${name}: ${measured.toFixed(1)} ms, ${byCpu.toFixed(1)} ms of CPU of the main thread`);
     targets.push({
       name,
@@ -49,7 +50,7 @@ export async function runCatchUpBenchmark(
       digits: 1,
     });
   }
-  return { targets, standings: [{ name: 'Catch up', wrong }] };
+  return { targets, standings: [{ name: CATCH_UP, wrong }] };
 }
 
 /** @returns `null` when the count was wrong */

@@ -1,4 +1,4 @@
-import { runCatchUpBenchmark } from './catch-up-benchmark.ts';
+import { CATCH_UP, runCatchUpBenchmark } from './catch-up-benchmark.ts';
 import { runChainBenchmarks } from './chain-benchmark.ts';
 import { runCountBenchmarks } from './count-benchmark.ts';
 import { runEnrollmentBenchmarks } from './enrollment-benchmark.ts';
@@ -49,8 +49,13 @@ async function measureRules(run: TreeRun): Promise<BenchmarkResult[]> {
   try {
     for (const people of run.options.ruleSizes) networks.push(await serveRuleNetwork(run, people));
     if (networks.length === 0) return [];
-    if (run.options.only !== null) {
-      return [await runRuleBenchmarks(run, networks), await runWeightBenchmarks(run, networks)];
+    const { only } = run.options;
+    if (only !== null) {
+      return [
+        ...(CATCH_UP.includes(only) ? [await runCatchUpBenchmark(run, networks)] : []),
+        await runRuleBenchmarks(run, networks),
+        await runWeightBenchmarks(run, networks),
+      ];
     }
     return [
       // First, while all leaves are free.

@@ -8,8 +8,8 @@ import type { TreeShape, TreeState } from './tree-state.ts';
 import type { WalkOrder } from './walk-protocol.ts';
 import type { WalkResult } from './walk-thread.ts';
 
-/** Rows of the log in one read. */
-const ROWS_A_READ = 1_000;
+/** Rows of the log in one read. After a full one, PostgreSQL is asked twice more, so a thousand changes must not fill it. */
+const ROWS_A_READ = 2_000;
 /** Nodes that are caught up with; for more, the index is built again. */
 const CHANGES_MAX = 20_000;
 /** A tree that contradicts itself, or whose index failed, is tried again after this time. */
