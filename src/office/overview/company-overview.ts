@@ -12,9 +12,13 @@ import { byWeek, mondayAfter, mondaysUntil } from './weeks.ts';
 
 export type CompanyFigures = Static<typeof getCompanyOverviewContract.answer.schema>;
 
-/** Figures of the company that are at most five minutes old. */
+/** Figures of the company, with the instant from which they are. */
 export interface CompanyOverview {
-  /** @throws ProblemError `too_many_long_reads`, `long_read_too_long` */
+  /**
+   * Kept figures. If they are older than five minutes, the next ones are read at the same time; if there are none, or only
+   * figures of an hour ago, the caller waits for new ones.
+   * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
+   */
   read(signal?: AbortSignal): Promise<CompanyFigures>;
 }
 
@@ -28,21 +32,31 @@ export interface CompanyOverviewPorts {
 }
 
 /** The figures read whole tables, so they are not read for each view of a page. */
-const KEPT_MS = 5 * 60_000;
+const FRESH_MS = 5 * 60_000;
+/** Nobody waits for new figures while the kept ones are younger. */
+const KEPT_MS = 60 * 60_000;
 const WEEKS = 26;
 
 export function createCompanyOverview(ports: CompanyOverviewPorts): CompanyOverview {
-  let kept: { readonly figures: CompanyFigures; readonly until: number } | null = null;
+  let kept: { readonly figures: CompanyFigures; readonly readAtMs: number } | null = null;
   const readOnce = shareRead(async (signal) => {
     const now = ports.clock();
     const figures = await readFigures(ports, now, signal);
-    kept = { figures, until: now.getTime() + KEPT_MS };
+    kept = { figures, readAtMs: now.getTime() };
     return figures;
   });
+  const refresh = () => {
+    // After a failure the next caller waits for a read of their own, and gets its error.
+    readOnce().catch(() => {
+      kept = null;
+    });
+  };
   return {
     async read(signal) {
-      if (kept !== null && ports.clock().getTime() < kept.until) return kept.figures;
-      return readOnce(signal);
+      const ageMs = kept === null ? KEPT_MS : ports.clock().getTime() - kept.readAtMs;
+      if (kept === null || ageMs >= KEPT_MS) return readOnce(signal);
+      if (ageMs >= FRESH_MS) refresh();
+      return kept.figures;
     },
   };
 }

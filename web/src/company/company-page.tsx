@@ -26,7 +26,7 @@ export function CompanyPage() {
       actions={
         query.data === undefined ? undefined : (
           <Text size="xs" c="dimmed">
-            As of <Timestamp at={query.data.AsOf} />, read again after 5 minutes
+            As of <Timestamp at={query.data.AsOf} />, read again every 5 minutes
           </Text>
         )
       }

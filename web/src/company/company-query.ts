@@ -4,7 +4,7 @@ import { useMay } from '../people/office-query.ts';
 
 const REFRESH_MS = 60_000;
 
-/** The server keeps the figures for five minutes, so most of these reads cost it nothing. */
+/** The server keeps the figures and reads new ones every five minutes, so most of these requests cost it nothing. */
 export const companyQuery = queryOptions({
   queryKey: ['company-overview'],
   queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/office/overview', { signal })),
