@@ -107,13 +107,16 @@ async function signIn(port: number, token: string): Promise<string> {
 
 /** What an operator does, as the pages ask for it. */
 export function runOfficeBenchmark(run: OfficeRun, offices: readonly Office[]): Promise<BenchmarkResult> {
-  const comparisons = Object.entries(PAGES).map(([title, pathOf]) => ({
+  const pages = Object.entries(PAGES).map(([title, pathOf]) => {
+    const pathsOf = (people: readonly Sample[]) =>
+      people.map((person) => `${PORTAL_PREFIX}/office/${pathOf(person)}`);
+    return [title, pathsOf] as const;
+  });
+  const comparisons = [...pages, ['Open the overview', () => OVERVIEW] as const].map(([title, pathsOf]) => ({
     title,
     p99MaxMs: ANSWER_MAX_MS,
     subjectOf: ({ name, server, cookie, people }: Office) => {
-      const requests = people.map((person) =>
-        pageRequest(`${PORTAL_PREFIX}/office/${pathOf(person)}`, cookie),
-      );
+      const requests = pathsOf(people).map((path) => pageRequest(path, cookie));
       const load = { requests, connections: CONNECTIONS, expectedStatus: 200 };
       return endlessSubject(name, [server], load, run.generator, run.host);
     },
@@ -138,6 +141,15 @@ const PAGES: Readonly<Record<string, (person: Sample) => string>> = {
   'Find in a tree': ({ firstName, lastName }) =>
     `trees/${SPONSOR_TREE}/people?${new URLSearchParams({ search: `${firstName} ${lastName}` })}`,
 };
+
+/** What the page of the overview asks for. The warm-up waits for the figures, which the server keeps from then on. */
+const OVERVIEW: readonly string[] = [
+  `${PORTAL_PREFIX}/office/overview`,
+  `${PORTAL_PREFIX}/event-endpoints`,
+  `${PORTAL_PREFIX}/event-endpoints?troubled=true`,
+  `${PORTAL_PREFIX}/hook-bindings`,
+  '/readyz',
+];
 
 /** With two letters exchanged. */
 function misspelled(name: string): string {
