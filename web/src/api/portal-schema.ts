@@ -1641,7 +1641,8 @@ export interface paths {
         /**
          * Get Company Overview
          * @description People by type, status and tree, enrollments and changes of type by week, use of the API, and the state of the server. Each
-         *     process keeps its figures for five minutes; `AsOf` says from when they are. The answer has no personal data.
+         *     process keeps its figures; `AsOf` says from when they are. When they are older than five minutes, an answer still has them, and new ones are
+         *     read for the next. Figures of an hour ago are not shown. The answer has no personal data.
          */
         get: operations["GetCompanyOverview"];
         put?: never;
