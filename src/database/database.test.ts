@@ -53,6 +53,17 @@ describe('Database', () => {
     assert.deepEqual(filled, SEEDED_TABLES);
   });
 
+  it('has no statement compiled, which would take longer than the statement', {
+    skip: !isPostgres && 'about PostgreSQL',
+  }, async () => {
+    const { reader, writer, longReader, longReaderOfWrites, searchReader } = database;
+    const askWith = (db: unknown) => runSql(db as WriteHandle, "SELECT current_setting('jit') AS jit");
+    for (const db of [reader, writer, longReader, longReaderOfWrites, searchReader]) {
+      assert.deepEqual(await askWith(db), [{ jit: 'off' }]);
+    }
+    assert.deepEqual(await database.prepare(askWith), [{ jit: 'off' }]);
+  });
+
   it('is created with its directory, which only the owner can enter', {
     skip: isPostgres && 'about the embedded file',
   }, () => {

@@ -136,7 +136,7 @@ function createPool(
     types: { getTypeParser: typeParser },
     ...limits,
     // Set by a statement, not by a startup parameter, which PgBouncer refuses. The pool waits for it.
-    onConnect: (client) => limitStatements(client, statementTimeoutMs),
+    onConnect: (client) => prepareSession(client, statementTimeoutMs),
   });
   pool.on('error', (error) => {
     // Closing a pool does not wait for its sockets. An error on one of them no longer matters then.
@@ -148,8 +148,13 @@ function createPool(
   return pool;
 }
 
-async function limitStatements(client: pg.ClientBase, timeoutMs: number | undefined): Promise<void> {
-  if (timeoutMs !== undefined) await client.query(`SET statement_timeout = ${timeoutMs}`);
+/**
+ * PostgreSQL compiles a statement with an expensive plan each time it runs. Statements that walk through trees look
+ * expensive, and compiling them takes longer than they do.
+ */
+async function prepareSession(client: pg.ClientBase, timeoutMs: number | undefined): Promise<void> {
+  const limit = timeoutMs === undefined ? '' : `; SET statement_timeout = ${timeoutMs}`;
+  await client.query(`SET jit = off${limit}`);
 }
 
 const { BOOL, INT8, DATE, TIMESTAMPTZ } = pg.types.builtins;

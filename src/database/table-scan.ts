@@ -52,7 +52,7 @@ async function openServerScan(url: string): Promise<TableScan> {
   const client = new pg.Client({ connectionString: url, application_name: 'upline' });
   await client.connect();
   await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-  await client.query('SET LOCAL statement_timeout = 0');
+  await client.query('SET LOCAL statement_timeout = 0; SET LOCAL jit = off');
   return {
     engine: 'postgres',
     async read(query, parameters, onRow) {

@@ -43,6 +43,7 @@ describe('Behind PgBouncer', {
     const next = await server.call('GET', '/v1/customers/2/downline/count');
     assert.deepEqual([next.status, next.json], [200, people.length + DOWNLINE]);
     assert.equal((await server.call('GET', '/readyz')).status, 200);
+    assert.deepEqual(await server.sql("SELECT current_setting('jit') AS jit"), [{ jit: 'off' }]);
   });
 
   for (const mode of ['transaction', 'statement'] as const) {
