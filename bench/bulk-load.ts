@@ -4,7 +4,7 @@ import { engineOf } from '../src/database/engine.ts';
 
 /**
  * Fills tables without what would make millions of rows slow: triggers other than those of the search index, whose
- * rows are not needed, and on PostgreSQL indexes, which are built at the end.
+ * rows are not needed, and on PostgreSQL checks of references, and indexes, which are built at the end.
  */
 export async function loadInBulk(
   db: WriteHandle,
@@ -28,9 +28,9 @@ export async function loadInBulk(
     select indexname as name, indexdef as definition from pg_indexes
     where schemaname = current_schema() and tablename in (${names})
     and indexname not in (select conname from pg_constraint)`.execute(db);
-  await run(tables.map((table) => `alter table ${table} disable trigger user`));
+  await run(tables.map((table) => `alter table ${table} disable trigger all`));
   await run(rows.map(({ name }) => `drop index ${name}`));
   await load();
   await run(rows.map(({ definition }) => definition));
-  await run(tables.map((table) => `alter table ${table} enable trigger user`));
+  await run(tables.map((table) => `alter table ${table} enable trigger all`));
 }
