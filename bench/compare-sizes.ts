@@ -1,6 +1,6 @@
 import { type BenchmarkOptions, median, type Subject } from './benchmark.ts';
 import type { MainThreadFigures } from './main-thread/preload.ts';
-import { answerTimeTarget, cpuCostTarget, p99Target, type Target } from './report.ts';
+import { answerTimeTarget, cpuCostTarget, limitTarget, p99Target, type Target } from './report.ts';
 import { type BenchmarkResult, type EngineRun, measureSubjects } from './run-on-engines.ts';
 import type { ServerProcess } from './upline-server.ts';
 
@@ -18,6 +18,13 @@ export interface Comparison<Network extends SizedServer> {
   readonly ratioMax?: number | null;
   /** The most that an answer of the largest may take. */
   readonly answerMs?: number;
+  /** What the largest is compared with besides: the least that it could take, by CPU. */
+  readonly limit?: {
+    readonly name: string;
+    readonly msOf: (network: Network) => number;
+    /** `null` when it is shown for comparison only. */
+    readonly ratioMax: number | null;
+  };
   /** The most that 99 of 100 answers of the largest may take. */
   readonly p99MaxMs?: number;
 }
@@ -57,10 +64,15 @@ export async function compareSizes<Network extends SizedServer>(
     turns.push({ title: comparison.title, ms: longest.at(-1) ?? 0 });
     const [first, last] = [held[0], held.at(-1)];
     if (first === undefined || last === undefined) continue;
-    const { ratioMax = RATIO_MAX, answerMs, p99MaxMs } = comparison;
+    const { ratioMax = RATIO_MAX, answerMs, p99MaxMs, limit } = comparison;
     if (first !== last) {
       const name = `${comparison.title}: ${last.name} / ${first.name}`;
       targets.push(cpuCostTarget(name, last, first, ratioMax));
+    }
+    const largest = networks.at(-1);
+    if (limit !== undefined && largest !== undefined) {
+      const name = `${comparison.title} / ${limit.name}, ${last.name}`;
+      targets.push(limitTarget(name, last, limit.msOf(largest), limit.ratioMax));
     }
     if (answerMs !== undefined)
       targets.push(answerTimeTarget(`${comparison.title}, ${last.name}`, last, answerMs));

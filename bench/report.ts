@@ -68,6 +68,17 @@ export function answerTimeTarget(name: string, standing: Standing, targetMs: num
   };
 }
 
+/** The cost of an answer divided by the least that it could take. */
+export function limitTarget(
+  name: string,
+  { p50Ms, ownMicroseconds, databaseMicroseconds }: Standing,
+  leastMs: number,
+  target: number | null,
+): Target {
+  const byCpu = (ownMicroseconds + databaseMicroseconds) / 1_000 / leastMs;
+  return { name, measured: p50Ms / leastMs, byCpu, isCpuTarget: true, bound: 'most', target };
+}
+
 /** The most that 99 of 100 answers may take. */
 export function p99Target(name: string, { p99Ms }: Standing, targetMs: number): Target {
   return { name: `${name}, p99`, measured: p99Ms, bound: 'most', target: targetMs, unit: ' ms', digits: 1 };

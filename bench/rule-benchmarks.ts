@@ -21,6 +21,8 @@ type RuleRun = EngineRun<TreeBenchOptions>;
 const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
 const COUNT_MAX_MS = 1;
 const MOVE_MAX_MS = 10;
+/** A count that walks, in walks that do nothing else. */
+const WALK_RATIO_MAX = 3;
 /** Of a million ids. */
 const IDS_MAX_MS = 400;
 /** People a subtree of whom is the same at any size. */
@@ -43,6 +45,8 @@ interface Read {
   readonly answerMs?: number;
   /** Walks through the whole downline, so that its cost grows with it. */
   readonly isWalk?: boolean;
+  /** The tree in which it counts everybody: a walk through it is the limit of a count that looks at everybody. */
+  readonly counted?: string;
 }
 
 const top = `/v1/customers/${FIRST_ID}`;
@@ -56,12 +60,19 @@ const READS: readonly Read[] = [
     title: 'Count everybody',
     path: `/v1/customers/${ROOT_CUSTOMER_ID}/downline/count?tree=Binary`,
     answerMs: COUNT_MAX_MS,
+    counted: 'Binary',
   },
-  { title: 'Count by leg', path: `${top}/downline/count?tree=Binary&by=leg`, answerMs: COUNT_MAX_MS },
+  {
+    title: 'Count by leg',
+    path: `${top}/downline/count?tree=Binary&by=leg`,
+    answerMs: COUNT_MAX_MS,
+    counted: 'Binary',
+  },
   {
     title: 'Count by base type',
     path: `${top}/downline/count?tree=Matrix&by=baseType`,
     answerMs: COUNT_MAX_MS,
+    counted: 'Matrix',
   },
   { title: 'First page', path: `${top}/downline/nodes?tree=Binary` },
   {
@@ -93,7 +104,12 @@ const READS: readonly Read[] = [
     title: 'Search in a small downline',
     path: (network) => `${smallTop(network)}/downline/search?tree=Binary&term=root`,
   },
-  { title: 'Count by level', path: `${top}/downline/count?tree=Binary&by=level`, isWalk: true },
+  {
+    title: 'Count by level',
+    path: `${top}/downline/count?tree=Binary&by=level`,
+    isWalk: true,
+    counted: 'Binary',
+  },
   {
     title: 'Count of 5 levels',
     path: `${top}/downline/count?tree=Binary&levels=5`,
@@ -101,11 +117,12 @@ const READS: readonly Read[] = [
 ];
 
 function* reads({ generator, host }: RuleRun): Generator<Comparison<RuleNetwork>> {
-  for (const { title, path, answerMs, isWalk = false } of READS) {
+  for (const { title, path, answerMs, isWalk = false, counted } of READS) {
     yield {
       title,
       ...(answerMs === undefined ? {} : { answerMs }),
       ...(isWalk ? { ratioMax: null } : {}),
+      ...(counted === undefined ? {} : { limit: walkThrough(counted, isWalk ? WALK_RATIO_MAX : null) }),
       subjectOf: (network) => {
         const request = getRequest(typeof path === 'string' ? path : path(network), KEY);
         const load = { requests: [request], ...ONE_AT_A_TIME };
@@ -113,6 +130,12 @@ function* reads({ generator, host }: RuleRun): Generator<Comparison<RuleNetwork>
       },
     };
   }
+}
+
+/** The limit of a count: a walk through the arrays of a tree. */
+function walkThrough(tree: string, ratioMax: number | null) {
+  const msOf = ({ walkMs }: RuleNetwork) => walkMs.get(tree) ?? Number.NaN;
+  return { name: 'array walk in memory', msOf, ratioMax };
 }
 
 /** Ids of whole downlines: the largest downline of a million people or fewer in each network. */

@@ -2,7 +2,7 @@ import { createConfig } from '../src/config/config.ts';
 import type { Environment } from '../src/config/environment.ts';
 import { openInstallation } from '../src/server/installation.ts';
 import type { SizedServer } from './compare-sizes.ts';
-import { describeIndexes } from './index-limits.ts';
+import { measureIndexes } from './index-limits.ts';
 import { FULL_TREES, type Shape, storeRuleNetwork } from './rule-network.ts';
 import { RULES } from './rule-plan.ts';
 import type { EngineRun } from './run-on-engines.ts';
@@ -13,6 +13,8 @@ import { type ServerProcess, startProcess, THREAD_PROBE, withPatience } from './
 export interface RuleNetwork extends SizedServer {
   readonly people: number;
   readonly environment: Environment;
+  /** By tree: milliseconds of a walk through all of its nodes in memory. */
+  readonly walkMs: ReadonlyMap<string, number>;
   /** Takes so many of those who wait for a place; each is given once. */
   readonly takeWaiting: (count: number) => readonly number[];
 }
@@ -49,17 +51,20 @@ export async function storeNetwork(
     readonly shapes: readonly Shape[];
     readonly name: string;
   },
-): Promise<Pick<RuleNetwork, 'environment' | 'takeWaiting'>> {
+): Promise<Pick<RuleNetwork, 'environment' | 'takeWaiting' | 'walkMs'>> {
   const startedAt = performance.now();
   const environment = await host.create(database);
   const installation = await openInstallation(createConfig(environment));
   let waitingIds: readonly number[];
+  let walkMs: RuleNetwork['walkMs'];
   try {
     const { people, waiting, shapes } = network;
     waitingIds = await storeRuleNetwork(installation, people, waiting, shapes);
     await host.settle(environment);
     const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
-    print(`${network.name}: stored in ${seconds} s; ${await describeIndexes(installation.database, shapes)}`);
+    const limits = await measureIndexes(installation.database, shapes);
+    ({ walkMs } = limits);
+    print(`${network.name}: stored in ${seconds} s; ${limits.text}`);
   } finally {
     await installation.close();
   }
@@ -69,7 +74,7 @@ export async function storeNetwork(
     if (taken > waitingIds.length) throw new Error(`More than ${waitingIds.length} are to be placed`);
     return waitingIds.slice(taken - count, taken);
   };
-  return { environment, takeWaiting };
+  return { environment, takeWaiting, walkMs };
 }
 
 /** Starts a server, and waits until it has all trees in memory. */
