@@ -353,7 +353,7 @@ describe('Accounts', () => {
     assert.deepEqual(codes(await admin.call('POST', '/accounts', bad)).sort(), [
       400,
       'EmailAddress: invalid_email',
-      'Name: invalid_text',
+      'Name: invalid_value',
       'Role: invalid_value',
     ]);
     for (const path of ['/accounts/999999999', '/accounts/0', '/accounts/x'])

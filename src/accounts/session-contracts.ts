@@ -73,7 +73,14 @@ export const signInContract = defineContract({
     Password: secret('Password.'),
   }),
   answer: { status: 200, description: 'The new session, with its cookie.', schema: SessionAnswer },
-  errors: ['invalid_text', 'sign_in_failed', 'sign_in_locked', 'sign_in_busy', 'csrf_failed'],
+  errors: [
+    'invalid_text',
+    'invalid_value',
+    'sign_in_failed',
+    'sign_in_locked',
+    'sign_in_busy',
+    'csrf_failed',
+  ],
 });
 
 export const signOutContract = defineContract({
@@ -140,6 +147,7 @@ export const changePasswordContract = defineContract({
   answer: { status: 200, description: 'Done.', schema: none },
   errors: [
     'invalid_text',
+    'invalid_value',
     'wrong_password',
     'password_too_weak',
     'account_not_found',
@@ -172,7 +180,7 @@ export const lookUpInvitationContract = defineContract({
       { title: 'Invitation', description: 'The account of a one-time link.' },
     ),
   },
-  errors: ['invalid_text', 'link_not_valid', 'csrf_failed'],
+  errors: ['invalid_text', 'invalid_value', 'link_not_valid', 'csrf_failed'],
 });
 
 export const acceptInvitationContract = defineContract({
@@ -188,5 +196,12 @@ export const acceptInvitationContract = defineContract({
     Password: secret('A password of at least 12 characters.'),
   }),
   answer: { status: 200, description: 'The new session, with its cookie.', schema: SessionAnswer },
-  errors: ['invalid_text', 'link_not_valid', 'password_too_weak', 'sign_in_busy', 'csrf_failed'],
+  errors: [
+    'invalid_text',
+    'invalid_value',
+    'link_not_valid',
+    'password_too_weak',
+    'sign_in_busy',
+    'csrf_failed',
+  ],
 });

@@ -3,15 +3,21 @@ import { PROBLEMS_MAX, type Problem, type ProblemFactory } from '../kernel/probl
 import { httpProblem } from './errors.ts';
 import type { InvalidEntry } from './list-keyword.ts';
 
+/** Errors that are looked at: some of a field are left out for a plainer one. */
+const READ_MAX = 3 * (PROBLEMS_MAX + 1);
+const NOT_BLANK = 'at least one character long, and not only white space';
+
 /**
  * Converts the JSON Schema validator's errors to the error catalogue. A schema may name a more precise code
- * for its `format`, `not` and `x-list-of` in `x-problem`. Stops one after the number that an answer shows.
+ * for its `format`, `not`, other `pattern` and `x-list-of` in `x-problem`. An empty text is said to be too short, which
+ * is plainer than that its characters are wrong. Stops one after the number that an answer shows.
  */
 export function shapeProblems(
   errors: readonly ErrorObject[],
   catalogueProblem: ProblemFactory<string>,
 ): Problem[] {
-  return errors.slice(0, PROBLEMS_MAX + 1).map((error) => {
+  const shown = errors.slice(0, READ_MAX).filter((error) => !isOfMissingText(error));
+  return shown.slice(0, PROBLEMS_MAX + 1).map((error) => {
     const field = fieldOf(error);
     const { keyword, params, parentSchema } = error;
     switch (keyword) {
@@ -28,7 +34,10 @@ export function shapeProblems(
         const missing = joinPath(field, String(params['missingProperty']));
         return httpProblem('wrong_type', missing, { field: missing, expected: 'given' });
       }
+      case 'minLength':
+        return httpProblem('invalid_value', field, { field, expected: describeExpected(error) });
       default: {
+        if (isBlank(error)) return httpProblem('invalid_value', field, { field, expected: NOT_BLANK });
         const code: unknown = parentSchema?.['x-problem'];
         return typeof code === 'string'
           ? catalogueProblem(code, field, { field, ...invalidEntry(error) })
@@ -36,6 +45,16 @@ export function shapeProblems(
       }
     }
   });
+}
+
+/** Whether the text has too few characters for another fault of it to matter: the schema has `minLength` too. */
+function isOfMissingText({ keyword, data, parentSchema }: ErrorObject): boolean {
+  return data === '' && keyword !== 'minLength' && Number(parentSchema?.['minLength'] ?? 0) > 0;
+}
+
+/** Whether a text that must not be blank is. */
+function isBlank({ keyword, params, data }: ErrorObject): boolean {
+  return keyword === 'pattern' && params['pattern'] === '\\S' && typeof data === 'string';
 }
 
 /** The problems of a value under a compiled schema. */

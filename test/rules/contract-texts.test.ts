@@ -18,6 +18,8 @@ interface Schema {
   readonly anyOf?: readonly Schema[];
   readonly readOnly?: boolean;
   readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly pattern?: string;
   readonly examples?: readonly unknown[];
   readonly format?: string;
   readonly 'x-list-of'?: string;
@@ -102,6 +104,40 @@ it('Every list of every contract has a maximum number of entries', () => {
     endless.map(([path]) => path),
     [],
   );
+});
+
+describe('A text that must not be empty', () => {
+  const required = parts.filter(([, { minLength = 0, pattern }]) => minLength > 0 || pattern === '\\S');
+  const problemsOf = (schema: Schema, text: string) => {
+    const isValid = ajv.compile({ type: 'object', properties: { Text: schema } } as object);
+    assert.equal(isValid({ Text: text }), false);
+    return shapeProblems(isValid.errors ?? [], catalogueProblem);
+  };
+
+  it('is refused as too short and nothing else, in every contract', () => {
+    assert.ok(required.length >= 10, `only ${required.length}`);
+    for (const [path, schema] of required) {
+      const [problem, ...others] = problemsOf(schema, '');
+      assert.match(problem?.message ?? '', /^Text must be at least one character long/, path);
+      assert.deepEqual([problem?.code, others], ['invalid_value', []], path);
+    }
+  });
+
+  it('is refused for white space alone without a word about wrong characters', () => {
+    for (const [path, schema] of required.filter(([, { pattern }]) => pattern !== undefined))
+      assert.match(problemsOf(schema, ' ')[0]?.message ?? '', /not only white space\.$/, path);
+  });
+
+  it('is among the documented errors of every operation that takes one', () => {
+    const silent = [...operationContracts, ...optionalContracts, ...portalContracts].filter(
+      ({ id, errors }) =>
+        required.some(([path]) => path.startsWith(`${id} `)) && !errors.includes('invalid_value'),
+    );
+    assert.deepEqual(
+      silent.map(({ id }) => id),
+      [],
+    );
+  });
 });
 
 describe('An error about a list names the invalid entry', () => {

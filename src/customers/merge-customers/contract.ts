@@ -84,6 +84,7 @@ export const MERGE_ERRORS = [
   'too_many_merged',
   'unknown_tree',
   'invalid_text',
+  'invalid_value',
   ...MOVE_ERRORS,
   'not_placed',
   'no_room_to_roll_up',
@@ -176,7 +177,7 @@ login, who would move in each tree, and every obstacle. Changes nothing: it is t
     schema: MergePreview,
     example: mergePreviewExample,
   },
-  errors: ['customer_not_found', 'invalid_text', 'required', ...LONG_READ_ERRORS],
+  errors: ['customer_not_found', 'invalid_text', 'invalid_value', 'required', ...LONG_READ_ERRORS],
 });
 
 /** The customer who was merged, as in the example of the merge. */

@@ -32,6 +32,7 @@ export const addNoteContract = defineContract({
     'csrf_failed',
     'required',
     'invalid_text',
+    'invalid_value',
     'customer_not_found',
     'customer_erased',
     'customer_merged',

@@ -126,7 +126,7 @@ describe('The console of events', () => {
     const refused = await tools.create(owner, { url: 'https://user:secret@example.com/' });
     assert.deepEqual([refused.json.errors[0].field, ...refusalOf(refused)], ['Url', 400, 'endpoint_url']);
     const nameless = await tools.create(owner, { url: 'http://127.0.0.1:9/' }, { Name: ' ' });
-    assert.deepEqual([nameless.json.errors[0].field, ...refusalOf(nameless)], ['Name', 400, 'invalid_text']);
+    assert.deepEqual([nameless.json.errors[0].field, ...refusalOf(nameless)], ['Name', 400, 'invalid_value']);
     const unknown = await tools.create(owner, { url: 'http://127.0.0.1:9/' }, { Types: ['customer.hugged'] });
     assert.deepEqual([unknown.json.errors[0].field, ...refusalOf(unknown)], ['Types', 400, 'endpoint_types']);
   });

@@ -125,5 +125,5 @@ export const carryOutOfficeMoveContract = defineContract({
   query: none,
   body: CarriedOutBody,
   answer: { status: 201, description: 'The batch.', schema: OfficeBatch },
-  errors: [...SIGNED_IN_ERRORS, ...TREE_ERRORS, ...MOVE_ERRORS],
+  errors: [...SIGNED_IN_ERRORS, ...TREE_ERRORS, ...MOVE_ERRORS, 'invalid_value'],
 });

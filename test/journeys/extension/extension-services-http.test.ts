@@ -350,7 +350,7 @@ describe('Bad input to a service', () => {
       ['email: too_long'],
     ],
     ['NUL in a text', 'TicketService/v1/LogEvent', { associateId: 1, text: 'a\0' }, ['text: invalid_text']],
-    ['an empty text', 'TicketService/v1/LogEvent', { associateId: 1, text: '' }, ['text: invalid_text']],
+    ['an empty text', 'TicketService/v1/LogEvent', { associateId: 1, text: '' }, ['text: invalid_value']],
     [
       'a line break in a mark',
       'TicketService/v1/LogEvent',
