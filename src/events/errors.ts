@@ -35,13 +35,19 @@ export const eventErrors = {
   },
   endpoint_url: {
     kind: 'invalid',
-    text: 'Url must be an https address without user, password and fragment, of at most 500 characters.',
-    remedy: 'http is for networks of UPLINE_EVENT_NETWORKS only.',
+    text: 'The URL must be an https address, or an http address in a network of UPLINE_EVENT_NETWORKS. It has no user, password and fragment, and at most 500 characters.',
+    remedy: 'Send the whole address, for example https://hooks.example.com/upline.',
   },
   endpoint_address: {
     kind: 'invalid',
-    text: 'Url leads to {host}, which deliveries may not reach.',
-    remedy: 'Use a public address, or add the network to UPLINE_EVENT_NETWORKS.',
+    text: 'The URL leads to {host}, which deliveries may not reach.',
+    remedy:
+      'Use a public address over https, or add the network to UPLINE_EVENT_NETWORKS, for which http is allowed too.',
+  },
+  endpoint_host: {
+    kind: 'invalid',
+    text: 'The host of the URL, {host}, cannot be found: the name does not exist, or no name server answers.',
+    remedy: 'Check the spelling. The server looks up the name when the endpoint is saved.',
   },
   endpoint_types: {
     kind: 'invalid',
@@ -97,8 +103,8 @@ export const eventErrors = {
   },
   replay_range: {
     kind: 'invalid',
-    text: 'From must be at most Through, and Through at most the position that the endpoint has reached.',
-    remedy: 'Send positions of events that were delivered before.',
+    text: 'From must be at most Through, and Through at most {reached}, the position that the endpoint has reached.',
+    remedy: 'Send positions of events that were delivered before. Cursor is the highest one.',
   },
   replay_running: {
     kind: 'conflict',

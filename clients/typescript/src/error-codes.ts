@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'email_not_available'
   | 'endpoint_address'
   | 'endpoint_disabled'
+  | 'endpoint_host'
   | 'endpoint_name_taken'
   | 'endpoint_not_found'
   | 'endpoint_of_extension'

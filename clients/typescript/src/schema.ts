@@ -4229,7 +4229,7 @@ export interface components {
             Name: string;
             /**
              * Format: line
-             * @description https address of the receiver, without user and password.
+             * @description Address of the receiver, without user and password: https, or http in a network of UPLINE_EVENT_NETWORKS.
              */
             Url: string;
             /**
@@ -8634,7 +8634,7 @@ export interface operations {
                     "application/json": components["schemas"]["MergePreview"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_text`, `required`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_text`, `invalid_value`, `required`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8773,7 +8773,7 @@ export interface operations {
                     "application/json": components["schemas"]["Merge"];
                 };
             };
-            /** @description Bad Request. Codes: `merge_with_self`, `unknown_tree`, `invalid_text`, `unknown_leg`, `placement_under_self`, `required`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `merge_with_self`, `unknown_tree`, `invalid_text`, `invalid_value`, `unknown_leg`, `placement_under_self`, `required`, `birth_date_in_future`, `birth_date_implausible`, `too_young`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12679,7 +12679,7 @@ export interface operations {
                     "application/json": components["schemas"]["EventEndpointWithSecrets"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_value`, `invalid_text`, `endpoint_url`, `endpoint_address`, `endpoint_types`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_value`, `invalid_text`, `endpoint_url`, `endpoint_host`, `endpoint_address`, `endpoint_types`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12942,7 +12942,7 @@ export interface operations {
                     "application/json": components["schemas"]["UpdatedEventEndpoint"];
                 };
             };
-            /** @description Bad Request. Codes: `invalid_value`, `invalid_text`, `endpoint_url`, `endpoint_address`, `endpoint_types`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
+            /** @description Bad Request. Codes: `invalid_value`, `invalid_text`, `endpoint_url`, `endpoint_host`, `endpoint_address`, `endpoint_types`, `body_missing`, `body_not_utf8`, `body_not_json`, `body_not_object`, `body_too_deep`, `duplicate_member`, `unknown_member`, `wrong_type`, `too_long`, `out_of_range`, `body_not_decodable`, `invalid_header`, `malformed_request`, `more_problems`. */
             400: {
                 headers: {
                     [name: string]: unknown;

@@ -10,7 +10,7 @@ const PLAIN_AUTHORITY = /^https?:\/\/[^\s\\@/?#]+(?:[/?#]|$)/i;
 
 /**
  * Why a URL cannot be the one of an endpoint. The address of its host is checked again at every connection.
- * @returns `endpoint_url` or `endpoint_address`; nothing when the URL can be used
+ * @returns `endpoint_url`, `endpoint_host` or `endpoint_address`; nothing when the URL can be used
  */
 export async function checkEndpointUrl(networks: EventNetworks, text: string): Promise<Problem[]> {
   const url = URL.parse(text);
@@ -21,6 +21,8 @@ export async function checkEndpointUrl(networks: EventNetworks, text: string): P
     PLAIN_AUTHORITY.test(text) &&
     text.length <= URL_MAX;
   if (!isUsable) return [eventProblem('endpoint_url', 'Url')];
-  const addresses = await allowedAddresses(url.hostname, url.protocol === 'https:', networks).catch(() => []);
-  return addresses.length > 0 ? [] : [eventProblem('endpoint_address', 'Url', { host: url.hostname })];
+  const host = url.hostname;
+  const addresses = await allowedAddresses(host, url.protocol === 'https:', networks).catch(() => null);
+  if (addresses === null) return [eventProblem('endpoint_host', 'Url', { host })];
+  return addresses.length > 0 ? [] : [eventProblem('endpoint_address', 'Url', { host })];
 }

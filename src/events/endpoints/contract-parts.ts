@@ -54,6 +54,7 @@ export const SETTINGS_ERRORS = [
   'invalid_value',
   'invalid_text',
   'endpoint_url',
+  'endpoint_host',
   'endpoint_address',
   'endpoint_types',
 ];

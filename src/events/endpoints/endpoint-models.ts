@@ -106,7 +106,8 @@ export const EndpointBody = Type.Object(
       minLength: 1,
       maxLength: 500,
       format: 'line',
-      description: 'https address of the receiver, without user and password.',
+      description:
+        'Address of the receiver, without user and password: https, or http in a network of UPLINE_EVENT_NETWORKS.',
     }),
     Format: Type.Optional(format),
     Types: Type.Optional(

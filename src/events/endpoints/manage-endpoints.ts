@@ -141,7 +141,7 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
           throw new ProblemError([eventProblem('endpoint_disabled', undefined, { state })]);
         if (replay !== null) throw new ProblemError([eventProblem('replay_running')]);
         if (from > through || through > cursor)
-          throw new ProblemError([eventProblem('replay_range', 'Through')]);
+          throw new ProblemError([eventProblem('replay_range', 'Through', { reached: cursor })]);
         await endpoints.setReplay(id, { cursor: from - 1, through }, now());
       }),
     /** Sends an event that is not in the feed, through the same code. It ends when the caller leaves. */

@@ -14,7 +14,7 @@ export const TAG = 'Events';
 export const READ_ERRORS = ['not_signed_in', 'endpoint_not_found'] as const;
 export const CHANGE_ERRORS = [...READ_ERRORS, 'permission_missing', 'endpoint_scope'] as const;
 const SETTINGS_ERRORS = [
-  ...['invalid_value', 'invalid_text', 'endpoint_url', 'endpoint_address', 'endpoint_types'],
+  ...['invalid_value', 'invalid_text', 'endpoint_url', 'endpoint_host', 'endpoint_address', 'endpoint_types'],
   'endpoint_name_taken',
 ];
 

@@ -90,7 +90,7 @@ describe('The commands of events', () => {
       [['x'.repeat(101), ...shop.slice(1)], 2, 'NAME must be one line of text'],
       [['shop\u001b[2J', ...shop.slice(1)], 2, 'NAME must be one line of text'],
       [['shop', 'https://example.com/\u001b[2J', ...shop.slice(2)], 2, 'URL must be one line of text'],
-      [[...shop], 1, 'Url must be an https address'],
+      [[...shop], 1, 'The URL must be an https address'],
       [['shop', 'http://127.0.0.1:9/', '--subscription', 'test'], 1, 'which deliveries may not reach'],
       [['shop', 'https://example.com/', '--subscription', 'nobody'], 1, 'nobody'],
     ] as const) {

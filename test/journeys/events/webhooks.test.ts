@@ -316,10 +316,33 @@ describe('Webhooks', () => {
       'http://93.184.216.34/',
     ])
       assert.deepEqual(await refused(url), ['Url: endpoint_address'], url);
+    assert.deepEqual(await refused('https://nope.invalid/'), ['Url: endpoint_host']);
     const types = { Name: 'refused', Url: 'http://127.0.0.1/', Types: ['customer.sold'] };
     assert.deepEqual(problemsOf(await server.call('POST', '/v1/event-endpoints', types)), [
       'Types: endpoint_types',
     ]);
+  });
+
+  it('need a name, and say so in words that fit', async () => {
+    const messageOf = async (Name: string) =>
+      (await server.call('POST', '/v1/event-endpoints', { Name, Url: 'http://127.0.0.1/' })).json.detail;
+    for (const name of ['', ' '])
+      assert.equal(
+        await messageOf(name),
+        'Name must be at least one character long, and not only white space.',
+      );
+    assert.equal(await messageOf('a\nb'), 'Name contains characters that are not allowed here.');
+  });
+
+  it('are replayed up to the position that the endpoint has reached, which a refusal names', async () => {
+    await using receiver = await startReceiver();
+    const { id } = await endpoint(server, receiver);
+    const { Cursor } = await state(id);
+    const range = { From: 1, Through: Cursor + 1 };
+    const { status, json } = await server.call('POST', `/v1/event-endpoints/${id}/replay`, range);
+    assert.deepEqual([status, json.code], [400, 'replay_range']);
+    assert.ok(json.detail.includes(`at most ${Cursor}, the position`), json.detail);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
   it('of other subscriptions are not found, and a subscription gets only what it may read', async () => {

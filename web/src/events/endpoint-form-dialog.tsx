@@ -55,7 +55,7 @@ export function EndpointFormDialog({ endpoint, known, onClose, onSecrets }: Endp
       <TextInput
         {...form.text('Url')}
         label="URL"
-        description="An https address of your receiver."
+        description="The address of your receiver: https, or http in a network of UPLINE_EVENT_NETWORKS."
         placeholder="https://hooks.example.com/upline"
         required
         maxLength={500}
