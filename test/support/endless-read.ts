@@ -1,5 +1,4 @@
 import { type ClientRequest, get } from 'node:http';
-import { publishedPlan } from '../../extension/commission-plan.ts';
 import type { TestServer } from './test-server.ts';
 import { addNetwork } from './tree-network.ts';
 
@@ -9,7 +8,7 @@ import { addNetwork } from './tree-network.ts';
  * @returns the first of them
  */
 export async function addCircle(server: TestServer): Promise<number> {
-  const [first = 0, second = 0] = await addNetwork(server.installation, publishedPlan, [
+  const [first = 0, second = 0] = await addNetwork(server.installation, [
     { uplines: { Enrollment: -1, Unilevel: -1 } },
     { uplines: { Enrollment: -1, Unilevel: 0 } },
   ]);

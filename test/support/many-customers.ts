@@ -1,10 +1,7 @@
-import { publishedPlan } from '../../extension/commission-plan.ts';
 import type { CustomerState } from '../../src/customers/record/customer.ts';
-import { createStatisticsRefresh } from '../../src/database/refresh-statistics.ts';
-import { createUnitOfWork } from '../../src/database/unit-of-work.ts';
 import { textValues } from '../../src/kernel/text-fields.ts';
 import type { Installation } from '../../src/server/installation.ts';
-import { bindStores, openSharedStorage } from '../../src/server/transaction-stores.ts';
+import { addCustomers, CONTEXT } from './tree-network.ts';
 
 /** Texts that a careless copy would change. */
 export const ODD_TEXTS = [
@@ -18,50 +15,28 @@ export const ODD_TEXTS = [
   '%s %n \ufeffmark',
 ];
 
-const PART = 500;
-
 /**
  * Adds customers through the stores, much faster than through the API, which hashes each password. Each
  * customer has a tax id, two addresses, ten custom fields and placements in both trees.
  */
 export async function addManyCustomers(installation: Installation, count: number): Promise<number[]> {
-  const unitOfWork = createUnitOfWork(
-    installation.database.writer,
-    bindStores(installation, openSharedStorage(installation, publishedPlan)),
-  );
-  const context = { requestId: '11111111-2222-4333-8444-555555555555', actor: 'test', operation: 'Import' };
   const at = '2024-02-29T23:59:59.123Z';
-  const ids: number[] = [];
-  for (let from = 0; from < count; from += PART) {
-    await unitOfWork.run(async ({ customers, trees, events }) => {
-      for (let serial = from; serial < Math.min(from + PART, count); serial += 1) {
-        const id = await customers.reserveId();
-        const sponsorId = ids[Math.floor(serial / 3)] ?? 2;
-        await customers.insert(id, {
-          state: stateOf(id, serial, sponsorId),
-          inactiveDate: serial % 7 === 0 ? at : null,
-          passwordHash: serial % 2 === 0 ? '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA' : null,
-          at,
-          context,
-        });
-        for (const tree of ['Enrollment', 'Unilevel']) {
-          const placement = {
-            tree,
-            nodeId: id,
-            uplineId: sponsorId,
-            rule: 'FirstEmpty',
-            reason: 'enrollment',
-          };
-          await trees.place({ ...placement, actor: 'test', requestId: context.requestId, at });
-        }
-        const data = { baseType: 1, status: 1, sponsorId: 2 };
-        await events.add([{ type: 'customer.created', customerId: id, at, data }], context);
-        ids.push(id);
-      }
-    });
-  }
-  await createStatisticsRefresh(installation.database.writer)(ids.length);
-  return ids;
+  const serials = Array.from({ length: count }, (_, serial) => serial);
+  const firstId = await addCustomers(installation, serials, (serial, id, first) => {
+    const sponsorId = serial === 0 ? 2 : first + Math.floor(serial / 3);
+    const placement = { uplineId: sponsorId, rule: 'FirstEmpty', reason: 'enrollment' };
+    return {
+      write: {
+        state: stateOf(id, serial, sponsorId),
+        inactiveDate: serial % 7 === 0 ? at : null,
+        passwordHash: serial % 2 === 0 ? '$argon2id$v=19$m=19456,t=2,p=1$c2FsdA$aGFzaA' : null,
+        at,
+        context: CONTEXT,
+      },
+      placements: ['Enrollment', 'Unilevel'].map((tree) => ({ ...placement, tree })),
+    };
+  });
+  return serials.map((serial) => firstId + serial);
 }
 
 function stateOf(

@@ -34,7 +34,6 @@ describe('Merge Customers', () => {
   const network = (nodes: readonly NetworkNode['uplines'][]) =>
     addNetwork(
       server.installation,
-      plan,
       nodes.map((uplines) => ({ uplines: { Enrollment: -1, ...uplines } })),
     ) as Promise<[number, number, number, number, number, number]>;
   const sound = () => assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });

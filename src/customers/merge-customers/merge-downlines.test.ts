@@ -17,7 +17,6 @@ async function company(nodes: readonly Uplines[], used = plan) {
   const server = await startTestServer({ extension: { plan: used } });
   const ids = await addNetwork(
     server.installation,
-    used,
     nodes.map((uplines) => ({ uplines: { Enrollment: -1, ...uplines } })),
   );
   return { server, ids: ids as [number, number, number, number, number, number] };

@@ -23,7 +23,7 @@ const outcomes = (answers: readonly Answer[]) =>
 /** Two customers, with somebody below the second. */
 async function pair(server: TestServer) {
   const nodes = [-1, -1, 1].map((upline) => ({ uplines: { Enrollment: upline, Unilevel: upline } }));
-  return (await addNetwork(server.installation, plan, nodes)) as [number, number, number];
+  return (await addNetwork(server.installation, nodes)) as [number, number, number];
 }
 
 describe('Merges at the same time', () => {

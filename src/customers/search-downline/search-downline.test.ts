@@ -34,7 +34,7 @@ describe(`Search Downline (seed ${seed})`, () => {
     const [above = []] = fc.sample(networks, { numRuns: 1, seed });
     uplines = above.map((number, index) => (number % (index + 1)) - 1);
     const nodes = uplines.map((upline): NetworkNode => ({ uplines: { Enrollment: -1, Unilevel: upline } }));
-    ids = await addNetwork(server.installation, plan, nodes);
+    ids = await addNetwork(server.installation, nodes);
     // A place that is vacant, and one that has moved.
     const one = (index: number, path: string) =>
       server.call('POST', `/v1/customers/${ids[index]}/downline/${path}`);

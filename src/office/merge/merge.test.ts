@@ -33,7 +33,6 @@ after(() => server.close());
 const network = async (nodes: readonly NetworkNode['uplines'][]) =>
   (await addNetwork(
     server.installation,
-    plan,
     nodes.map((uplines) => ({ uplines: { Enrollment: -1, ...uplines } })),
   )) as [number, number, number, number];
 const preview = (id: number, MergedCustomerId: number, more: object = {}) =>

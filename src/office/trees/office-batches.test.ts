@@ -43,7 +43,6 @@ describe('A batch of moves in the back office', () => {
   beforeEach(async () => {
     [top, left, right, leaf, waiting] = await addNetwork(
       server.installation,
-      plan,
       [
         { uplines: { Enrollment: -1 } },
         ...[place(0, 'Left'), place(0, 'Right'), place(1, 'Left')],

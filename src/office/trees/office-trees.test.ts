@@ -25,7 +25,6 @@ describe('The trees of the back office', () => {
     client = await signedIn(server, 'operator@example.com', 'Administrator', clock);
     [top, left, right, leaf] = await addNetwork(
       server.installation,
-      plan,
       [place(-1, 'Left'), place(0, 'Left'), place(0, 'Right'), place(1, 'Left')],
       PLACED,
     );
@@ -112,7 +111,7 @@ describe('The trees of the back office', () => {
     const wide = Array.from({ length: 400 }, (_, index) => ({
       uplines: { Enrollment: index < 20 ? -1 : index % 20 },
     }));
-    await addNetwork(server.installation, plan, wide, PLACED);
+    await addNetwork(server.installation, wide, PLACED);
     const { Above, Nodes } = await client.ok('GET', '/office/trees/Enrollment/nodes/2/window?levels=6');
     assert.ok(Above.length + Nodes.length <= 250);
     assert.ok(Nodes.length > 100, `only ${Nodes.length}`);
@@ -254,7 +253,6 @@ describe('The trees of the back office', () => {
   it('lets one of two simultaneous moves to a seat pass, and leaves no batch of the other', async () => {
     const [one, two] = await addNetwork(
       server.installation,
-      plan,
       [place(-1, 'Right'), { uplines: { Enrollment: -1 } }, { uplines: { Enrollment: -1 } }],
       new Date(now).toISOString(),
     ).then(([, first, second]) => [first, second]);

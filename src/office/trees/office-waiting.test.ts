@@ -31,7 +31,6 @@ describe('The waiting list of the back office', () => {
     client = await signedIn(server, 'operator@example.com', 'Administrator', clock);
     [top, first, second, third, orphan] = await addNetwork(
       server.installation,
-      plan,
       [
         { uplines: { Enrollment: -1, Binary: [-1, 'Left'] as const } },
         ...Array.from({ length: 3 }, () => ({ uplines: { Enrollment: 0 } })),

@@ -25,7 +25,7 @@ for (const index of ['off', 'always']) {
     let ids: number[];
     before(async () => {
       server = await startTestServer({ extension: { plan }, environment: { UPLINE_TREE_INDEX: index } });
-      ids = await addNetwork(server.installation, plan, nodes, PLACED_AT);
+      ids = await addNetwork(server.installation, nodes, PLACED_AT);
     });
     after(() => server.close());
     const at = (position: number) => ids[position] ?? 0;
@@ -64,8 +64,7 @@ for (const index of ['off', 'always']) {
     });
 
     it('names the tree without legs or the customer without a place', async () => {
-      const waiting =
-        (await addNetwork(server.installation, plan, [{ uplines: { Enrollment: -1 } }]))[0] ?? 0;
+      const waiting = (await addNetwork(server.installation, [{ uplines: { Enrollment: -1 } }]))[0] ?? 0;
       const cases: [id: number, query: string, status: number, problem: string][] = [
         [at(0), 'tree=Unilevel&leg=Left', 400, 'tree: tree_without_legs'],
         [at(0), 'tree=Oak&leg=Left', 400, 'tree: unknown_tree'],

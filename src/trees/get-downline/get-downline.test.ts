@@ -14,7 +14,7 @@ describe('Reading trees', () => {
   before(async () => {
     server = await startTestServer({ extension: { plan }, now: () => new Date(now) });
     const nodes = [-1, 0, 0, 1, 1, 2].map((upline) => ({ uplines: { Enrollment: -1, Unilevel: upline } }));
-    ids = await addNetwork(server.installation, plan, nodes, '2026-05-01T11:00:00.000Z');
+    ids = await addNetwork(server.installation, nodes, '2026-05-01T11:00:00.000Z');
   });
   after(() => server.close());
   const get = (path: string) => server.call('GET', `/v1/customers/${path}`);

@@ -32,7 +32,7 @@ for (const index of ['off', 'always']) {
     before(async () => {
       server = await startTestServer({ extension: { plan }, environment: { UPLINE_TREE_INDEX: index } });
       const nodes = uplines.map((upline): NetworkNode => ({ uplines: { Enrollment: -1, Unilevel: upline } }));
-      ids = await addNetwork(server.installation, plan, nodes, PLACED_AT);
+      ids = await addNetwork(server.installation, nodes, PLACED_AT);
     });
     after(() => server.close());
     const at = (position: number) => ids[position] ?? 0;

@@ -18,7 +18,6 @@ describe('Get Unplaced Customers', () => {
     server = await startTestServer({ extension: { plan } });
     ids = await addNetwork(
       server.installation,
-      plan,
       Array.from({ length: PEOPLE }, (_, index) => ({
         baseType: index % 4 === 0 ? 2 : 1,
         uplines: {
@@ -60,7 +59,7 @@ describe('Get Unplaced Customers', () => {
   });
 
   it('finds the few customers of a large organization behind many customers of others', async () => {
-    const [top = 0, ...people] = await addNetwork(server.installation, plan, [
+    const [top = 0, ...people] = await addNetwork(server.installation, [
       { baseType: 1, uplines: { Enrollment: -1, Unilevel: -1 } },
       ...Array.from({ length: STRANGERS }, () => ({ baseType: 1, uplines: { Enrollment: -1 } })),
       ...Array.from({ length: PEOPLE }, (_, index) => ({

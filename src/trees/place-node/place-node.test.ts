@@ -16,7 +16,6 @@ describe('PlaceNode', () => {
     const uplines = { Enrollment: -1, Unilevel: -1 };
     ids = await addNetwork(
       server.installation,
-      plan,
       Array.from({ length: 30 }, () => ({ uplines })),
     );
   });

@@ -27,7 +27,7 @@ describe('Preview PlaceNode', () => {
   before(async () => {
     server = await startTestServer({ extension: { plan }, now: () => new Date(now) });
     const nodes = [-1, 0, 1, 1, 0, 4].map((upline) => ({ uplines: { Enrollment: -1, Unilevel: upline } }));
-    ids = await addNetwork(server.installation, plan, nodes);
+    ids = await addNetwork(server.installation, nodes);
   });
   after(() => server.close());
   const at = (index: number) => ids[index] ?? 0;

@@ -21,7 +21,6 @@ describe('Placement batches', () => {
   const chain = () =>
     addNetwork(
       server.installation,
-      plan,
       [-1, 0, 1, 2].map((upline) => ({ uplines: { Enrollment: -1, Unilevel: upline } })),
     );
   const upline = async (id: number | undefined) =>
@@ -66,7 +65,6 @@ describe('Placement batches', () => {
       const people = Array.from({ length: 600 }, (_, index) => (index === 0 ? -1 : 0));
       const [above, first, second] = await addNetwork(
         indexed.installation,
-        plan,
         people.map((upline) => ({ uplines: { Enrollment: -1, Unilevel: upline } })),
       );
       const items = [remove(above), move(second, first)];
@@ -127,7 +125,7 @@ describe('Placement batches', () => {
       ([, , c = 0, d]) =>
         server.call('POST', `/v1/customers/${d}/downline/placenode?tree=Unilevel&toUplineId=${c}`),
       async ([, b]) => {
-        const [guest] = await addNetwork(server.installation, plan, [{ uplines: { Enrollment: -1 } }]);
+        const [guest] = await addNetwork(server.installation, [{ uplines: { Enrollment: -1 } }]);
         await server.call('POST', `/v1/customers/${guest}/downline/placenode?tree=Unilevel&toUplineId=${b}`);
       },
       ([a]) => server.call('POST', `/v1/customers/${a}/downline/removenode?tree=Unilevel&children=rollup`),
@@ -147,7 +145,7 @@ describe('Placement batches', () => {
 
   it('restore a place that they emptied and filled, and two legs that they swapped', async () => {
     const [, q = 0, c] = await chain();
-    const binary = await addNetwork(server.installation, plan, [
+    const binary = await addNetwork(server.installation, [
       { uplines: { Enrollment: -1, Binary: [-1, 'Left'] } },
       { uplines: { Enrollment: -1, Binary: [0, 'Left'] } },
       { uplines: { Enrollment: -1, Binary: [0, 'Right'] } },
@@ -188,7 +186,6 @@ describe('Placement batches', () => {
     const post = (path: string, body?: object) => late.call('POST', `/v1/${path}`, body);
     const [a, b, c] = await addNetwork(
       late.installation,
-      plan,
       [-1, -1, -1].map((upline) => ({ uplines: { Enrollment: -1, Unilevel: upline } })),
     );
     await post(`customers/${a}/downline/placenode?tree=Unilevel&toUplineId=${b}`);

@@ -29,11 +29,11 @@ const PART = 1_000;
 export function createBulkTreeStore(db: WriteHandle): BulkTreeStore {
   return {
     async place(placements) {
-      const rows = placements.map(({ tree, nodeId, uplineId, rule, reason, actor, requestId, at }) => [
+      const rows = placements.map(({ tree, nodeId, uplineId, leg, rule, reason, actor, requestId, at }) => [
         tree,
         nodeId,
         uplineId,
-        '',
+        leg ?? '',
         rule,
         reason,
         actor,

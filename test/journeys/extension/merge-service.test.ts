@@ -20,7 +20,7 @@ async function pair({ server }: Pick<ServiceWay, 'server'>) {
     { Enrollment: 1, Unilevel: 1, Binary: [1, 'Left'] },
   ] as const;
   const network = nodes.map((uplines) => ({ uplines: { Enrollment: -1, ...uplines } }));
-  return (await addNetwork(server.installation, plan, network)) as [number, number, number];
+  return (await addNetwork(server.installation, network)) as [number, number, number];
 }
 
 /** What a merge has left, without ids and instants that tell two runs apart. */

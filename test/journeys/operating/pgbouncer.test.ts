@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { activeWalks, addCircle, ask } from '../../support/endless-read.ts';
 import { startPgBouncer, whyNoPgBouncer } from '../../support/pgbouncer.ts';
@@ -37,7 +36,7 @@ describe('Behind PgBouncer', {
       assert.equal(upgraded.status, 201);
     }
     const nodes = Array.from({ length: DOWNLINE }, () => ({ uplines: { Enrollment: -1, Unilevel: -1 } }));
-    await addNetwork(server.installation, publishedPlan, nodes);
+    await addNetwork(server.installation, nodes);
 
     await cancelLongRead(server);
     const next = await server.call('GET', '/v1/customers/2/downline/count');

@@ -3,7 +3,6 @@ import { statSync } from 'node:fs';
 import { after, afterEach, before, beforeEach, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { operationContracts } from '../../../src/catalogue/operations.ts';
 import { whileWanted } from '../../../src/database/engine.ts';
 import type { LongReadFigures } from '../../../src/database/long-read-limits.ts';
@@ -30,7 +29,7 @@ describe('Long reads', () => {
       },
     });
     const nodes = Array.from({ length: DOWNLINE }, () => ({ uplines: { Enrollment: -1, Unilevel: -1 } }));
-    await addNetwork(server.installation, publishedPlan, nodes);
+    await addNetwork(server.installation, nodes);
     endless = `/v1/customers/${await addCircle(server)}/downline/count`;
   });
   after(() => server.close());
@@ -116,9 +115,9 @@ describe('While long reads take every turn and every place in the line', () => {
     const chain = Array.from({ length: 40 }, (_, index) => ({
       uplines: { Enrollment: -1, Unilevel: -1, Binary: [index - 1, 'Left'] as const },
     }));
-    [deep = 0] = await addNetwork(server.installation, plan, chain);
+    [deep = 0] = await addNetwork(server.installation, chain);
     const nodes = Array.from({ length: DOWNLINE }, () => ({ uplines: { Enrollment: -1, Unilevel: -1 } }));
-    await addNetwork(server.installation, plan, nodes);
+    await addNetwork(server.installation, nodes);
     endless = `/v1/customers/${await addCircle(server)}/downline/count`;
     requests = Array.from({ length: 51 }, () => ask(server, endless));
     await until(() => figures().active === 1 && figures().waiting === 50);

@@ -25,7 +25,6 @@ before(async () => {
   server = await startTestServer({ extension: { plan }, now: () => new Date(now) });
   people = await addNetwork(
     server.installation,
-    plan,
     Array.from({ length: PEOPLE }, () => ({ uplines: { Enrollment: -1 } })),
   );
 });

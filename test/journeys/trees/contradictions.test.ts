@@ -31,7 +31,7 @@ describe('Placements that contradict each other, made by hand', () => {
         Matrix: [upline, index === 3 ? 'Right' : 'Left'] as const,
       },
     }));
-    ids = await addNetwork(server.installation, plan, chain);
+    ids = await addNetwork(server.installation, chain);
     // The first is below the last of its chain, and another is below an unknown customer.
     for (const tree of ['Unilevel', 'Matrix']) {
       await server.sql(

@@ -17,7 +17,7 @@ describe(`A chain of ${DEPTH}`, () => {
     // The statements below write a hundred thousand rows each.
     const environment = testEngine === 'postgres' ? { UPLINE_DATABASE_TIMEOUT_MS: '120000' } : {};
     server = await startTestServer({ extension: { plan }, environment });
-    spare = await addNetwork(server.installation, plan, [
+    spare = await addNetwork(server.installation, [
       { uplines: { Enrollment: -1, Unilevel: -1 } },
       { uplines: { Enrollment: -1 } },
       { uplines: { Enrollment: -1 } },

@@ -22,7 +22,6 @@ before(async () => {
   const node = { uplines: { Enrollment: -1 } };
   people = await addNetwork(
     server.installation,
-    plan,
     Array.from({ length: PEOPLE }, () => node),
   );
 });

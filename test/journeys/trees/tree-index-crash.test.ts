@@ -32,7 +32,7 @@ describe('The index of a server that outlives another', () => {
     });
     const node = { uplines: { Enrollment: -1, Unilevel: -1 } };
     const nodes = Array.from({ length: PEOPLE }, () => node);
-    people = await addNetwork(survivor.installation, indexedTrees, nodes);
+    people = await addNetwork(survivor.installation, nodes);
   });
   after(async () => {
     await survivor.close();

@@ -48,7 +48,6 @@ before(async () => {
   const node = { uplines: { Enrollment: -1 } };
   people = await addNetwork(
     servers[0]?.installation as TestServer['installation'],
-    plan,
     Array.from({ length: PEOPLE }, () => node),
   );
 });

@@ -31,7 +31,6 @@ describe('Simultaneous changes of a tree', () => {
   const add = (count: number, uplines: Record<string, number>) =>
     addNetwork(
       serverOf(0).installation,
-      plan,
       Array.from({ length: count }, () => ({ uplines })),
     );
   const place = (index: number, id: number, query: string) =>

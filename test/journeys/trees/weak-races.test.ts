@@ -52,7 +52,7 @@ for (const [name, binary, isStrong] of CASES) {
     };
 
     it('leave the legs in the same way when waiting customers are placed by rule at once', async () => {
-      const [sponsor = 0, , , ...waiting] = await addNetwork(serverOf(0).installation, plan, [
+      const [sponsor = 0, , , ...waiting] = await addNetwork(serverOf(0).installation, [
         { uplines: { Enrollment: -1, Unilevel: -1, Binary: [-1, 'Right'] } },
         { uplines: { Enrollment: 0, Unilevel: 0, Binary: [0, 'Left'] } },
         { uplines: { Enrollment: 0, Unilevel: 0, Binary: [0, 'Right'] } },
@@ -69,7 +69,7 @@ for (const [name, binary, isStrong] of CASES) {
     });
 
     it('leave legs as one after the other would, from several processes too', async () => {
-      const [sponsor = 0] = await addNetwork(serverOf(0).installation, plan, [
+      const [sponsor = 0] = await addNetwork(serverOf(0).installation, [
         { uplines: { Enrollment: -1, Unilevel: -1, Binary: [-1, 'Left'], Matrix: [-1, 'Left'] } },
         { uplines: { Enrollment: 0, Unilevel: 0, Binary: [0, 'Left'] } },
         { uplines: { Enrollment: 0, Unilevel: 0, Binary: [0, 'Right'] } },

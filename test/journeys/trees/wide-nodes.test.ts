@@ -25,7 +25,7 @@ describe('A customer with more people directly below than one removal may roll u
     server = await startTestServer({ extension: { plan } });
     const node = (upline: number) => ({ uplines: { Enrollment: -1, Unilevel: upline } });
     const people = Array.from({ length: LARGEST_ROLL_UP + 1 }, () => node(0));
-    const ids = await addNetwork(server.installation, plan, [node(-1), node(-1), ...people]);
+    const ids = await addNetwork(server.installation, [node(-1), node(-1), ...people]);
     [wide = 0, other = 0, ...below] = ids;
   });
   after(() => server.close());
