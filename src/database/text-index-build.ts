@@ -75,7 +75,7 @@ function totalChanges(database: DatabaseSync): number {
 /** Marks the index unusable; it is then built from the beginning. */
 export const MARK_BROKEN = 'UPDATE customers_search_state SET indexed_through = 0, is_broken = 1';
 
-function readState(database: DatabaseSync): State {
+export function readState(database: DatabaseSync): State {
   const row = database.prepare('SELECT indexed_through, is_broken FROM customers_search_state').get();
   return { through: Number(row?.['indexed_through']), isBroken: row?.['is_broken'] === 1 };
 }
@@ -109,6 +109,8 @@ function clearNextPart(database: DatabaseSync): void {
   }
   dropIndex(database);
   for (const statement of [...EMPTY_SEARCH_INDEX, SMALL_SEARCH_BLOCKS]) database.exec(statement);
+  // The build reads the current texts.
+  database.exec('DELETE FROM customers_search_pending');
   database.exec('UPDATE customers_search_state SET indexed_through = 0, is_broken = 0');
 }
 
@@ -131,7 +133,7 @@ function hasTable(database: DatabaseSync, name: string): boolean {
   return database.prepare('SELECT 1 FROM sqlite_master WHERE name = ?').get(name) !== undefined;
 }
 
-function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
+export function inTransaction<Result>(database: DatabaseSync, work: () => Result): Result {
   database.exec('BEGIN IMMEDIATE');
   try {
     const result = work();

@@ -5,16 +5,17 @@ import { isSearchIndexBroken } from './database-errors.ts';
 import { openEmbeddedWriter } from './embedded-writer.ts';
 import { retryTransient } from './retry-transient.ts';
 import { buildNextPart, MARK_BROKEN, mergeNextPart } from './text-index-build.ts';
+import { flushNextPart } from './text-index-flush.ts';
 
 /*
- * Builds or merges the search index in a separate thread while the server reads and writes. Ends when that is
+ * Builds, merges or updates the search index in a separate thread while the server reads and writes. Ends when that is
  * complete, or when it is told to stop.
  */
 
 /** What a thread does with the index of a file. */
 export interface TextIndexWork {
   readonly file: string;
-  readonly work: 'build' | 'merge';
+  readonly work: 'build' | 'merge' | 'flush';
 }
 
 /** An index that breaks again while it is built has a permanent fault. */
@@ -29,7 +30,7 @@ parentPort?.on('message', () => {
 const { file, work } = workerData as TextIndexWork;
 const database: DatabaseSync = openEmbeddedWriter(file, { defensive: false });
 try {
-  await (work === 'build' ? build() : merge());
+  await (work === 'build' ? build() : keepUp(work === 'merge' ? mergeNextPart : flushNextPart));
 } finally {
   database.close();
   parentPort?.close();
@@ -49,10 +50,11 @@ async function build(): Promise<void> {
   });
 }
 
-async function merge(): Promise<void> {
+/** @param takeStep says whether it was the last step */
+async function keepUp(takeStep: (database: DatabaseSync) => boolean): Promise<void> {
   await inSteps(async () => {
     try {
-      return await retryTransient(async () => mergeNextPart(database));
+      return await retryTransient(async () => takeStep(database));
     } catch (error) {
       if (!isSearchIndexBroken(error)) throw error;
       // It must be built again, which makes another merge due.

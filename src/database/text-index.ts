@@ -13,6 +13,10 @@ export interface TextIndex {
   isMergeDue(): Promise<boolean>;
   /** Merges it in a separate thread, while searches use it. Ends like a build, and continues in the same way. */
   merge(signal: AbortSignal): Promise<void>;
+  /** Whether enough changed texts wait for it, or some for long. Searches find them all the same. */
+  isFlushDue(): Promise<boolean>;
+  /** Puts the texts that wait into it, in a separate thread. Ends like a build. */
+  flush(signal: AbortSignal): Promise<void>;
 }
 
 /** PostgreSQL maintains its indexes itself. */
@@ -22,4 +26,6 @@ export const KEPT_BY_THE_ENGINE: TextIndex = {
   build: async () => undefined,
   isMergeDue: async () => false,
   merge: async () => undefined,
+  isFlushDue: async () => false,
+  flush: async () => undefined,
 };

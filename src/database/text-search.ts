@@ -14,7 +14,7 @@ import { MARK_BROKEN } from './text-index-build.ts';
 const TRIGRAMS_MAX = 30;
 const INDEX = 'customers_search_text';
 
-/** How a query finds customers by their text. */
+/** How a query finds customers by their text, or a part of them. */
 export interface TextSearch {
   /** The table to select from; alias `c`. */
   readonly customers: RawBuilder<Selectable<CustomerTable>>;
@@ -26,17 +26,28 @@ export interface TextSearch {
 /**
  * No text is read as query syntax.
  * @param texts at least one, each of at least three characters. A customer matches when it has one of them
+ * @returns parts without a common customer: on the embedded engine those in the index, and those whose text waits for it
  */
-export function searchForTexts(db: ReadHandle, texts: readonly string[]): TextSearch {
+export function searchForTexts(
+  db: ReadHandle,
+  texts: readonly string[],
+): readonly [TextSearch, ...TextSearch[]] {
   const compared = compareTexts(db, texts);
-  if (engineOf(db as unknown as WriteHandle) === 'postgres') return compared;
+  if (engineOf(db as unknown as WriteHandle) === 'postgres') return [compared];
   const trigrams = texts.map((text) => `(${trigramQuery(text)})`).join(' OR ');
-  return {
+  const indexed: TextSearch = {
     customers: sql`customers_search cross join customers`,
     hasText: sql`c.id = customers_search.rowid and customers_search match ${trigrams}
-      and ${compared.hasText}`,
+      and ${compared.hasText}
+      and not exists (select 1 from customers_search_pending where id = customers_search.rowid)`,
     id: sql`customers_search.rowid`,
   };
+  const pending: TextSearch = {
+    customers: sql`customers_search_pending cross join customers`,
+    hasText: sql`c.id = customers_search_pending.id and ${compared.hasText}`,
+    id: sql`customers_search_pending.id`,
+  };
+  return [indexed, pending];
 }
 
 /** The same for customers that the query names by id: on the embedded engine, each text is compared. */

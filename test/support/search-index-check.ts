@@ -1,4 +1,11 @@
-/** Compares the search index of the embedded engine with all its texts; fails if they differ. */
+import type { TestServer } from './test-server.ts';
+
+/** Puts the texts that wait for the search index into it. */
+export async function flushSearchIndex({ installation }: TestServer): Promise<void> {
+  await installation.database.textIndex.flush(new AbortController().signal);
+}
+
+/** Compares the search index of the embedded engine with all texts, none of which may wait for it; fails if they differ. */
 export const STRICT_CHECK =
   "INSERT INTO customers_search (customers_search, rank) VALUES ('integrity-check', 1)";
 

@@ -7,6 +7,7 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
 import { storedTexts } from '../../../test/support/held-on-people.ts';
 import { assertInvariants } from '../../../test/support/invariants.ts';
+import { flushSearchIndex } from '../../../test/support/search-index-check.ts';
 import { startTestServer, type TestServer, testEngine } from '../../../test/support/test-server.ts';
 
 /** Marks every value of a person, so that the test can find any that remains. */
@@ -290,6 +291,7 @@ describe('Erase Customer on the embedded engine', {
       const blocks = async () =>
         (await server.sql(`SELECT id FROM customers_search_data WHERE instr(block, CAST('qzx' AS BLOB)) > 0`))
           .length;
+      await flushSearchIndex(server);
       assert.equal(await blocks(), 1);
       await server.call('POST', `/v1/customers/${id}/erase`);
       assert.equal(await blocks(), 0);

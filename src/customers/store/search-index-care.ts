@@ -5,7 +5,7 @@ import type { TextIndex } from '../../database/text-index.ts';
 import type { Metrics } from '../../http/metrics.ts';
 import { createSearchTextReader, type SearchTextReader } from './search-text-store.ts';
 
-/** One check reads two or three rows. */
+/** One check reads some rows, and counts what waits for the index. */
 const CHECK_EVERY_MS = 1_000;
 const UNTIL_CURRENT_MS = 100;
 const AFTER_FAILURE_MS = 60_000;
@@ -34,7 +34,7 @@ export async function isSearchComplete({ index, texts }: SearchState): Promise<b
   return (await texts.areCurrent()) && (await index.isWhole());
 }
 
-/** Reports the state of the search index, builds it again when it is incomplete, and merges it after a build. */
+/** Reports the state of the search index, builds it again when it is incomplete, merges it after a build, and updates it. */
 export function startSearchIndexCare(
   { index, texts }: SearchState,
   { logger, metrics }: SearchIndexCarePorts,
@@ -47,6 +47,7 @@ export function startSearchIndexCare(
       if (await index.isWhole()) {
         metrics.noteSearchIndex(areCurrent);
         if (await index.isMergeDue()) await index.merge(signal);
+        if (await index.isFlushDue()) await index.flush(signal);
         return CHECK_EVERY_MS;
       }
       // Building waits for the texts: an index of old texts would have to be updated for each of them.
@@ -65,7 +66,7 @@ export function startSearchIndexCare(
     } catch (error) {
       logger.error(
         { err: error },
-        'cannot build or merge the search index now; the next attempt is in a minute',
+        'cannot build, merge or update the search index now; the next attempt is in a minute',
       );
       return AFTER_FAILURE_MS;
     }

@@ -1,7 +1,7 @@
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { isOneOf, whileWanted } from '../../database/engine.ts';
 import type { TextIndex } from '../../database/text-index.ts';
-import { compareTexts, searchForTexts } from '../../database/text-search.ts';
+import { compareTexts, searchForTexts, type TextSearch } from '../../database/text-search.ts';
 
 /** The details of a customer in search results. */
 export interface FoundCustomer {
@@ -54,38 +54,40 @@ export interface SearchReader {
 export function createSearchReader(db: ReadHandle, index: TextIndex): SearchReader {
   return {
     byTexts(texts, { baseTypes, statuses, countries, among, afterId, limit }, signal) {
-      const find = among === undefined ? searchForTexts : compareTexts;
-      const { customers, hasText, id } = find(db, texts);
-      const query = db
-        .selectFrom(customers.as('c'))
-        .leftJoin('addresses as a', (join) =>
-          join.onRef('a.customer_id', '=', 'c.id').on('a.kind', '=', 'primary'),
-        )
-        .select([
-          'c.id',
-          'c.base_type as baseType',
-          'c.status',
-          'c.back_office_id as backOfficeId',
-          'c.first_name as firstName',
-          'c.last_name as lastName',
-          'c.email_address as emailAddress',
-          'c.primary_phone as primaryPhone',
-          'c.text_phone as textPhone',
-          'a.city',
-          'a.region',
-          'a.country_code as countryCode',
-        ])
-        .where(id, '>', afterId)
-        .where(whileWanted(db as unknown as WriteHandle, id))
-        .where(hasText)
-        .$if(among !== undefined, (query) =>
-          query.where(isOneOf(db as unknown as WriteHandle, id, among ?? [])),
-        )
-        .$if(baseTypes.length > 0, (query) => query.where('c.base_type', 'in', baseTypes))
-        .$if(statuses.length > 0, (query) => query.where('c.status', 'in', statuses))
-        .$if(countries.length > 0, (query) => query.where('a.country_code', 'in', countries))
-        .orderBy(id)
-        .limit(limit);
+      const parts = among === undefined ? searchForTexts(db, texts) : ([compareTexts(db, texts)] as const);
+      const inPart = ({ customers, hasText, id }: TextSearch) =>
+        db
+          .selectFrom(customers.as('c'))
+          .leftJoin('addresses as a', (join) =>
+            join.onRef('a.customer_id', '=', 'c.id').on('a.kind', '=', 'primary'),
+          )
+          .select([
+            id.as('id'),
+            'c.base_type as baseType',
+            'c.status',
+            'c.back_office_id as backOfficeId',
+            'c.first_name as firstName',
+            'c.last_name as lastName',
+            'c.email_address as emailAddress',
+            'c.primary_phone as primaryPhone',
+            'c.text_phone as textPhone',
+            'a.city',
+            'a.region',
+            'a.country_code as countryCode',
+          ])
+          .where(id, '>', afterId)
+          .where(whileWanted(db as unknown as WriteHandle, id))
+          .where(hasText)
+          .$if(among !== undefined, (query) =>
+            query.where(isOneOf(db as unknown as WriteHandle, id, among ?? [])),
+          )
+          .$if(baseTypes.length > 0, (query) => query.where('c.base_type', 'in', baseTypes))
+          .$if(statuses.length > 0, (query) => query.where('c.status', 'in', statuses))
+          .$if(countries.length > 0, (query) => query.where('a.country_code', 'in', countries));
+      const [first, ...others] = parts;
+      const found = others.reduce((query, part) => query.unionAll(inPart(part)), inPart(first));
+      // Each part is in the order of its ids, so that neither is read beyond the page.
+      const query = found.orderBy('id').limit(limit);
       return index.search(() => query.execute({ signal }));
     },
   };

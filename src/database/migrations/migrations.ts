@@ -38,6 +38,7 @@ import { createNumberEvents } from './0035-number-events.ts';
 import { createCustomerMerges } from './0036-customer-merges.ts';
 import { createEventCounts } from './0037-event-counts.ts';
 import { mergeInTheOffice } from './0038-merges-in-the-office.ts';
+import { collectSearchTexts } from './0039-pending-search-texts.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -80,5 +81,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0036-customer-merges': { up: (db) => createCustomerMerges(db, engine) },
     '0037-event-counts': { up: (db) => createEventCounts(db, engine) },
     '0038-merges-in-the-office': { up: mergeInTheOffice },
+    '0039-pending-search-texts': { up: (db) => collectSearchTexts(db, engine) },
   };
 }

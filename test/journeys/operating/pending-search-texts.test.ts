@@ -1,0 +1,109 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { preferredBody } from '../../support/bodies.ts';
+import { flushSearchIndex, INDEX_TERMS, STRICT_CHECK, trigrams } from '../../support/search-index-check.ts';
+import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
+
+/** The server flushes from here on; see `database/embedded-text-index.ts`. */
+const PENDING_MAX = 256;
+
+describe('Texts that wait for the search index', {
+  skip: testEngine !== 'sqlite' && 'about the embedded file',
+}, () => {
+  let server: TestServer;
+  before(async () => {
+    server = await startTestServer();
+    await flushSearchIndex(server);
+  });
+  after(() => server.close());
+
+  const person = (name: string) => preferredBody({ FirstName: name, EmailAddress: `${name}@example.com` });
+  const rename = async (id: number, name: string) => {
+    const body = { FirstName: name, EmailAddress: `${name}@example.com` };
+    const answer = await server.call('PATCH', `/v1/customers/${id}`, body);
+    assert.equal(answer.status, 200, answer.text);
+  };
+  const found = async (text: string, query = '') => {
+    const answer = await server.call('GET', `/v1/customers/search/${text}${query}`);
+    assert.equal(answer.status, 200, answer.text);
+    return (answer.json as { CustomerId: number }[]).map(({ CustomerId }) => CustomerId);
+  };
+  const waiting = async () =>
+    (await server.sql('SELECT id FROM customers_search_pending ORDER BY id')).map(({ id }) => Number(id));
+  const assertSound = async () => {
+    await flushSearchIndex(server);
+    assert.deepEqual(await waiting(), []);
+    await server.sql(STRICT_CHECK);
+  };
+
+  it('are found, and the texts that they replace are not, before and after the index has them', async () => {
+    const id = await server.create(person('wqaone'));
+    assert.deepEqual(await waiting(), [id]);
+    for (const name of ['wqatwo', 'wqathree', 'wqafour']) {
+      await rename(id, name);
+      assert.deepEqual(await found(name), [id]);
+      await assertSound();
+      await rename(id, `${name}x`);
+      await rename(id, `${name}y`);
+      assert.deepEqual([await found(`${name}x`), await found(`${name}y`)], [[], [id]]);
+      assert.deepEqual(await waiting(), [id]);
+    }
+    await assertSound();
+    assert.deepEqual([await found('wqaone'), await found('wqafoury')], [[], [id]]);
+  });
+
+  it('are in pages in the order of ids, each person once, among those that the index has', async () => {
+    const ids: number[] = [];
+    for (let index = 0; index < 6; index += 1) ids.push(await server.create(person(`wqpage${index}`)));
+    await assertSound();
+    for (const index of [1, 4]) await rename(ids[index] ?? 0, `wqpagenew${index}`);
+    for (let index = 6; index < 9; index += 1) ids.push(await server.create(person(`wqpage${index}`)));
+    assert.deepEqual(await waiting(), [ids[1], ids[4], ...ids.slice(6)]);
+    assert.deepEqual(await found('wqpage'), ids);
+    const paged: number[] = [];
+    for (let page = 1; paged.length < ids.length && page <= ids.length; page += 1) {
+      paged.push(...(await found('wqpage', `?pageSize=2&afterCustomerId=${paged.at(-1) ?? 0}`)));
+    }
+    assert.deepEqual(paged, ids);
+  });
+
+  it('are gone with an erasure at once, whether the index had another text or none', async () => {
+    const known = await server.create(person('wqerasedold'));
+    await assertSound();
+    await rename(known, 'wqerasednew');
+    const unknown = await server.create(person('wqerasedfirst'));
+    for (const id of [known, unknown]) {
+      const answer = await server.call('POST', `/v1/customers/${id}/erase`);
+      assert.equal(answer.status, 200, answer.text);
+    }
+    assert.deepEqual(await waiting(), []);
+    assert.deepEqual(await found('wqerased'), []);
+    await server.sql(INDEX_TERMS.create);
+    const terms = new Set((await server.sql(INDEX_TERMS.read)).map(({ term }) => String(term)));
+    await server.sql(INDEX_TERMS.drop);
+    assert.deepEqual(
+      trigrams('wqerased').filter((term) => term.startsWith('wqe') && terms.has(term)),
+      [],
+    );
+    await server.sql(STRICT_CHECK);
+  });
+
+  it('are put into the index by the server when there are many', async () => {
+    const ids = await Promise.all(
+      Array.from({ length: PENDING_MAX }, (_, index) => server.create(person(`wqmany${index}`))),
+    );
+    await until(async () => (await waiting()).length === 0);
+    await server.sql(STRICT_CHECK);
+    assert.equal((await found('wqmany7', '?pageSize=100')).includes(ids[7] ?? 0), true);
+  });
+
+  it('wait no longer once the index is built again', async () => {
+    const id = await server.create(person('wqbroken'));
+    await server.sql('UPDATE customers_search_state SET indexed_through = 0, is_broken = 1');
+    await until(() => server.installation.database.textIndex.isWhole());
+    assert.deepEqual(await waiting(), []);
+    assert.deepEqual(await found('wqbroken'), [id]);
+    await server.sql(STRICT_CHECK);
+  });
+});
