@@ -95,23 +95,9 @@ export function createCustomerStore(
         .execute();
     },
     async followSponsor(id, sponsorId, at, context) {
-      const before = await db
-        .selectFrom('customers')
-        .select('sponsor_id')
-        .where('id', '=', id)
-        .executeTakeFirst();
-      await db
-        .updateTable('customers')
-        .set((row) => ({
-          sponsor_id: sponsorId,
-          revision: row('revision', '+', 1),
-          changed_at: at,
-          changed_by: context.actor,
-          changed_operation: context.operation,
-          changed_request_id: context.requestId,
-        }))
-        .where('id', '=', id)
-        .execute();
+      const [before] = (await selectSponsor(db, { id })).rows;
+      const { actor, operation, requestId } = context;
+      await updateSponsor(db, { id, sponsorId, at, actor, operation, requestId });
       return before?.sponsor_id ?? null;
     },
     async noteChanged(ids, at) {
@@ -145,6 +131,32 @@ type ChangedCustomer = Partial<CustomerColumns> & {
   readonly revision: number;
   readonly password_hash?: string | null;
 };
+
+/** Merges and batches follow the sponsors of many records, so both statements are compiled once. */
+const selectSponsor = prepareWrite((db, { id }: StatementParams<{ readonly id: number }>) =>
+  db.selectFrom('customers').select('sponsor_id').where('id', '=', id),
+);
+
+type SponsorChange = Pick<CallContext, 'actor' | 'operation' | 'requestId'> & {
+  readonly id: number;
+  readonly sponsorId: number;
+  readonly at: string;
+};
+
+const updateSponsor = prepareWrite(
+  (db, { id, sponsorId, at, actor, operation, requestId }: StatementParams<SponsorChange>) =>
+    db
+      .updateTable('customers')
+      .set((row) => ({
+        sponsor_id: sponsorId,
+        revision: row('revision', '+', 1),
+        changed_at: at,
+        changed_by: actor,
+        changed_operation: operation,
+        changed_request_id: requestId,
+      }))
+      .where('id', '=', id),
+);
 
 const updateCustomer = prepareWrite(
   (db, { seen_id, seen_revision, ...columns }: StatementParams<ChangedCustomer>) =>

@@ -1,6 +1,7 @@
 import { bulkInsert } from '../../database/bulk-insert.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { engineOf } from '../../database/engine.ts';
+import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 
 /** A staged move or removal. */
@@ -112,12 +113,7 @@ export function createBatchStore(db: WriteHandle): BatchStore {
       await db.updateTable('placement_batches').set(changes).where('id', '=', id).execute();
     },
     async keepSponsor(id, position, sponsorId) {
-      await db
-        .updateTable('placement_batch_items')
-        .set({ sponsor_before: sponsorId })
-        .where('batch_id', '=', id)
-        .where('position', '=', position)
-        .execute();
+      await updateSponsorBefore(db, { id, position, sponsorId });
     },
     async sponsorsBefore(id) {
       const rows = await db
@@ -130,6 +126,16 @@ export function createBatchStore(db: WriteHandle): BatchStore {
     },
   };
 }
+
+type SponsorBefore = { readonly id: number; readonly position: number; readonly sponsorId: number };
+
+const updateSponsorBefore = prepareWrite((db, { id, position, sponsorId }: StatementParams<SponsorBefore>) =>
+  db
+    .updateTable('placement_batch_items')
+    .set({ sponsor_before: sponsorId })
+    .where('batch_id', '=', id)
+    .where('position', '=', position),
+);
 
 /**
  * Blanks the reasons of a customer's items, and of the batches that contain them.

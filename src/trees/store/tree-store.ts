@@ -101,7 +101,7 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
         .execute();
     },
     async end(placementId, at) {
-      await db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId).execute();
+      await endPlacement(db, { placementId, at });
     },
     async noteChange(tree, at) {
       await noteChange(db, { tree, at });
@@ -171,6 +171,11 @@ const insertPlacement = prepareWrite((db, placement: StatementParams<PlacementCo
     .insertInto('placements')
     .values({ ...placement, to_at: null })
     .returning('id'),
+);
+
+const endPlacement = prepareWrite(
+  (db, { placementId, at }: StatementParams<{ readonly placementId: number; readonly at: string }>) =>
+    db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId),
 );
 
 const noteChange = prepareWrite(

@@ -92,7 +92,8 @@ async function recordPlacement(
   const followed = tree.isSponsorTree
     ? { sponsorBefore: await customers.followSponsor(nodeId, position.uplineId, now, context) }
     : {};
-  await noteShown(customers, tree, [nodeId], now);
+  // A record whose sponsor was written is listed as changed already.
+  if (!tree.isSponsorTree) await noteShown(customers, tree, [nodeId], now);
   const from = before?.isVacant === true ? null : before;
   const placed = placementEvent({ tree: tree.name, nodeId, before: from, after: position, batchId, at });
   await events.add(tree.isSponsorTree ? [sponsorFollowed(nodeId, at), placed] : [placed], context);
