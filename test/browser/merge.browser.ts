@@ -114,7 +114,10 @@ describe('the merge of two people', { skip }, () => {
     assert.deepEqual(await seriousAxeFindings(page), [], 'the merged record');
     await page.getByRole('button', { name: 'Undo merge' }).click();
     const undo = page.getByRole('dialog', { name: 'Undo merge' });
-    await undo.getByText('1 person below it').first().waitFor();
+    const back = undo.getByRole('region', { name: 'Unilevel tree' });
+    await back.getByText('1 person would move back.').waitFor();
+    await back.getByRole('img', { name: /^Before: Below\d+ Vega Ruiz below Marisol/ }).waitFor();
+    await back.getByRole('img', { name: /^After: Below\d+ Vega Ruiz below Marysol/ }).waitFor();
     await undo.getByText(/^Would change for/).waitFor();
     assert.deepEqual(await seriousAxeFindings(page), [], 'the undo');
     await picture(page, 'undo');

@@ -109,6 +109,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   GetOfficeBatch: 'long',
   PreviewOfficeMove: 'long',
   PreviewOfficeMerge: 'long',
+  PreviewOfficeMergeUndo: 'long',
   GetOffice: 'record',
   GetCompanyOverview: 'long',
   FindPeople: 'long',
@@ -131,6 +132,7 @@ const ALSO_READS = [
   'LookUpInvitation',
   'PreviewOfficeMove',
   'PreviewOfficeMerge',
+  'PreviewOfficeMergeUndo',
   'PreviewOfficePlacing',
 ];
 /** It answers with counts of long reads, in the lane of writes, which no report fills; the change itself is not given up. */

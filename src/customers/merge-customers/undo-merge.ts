@@ -1,9 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { rollingBack } from '../../database/unit-of-work.ts';
 import type { Call } from '../../kernel/call.ts';
 import { sponsorFollowed } from '../../kernel/event.ts';
-import { type Problem, ProblemError, problemsThrownBy } from '../../kernel/problem.ts';
-import type { BatchItem } from '../../trees/store/batch-store.ts';
+import { ProblemError } from '../../kernel/problem.ts';
 import { undoBatch } from '../../trees/write/undo-batch.ts';
 import type { Customer, CustomerState, PasswordChange } from '../record/customer.ts';
 import { stateOf } from '../record/customer-state.ts';
@@ -33,40 +31,11 @@ export function createUndoMerge(dependencies: MergeDependencies) {
   };
 }
 
-/** A merge that may be undone, before and after the undo. */
-export interface TriedUndo {
-  readonly merge: OpenMerge;
-  /** Everything that refuses the undo. */
-  readonly problems: readonly Problem[];
-  readonly before: Customer;
-  /** The one who stayed, after the undo; as before when it is refused. */
-  readonly after: Customer;
-  /** What the placement batch of the merge moved. */
-  readonly items: readonly BatchItem[];
-}
-
 /**
- * What an undo would do: the undo itself, rolled back.
- * @throws ProblemError for a customer who is not merged, and for an erased person
+ * Restores everything that an undo restores.
+ * @returns when
  */
-export function createTryUndo(dependencies: MergeDependencies) {
-  const rolledBack = rollingBack(dependencies.merging);
-  return async function tryUndo(mergedId: number, call: Call): Promise<TriedUndo> {
-    return rolledBack.run(async (stores) => {
-      const merge = await openMerge(stores, mergedId);
-      const before = await locked(stores, merge.survivorId);
-      const batch = merge.batchId === null ? null : await stores.batches.locked(merge.batchId);
-      const problems = await problemsThrownBy(() =>
-        refuseDuplicate(() => separate(dependencies, stores, merge, call)),
-      );
-      const after = problems.length > 0 ? before : await locked(stores, merge.survivorId);
-      return { merge, problems, before, after, items: batch?.items ?? [] };
-    });
-  };
-}
-
-/** @returns when */
-async function separate(
+export async function separate(
   dependencies: MergeDependencies,
   stores: MergeStores,
   merge: OpenMerge,
@@ -82,7 +51,8 @@ async function separate(
   return at;
 }
 
-async function openMerge(stores: MergeStores, mergedId: number): Promise<OpenMerge> {
+/** @throws ProblemError for a customer who is not merged, and for an erased person */
+export async function openMerge(stores: MergeStores, mergedId: number): Promise<OpenMerge> {
   const seen = await stores.merges.openMergeOf(mergedId);
   if (seen === null) {
     const isKnown = await stores.customers.exists(mergedId);
@@ -104,7 +74,8 @@ function builtUpon(reason: string): ProblemError {
   return new ProblemError([customerProblem('merge_built_upon', 'customerId', { reason })]);
 }
 
-async function locked({ customers }: MergeStores, id: number): Promise<Customer> {
+/** The record of a customer whom the transaction has locked. */
+export async function recordOf({ customers }: MergeStores, id: number): Promise<Customer> {
   const customer = await customers.byId(id);
   if (customer === null) throw new TypeError('A customer is missing');
   return customer;
@@ -113,7 +84,7 @@ async function locked({ customers }: MergeStores, id: number): Promise<Customer>
 /** Gives back the fields that the merge changed; everything else stays as it is now. */
 async function restoreSurvivor(stores: MergeStores, merge: OpenMerge, at: string, call: Call): Promise<void> {
   const { before, after } = merge.kept.survivor;
-  const customer = await locked(stores, merge.survivorId);
+  const customer = await recordOf(stores, merge.survivorId);
   const { id, mergedInto } = customer;
   if (mergedInto !== null) throw builtUpon(`customer ${id} was merged into customer ${mergedInto} since`);
   const aliases = await stores.merges.additionalAliases(id);
@@ -174,7 +145,7 @@ async function restoreMerged(
   at: string,
   call: Call,
 ): Promise<void> {
-  const customer = await locked(stores, mergedId);
+  const customer = await recordOf(stores, mergedId);
   const { inactiveDate, secrets, state, additionalAliases, waitsIn } = merged;
   const sponsorId = customer.requestedSponsorId;
   const passwordHash = secrets.password_hash;

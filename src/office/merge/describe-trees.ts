@@ -5,6 +5,7 @@ import type { BatchItem } from '../../trees/store/batch-store.ts';
 import type { MovePreview } from '../../trees/write/move-preview.ts';
 import { explainProblem } from '../trees/explain-problem.ts';
 import type { OfficePerson } from '../trees/tree-answers.ts';
+import { commonOf } from './common-upline.ts';
 import { explainMerge } from './explain-merge.ts';
 import { NAMED_MAX, type OfficeMergeTree } from './merge-answers.ts';
 
@@ -111,11 +112,6 @@ function describeRefusal(tree: Tree, [item, { errors }]: Step, { order, personOf
 
 function refusedOf(steps: readonly Step[]): readonly Step[] {
   return steps.filter(([, { allowed }]) => !allowed);
-}
-
-function commonOf(oldUpline: readonly number[], newUpline: readonly number[]): number | null {
-  const above = new Set(newUpline);
-  return oldUpline.find((id) => above.has(id)) ?? null;
 }
 
 function personOrNull(id: number | null, personOf: PersonOf): OfficePerson | null {

@@ -109,6 +109,27 @@ export const OfficeMergeDone = Type.Object(
   { title: 'OfficeMerge', description: 'A merge of two people.' },
 );
 
+const UndoTree = Type.Object(
+  {
+    Tree: Type.String({ description: 'Name of the tree.' }),
+    Moving: Type.Integer({ description: 'People who would move back, without the two of the merge.' }),
+    Nodes: Type.Integer({ description: 'The same with their downlines.' }),
+    First: Type.Union([OfficePerson, Type.Null()], {
+      description: 'The first person who would move back; null when no one would.',
+    }),
+    From: position('Their place now.'),
+    To: position('Their place afterwards; null when the undo is refused.'),
+    Common: Type.Union([OfficePerson, Type.Null()], {
+      description: 'The nearest person above both places; null without one.',
+    }),
+    GivesPlaceBack: Type.Boolean({
+      description:
+        'Whether the one who stayed has the place of the merged person now, and would give it back.',
+    }),
+  },
+  { title: 'OfficeMergeUndoTree', description: 'What an undo would move in a tree.' },
+);
+
 export const OfficeMergeUndoPreview = Type.Object(
   {
     IsAllowed: Type.Boolean({ description: 'Whether the undo is possible.' }),
@@ -126,13 +147,7 @@ export const OfficeMergeUndoPreview = Type.Object(
       }),
       { description: 'What would change in the record of the one who stays.' },
     ),
-    Trees: Type.Array(
-      Type.Object({
-        Tree: Type.String({ description: 'Name of the tree.' }),
-        Moving: Type.Integer({ description: 'People who would move back, without the merged person.' }),
-      }),
-      { description: 'The trees in which the merged person gets the place back.' },
-    ),
+    Trees: Type.Array(UndoTree, { description: 'The trees in which the merged person gets the place back.' }),
     Sponsored: Type.Integer({ description: 'Number of records that would name their earlier sponsor.' }),
   },
   { title: 'OfficeMergeUndoPreview', description: 'What an undo would do. Nothing was changed.' },

@@ -70,6 +70,7 @@ preview.`,
 
 export const previewOfficeMergeUndoContract = defineContract({
   id: 'PreviewOfficeMergeUndo',
+  endsWithCaller: true,
   method: 'POST',
   path: '/office/people/{customerId}/merge/undo/preview',
   tag: OFFICE_TAG,
@@ -80,7 +81,7 @@ Recorded for both people.`,
   query: none,
   body: undefined,
   answer: { status: 200, description: 'The preview.', schema: OfficeMergeUndoPreview },
-  errors: [...new Set([...ERRORS, ...UNDO_ERRORS])],
+  errors: [...new Set([...ERRORS, ...UNDO_ERRORS, ...LONG_READ_ERRORS])],
 });
 
 export const undoOfficeMergeContract = defineContract({

@@ -51,6 +51,12 @@ const fieldOf = (answer: { Fields: { Field: string }[] }, name: string) =>
 const treeOf = (answer: { Trees: OfficeMergeTree[] }, name: string) =>
   (answer.Trees.find(({ Tree }) => Tree === name) ?? assert.fail(name)) as OfficeMergeTree;
 
+/** What the picture of a tree shows in the preview of an undo. */
+const pictured = ({ Tree, Moving, Nodes, First, From, To }: Record<string, unknown>) => [
+  ...[Tree, Moving, Nodes],
+  ...[First, From, To].map((person) => (person as { CustomerId: number } | null)?.CustomerId),
+];
+
 describe('The preview of a merge in the back office', () => {
   it('shows both records with masks, which value stays and what is lost, and changes nothing', async () => {
     const s = await server.create(distributorBody({ WebAlias: 'shop-one', CompanyName: 'One Ltd.' }));
@@ -174,20 +180,38 @@ describe('A merge in the back office', () => {
       [true, name, s, REASON, 'merger'],
     );
     assert.match(fieldOf(undo, 'EmailAddress')?.['To'] as string, /•••@/);
-    assert.deepEqual(undo.Trees, [
-      { Tree: 'Enrollment', Moving: 1 },
-      { Tree: 'Unilevel', Moving: 1 },
+    assert.deepEqual(undo.Trees.map(pictured), [
+      ['Enrollment', 1, 1, child, s, m],
+      ['Unilevel', 1, 1, child, s, m],
     ]);
+    assert.equal(undo.Trees[0].To.Name, name, 'the record is blank, but the place has its name');
     assert.deepEqual(await storedData(server), stored);
 
     const path = `/v1/customers/${child}/downline/placenode?tree=Unilevel&toUplineId=2`;
     assert.equal((await server.call('POST', path)).status, 200);
     const refused = await look();
+    assert.deepEqual(refused.Trees[1].To, null, 'no place is promised');
     assert.deepEqual(
       [refused.IsAllowed, refused.Problems[0].Code, refused.Problems[0].Remedy],
       [false, 'batch_built_upon', 'Undo the later moves first.'],
     );
     assert.equal((await merger.call('POST', `/office/people/${m}/merge/undo`)).json.code, 'batch_built_upon');
+  });
+
+  it('has a preview of its undo with whole downlines, and with a survivor who gives the place back', async () => {
+    const [m, s, child] = await network([
+      { Unilevel: -1 },
+      { Unilevel: 0 },
+      { Unilevel: 0 },
+      { Unilevel: 2 },
+      { Unilevel: 2 },
+    ]);
+    assert.equal((await merge(await preview(s, m))).status, 200);
+    const undo = await merger.ok('POST', `/office/people/${m}/merge/undo/preview`);
+    const tree = treeOf(undo, 'Unilevel') as unknown as Record<string, unknown>;
+    assert.deepEqual(pictured(tree), ['Unilevel', 1, 3, child, s, m]);
+    assert.equal(tree['GivesPlaceBack'], true);
+    assert.equal((await merger.call('POST', `/office/people/${m}/merge/undo`)).status, 200);
   });
 
   it('has its previews in the record of reads, for both people', async () => {

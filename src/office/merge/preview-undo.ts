@@ -1,5 +1,4 @@
-import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
-import type { TriedUndo } from '../../customers/merge-customers/undo-merge.ts';
+import type { TriedUndo } from '../../customers/merge-customers/try-undo.ts';
 import { valueChanges } from '../../customers/record/field-changes.ts';
 import type { NameReader } from '../../customers/store/name-reader.ts';
 import type { Call } from '../../kernel/call.ts';
@@ -9,11 +8,11 @@ import { maskChange } from '../mask-change.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { personName } from '../person-name.ts';
 import { peopleById } from '../trees/describe-nodes.ts';
+import { describeReturns, idsInReturns } from './describe-returns.ts';
 import { explainMerge } from './explain-merge.ts';
 import type { OfficeMergeUndoPreview } from './merge-answers.ts';
 
 export interface OfficeUndoReads extends ActorSources {
-  readonly plan: CommissionPlan;
   readonly names: NameReader;
   readonly clock: Clock;
   /** The undo, rolled back. */
@@ -24,11 +23,13 @@ export interface OfficeUndoReads extends ActorSources {
 export function createPreviewOfficeMergeUndo(dependencies: OfficeUndoReads) {
   const { names, clock, tryUndo } = dependencies;
   return async function previewUndo(mergedId: number, call: Call): Promise<OfficeMergeUndoPreview> {
-    const { merge, problems, before, after, items } = await tryUndo(mergedId, call);
-    const personOf = await peopleById(names, [merge.survivorId, mergedId]);
+    const { merge, problems, before, after, trees } = await tryUndo(mergedId, call);
+    const found = await peopleById(names, [merge.survivorId, mergedId, ...idsInReturns(trees)]);
     const { state } = merge.kept.merged;
-    const merged = { ...personOf(mergedId), Name: personName({ ...state, id: mergedId }) };
-    const nameOf = (id: number) => (id === mergedId ? merged.Name : personOf(id).Name || `Person ${id}`);
+    // The record is blank until the undo.
+    const merged = { ...found(mergedId), Name: personName({ ...state, id: mergedId }) };
+    const personOf = (id: number) => (id === mergedId ? merged : found(id));
+    const nameOf = (id: number) => personOf(id).Name || `Person ${id}`;
     const actorOf = await nameActors(dependencies, [merge.mergedBy]);
     const circumstances = { tree: null, now: clock().toISOString() };
     const refusals = problems.length === 0 ? [] : new ProblemError(problems).problems.map(describeProblem);
@@ -45,19 +46,8 @@ export function createPreviewOfficeMergeUndo(dependencies: OfficeUndoReads) {
         From: maskChange(field, from),
         To: maskChange(field, to),
       })),
-      Trees: describeTrees(dependencies.plan, items, mergedId),
+      Trees: describeReturns(trees, personOf),
       Sponsored: merge.kept.sponsored.length,
     };
   };
-}
-
-function describeTrees(
-  plan: CommissionPlan,
-  items: TriedUndo['items'],
-  mergedId: number,
-): OfficeMergeUndoPreview['Trees'] {
-  return enabledTrees(plan).flatMap(({ name }) => {
-    const ids = items.filter(({ tree }) => tree === name).map(({ customerId }) => customerId);
-    return ids.length === 0 ? [] : [{ Tree: name, Moving: ids.filter((id) => id !== mergedId).length }];
-  });
 }

@@ -153,12 +153,12 @@ async function keepSponsor(
  * @param signal ends the count
  * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
  */
-export async function countMoved(
+export async function countMoved<Item extends Pick<BatchItem, 'tree' | 'customerId'>>(
   { plan, trees }: TreeWriteDependencies,
-  items: readonly BatchItem[],
+  items: readonly Item[],
   signal?: AbortSignal,
-): Promise<ReadonlyMap<BatchItem, number>> {
-  const counts = new Map<BatchItem, number>();
+): Promise<ReadonlyMap<Item, number>> {
+  const counts = new Map<Item, number>();
   const breathe = createBreath();
   for (const item of items) {
     await breathe();

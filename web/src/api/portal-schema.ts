@@ -3968,8 +3968,52 @@ export interface components {
             Trees: {
                 /** @description Name of the tree. */
                 Tree: string;
-                /** @description People who would move back, without the merged person. */
+                /** @description People who would move back, without the two of the merge. */
                 Moving: number;
+                /** @description The same with their downlines. */
+                Nodes: number;
+                /** @description The first person who would move back; null when no one would. */
+                First: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                } | null;
+                /** @description Their place now. */
+                From: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+                /** @description Their place afterwards; null when the undo is refused. */
+                To: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+                /** @description The nearest person above both places; null without one. */
+                Common: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; empty for an erased person. */
+                    Name: string;
+                } | null;
+                /** @description Whether the one who stayed has the place of the merged person now, and would give it back. */
+                GivesPlaceBack: boolean;
             }[];
             /** @description Number of records that would name their earlier sponsor. */
             Sponsored: number;
@@ -11972,7 +12016,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Service Unavailable. Codes: `concurrent_change`, `database_unavailable`, `server_busy`. */
+            /** @description Service Unavailable. Codes: `concurrent_change`, `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -4,7 +4,8 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import type { MergeField, OfficeMerge, OfficeMergePreview, OfficePerson, Person } from '../api/model.ts';
-import { ErrorNote, LoadingLines } from '../layout/loaded.tsx';
+import { LivePreview } from '../layout/live-preview.tsx';
+import { ErrorNote } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
 import changes from '../people/change.module.css';
 import { FindField } from '../people/find-field.tsx';
@@ -99,33 +100,27 @@ function MergeForm({ one, other, onClose, onMerged }: MergeFormProps) {
           }))}
         />
       </div>
-      {preview.error !== null ? (
-        <ErrorNote error={preview.error}>
-          <Button variant="default" size="xs" onClick={() => void preview.refetch()}>
-            Try again
-          </Button>
-        </ErrorNote>
-      ) : shown === undefined ? (
-        <LoadingLines count={8} />
-      ) : (
-        <section
-          aria-label="Preview"
-          aria-busy={isStale}
-          className={`${classes['preview']} ${isStale ? classes['stale'] : ''}`}
-        >
-          <Refusals problems={shown.Problems} />
-          <MergeFields preview={shown} take={take} onDecide={decide} />
-          <MergeAfterwards preview={shown} />
-          <MergeTrees preview={shown} />
-          {offersOpen ? (
-            <Checkbox
-              label="Where a leg is taken, use the next open position"
-              checked={findsOpen}
-              onChange={(event) => setFindsOpen(event.target.checked)}
-            />
-          ) : null}
-        </section>
-      )}
+      <LivePreview query={preview} lines={8}>
+        {(data) => (
+          <section
+            aria-label="Preview"
+            aria-busy={isStale}
+            className={`${classes['preview']} ${isStale ? classes['stale'] : ''}`}
+          >
+            <Refusals problems={data.Problems} />
+            <MergeFields preview={data} take={take} onDecide={decide} />
+            <MergeAfterwards preview={data} />
+            <MergeTrees preview={data} />
+            {offersOpen ? (
+              <Checkbox
+                label="Where a leg is taken, use the next open position"
+                checked={findsOpen}
+                onChange={(event) => setFindsOpen(event.target.checked)}
+              />
+            ) : null}
+          </section>
+        )}
+      </LivePreview>
       <MergeFoot
         {...{ choice, onClose, onMerged }}
         preview={isStale || preview.error !== null ? undefined : shown}

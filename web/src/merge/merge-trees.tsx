@@ -18,7 +18,7 @@ export function MergeTrees({ preview }: { readonly preview: OfficeMergePreview }
         <Badge tone={tree.IsAllowed ? 'good' : 'bad'}>{tree.IsAllowed ? 'Allowed' : 'Not allowed'}</Badge>
       </h3>
       <p className={trees['quiet']}>{words(tree, preview)}</p>
-      <Picture tree={tree} />
+      <MergePicture tree={tree} />
       {tree.RefusedCount === 0 ? null : (
         <ul className={trees['rules']}>
           {tree.Refused.map(({ Person, Problems }) => (
@@ -38,8 +38,14 @@ export function MergeTrees({ preview }: { readonly preview: OfficeMergePreview }
   ));
 }
 
+type Pictured = Pick<Tree, 'Moving' | 'Nodes' | 'First' | 'From' | 'To' | 'Common' | 'IsAllowed'>;
+
 /** The same picture as that of a move: one card stands for everybody who moves. */
-function Picture({ tree: { Moving, Nodes, First, From, To, Common, IsAllowed } }: { readonly tree: Tree }) {
+export function MergePicture({
+  tree: { Moving, Nodes, First, From, To, Common, IsAllowed },
+}: {
+  readonly tree: Pictured;
+}) {
   if (First === null || To === null) return null;
   const isOne = Moving === 1;
   const person = isOne ? First : { ...First, Name: describePeople(Moving) };

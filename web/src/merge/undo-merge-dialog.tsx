@@ -2,7 +2,7 @@ import { Button, Modal, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OfficeMergeUndoPreview } from '../api/model.ts';
 import { ErrorNote, Loaded } from '../layout/loaded.tsx';
-import { describePeople, formatNumber } from '../layout/numbers.ts';
+import { formatNumber } from '../layout/numbers.ts';
 import { Timestamp } from '../layout/timestamp.tsx';
 import changes from '../people/change.module.css';
 import { FieldText } from '../people/change-effects.tsx';
@@ -11,6 +11,7 @@ import { nameOf } from '../trees/plan-words.ts';
 import classes from './merge.module.css';
 import { refreshMerged, undoMerge, undoPreviewQuery } from './merge-queries.ts';
 import { Refusals } from './refusals.tsx';
+import { UndoTrees } from './undo-trees.tsx';
 
 interface UndoMergeDialogProps {
   readonly mergedId: number;
@@ -57,7 +58,7 @@ export function UndoMergeDialog({ mergedId, onClose }: UndoMergeDialogProps) {
 }
 
 function UndoPreview({ preview }: { readonly preview: OfficeMergeUndoPreview }) {
-  const { Problems, Survivor, Merged, MergedAt, MergedBy, Reason, Fields, Trees, Sponsored } = preview;
+  const { Problems, Survivor, Merged, MergedAt, MergedBy, Reason, Fields, Sponsored } = preview;
   return (
     <section aria-label="Preview" className={changes['effects']}>
       <Text size="sm">
@@ -68,14 +69,9 @@ function UndoPreview({ preview }: { readonly preview: OfficeMergeUndoPreview }) 
       <h3>An undo gives back</h3>
       <ul>
         <li>The record and the login of {nameOf(Merged)}, with their IDs and web aliases</li>
-        {Trees.map(({ Tree, Moving }) => (
-          <li key={Tree}>
-            {Tree}: the place of {nameOf(Merged)}
-            {Moving === 0 ? '' : `; ${describePeople(Moving)} below it, with their downlines`}
-          </li>
-        ))}
         {Sponsored === 0 ? null : <li>The sponsor in {formatNumber(Sponsored)} records</li>}
       </ul>
+      <UndoTrees preview={preview} />
       {Fields.length === 0 ? null : (
         <>
           <h3>Would change for {nameOf(Survivor)}</h3>

@@ -2,7 +2,8 @@ import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OfficeBatch, OfficePerson, OfficeTree } from '../api/model.ts';
-import { ErrorNote, LoadingLines } from '../layout/loaded.tsx';
+import { LivePreview } from '../layout/live-preview.tsx';
+import { ErrorNote } from '../layout/loaded.tsx';
 import { describePeople } from '../layout/numbers.ts';
 import { AddToBatch } from './add-to-batch.tsx';
 import { JumpField } from './jump-field.tsx';
@@ -91,22 +92,18 @@ export function MoveDialog({ tree, start, onClose, onMoved, onStaged }: MoveDial
             <LegChoice tree={tree} upline={upline} leg={leg} onChange={setLeg} />
           ) : null}
         </div>
-        {move === null ? null : preview.error !== null ? (
-          <ErrorNote error={preview.error}>
-            <Button variant="default" size="xs" onClick={() => void preview.refetch()}>
-              Try again
-            </Button>
-          </ErrorNote>
-        ) : shown === undefined ? (
-          <LoadingLines count={6} />
-        ) : (
-          <div style={{ opacity: preview.isPlaceholderData ? 0.6 : 1 }}>
-            <MovePicture preview={shown} />
-            <div className={classes['moveColumns']}>
-              <Affected preview={shown} />
-              <MovePolicy preview={shown} />
-            </div>
-          </div>
+        {move === null ? null : (
+          <LivePreview query={preview} lines={6}>
+            {(data) => (
+              <div style={{ opacity: preview.isPlaceholderData ? 0.6 : 1 }}>
+                <MovePicture preview={data} />
+                <div className={classes['moveColumns']}>
+                  <Affected preview={data} />
+                  <MovePolicy preview={data} />
+                </div>
+              </div>
+            )}
+          </LivePreview>
         )}
         <Textarea
           label="Reason"

@@ -1,0 +1,82 @@
+import { rollingBack } from '../../database/unit-of-work.ts';
+import type { Call } from '../../kernel/call.ts';
+import { type Problem, problemsThrownBy } from '../../kernel/problem.ts';
+import { countMoved } from '../../trees/write/carry-out-batch.ts';
+import type { Customer } from '../record/customer.ts';
+import { refuseDuplicate } from '../write/check-uniqueness.ts';
+import { findReturning, type Returning, type Standpoint, standpointOf } from './find-returning.ts';
+import type { MergeDependencies, MergeStores } from './merge-dependencies.ts';
+import { type OpenMerge, openMerge, recordOf, separate } from './undo-merge.ts';
+
+/** A merge that may be undone, before and after the undo. */
+export interface TriedUndo {
+  readonly merge: OpenMerge;
+  /** Everything that refuses the undo. */
+  readonly problems: readonly Problem[];
+  readonly before: Customer;
+  /** The one who stayed, after the undo; as before when it is refused. */
+  readonly after: Customer;
+  /** Tree by tree, who comes back. */
+  readonly trees: readonly TriedReturn[];
+}
+
+export interface TriedReturn extends Returning {
+  /** The people with their downlines. */
+  readonly nodes: number;
+  /** Where the first of them stands after the undo; `null` when it is refused. */
+  readonly after: Standpoint | null;
+}
+
+/**
+ * What an undo would do: the undo itself, rolled back.
+ * @throws ProblemError for a customer who is not merged, and for an erased person
+ */
+export function createTryUndo(dependencies: MergeDependencies) {
+  const rolledBack = rollingBack(dependencies.merging);
+  const { treeWrites } = dependencies;
+  return async function tryUndo(mergedId: number, call: Call): Promise<TriedUndo> {
+    const found = await rolledBack.run(async (stores) =>
+      returningOf(dependencies, stores, await openMerge(stores, mergedId)),
+    );
+    // Counting may take longer than a transaction should.
+    const moved = found.flatMap(({ tree, ids }) => ids.map((customerId) => ({ tree, customerId })));
+    const counts = await countMoved(treeWrites, moved, call.signal);
+    call.signal?.throwIfAborted();
+    return rolledBack.run(async (stores) => {
+      const merge = await openMerge(stores, mergedId);
+      const before = await recordOf(stores, merge.survivorId);
+      const returning = await returningOf(dependencies, stores, merge);
+      const problems = await problemsThrownBy(() =>
+        refuseDuplicate(() => separate(dependencies, stores, merge, call)),
+      );
+      const isRefused = problems.length > 0;
+      const trees: TriedReturn[] = [];
+      for (const one of returning) {
+        const { tree, first } = one;
+        const nodes = moved.reduce(
+          (sum, item) => sum + (item.tree === tree ? (counts.get(item) ?? 1) : 0),
+          0,
+        );
+        // A refused write may have ended the transaction.
+        const isShown = !isRefused && first !== null;
+        trees.push({
+          ...one,
+          nodes,
+          after: isShown ? await standpointOf(stores.trees, tree, first.id) : null,
+        });
+      }
+      const after = isRefused ? before : await recordOf(stores, merge.survivorId);
+      return { merge, problems, before, after, trees };
+    });
+  };
+}
+
+async function returningOf(
+  { treeWrites }: MergeDependencies,
+  stores: MergeStores,
+  merge: OpenMerge,
+): Promise<readonly Returning[]> {
+  const batch = merge.batchId === null ? null : await stores.batches.locked(merge.batchId);
+  const touched = new Set(batch?.items.map(({ tree }) => tree));
+  return findReturning(treeWrites.plan, stores.trees, merge, touched);
+}
