@@ -11,6 +11,7 @@ import {
   legEndOf,
   legsBelow,
   levelBelow,
+  nearestUplinesOf,
   pushedWeight,
   uplinesOf,
 } from './ask-tree-state.ts';
@@ -23,6 +24,9 @@ const LEVELS_MAX = 100_000;
 /** The same for what is counted up a tree. */
 const STEPS_MAX = 100_000;
 
+/** Uplines that a transaction reads at once. */
+const LEVELS_AT_ONCE = 20_000;
+
 /** For a transaction: long walks are left to the database. */
 const noWalk: WalkTree = async () => null;
 
@@ -31,6 +35,34 @@ const noWalk: WalkTree = async () => null;
  * no index.
  */
 export function indexReads(reader: TreeReader, ask: AskTree, walk: WalkTree = noWalk): TreeReader {
+  return readsOf(reader, ask, walk, async (tree, nodeId) => {
+    const asked = await ask(tree, (state) => uplinesOf(state, nodeId, LEVELS_MAX));
+    return asked?.answer ?? null;
+  });
+}
+
+/** The same in a transaction that has locked the trees it asks: nothing changes between two parts of an upline. */
+export function indexReadsInTransaction(reader: TreeReader, ask: AskTree): TreeReader {
+  return readsOf(reader, ask, noWalk, async (tree, nodeId) => {
+    const ids: number[] = [];
+    for (let from = nodeId; ; ) {
+      const asked = await ask(tree, (state) => nearestUplinesOf(state, from, LEVELS_AT_ONCE));
+      if (asked === null) return null;
+      for (const id of asked.answer) ids.push(id);
+      const last = asked.answer.at(-1);
+      if (last === undefined || asked.answer.length < LEVELS_AT_ONCE) return ids;
+      from = last;
+    }
+  });
+}
+
+/** @param knownUplines `null` when the database must be asked */
+function readsOf(
+  reader: TreeReader,
+  ask: AskTree,
+  walk: WalkTree,
+  knownUplines: (tree: string, nodeId: number) => Promise<number[] | null>,
+): TreeReader {
   const { countOfLevels, ...walks } = indexWalks(reader, ask, walk);
   const levelBelowNow: TreeReader['levelBelow'] = async (tree, nodeId, ancestorId, asOf = null, signal) => {
     const asked = asOf === null ? await ask(tree, (state) => levelBelow(state, nodeId, ancestorId)) : null;
@@ -42,8 +74,8 @@ export function indexReads(reader: TreeReader, ask: AskTree, walk: WalkTree = no
     levelBelow: levelBelowNow,
     isBelow: async (tree, nodeId, ancestorId) => (await levelBelowNow(tree, nodeId, ancestorId)) !== null,
     async uplineIds(tree, nodeId, asOf = null, signal) {
-      const asked = asOf === null ? await ask(tree, (state) => uplinesOf(state, nodeId, LEVELS_MAX)) : null;
-      return asked?.answer ?? reader.uplineIds(tree, nodeId, asOf, signal);
+      const known = asOf === null ? await knownUplines(tree, nodeId) : null;
+      return known ?? reader.uplineIds(tree, nodeId, asOf, signal);
     },
     async downlineCount(tree, nodeId, levels, asOf = null, signal) {
       if (levels !== null) return countOfLevels(tree, nodeId, levels, asOf, signal);

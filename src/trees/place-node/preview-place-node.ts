@@ -22,6 +22,8 @@ export function createPreviewPlaceNode(dependencies: TreeWriteDependencies) {
     const nodes = 1 + (await trees.downlineCount(tree, customerId, null, null, context.signal));
     return unitOfWork.run(async (stores) => {
       const now = clock().toISOString();
+      // The move locks it too. Once it is locked, the index answers in the transaction.
+      await stores.trees.lock(tree, 'change');
       const { problems: _problems, ...preview } = await previewMove(
         stores.trees,
         { tree, nodeId: customerId, nodes },

@@ -5,7 +5,7 @@ import { engineOf, lockTree } from '../../database/engine.ts';
 import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { AskTree } from '../index/ask-in-transaction.ts';
-import { indexReads } from '../index/index-reads.ts';
+import { indexReadsInTransaction } from '../index/index-reads.ts';
 import { latest } from '../rules/instants.ts';
 import type { NewPlacement } from '../rules/placement.ts';
 import type { Standing } from '../rules/takes-nobody.ts';
@@ -59,7 +59,7 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
   const askLocked: AskTree = async (tree, question) =>
     ask !== null && locked.has(tree) ? ask(tree, question) : null;
   return {
-    ...(ask === null ? reader : indexReads(reader, askLocked)),
+    ...(ask === null ? reader : indexReadsInTransaction(reader, askLocked)),
     ...createLegWeightStore(db),
     async standingOf(nodeId) {
       const known = held.get(nodeId);

@@ -63,7 +63,7 @@ export async function previewMove(
   const problems = await problemsThrownBy(change);
   const isDone = problems.length === 0;
   const newUpline = isDone ? await trees.uplineIds(tree, nodeId) : [];
-  const [before, after] = [new Set(oldUpline), new Set(newUpline)];
+  const shared = isDone ? sharedTop(oldUpline, newUpline) : 0;
   return {
     allowed: isDone,
     errors: problems.map(describeProblem),
@@ -75,9 +75,18 @@ export async function previewMove(
     to: isDone ? await positionOf(trees, tree, nodeId) : null,
     oldUpline,
     newUpline,
-    losing: isDone ? oldUpline.filter((id) => !after.has(id)) : [],
-    gaining: newUpline.filter((id) => !before.has(id)),
+    losing: isDone ? oldUpline.slice(0, oldUpline.length - shared) : [],
+    gaining: newUpline.slice(0, newUpline.length - shared),
   };
+}
+
+/** How many uplines two ways to the root have in common. Where they meet, they stay together. */
+function sharedTop(one: readonly number[], other: readonly number[]): number {
+  let shared = 0;
+  while (shared < one.length && shared < other.length && one.at(-1 - shared) === other.at(-1 - shared)) {
+    shared += 1;
+  }
+  return shared;
 }
 
 async function positionOf(trees: TreeReader, tree: string, nodeId: number): Promise<Position | null> {

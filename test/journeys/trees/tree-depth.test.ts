@@ -42,7 +42,11 @@ describe(`A chain of ${DEPTH}`, () => {
     }
   });
   after(() => server.close());
-  const get = async (path: string) => (await server.call('GET', `/v1/customers/${path}`)).json;
+  const get = async (path: string) => {
+    const answer = await server.call('GET', `/v1/customers/${path}`);
+    assert.equal(answer.status, 200, answer.text.slice(0, 500));
+    return answer.json;
+  };
   const place = (id: number, query: string) =>
     server.call('POST', `/v1/customers/${id}/downline/placenode?${query}`);
 
@@ -60,6 +64,15 @@ describe(`A chain of ${DEPTH}`, () => {
     assert.equal(next.Nodes.at(-1).Level, 1_010);
     const deep = await get(`${top}/downline/nodes?tree=Unilevel&pageSize=10&levels=3`);
     assert.deepEqual([deep.Nodes.length, deep.NextCursor], [3, null]);
+  });
+
+  it('is previewed as a move would change it, with the whole upline before and after', async () => {
+    const preview = `/v1/customers/${bottom - 10}/downline/placenode/preview?tree=Unilevel&toUplineId=${top + 10}`;
+    const { oldUpline, newUpline, losing, gaining, nodes } = (await server.call('POST', preview)).json;
+    assert.deepEqual([oldUpline.length, oldUpline[0], oldUpline.at(-1)], [DEPTH - 10, bottom - 11, 2]);
+    assert.deepEqual([newUpline.length, newUpline[0], newUpline.at(-1)], [12, top + 10, 2]);
+    assert.deepEqual([losing.length, losing[0], losing.at(-1)], [DEPTH - 22, bottom - 11, top + 11]);
+    assert.deepEqual([gaining, nodes], [[], 11]);
   });
 
   it('is changed at both ends: placed below, moved away, and refused to stand below itself', async () => {
