@@ -41,8 +41,8 @@ const planWith = (...trees: readonly Tree[]): CommissionPlan => ({
 /** The published plan with a binary tree and a matrix that place no one unless they are told how. */
 export const rulePlan = planWith(binary, matrix);
 
-/** More than a full matrix of ten million people has. */
-const DEPTH_MAX = 30;
+/** More than the matrix has after all rules that go down one leg. */
+const DEPTH_MAX = 100_000;
 
 /**
  * The same trees; a function weighs the legs of one. The other has pushed weights and a limit of its depth, so that a
