@@ -32,7 +32,7 @@ export interface Comparison<Network extends SizedServer> {
 /** The largest network may cost so much more than the smallest. */
 export const RATIO_MAX = 1.5;
 /** Nothing of one request holds the main thread for longer. */
-const TURN_MAX_MS = 5;
+export const TURN_MAX_MS = 5;
 
 export interface ChosenOperations extends BenchmarkOptions {
   /** Only operations with this in their title; `null` for all. */

@@ -7,6 +7,7 @@ import { PORTAL_PREFIX } from '../src/http/mount-portal.ts';
 import { connectImport } from '../src/server/connect-import.ts';
 import type { Installation } from '../src/server/installation.ts';
 import { compareSizes, type SizedServer } from './compare-sizes.ts';
+import { addMergePairs, type MergePair } from './merge-benchmark.ts';
 import type { OfficeBenchOptions } from './office-options.ts';
 import { spread } from './requests.ts';
 import type { BenchmarkResult, EngineRun } from './run-on-engines.ts';
@@ -19,6 +20,7 @@ export interface Office extends SizedServer {
   readonly cookie: string;
   /** Sellers from everywhere in the network. */
   readonly people: readonly Sample[];
+  readonly pairs: readonly MergePair[];
 }
 
 interface Sample {
@@ -50,15 +52,16 @@ export async function serveOffice({ host, print }: OfficeRun, size: number): Pro
   await connectImport(createConfig(environment), plan).generated({
     ...{ customers: size, seed: SEED, onProgress: () => undefined },
   });
-  const { people, token } = await withInstallation(environment, async (installation) => ({
+  const { people, pairs, token } = await withInstallation(environment, async (installation) => ({
     people: await readSamples(installation),
+    pairs: await addMergePairs(installation),
     token: await inviteOperator(installation),
   }));
   await host.settle(environment);
   const server = await startOffice(environment);
   const cookie = await signIn(server.port, token);
   print(`${name}: ready in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
-  return { name, server, cookie, people };
+  return { name, server, cookie, people, pairs };
 }
 
 function startOffice(environment: Environment) {

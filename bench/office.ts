@@ -1,3 +1,4 @@
+import { runMergeBenchmark } from './merge-benchmark.ts';
 import { runOfficeBenchmark, serveOffice } from './office-benchmark.ts';
 import { OFFICE_USAGE, readOfficeOptions } from './office-options.ts';
 import { runOnEngines } from './run-on-engines.ts';
@@ -13,7 +14,7 @@ process.exitCode = await runOnEngines(process.argv.slice(2), {
     const offices: Awaited<ReturnType<typeof serveOffice>>[] = [];
     try {
       for (const size of run.options.sizes) offices.push(await serveOffice(run, size));
-      return [await runOfficeBenchmark(run, offices)];
+      return [await runOfficeBenchmark(run, offices), await runMergeBenchmark(run, offices)];
     } finally {
       await Promise.all(offices.map(({ server }) => server.stop()));
     }
