@@ -26,7 +26,6 @@ const LONG_FILES: Readonly<Record<string, number>> = {
   'test/journeys/trees/tree-index.test.ts': 109,
   'test/journeys/import/import-resume.test.ts': 83,
   'test/journeys/import/import-with-running-server.test.ts': 60,
-  'src/trees/get-downline/large-downline.test.ts': 58,
   'test/journeys/import/import-into-legs.test.ts': 57,
   'test/journeys/requests/bad-input-properties.test.ts': 54,
   'test/journeys/trees/tree-history.test.ts': 51,
