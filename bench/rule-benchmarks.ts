@@ -187,7 +187,7 @@ function moveOfHalf(run: RuleRun): Comparison<RuleNetwork> {
 }
 
 /** The first branch of a full tree, which moves to the other leg of the root and back. */
-export function firstBranch(tree: string): Moves {
+function firstBranch(tree: string): Moves {
   return {
     tree,
     nodeOf: () => FIRST_ID + 1,
@@ -197,7 +197,7 @@ export function firstBranch(tree: string): Moves {
 }
 
 /** Where a branch moves to and back. */
-export interface Moves {
+interface Moves {
   readonly tree: string;
   readonly nodeOf: (network: RuleNetwork) => number;
   /** Where it is at first, and a position that is free. */

@@ -41,16 +41,10 @@ const planWith = (...trees: readonly Tree[]): CommissionPlan => ({
 /** The published plan with a binary tree and a matrix that place no one unless they are told how. */
 export const rulePlan = planWith(binary, matrix);
 
-/** More than the matrix has after all rules that go down one leg. */
-const DEPTH_MAX = 100_000;
-
-/**
- * The same trees; a function weighs the legs of one. The other has pushed weights and a limit of its depth, so that a
- * move must know how high what moves is.
- */
+/** The same trees; a function weighs the legs of one, and pushed weights those of the other. */
 export const weighedPlan = planWith(
   { ...binary, legWeight: ({ placed }) => placed },
-  { ...matrix, legWeight: 'pushed', depth: DEPTH_MAX },
+  { ...matrix, legWeight: 'pushed' },
 );
 
 const filled = planWith({ ...binary, placementRule: 'FirstEmpty' }, matrix);

@@ -1,7 +1,7 @@
 import { compareSizes } from './compare-sizes.ts';
 import { getRequest, httpRequest } from './requests.ts';
-import { firstBranch, moving, placement } from './rule-benchmarks.ts';
-import { FIRST_ID, MATRIX } from './rule-network.ts';
+import { placement } from './rule-benchmarks.ts';
+import { FIRST_ID } from './rule-network.ts';
 import { type RuleNetwork, startWithTrees } from './rule-server.ts';
 import type { BenchmarkResult, EngineRun } from './run-on-engines.ts';
 import { endlessSubject } from './subjects.ts';
@@ -12,10 +12,7 @@ const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
 /** Customers whose weights one request sets. */
 const BATCH = 1_000;
 
-/**
- * The same networks, served by a plan with a weight function of its own, and with pushed weights and a depth limit in
- * the other tree.
- */
+/** The same networks, served by a plan with a weight function of its own and one with pushed weights. */
 export async function runWeightBenchmarks(
   run: EngineRun<TreeBenchOptions>,
   networks: readonly RuleNetwork[],
@@ -63,7 +60,6 @@ export async function runWeightBenchmarks(
           (id) => `/v1/customers/${id}/downline/placebyrule?tree=${tree}&rule=${rule}&reason=bench`,
         ),
       ),
-      moving(run, 'Move a third of a matrix with a depth limit', firstBranch(MATRIX.tree)),
     ]);
   } finally {
     await Promise.all(weighed.map(({ server }) => server.stop()));
