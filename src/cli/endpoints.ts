@@ -17,7 +17,8 @@ upline endpoints create NAME URL --subscription NAME [--types LIST]
 upline endpoints pause NAME
     stops its deliveries; nothing is lost while events are stored
 upline endpoints resume NAME
-    continues where it stopped, also after it was disabled
+    continues where it stopped, also after it was disabled; tries at once
+    all that waits, also when it was active
 upline endpoints rotate NAME [--json]
     a new secret; for 24 hours deliveries are signed with both
 upline endpoints test NAME [--json]
@@ -127,7 +128,8 @@ async function actOn(
     case 'pause':
     case 'resume': {
       const { state } = await manager[action](EVERYTHING, id);
-      print(`${name} is ${state}.`);
+      const next = state === 'active' ? ' What waits is tried within seconds.' : '';
+      print(`${name} is ${state}.${next}`);
       return 0;
     }
     case 'rotate': {

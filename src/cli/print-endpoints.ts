@@ -22,7 +22,7 @@ export async function printEndpoints(
   printRows([
     ['ID', 'NAME', 'STATE', 'LAG', 'DELIVERED', 'P95', 'LAST SUCCESS', 'URL'],
     ...rows.map((row) => [
-      ...[String(row.id), row.name, row.failingSince === null ? row.state : `${row.state}, failing`],
+      ...[String(row.id), row.name, stateOf(row)],
       row.lagEvents === 0 ? '0' : `${row.lagEvents} (${row.lagMinutes} min)`,
       `${row.recentDelivered} of ${row.recentAttempts}`,
       row.p95Ms === null ? '' : `${row.p95Ms} ms`,
@@ -32,11 +32,17 @@ export async function printEndpoints(
   ]);
 }
 
+function stateOf({ state, failingSince, throttledUntil }: Awaited<ReturnType<typeof rowOf>>): string {
+  if (failingSince !== null) return `${state}, failing`;
+  return throttledUntil === null ? state : `${state}, throttled`;
+}
+
 async function rowOf(endpoint: Endpoint, describe: ListOptions['describe']) {
   const { id, name, url, state, stateReason, subscriptionId, lastSuccessAt, failingSince } = endpoint;
   const { Health } = await describe(endpoint);
   return {
     ...{ id, name, url, state, stateReason, subscriptionId, lastSuccessAt, failingSince },
+    throttledUntil: Health.ThrottledUntil,
     lagEvents: Health.LagEvents,
     lagMinutes: Health.LagMinutes,
     waiting: Health.Waiting,

@@ -37,7 +37,7 @@ describe('the console of events', { skip }, () => {
     await form.getByLabel('Name').fill('warehouse');
     await form.getByLabel('URL').fill('http://user:secret@127.0.0.1/');
     await form.getByRole('button', { name: 'Create endpoint' }).click();
-    await form.getByText('Url must be an https address').waitFor();
+    await form.getByText('The URL must be an https address').waitFor();
     await form.getByLabel('URL').fill(receiver.url);
     await form.getByRole('button', { name: 'Create endpoint' }).click();
     const secrets = page.getByRole('dialog', { name: 'Secrets of warehouse' });

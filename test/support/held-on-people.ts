@@ -33,6 +33,7 @@ const ATTEMPTS = [
     'event_type',
     'kind',
     'again_of',
+    'actor',
     'outcome',
     'attempted_at',
     'duration_ms',

@@ -1451,7 +1451,7 @@ export interface paths {
         put?: never;
         /**
          * Resume Event Endpoint
-         * @description Continues deliveries where they stopped, also of a disabled endpoint. An Upline addition.
+         * @description Continues deliveries where they stopped, also of a disabled endpoint. What waits is tried at once, also when the endpoint was active. An Upline addition.
          */
         post: operations["ResumeEventEndpoint"];
         delete?: never;
@@ -4300,13 +4300,15 @@ export interface components {
                     LagMinutes: number;
                     /** @description Those that wait for another attempt, or behind one that does. */
                     Waiting: number;
-                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
                     FailingSince: string | null;
-                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
+                    ThrottledUntil: string | null;
+                    /** @description While the endpoint is throttled or fails as a whole: the next attempt. ISO 8601, UTC. */
                     NextAttemptAt: string | null;
-                    /** @description Last delivery. ISO 8601, UTC. */
+                    /** @description Last attempt that succeeded, of any kind. ISO 8601, UTC. */
                     LastSuccessAt: string | null;
-                    /** @description Number of the newest attempts that the next two are about. */
+                    /** @description Number of the newest attempts that the next two are about, at most 200: those that succeeded or failed, of any kind. Throttled attempts and skipped events are not counted. */
                     RecentAttempts: number;
                     /** @description How many of them were deliveries. */
                     RecentDelivered: number;
@@ -4383,13 +4385,15 @@ export interface components {
                 LagMinutes: number;
                 /** @description Those that wait for another attempt, or behind one that does. */
                 Waiting: number;
-                /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
                 FailingSince: string | null;
-                /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
+                ThrottledUntil: string | null;
+                /** @description While the endpoint is throttled or fails as a whole: the next attempt. ISO 8601, UTC. */
                 NextAttemptAt: string | null;
-                /** @description Last delivery. ISO 8601, UTC. */
+                /** @description Last attempt that succeeded, of any kind. ISO 8601, UTC. */
                 LastSuccessAt: string | null;
-                /** @description Number of the newest attempts that the next two are about. */
+                /** @description Number of the newest attempts that the next two are about, at most 200: those that succeeded or failed, of any kind. Throttled attempts and skipped events are not counted. */
                 RecentAttempts: number;
                 /** @description How many of them were deliveries. */
                 RecentDelivered: number;
@@ -4466,13 +4470,15 @@ export interface components {
                     LagMinutes: number;
                     /** @description Those that wait for another attempt, or behind one that does. */
                     Waiting: number;
-                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
                     FailingSince: string | null;
-                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
+                    ThrottledUntil: string | null;
+                    /** @description While the endpoint is throttled or fails as a whole: the next attempt. ISO 8601, UTC. */
                     NextAttemptAt: string | null;
-                    /** @description Last delivery. ISO 8601, UTC. */
+                    /** @description Last attempt that succeeded, of any kind. ISO 8601, UTC. */
                     LastSuccessAt: string | null;
-                    /** @description Number of the newest attempts that the next two are about. */
+                    /** @description Number of the newest attempts that the next two are about, at most 200: those that succeeded or failed, of any kind. Throttled attempts and skipped events are not counted. */
                     RecentAttempts: number;
                     /** @description How many of them were deliveries. */
                     RecentDelivered: number;
@@ -4512,12 +4518,14 @@ export interface components {
             /** @description The customer that the event is about, if it is one. */
             CustomerId: number | null;
             /**
-             * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+             * @description live: first attempt. retry: a later one. again, replay and test: a person asked for it. skip: no attempt, but a person gave the event up.
              * @enum {unknown}
              */
             Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
             /** @description again: the attempt that was repeated. */
             AgainOf: number | null;
+            /** @description skip: who gave the event up, a subscription or a person; null otherwise. */
+            By: string | null;
             /**
              * @description throttled: the receiver answered 429, which does not count as a failure.
              * @enum {unknown}
@@ -12551,6 +12559,7 @@ export interface operations {
                      *           "LagMinutes": 0,
                      *           "Waiting": 0,
                      *           "FailingSince": null,
+                     *           "ThrottledUntil": null,
                      *           "NextAttemptAt": null,
                      *           "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *           "RecentAttempts": 200,
@@ -12661,6 +12670,7 @@ export interface operations {
                      *           "LagMinutes": 0,
                      *           "Waiting": 0,
                      *           "FailingSince": null,
+                     *           "ThrottledUntil": null,
                      *           "NextAttemptAt": null,
                      *           "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *           "RecentAttempts": 200,
@@ -12804,6 +12814,7 @@ export interface operations {
                      *         "LagMinutes": 0,
                      *         "Waiting": 0,
                      *         "FailingSince": null,
+                     *         "ThrottledUntil": null,
                      *         "NextAttemptAt": null,
                      *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *         "RecentAttempts": 200,
@@ -12925,6 +12936,7 @@ export interface operations {
                      *           "LagMinutes": 0,
                      *           "Waiting": 0,
                      *           "FailingSince": null,
+                     *           "ThrottledUntil": null,
                      *           "NextAttemptAt": null,
                      *           "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *           "RecentAttempts": 200,
@@ -13076,6 +13088,7 @@ export interface operations {
                      *         "LagMinutes": 0,
                      *         "Waiting": 0,
                      *         "FailingSince": null,
+                     *         "ThrottledUntil": null,
                      *         "NextAttemptAt": null,
                      *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *         "RecentAttempts": 200,
@@ -13202,6 +13215,7 @@ export interface operations {
                      *           "LagMinutes": 0,
                      *           "Waiting": 0,
                      *           "FailingSince": null,
+                     *           "ThrottledUntil": null,
                      *           "NextAttemptAt": null,
                      *           "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *           "RecentAttempts": 200,
@@ -13339,6 +13353,7 @@ export interface operations {
                      *         "LagMinutes": 0,
                      *         "Waiting": 0,
                      *         "FailingSince": null,
+                     *         "ThrottledUntil": null,
                      *         "NextAttemptAt": null,
                      *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *         "RecentAttempts": 200,
@@ -13473,6 +13488,7 @@ export interface operations {
                      *         "LagMinutes": 0,
                      *         "Waiting": 0,
                      *         "FailingSince": null,
+                     *         "ThrottledUntil": null,
                      *         "NextAttemptAt": null,
                      *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *         "RecentAttempts": 200,
@@ -13594,6 +13610,7 @@ export interface operations {
                      *       "CustomerId": 1001,
                      *       "Kind": "live",
                      *       "AgainOf": null,
+                     *       "By": null,
                      *       "Outcome": "delivered",
                      *       "At": "2026-11-25T09:04:12.300Z",
                      *       "DurationMs": 38,
@@ -13725,6 +13742,7 @@ export interface operations {
                      *         "CustomerId": 1001,
                      *         "Kind": "live",
                      *         "AgainOf": null,
+                     *         "By": null,
                      *         "Outcome": "delivered",
                      *         "At": "2026-11-25T09:04:12.300Z",
                      *         "DurationMs": 38,
@@ -13926,6 +13944,7 @@ export interface operations {
                      *       "CustomerId": 1001,
                      *       "Kind": "live",
                      *       "AgainOf": null,
+                     *       "By": null,
                      *       "Outcome": "delivered",
                      *       "At": "2026-11-25T09:04:12.300Z",
                      *       "DurationMs": 38,
@@ -14065,6 +14084,7 @@ export interface operations {
                      *         "LagMinutes": 0,
                      *         "Waiting": 0,
                      *         "FailingSince": null,
+                     *         "ThrottledUntil": null,
                      *         "NextAttemptAt": null,
                      *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *         "RecentAttempts": 200,
@@ -14221,6 +14241,7 @@ export interface operations {
                      *         "LagMinutes": 0,
                      *         "Waiting": 0,
                      *         "FailingSince": null,
+                     *         "ThrottledUntil": null,
                      *         "NextAttemptAt": null,
                      *         "LastSuccessAt": "2026-11-25T09:04:12.300Z",
                      *         "RecentAttempts": 200,

@@ -39,6 +39,7 @@ import { createCustomerMerges } from './0036-customer-merges.ts';
 import { createEventCounts } from './0037-event-counts.ts';
 import { mergeInTheOffice } from './0038-merges-in-the-office.ts';
 import { collectSearchTexts } from './0039-pending-search-texts.ts';
+import { keepWhoSkipsEvents } from './0040-who-skips-events.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -82,5 +83,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0037-event-counts': { up: (db) => createEventCounts(db, engine) },
     '0038-merges-in-the-office': { up: mergeInTheOffice },
     '0039-pending-search-texts': { up: (db) => collectSearchTexts(db, engine) },
+    '0040-who-skips-events': { up: keepWhoSkipsEvents },
   };
 }

@@ -64,7 +64,7 @@ export interface EventCountTable {
   failed: number;
 }
 
-/** The newest attempts of each endpoint. */
+/** The newest attempts of each endpoint, and the events that somebody gave up. */
 export interface EventAttemptTable {
   id: Generated<number>;
   endpoint_id: number;
@@ -75,6 +75,8 @@ export interface EventAttemptTable {
   kind: 'live' | 'retry' | 'again' | 'replay' | 'test' | 'skip';
   /** The attempt that a person repeated. */
   again_of: number | null;
+  /** Who gave the event up. */
+  actor: string | null;
   outcome: 'delivered' | 'failed' | 'throttled' | 'skipped';
   attempted_at: string;
   duration_ms: number;

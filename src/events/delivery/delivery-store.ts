@@ -24,8 +24,6 @@ export interface LaneProgress {
   readonly failingSince: string | null;
   readonly isFailingNoted: boolean;
   readonly nextAttemptAt: string | null;
-  /** `null` for no success. */
-  readonly lastSuccessAt: string | null;
   /** Waiting events that are new or have changed. */
   readonly waiting: readonly WaitingEvent[];
   /** Positions that wait no more. */
@@ -111,7 +109,7 @@ export function createDeliveryStore(db: WriteHandle, cipher: ColumnCipher): Deli
       await query.execute();
     },
     async save(owner, progress) {
-      const { endpointId, lastSuccessAt } = progress;
+      const { endpointId } = progress;
       const { numUpdatedRows } = await db
         .updateTable('event_endpoints')
         .set({
@@ -120,7 +118,6 @@ export function createDeliveryStore(db: WriteHandle, cipher: ColumnCipher): Deli
           failing_since: progress.failingSince,
           is_failing_noted: Number(progress.isFailingNoted),
           next_attempt_at: progress.nextAttemptAt,
-          ...(lastSuccessAt === null ? {} : { last_success_at: lastSuccessAt }),
         })
         .where('id', '=', endpointId)
         .where('lease_owner', '=', owner)

@@ -18,10 +18,6 @@ interface LaneAttemptPorts
 
 type AboutEvent = Pick<WaitingEvent, 'position' | 'customerId' | 'type'>;
 
-const NOTHING = { status: null, error: null, retryAfterMs: null, durationMs: 0, headers: {}, answer: null };
-const SKIPPED: DeliveryResult = { ...NOTHING, outcome: 'delivered' };
-const PURGED: DeliveryResult = { ...NOTHING, outcome: 'delivered', error: 'event_purged' };
-
 /** Sends the events of one endpoint, and settles what becomes of each. */
 export class LaneAttempts {
   readonly #ports: LaneAttemptPorts;
@@ -38,8 +34,12 @@ export class LaneAttempts {
     let result: DeliveryResult;
     try {
       const event = ready.kind === 'live' ? ready.event : await feed.one(position);
-      // Purged while it waited: there is nothing left to deliver.
-      result = event === null ? PURGED : await send(event, target());
+      // Purged while it waited: there is nothing left to deliver, and no attempt to count.
+      if (event === null) {
+        this.#settleAs(about, ready.kind === 'retry');
+        return;
+      }
+      result = await send(event, target());
       this.#note(about, result, ready.kind);
       this.#settle(about, ready.kind === 'live' ? null : ready.waiting, result);
     } catch (error) {
@@ -56,7 +56,6 @@ export class LaneAttempts {
     const { queue, progress } = this.#ports;
     const event = queue.skip(position);
     if (event === 'busy' || (event === null && position > queue.readThrough)) return false;
-    if (event !== null) this.#note({ ...event, position }, SKIPPED, 'skip');
     progress.noteSettled(position);
     return true;
   }
@@ -68,9 +67,7 @@ export class LaneAttempts {
     const verdict = health.note(result, about.customerId, now);
     progress.noteHealth();
     if (outcome === 'delivered') {
-      progress.noteSuccess(now.toISOString());
-      queue.settle(about);
-      if (waited !== null) progress.noteSettled(about.position);
+      this.#settleAs(about, waited !== null);
       return;
     }
     // The receiver is to blame, not this event: it stays where it is.
@@ -84,11 +81,19 @@ export class LaneAttempts {
     progress.noteWaiting(waiting);
   }
 
+  /** The event needs no further attempt. */
+  #settleAs(about: AboutEvent, hasWaited: boolean): void {
+    this.#ports.queue.settle(about);
+    if (hasWaited) this.#ports.progress.noteSettled(about.position);
+  }
+
   /** Tells people, and stops where the receiver wants it or has failed for too long. */
   async #react(result: DeliveryResult): Promise<void> {
     const { health, progress, target, onFailing, clock } = this.#ports;
     const since = health.failingSince ?? clock().toISOString();
     if (result.outcome === 'gone') return this.#disable('gone', since);
+    // A receiver that asks to wait is neither gone nor failing.
+    if (result.outcome === 'throttled') return;
     const stage = health.stage(clock());
     if (stage === 'over') return this.#disable('failing', since);
     if (stage === 'half' && health.noteFailing()) {
@@ -113,9 +118,9 @@ export class LaneAttempts {
     const { progress, target, onAttempt, clock } = this.#ports;
     const { endpoint } = target();
     const { durationMs, status, error, headers, answer } = result;
-    const outcome = kind === 'skip' ? 'skipped' : result.outcome === 'gone' ? 'failed' : result.outcome;
+    const outcome = result.outcome === 'gone' ? 'failed' : result.outcome;
     const at = clock().toISOString();
-    const about = { endpointId: endpoint.id, position, customerId, type, kind, againOf: null };
+    const about = { endpointId: endpoint.id, position, customerId, type, kind, againOf: null, actor: null };
     const attempt = { ...about, outcome, at, durationMs, status, error, headers, answer } as const;
     progress.noteAttempt(attempt);
     onAttempt(endpoint, attempt);

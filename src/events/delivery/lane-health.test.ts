@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { DeliveryResult } from './delivery-result.ts';
-import { LaneHealth } from './lane-health.ts';
+import { LaneHealth, throttledUntil } from './lane-health.ts';
 
 const HOUR_MS = 3_600_000;
 const START = Date.parse('2026-11-25T09:00:00.000Z');
@@ -48,5 +48,18 @@ describe('The health of an endpoint', () => {
     });
     assert.deepEqual(waits, [5_000, 10_000, 20_000, 60_000]);
     assert.equal(health.state.failures, 0);
+    assert.equal(health.failingSince, null);
+    assert.equal(health.stage(hoursLater(1_000)), 'fine', 'throttling alone disables nothing');
+  });
+
+  it('is throttled until the instant that a receiver asks for, unless it fails as a whole', () => {
+    const health = new LaneHealth(HEALTHY);
+    health.note(result('throttled', HOUR_MS), 1, hoursLater(0));
+    const until = (now: Date) => throttledUntil({ ...health.state, state: 'active' }, now);
+    assert.equal(until(hoursLater(0.5)), hoursLater(1).toISOString());
+    assert.equal(until(hoursLater(1)), null);
+    for (const customerId of [1, 2, 3, 4, 5])
+      health.note(result('failed', 2 * HOUR_MS), customerId, hoursLater(0));
+    assert.equal(until(hoursLater(0.5)), null);
   });
 });

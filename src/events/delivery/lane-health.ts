@@ -70,26 +70,31 @@ export class LaneHealth {
     now: Date,
   ): 'event' | 'endpoint' {
     if (outcome === 'delivered') {
-      this.#failures = 0;
-      this.#failed.clear();
-      this.#throttles = 0;
-      this.#failingSince = null;
-      this.#isFailingNoted = false;
-      this.#nextAt = null;
+      this.reset();
       return 'event';
     }
-    this.#failingSince ??= now.toISOString();
     if (outcome === 'throttled') {
       this.#throttles += 1;
       const own = Math.min(THROTTLED_MAX_MS, THROTTLED_MS * 2 ** Math.min(this.#throttles - 1, 10));
       this.#nextAt = later(now, Math.min(retryAfterMs || own, DAY_MS));
       return 'endpoint';
     }
+    this.#failingSince ??= now.toISOString();
     if (this.isDown || !this.#failed.has(customerId)) this.#failures += 1;
     this.#failed.add(customerId);
     if (!this.isDown) return 'event';
     this.#nextAt = later(now, waitAfter(this.#failures - FAILURES_IN_A_ROW + 1, retryAfterMs));
     return 'endpoint';
+  }
+
+  /** Somebody asked to try at once. */
+  reset(): void {
+    this.#failures = 0;
+    this.#failed.clear();
+    this.#throttles = 0;
+    this.#failingSince = null;
+    this.#isFailingNoted = false;
+    this.#nextAt = null;
   }
 
   /** When an event may be tried again that failed while others did not. */
@@ -116,6 +121,15 @@ export class LaneHealth {
   forgetFailing(): void {
     this.#isFailingNoted = false;
   }
+}
+
+/** Until when the receiver asked to wait with 429; `null` for an endpoint that is not throttled. ISO 8601 UTC. */
+export function throttledUntil(
+  { state, failures, nextAttemptAt }: Pick<Endpoint, 'state' | 'failures' | 'nextAttemptAt'>,
+  now: Date,
+): string | null {
+  const isThrottled = state === 'active' && failures < FAILURES_IN_A_ROW;
+  return isThrottled && nextAttemptAt !== null && nextAttemptAt > now.toISOString() ? nextAttemptAt : null;
 }
 
 function later(now: Date, waitMs: number): string {

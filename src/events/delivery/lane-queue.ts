@@ -142,6 +142,16 @@ export class LaneQueue {
     return event;
   }
 
+  /** Somebody asked to try every waiting event at once. */
+  makeDue(now: string): void {
+    for (const [key, events] of this.#waiting)
+      this.#waiting.set(
+        key,
+        events.map((event) => (event.nextAttemptAt > now ? { ...event, nextAttemptAt: now } : event)),
+      );
+    this.#nothingDueBefore = '';
+  }
+
   #free(key: OrderKey): void {
     this.#sending.delete(key);
     this.#nothingDueBefore = '';

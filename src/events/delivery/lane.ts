@@ -74,7 +74,9 @@ export class Lane {
 
   /** Settings and secrets as they are stored now. */
   refresh(target: LaneTarget): void {
+    const isResumed = target.endpoint.stateSince > this.endpoint.stateSince;
     this.#target = target;
+    if (isResumed) this.#retryNow();
   }
 
   /** Gives up events as soon as they are read and not being sent. */
@@ -88,6 +90,14 @@ export class Lane {
     this.#stopping.abort();
     this.#wakes.end();
     await this.#running;
+  }
+
+  /** Somebody resumed the endpoint while it was active: it has a fresh start, like one that was paused. */
+  #retryNow(): void {
+    this.#health.reset();
+    this.#queue.makeDue(this.#now());
+    this.#progress.noteHealth();
+    this.#wakes.wake();
   }
 
   async #run(): Promise<void> {

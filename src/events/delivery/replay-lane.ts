@@ -103,7 +103,8 @@ function attemptOf(
   { outcome, durationMs, status, error, headers, answer }: Awaited<ReturnType<LanePorts['send']>>,
   now: Date,
 ): Attempt {
-  const about = { endpointId: id, position, customerId, type, kind: 'replay', againOf: null } as const;
+  const asked = { kind: 'replay', againOf: null, actor: null } as const;
+  const about = { endpointId: id, position, customerId, type, ...asked };
   const stored = outcome === 'gone' ? 'failed' : outcome;
   return { ...about, outcome: stored, at: now.toISOString(), durationMs, status, error, headers, answer };
 }

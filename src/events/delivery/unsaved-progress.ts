@@ -28,7 +28,6 @@ export class UnsavedProgress {
   readonly #attempts: Attempt[] = [];
   #savedCursor: number;
   #savedAt = 0;
-  #lastSuccessAt: string | null = null;
   #isDirty = false;
   #isLost = false;
   #isSaving = false;
@@ -67,12 +66,6 @@ export class UnsavedProgress {
 
   noteAttempt(attempt: Attempt): void {
     this.#attempts.push(attempt);
-  }
-
-  /** @param at ISO 8601 UTC */
-  noteSuccess(at: string): void {
-    this.#lastSuccessAt = at;
-    this.#isDirty = true;
   }
 
   noteWaiting(event: WaitingEvent): void {
@@ -136,7 +129,6 @@ export class UnsavedProgress {
       endpointId,
       cursor: queue.cursor,
       ...health.state,
-      lastSuccessAt: this.#lastSuccessAt,
       waiting: [...this.#waiting.values()],
       settled: [...this.#settled],
       attempts: [...this.#attempts],

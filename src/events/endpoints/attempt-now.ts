@@ -61,7 +61,7 @@ export function createAttemptNow({ send, reader, unitOfWork, clock }: AttemptNow
     const result = await sendNow(endpoint, event, caller);
     const { outcome, status, error, durationMs, headers, answer } = result;
     const attempt: Attempt = {
-      ...{ endpointId: endpoint.id, customerId: event.customerId, type: event.type, at, ...way },
+      ...{ endpointId: endpoint.id, customerId: event.customerId, type: event.type, at, ...way, actor: null },
       position: event.position === 0 ? null : event.position,
       outcome: outcome === 'gone' ? 'failed' : outcome,
       ...{ status, error, durationMs, headers, answer },

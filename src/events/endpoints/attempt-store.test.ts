@@ -18,7 +18,15 @@ describe('The answer of a receiver', () => {
     const [erased, other] = [await server.create(retailBody()), await server.create(retailBody())];
     await server.call('POST', `/v1/customers/${erased}/erase`);
     const attempt = (customerId: number | null): Attempt => ({
-      ...{ endpointId, customerId, position: null, type: 'customer.updated', kind: 'test', againOf: null },
+      ...{
+        endpointId,
+        customerId,
+        position: null,
+        type: 'customer.updated',
+        kind: 'test',
+        againOf: null,
+        actor: null,
+      },
       ...{ outcome: 'failed', at: new Date().toISOString(), durationMs: 5, status: 500, error: 'status' },
       ...{ headers: {}, answer: 'No room for Ada Lovelace' },
     });

@@ -4,8 +4,8 @@ import type { Attempt } from './endpoint.ts';
 import { countAttempts } from './hour-count-store.ts';
 
 /**
- * Stores and counts attempts, in a transaction that holds the lock of the endpoint. What a receiver answered about a person who was erased in the meantime is not kept: it may repeat what
- * the receiver was sent.
+ * Stores and counts attempts, in a transaction that holds the lock of the endpoint. What a receiver answered about a
+ * person who was erased in the meantime is not kept: it may repeat what the receiver was sent.
  * @returns the ids, in the order of the attempts
  */
 export async function insertAttempts(db: WriteHandle, attempts: readonly Attempt[]): Promise<number[]> {
@@ -26,6 +26,7 @@ export async function insertAttempts(db: WriteHandle, attempts: readonly Attempt
         event_type: attempt.type,
         kind: attempt.kind,
         again_of: attempt.againOf,
+        actor: attempt.actor,
         outcome: attempt.outcome,
         attempted_at: attempt.at,
         duration_ms: attempt.durationMs,
@@ -38,5 +39,20 @@ export async function insertAttempts(db: WriteHandle, attempts: readonly Attempt
     .returning('id')
     .execute();
   await countAttempts(db, attempts);
+  await noteSuccesses(db, attempts);
   return rows.map(({ id }) => id);
+}
+
+/** The last success of an endpoint is of any kind of attempt, as in the counts. */
+async function noteSuccesses(db: WriteHandle, attempts: readonly Attempt[]): Promise<void> {
+  const delivered = attempts.filter(({ outcome }) => outcome === 'delivered');
+  for (const [id, group] of Map.groupBy(delivered, ({ endpointId }) => endpointId)) {
+    const latest = group.reduce((at, attempt) => (attempt.at > at ? attempt.at : at), '');
+    await db
+      .updateTable('event_endpoints')
+      .set({ last_success_at: latest })
+      .where('id', '=', id)
+      .where((row) => row.or([row('last_success_at', 'is', null), row('last_success_at', '<', latest)]))
+      .execute();
+  }
 }

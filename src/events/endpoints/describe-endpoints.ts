@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Clock } from '../../kernel/call-context.ts';
+import { throttledUntil } from '../delivery/lane-health.ts';
 import type { FeedReader } from '../feed-reader.ts';
 import type { Endpoint, StoredAttempt, WaitingEvent } from './endpoint.ts';
 import type { AttemptAnswer, EndpointAnswer, WaitingAnswer } from './endpoint-models.ts';
@@ -42,6 +43,7 @@ export function createDescribeEndpoint({ reader, feed, clock }: DescribeDependen
         LagMinutes: Math.floor(lagMs / MINUTE_MS),
         Waiting: waiting,
         FailingSince: endpoint.failingSince,
+        ThrottledUntil: throttledUntil(endpoint, clock()),
         NextAttemptAt: endpoint.nextAttemptAt,
         LastSuccessAt: endpoint.lastSuccessAt,
         RecentAttempts: attempts,
@@ -81,6 +83,7 @@ export function writeAttempt(attempt: StoredAttempt): AttemptAnswer {
     CustomerId: attempt.customerId,
     Kind: attempt.kind,
     AgainOf: attempt.againOf,
+    By: attempt.actor,
     Outcome: attempt.outcome,
     At: attempt.at,
     DurationMs: attempt.durationMs,

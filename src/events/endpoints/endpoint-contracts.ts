@@ -133,7 +133,8 @@ export const resumeEndpointContract = defineContract({
   method: 'POST',
   path: '/event-endpoints/{endpointId}/resume',
   summary: 'Resume Event Endpoint',
-  description: 'Continues deliveries where they stopped, also of a disabled endpoint. An Upline addition.',
+  description:
+    'Continues deliveries where they stopped, also of a disabled endpoint. What waits is tried at once, also when the endpoint was active. An Upline addition.',
   answer: endpointAnswer,
   errors: NOT_FOUND,
 });

@@ -20,11 +20,15 @@ export const Health = Type.Object(
     LagEvents: Type.Integer({ description: 'Events of the feed that are not delivered.' }),
     LagMinutes: Type.Integer({ description: 'Age of the oldest of them.' }),
     Waiting: Type.Integer({ description: 'Those that wait for another attempt, or behind one that does.' }),
-    FailingSince: timeOrNull('First failure since the last success; null when all is well.'),
-    NextAttemptAt: timeOrNull('While the whole endpoint fails: the next attempt.'),
-    LastSuccessAt: timeOrNull('Last delivery.'),
+    FailingSince: timeOrNull(
+      'First failure since the last success; null when all is well. 429 is no failure.',
+    ),
+    ThrottledUntil: timeOrNull('Nothing is sent before, because the receiver answered 429; null otherwise.'),
+    NextAttemptAt: timeOrNull('While the endpoint is throttled or fails as a whole: the next attempt.'),
+    LastSuccessAt: timeOrNull('Last attempt that succeeded, of any kind.'),
     RecentAttempts: Type.Integer({
-      description: 'Number of the newest attempts that the next two are about.',
+      description:
+        'Number of the newest attempts that the next two are about, at most 200: those that succeeded or failed, of any kind. Throttled attempts and skipped events are not counted.',
     }),
     RecentDelivered: Type.Integer({ description: 'How many of them were deliveries.' }),
     P95Ms: numberOrNull('95th percentile of the duration of those deliveries, in milliseconds.'),
@@ -135,9 +139,10 @@ export const AttemptAnswer = Type.Object(
     CustomerId: numberOrNull('The customer that the event is about, if it is one.'),
     Kind: Type.Enum(['live', 'retry', 'again', 'replay', 'test', 'skip'], {
       description:
-        'live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.',
+        'live: first attempt. retry: a later one. again, replay and test: a person asked for it. skip: no attempt, but a person gave the event up.',
     }),
     AgainOf: numberOrNull('again: the attempt that was repeated.'),
+    By: textOrNull('skip: who gave the event up, a subscription or a person; null otherwise.'),
     Outcome: Type.Enum(['delivered', 'failed', 'throttled', 'skipped'], {
       description: 'throttled: the receiver answered 429, which does not count as a failure.',
     }),

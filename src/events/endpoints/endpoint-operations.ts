@@ -130,7 +130,12 @@ export const endpointOperations = [
   defineOperation(deliveries.skipEventContract, (dependencies: EndpointOperationDependencies) => {
     return async ({ params, body }, call) => {
       const viewer = await viewerOf(dependencies, call);
-      const endpoint = await dependencies.endpoints.skip(viewer, params.endpointId, body.Position);
+      const endpoint = await dependencies.endpoints.skip(
+        viewer,
+        params.endpointId,
+        body.Position,
+        call.actor,
+      );
       return { body: await describe(dependencies, call, endpoint) };
     };
   }),

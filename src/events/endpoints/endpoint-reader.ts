@@ -1,6 +1,13 @@
 import type { ReadHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
-import type { AttemptOutcome, Endpoint, EndpointSecrets, StoredAttempt, WaitingEvent } from './endpoint.ts';
+import {
+  type AttemptOutcome,
+  COUNTED_OUTCOMES,
+  type Endpoint,
+  type EndpointSecrets,
+  type StoredAttempt,
+  type WaitingEvent,
+} from './endpoint.ts';
 import { toAttempt, toEndpoint } from './endpoint-row-reader.ts';
 import { openSecrets } from './endpoint-store.ts';
 
@@ -18,7 +25,7 @@ export interface AttemptFilter {
   readonly limit: number;
 }
 
-/** Figures of the newest attempts. */
+/** Figures of the newest attempts of {@link COUNTED_OUTCOMES}. */
 export interface RecentAttempts {
   readonly attempts: number;
   readonly delivered: number;
@@ -87,6 +94,7 @@ export function createEndpointReader(db: ReadHandle, cipher: Pick<ColumnCipher, 
         .selectFrom('event_waiting')
         .select((row) => row.fn.countAll<number>().as('count'))
         .where('endpoint_id', '=', endpointId)
+        .where('is_skipped', '=', 0)
         .executeTakeFirstOrThrow();
       return count;
     },
@@ -128,6 +136,7 @@ export function createEndpointReader(db: ReadHandle, cipher: Pick<ColumnCipher, 
         .selectFrom('event_attempts')
         .select(['outcome', 'duration_ms as durationMs'])
         .where('endpoint_id', '=', endpointId)
+        .where('outcome', 'in', COUNTED_OUTCOMES)
         .orderBy('id', 'desc')
         .limit(RECENT)
         .execute();

@@ -49,6 +49,7 @@ export function toAttempt(row: Selectable<EventAttemptTable>): StoredAttempt {
     type: row.event_type,
     kind: row.kind,
     againOf: row.again_of,
+    actor: row.actor,
     outcome: row.outcome,
     at: row.attempted_at,
     durationMs: row.duration_ms,

@@ -43,15 +43,20 @@ export interface EndpointStore {
     replay: { readonly cursor: number; readonly through: number } | null,
     at: string,
   ): Promise<void>;
-  /** Marks a waiting event, or one that is next, as given up. */
+  /** Makes all waiting events due. */
+  retryWaiting(id: number, at: string): Promise<void>;
+  /** Marks a waiting event, or one that is next, as given up. @returns false if it was before */
   skip(
     id: number,
     event: { position: number; customerId: number | null; type: string },
     at: string,
-  ): Promise<void>;
+  ): Promise<boolean>;
   addAttempts(attempts: readonly Attempt[]): Promise<number[]>;
   remove(id: number): Promise<void>;
 }
+
+/** Waiting events that one statement makes due. */
+const ROWS = 200;
 
 export function createEndpointStore(db: WriteHandle, cipher: ColumnCipher): EndpointStore {
   const sealed = (secret: string | null) => (secret === null ? null : cipher.encrypt(secret));
@@ -168,7 +173,37 @@ export function createEndpointStore(db: WriteHandle, cipher: ColumnCipher): Endp
         })
         .execute();
     },
+    async retryWaiting(id, at) {
+      for (let after = 0, isMore = true; isMore; ) {
+        const rows = await db
+          .selectFrom('event_waiting')
+          .select('position')
+          .where('endpoint_id', '=', id)
+          .where('position', '>', after)
+          .orderBy('position')
+          .limit(ROWS)
+          .execute();
+        const last = rows.at(-1)?.position ?? after;
+        await db
+          .updateTable('event_waiting')
+          .set({ next_attempt_at: at })
+          .where('endpoint_id', '=', id)
+          .where('position', '>', after)
+          .where('position', '<=', last)
+          .where('next_attempt_at', '>', at)
+          .execute();
+        isMore = rows.length === ROWS;
+        after = last;
+      }
+    },
     async skip(id, { position, customerId, type }, at) {
+      const stored = await db
+        .selectFrom('event_waiting')
+        .select('is_skipped')
+        .where('endpoint_id', '=', id)
+        .where('position', '=', position)
+        .executeTakeFirst();
+      if (stored?.is_skipped === 1) return false;
       await db
         .insertInto('event_waiting')
         .values({
@@ -184,6 +219,7 @@ export function createEndpointStore(db: WriteHandle, cipher: ColumnCipher): Endp
           conflict.columns(['endpoint_id', 'position']).doUpdateSet({ is_skipped: 1 }),
         )
         .execute();
+      return true;
     },
     addAttempts: (attempts) => insertAttempts(db, attempts),
     async remove(id) {

@@ -50,7 +50,13 @@ export interface EndpointSecrets {
   readonly bearer: string | null;
 }
 
-/** One attempt to deliver. */
+/**
+ * Outcomes that figures count. A receiver that asks to wait has neither taken the event nor failed, and an event that
+ * somebody skipped was not sent. Tests, repetitions and replays count like other attempts.
+ */
+export const COUNTED_OUTCOMES = ['delivered', 'failed'] as const satisfies readonly AttemptOutcome[];
+
+/** One attempt to deliver, or an event that somebody gave up. */
 export interface Attempt {
   readonly endpointId: number;
   /** `null` for a test. */
@@ -59,6 +65,8 @@ export interface Attempt {
   readonly type: string;
   readonly kind: AttemptKind;
   readonly againOf: number | null;
+  /** Who gave the event up, as in events; `null` for an attempt. */
+  readonly actor: string | null;
   readonly outcome: AttemptOutcome;
   readonly at: string;
   readonly durationMs: number;

@@ -32,7 +32,7 @@ function write<Result>(work: (db: WriteHandle) => Promise<Result>): Promise<Resu
 
 const attempt = (endpointId: number, at: string, outcome: Attempt['outcome']): Attempt => ({
   ...{ endpointId, at, outcome, customerId: null, position: null, type: 'day.started', kind: 'test' },
-  ...{ againOf: null, durationMs: 5, status: 204, error: null, headers: {}, answer: null },
+  ...{ againOf: null, actor: null, durationMs: 5, status: 204, error: null, headers: {}, answer: null },
 });
 
 const store = (id: number, attempts: readonly (readonly [at: string, outcome: Attempt['outcome']])[]) =>

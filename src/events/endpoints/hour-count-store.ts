@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
-import type { Attempt } from './endpoint.ts';
+import { type Attempt, COUNTED_OUTCOMES } from './endpoint.ts';
 
 /** The attempts of one hour. Those that were throttled or skipped count as neither. */
 export interface HourOfAttempts {
@@ -22,8 +22,9 @@ export async function countAttempts(db: WriteHandle, attempts: readonly Attempt[
   const hours = Map.groupBy(attempts, ({ endpointId, at }) => `${endpointId} ${hourOf(at)}`);
   for (const group of hours.values()) {
     const [{ endpointId, at } = { endpointId: 0, at: '' }] = group;
-    const delivered = group.filter(({ outcome }) => outcome === 'delivered').length;
-    const failed = group.filter(({ outcome }) => outcome === 'failed').length;
+    const [delivered, failed] = COUNTED_OUTCOMES.map(
+      (counted) => group.filter(({ outcome }) => outcome === counted).length,
+    ) as [number, number];
     if (delivered + failed === 0) continue;
     await db
       .insertInto('event_counts')

@@ -10,7 +10,7 @@ import { isEventType } from '../event-catalogue.ts';
 import type { FeedReader, StoredEvent } from '../feed-reader.ts';
 import { createAttemptNow } from './attempt-now.ts';
 import { checkEndpointUrl } from './check-endpoint-url.ts';
-import type { Endpoint, EndpointSettings, StoredAttempt } from './endpoint.ts';
+import type { Attempt, Endpoint, EndpointSettings, StoredAttempt } from './endpoint.ts';
 import type { EndpointReader } from './endpoint-reader.ts';
 import type { EndpointStore } from './endpoint-store.ts';
 
@@ -125,14 +125,22 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
     },
     pause: (viewer: EndpointViewer, id: number) =>
       change(viewer, id, (endpoints) => endpoints.setState(id, 'paused', null, now())),
+    /** Also of an active endpoint: all that waits is tried at once. */
     resume: (viewer: EndpointViewer, id: number) =>
-      change(viewer, id, (endpoints) => endpoints.setState(id, 'active', null, now())),
-    async skip(viewer: EndpointViewer, id: number, position: number) {
+      change(viewer, id, async (endpoints) => {
+        const at = now();
+        await endpoints.setState(id, 'active', null, at);
+        await endpoints.retryWaiting(id, at);
+      }),
+    /** @param actor who gives the event up, as in events */
+    async skip(viewer: EndpointViewer, id: number, position: number, actor: string) {
       const event = await storedEvent(dependencies, position);
       return change(viewer, id, async (endpoints, { cursor }) => {
-        if (position <= cursor && !(await reader.isWaiting(id, position)))
+        const at = now();
+        const isOpen = position > cursor || (await reader.isWaiting(id, position));
+        if (!isOpen || !(await endpoints.skip(id, event, at)))
           throw new ProblemError([eventProblem('event_already_handled', 'Position')]);
-        await endpoints.skip(id, event, now());
+        await endpoints.addAttempts([skipped(id, event, actor, at)]);
       });
     },
     replay: (viewer: EndpointViewer, id: number, { from, through }: { from: number; through: number }) =>
@@ -165,6 +173,14 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
       return attemptNow(endpoint, event, { kind: 'again', againOf: attemptId, caller });
     },
   };
+}
+
+/** How lists show that an event was given up. Nothing was sent. */
+function skipped(endpointId: number, event: StoredEvent, actor: string, at: string): Attempt {
+  const { position, customerId, type } = event;
+  const nothing = { durationMs: 0, status: null, error: null, headers: {}, answer: null };
+  const about = { endpointId, position, customerId, type, at, actor, againOf: null, ...nothing };
+  return { ...about, kind: 'skip', outcome: 'skipped' };
 }
 
 async function assertRoom(endpoints: EndpointStore, subscriptionId: number): Promise<void> {

@@ -93,6 +93,10 @@ describe('The console of events', () => {
     assert.ok(troubled.Endpoints[0].DisabledAt > troubled.Endpoints[0].Health.FailingSince);
     await owner.ok('POST', `${path}/skip`, { Position: waiting.Position });
     assert.deepEqual(await owner.ok('GET', `${path}/waiting`), []);
+    const [skipped] = await owner.ok('GET', `${path}/deliveries?outcome=skipped`);
+    const person = (await owner.ok('GET', '/session')).Account?.Name;
+    assert.equal(skipped.By, person, 'it names who gave the event up');
+    assert.equal((await owner.ok('GET', `${path}/deliveries/${skipped.AttemptId}`)).Attempt.By, person);
     await owner.ok('DELETE', path);
   });
 

@@ -2,6 +2,8 @@ import { writeAttempt, writeWaiting } from '../../events/endpoints/describe-endp
 import { eventProblem } from '../../events/errors.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { readOptionalInstant } from '../../kernel/wire-date.ts';
+import { callOfAccount } from '../call-of-account.ts';
+import { nameActors } from '../name-actors.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import * as contracts from './delivery-contracts.ts';
 import { describeOne } from './describe-console.ts';
@@ -16,7 +18,7 @@ const readOperations = [
   defineOfficeOperation(
     contracts.listConsoleDeliveriesContract,
     null,
-    (dependencies: ConsoleDependencies) =>
+    (dependencies: ConsoleDependencies & ReadDeliveryDependencies) =>
       async ({ params: { endpointId }, query: { since, until, ...query } }, call) => {
         await dependencies.tools.endpoints.find(await readerOf(dependencies, call), endpointId);
         const attempts = await dependencies.tools.reader.attempts({
@@ -24,7 +26,11 @@ const readOperations = [
           since: readOptionalInstant(since) ?? undefined,
           until: readOptionalInstant(until) ?? undefined,
         });
-        return { body: attempts.map(writeAttempt).map(inList) };
+        const nameOf = await nameActors(
+          dependencies,
+          attempts.map(({ actor }) => actor),
+        );
+        return { body: attempts.map(writeAttempt).map((one) => inList({ ...one, By: nameOf(one.By) })) };
       },
   ),
   defineOfficeOperation(
@@ -118,7 +124,8 @@ const sendOperations = [
     (dependencies: ConsoleDependencies) =>
       async ({ params: { endpointId }, body: { Position } }, call) => {
         const viewer = await changerOf(dependencies, call, endpointId, 'SkipEvent');
-        const endpoint = await dependencies.tools.endpoints.skip(viewer, endpointId, Position);
+        const { actor } = callOfAccount(call);
+        const endpoint = await dependencies.tools.endpoints.skip(viewer, endpointId, Position, actor);
         noteCall(dependencies, call, endpointId, `event ${Position} skipped`);
         return { body: await describeOne(dependencies, call, endpoint) };
       },

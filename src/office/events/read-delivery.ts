@@ -19,12 +19,18 @@ export function createReadDelivery(dependencies: ReadDeliveryDependencies) {
     const attempt = await reader.attempt(endpointId, attemptId);
     if (attempt === null) throw new ProblemError([eventProblem('attempt_not_found', 'attemptId')]);
     const isChangeable = (await readMayChange(dependencies, call))(endpoint);
-    const answer = writeAttempt(attempt);
+    const others = await othersOf(dependencies, attempt);
+    const nameOf = await nameActors(
+      dependencies,
+      [attempt, ...others].map(({ actor }) => actor),
+    );
+    const write = (one: StoredAttempt) => ({ ...writeAttempt(one), By: nameOf(one.actor) });
+    const answer = write(attempt);
     return {
       Attempt: isChangeable ? answer : { ...answer, Answer: null },
       IsAnswerHidden: !isChangeable && attempt.answer !== null,
       Event: await eventOf(dependencies, attempt),
-      Others: (await othersOf(dependencies, attempt)).map(writeAttempt).map(inList),
+      Others: others.map(write).map(inList),
       NextAttemptAt: await nextAttemptOf(dependencies, attempt),
     };
   };

@@ -6,6 +6,7 @@ import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { type EventReceiver, startReceiver } from '../../support/event-receiver.ts';
 import { subscriber } from '../../support/subscription-builder.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 const LOCAL = { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' };
 let serial = 0;
@@ -321,6 +322,79 @@ describe('Webhooks', () => {
     assert.deepEqual(problemsOf(await server.call('POST', '/v1/event-endpoints', types)), [
       'Types: endpoint_types',
     ]);
+  });
+
+  it('throttled by 429 do not fail: they wait until the instant that the receiver names', async () => {
+    await using receiver = await startReceiver(() => ({ status: 429, headers: { 'Retry-After': '120' } }));
+    const { id } = await endpoint(server, receiver, { Types: ['customer.created'] });
+    await server.create(retailBody());
+    await until(async () => (await state(id)).Health.NextAttemptAt !== null);
+    const { State, Health } = await state(id);
+    assert.deepEqual([State, Health.FailingSince, Health.Waiting], ['active', null, 0]);
+    assert.equal(Health.ThrottledUntil, Health.NextAttemptAt);
+    assert.deepEqual([Health.RecentAttempts, Health.RecentDelivered], [0, 0], 'it counts as neither');
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('that wait are tried at once when an active endpoint is resumed', async () => {
+    await using receiver = await startReceiver(() => ({ status: 500, headers: { 'Retry-After': '3600' } }));
+    await using throttling = await startReceiver(() => ({ status: 429, headers: { 'Retry-After': '3600' } }));
+    const settings = { Types: ['customer.created'] };
+    const ids = [await endpoint(server, receiver, settings), await endpoint(server, throttling, settings)];
+    for (const _ of [1, 2]) await server.create(retailBody());
+    for (const { id } of ids)
+      await until(async () => {
+        const { Waiting, ThrottledUntil } = (await state(id)).Health;
+        return Waiting === 2 || ThrottledUntil !== null;
+      });
+    for (const one of [receiver, throttling]) one.script = () => 204;
+    for (const { id } of ids) {
+      const { json } = await server.call('POST', `/v1/event-endpoints/${id}/resume`);
+      assert.deepEqual([json.State, json.Health.FailingSince], ['active', null]);
+    }
+    for (const one of [receiver, throttling]) await one.until(({ accepted }) => accepted.length === 2);
+    for (const { id } of ids) {
+      await until(async () => (await state(id)).Health.LagEvents === 0);
+      await server.call('DELETE', `/v1/event-endpoints/${id}`);
+    }
+  });
+
+  it('that are skipped count as no attempt, wait no more, and name who gave them up', async () => {
+    await using receiver = await startReceiver(() => ({ status: 500, headers: { 'Retry-After': '3600' } }));
+    const { id } = await endpoint(server, receiver, { Types: ['customer.created'] });
+    for (const _ of [1, 2]) await server.create(retailBody());
+    await until(async () => (await state(id)).Health.Waiting === 2);
+    const [first] = (await server.call('GET', `/v1/event-endpoints/${id}/waiting`)).json as unknown as {
+      Position: number;
+    }[];
+    const skip = () => server.call('POST', `/v1/event-endpoints/${id}/skip`, { Position: first?.Position });
+    const { Health } = (await skip()).json;
+    assert.deepEqual([Health.Waiting, Health.LagEvents, Health.RecentAttempts], [1, 1, 2]);
+    const { Waiting, RecentAttempts } = (await state(id)).Health;
+    assert.deepEqual([Waiting, RecentAttempts], [1, 2]);
+    const [latest] = (await server.call('GET', `/v1/event-endpoints/${id}/deliveries`)).json as unknown as {
+      [name: string]: unknown;
+    }[];
+    assert.deepEqual(
+      [latest?.['Kind'], latest?.['Outcome'], latest?.['By'], latest?.['Position']],
+      ['skip', 'skipped', 'test', first?.Position],
+    );
+    assert.deepEqual(problemsOf(await skip()), ['Position: event_already_handled']);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
+  });
+
+  it('of every kind count in the figures and as the last success alike', async () => {
+    await using receiver = await startReceiver();
+    const { id } = await endpoint(server, receiver, { Types: ['customer.created'] });
+    assert.equal((await state(id)).Health.LastSuccessAt, null);
+    const { json } = await server.call('POST', `/v1/event-endpoints/${id}/test`);
+    const { RecentAttempts, RecentDelivered, LastSuccessAt } = (await state(id)).Health;
+    assert.deepEqual([RecentAttempts, RecentDelivered, LastSuccessAt], [1, 1, json.At]);
+    receiver.script = () => 500;
+    await server.call('POST', `/v1/event-endpoints/${id}/test`);
+    const after = (await state(id)).Health;
+    assert.deepEqual([after.RecentAttempts, after.RecentDelivered, after.LastSuccessAt], [2, 1, json.At]);
+    await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
   it('need a name, and say so in words that fit', async () => {

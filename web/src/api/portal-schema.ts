@@ -2232,13 +2232,15 @@ export interface components {
                     LagMinutes: number;
                     /** @description Those that wait for another attempt, or behind one that does. */
                     Waiting: number;
-                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
                     FailingSince: string | null;
-                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
+                    ThrottledUntil: string | null;
+                    /** @description While the endpoint is throttled or fails as a whole: the next attempt. ISO 8601, UTC. */
                     NextAttemptAt: string | null;
-                    /** @description Last delivery. ISO 8601, UTC. */
+                    /** @description Last attempt that succeeded, of any kind. ISO 8601, UTC. */
                     LastSuccessAt: string | null;
-                    /** @description Number of the newest attempts that the next two are about. */
+                    /** @description Number of the newest attempts that the next two are about, at most 200: those that succeeded or failed, of any kind. Throttled attempts and skipped events are not counted. */
                     RecentAttempts: number;
                     /** @description How many of them were deliveries. */
                     RecentDelivered: number;
@@ -2343,13 +2345,15 @@ export interface components {
                 LagMinutes: number;
                 /** @description Those that wait for another attempt, or behind one that does. */
                 Waiting: number;
-                /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
                 FailingSince: string | null;
-                /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
+                ThrottledUntil: string | null;
+                /** @description While the endpoint is throttled or fails as a whole: the next attempt. ISO 8601, UTC. */
                 NextAttemptAt: string | null;
-                /** @description Last delivery. ISO 8601, UTC. */
+                /** @description Last attempt that succeeded, of any kind. ISO 8601, UTC. */
                 LastSuccessAt: string | null;
-                /** @description Number of the newest attempts that the next two are about. */
+                /** @description Number of the newest attempts that the next two are about, at most 200: those that succeeded or failed, of any kind. Throttled attempts and skipped events are not counted. */
                 RecentAttempts: number;
                 /** @description How many of them were deliveries. */
                 RecentDelivered: number;
@@ -2470,13 +2474,15 @@ export interface components {
                     LagMinutes: number;
                     /** @description Those that wait for another attempt, or behind one that does. */
                     Waiting: number;
-                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
                     FailingSince: string | null;
-                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
+                    ThrottledUntil: string | null;
+                    /** @description While the endpoint is throttled or fails as a whole: the next attempt. ISO 8601, UTC. */
                     NextAttemptAt: string | null;
-                    /** @description Last delivery. ISO 8601, UTC. */
+                    /** @description Last attempt that succeeded, of any kind. ISO 8601, UTC. */
                     LastSuccessAt: string | null;
-                    /** @description Number of the newest attempts that the next two are about. */
+                    /** @description Number of the newest attempts that the next two are about, at most 200: those that succeeded or failed, of any kind. Throttled attempts and skipped events are not counted. */
                     RecentAttempts: number;
                     /** @description How many of them were deliveries. */
                     RecentDelivered: number;
@@ -2600,13 +2606,15 @@ export interface components {
                     LagMinutes: number;
                     /** @description Those that wait for another attempt, or behind one that does. */
                     Waiting: number;
-                    /** @description First failure since the last success; null when all is well. ISO 8601, UTC. */
+                    /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
                     FailingSince: string | null;
-                    /** @description While the whole endpoint fails: the next attempt. ISO 8601, UTC. */
+                    /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
+                    ThrottledUntil: string | null;
+                    /** @description While the endpoint is throttled or fails as a whole: the next attempt. ISO 8601, UTC. */
                     NextAttemptAt: string | null;
-                    /** @description Last delivery. ISO 8601, UTC. */
+                    /** @description Last attempt that succeeded, of any kind. ISO 8601, UTC. */
                     LastSuccessAt: string | null;
-                    /** @description Number of the newest attempts that the next two are about. */
+                    /** @description Number of the newest attempts that the next two are about, at most 200: those that succeeded or failed, of any kind. Throttled attempts and skipped events are not counted. */
                     RecentAttempts: number;
                     /** @description How many of them were deliveries. */
                     RecentDelivered: number;
@@ -2661,12 +2669,14 @@ export interface components {
             /** @description The customer that the event is about, if it is one. */
             CustomerId: number | null;
             /**
-             * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+             * @description live: first attempt. retry: a later one. again, replay and test: a person asked for it. skip: no attempt, but a person gave the event up.
              * @enum {unknown}
              */
             Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
             /** @description again: the attempt that was repeated. */
             AgainOf: number | null;
+            /** @description skip: who gave the event up, a subscription or a person; null otherwise. */
+            By: string | null;
             /**
              * @description throttled: the receiver answered 429, which does not count as a failure.
              * @enum {unknown}
@@ -2702,12 +2712,14 @@ export interface components {
                 /** @description The customer that the event is about, if it is one. */
                 CustomerId: number | null;
                 /**
-                 * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+                 * @description live: first attempt. retry: a later one. again, replay and test: a person asked for it. skip: no attempt, but a person gave the event up.
                  * @enum {unknown}
                  */
                 Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
                 /** @description again: the attempt that was repeated. */
                 AgainOf: number | null;
+                /** @description skip: who gave the event up, a subscription or a person; null otherwise. */
+                By: string | null;
                 /**
                  * @description throttled: the receiver answered 429, which does not count as a failure.
                  * @enum {unknown}
@@ -2752,12 +2764,14 @@ export interface components {
                 /** @description The customer that the event is about, if it is one. */
                 CustomerId: number | null;
                 /**
-                 * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+                 * @description live: first attempt. retry: a later one. again, replay and test: a person asked for it. skip: no attempt, but a person gave the event up.
                  * @enum {unknown}
                  */
                 Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
                 /** @description again: the attempt that was repeated. */
                 AgainOf: number | null;
+                /** @description skip: who gave the event up, a subscription or a person; null otherwise. */
+                By: string | null;
                 /**
                  * @description throttled: the receiver answered 429, which does not count as a failure.
                  * @enum {unknown}
@@ -2835,12 +2849,14 @@ export interface components {
             /** @description The customer that the event is about, if it is one. */
             CustomerId: number | null;
             /**
-             * @description live: first attempt. retry: a later one. again, replay, test and skip: a person asked for it.
+             * @description live: first attempt. retry: a later one. again, replay and test: a person asked for it. skip: no attempt, but a person gave the event up.
              * @enum {unknown}
              */
             Kind: "live" | "retry" | "again" | "replay" | "test" | "skip";
             /** @description again: the attempt that was repeated. */
             AgainOf: number | null;
+            /** @description skip: who gave the event up, a subscription or a person; null otherwise. */
+            By: string | null;
             /**
              * @description throttled: the receiver answered 429, which does not count as a failure.
              * @enum {unknown}
