@@ -91,6 +91,59 @@ describe('People of the outline, in a browser', { skip }, () => {
   });
 });
 
+describe('The focus of a dialog, in a browser', { skip }, () => {
+  let family: Family;
+  before(async () => {
+    family = await startFamily();
+  });
+  after(() => family.portal[Symbol.asyncDispose]());
+
+  it('begins in the first field, stays in the dialog, and returns to where it was opened', async () => {
+    await using watched = await family.portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto(`/office/trees/Binary?person=${family.dario}`);
+    const grid = page.getByRole('treegrid', { name: 'Binary tree' });
+    await grid.getByRole('row', { name: 'Dario Rossi' }).waitFor();
+    await grid.getByRole('row', { name: 'Carla Rossi' }).waitFor();
+    await grid.focus();
+    await page.keyboard.type('carla');
+    await page.keyboard.press('m');
+    const dialog = page.getByRole('dialog', { name: /^Move Carla/ });
+    const [upline, isIn] = [dialog.getByLabel('New upline'), ':scope:focus, :scope :focus'];
+    await page.locator('[role=dialog] input:focus').waitFor();
+    await page.keyboard.type('Dario Rossi');
+    assert.equal(await upline.inputValue(), 'Dario Rossi');
+    await page.getByRole('option', { name: 'Dario Rossi' }).waitFor();
+    await page.keyboard.press('Enter');
+    await dialog.getByRole('button', { name: 'Change new upline' }).waitFor();
+    assert.equal(await dialog.locator(isIn).count(), 1);
+    for (let step = 0; step < 12; step += 1) await page.keyboard.press('Tab');
+    assert.equal(await dialog.locator(isIn).count(), 1);
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.locator('[role=treegrid]:focus').waitFor();
+    assertQuiet(watched);
+  });
+
+  it('returns to the button of a page, and to that of a menu', async () => {
+    await using watched = await family.portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto(`/office/trees/Binary?person=${family.carla}`);
+    const move = page.getByRole('button', { name: 'Move', exact: true });
+    await move.click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+    await page.locator('button:focus', { hasText: /^Move$/ }).waitFor();
+    await page.goto('/admin/accounts');
+    await page.locator('#main [aria-haspopup=menu]').first().click();
+    await page.getByRole('menuitem').first().press('Enter');
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.locator('[aria-haspopup=menu]:focus').waitFor();
+    assertQuiet(watched);
+  });
+});
+
 describe('The keys of the back office, in a browser', { skip }, () => {
   let family: Family;
   before(async () => {

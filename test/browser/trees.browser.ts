@@ -59,6 +59,31 @@ describe('The trees of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('refuses a move whose preview is stale, and shows the preview again', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page, person } = watched;
+    await page.goto(`/office/trees/Binary?person=${carla}`);
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: /^Move Carla/ });
+    await dialog.getByLabel('New upline').fill('Dario');
+    await page.getByRole('option', { name: 'Dario Rossi' }).click();
+    await dialog.getByText('Left, open').click();
+    await dialog.getByLabel('Reason').fill('asked');
+    await dialog.getByText('Can be undone until something is built on it.').waitFor();
+    const theirs = { CustomerId: carla, ToUplineId: bruno, Leg: 'Right', Reason: 'someone else' };
+    await person.ok('POST', '/office/trees/Binary/moves', theirs);
+    await dialog.getByRole('button', { name: 'Move now' }).click();
+    await dialog.getByText(/has changed since the preview/).waitFor();
+    await dialog.getByRole('img', { name: /^Before: Carla Rossi below Bruno Rossi/ }).waitFor();
+    await dialog.getByRole('button', { name: 'Move now' }).dblclick();
+    await page.getByText('Carla Rossi moved below Dario Rossi.').waitFor();
+    await page.getByRole('button', { name: 'Undo', exact: true }).dblclick();
+    await page.getByText('Carla Rossi is back.').waitFor();
+    const back = { CustomerId: carla, ToUplineId: ada, Leg: 'Right', Reason: 'back' };
+    await person.ok('POST', '/office/trees/Binary/moves', back);
+    assertQuiet(watched);
+  });
+
   it('explains why a move below the person’s own downline is refused, and offers no override', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;

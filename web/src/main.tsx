@@ -5,6 +5,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createQueryClient } from './api/query-client.ts';
 import { COLOR_SCHEME_KEY } from './layout/color-scheme-key.ts';
+import { watchDialogFocus } from './layout/dialog-focus.ts';
 import { NavigationProvider } from './layout/navigation.tsx';
 import { Routes } from './layout/routes.tsx';
 import { Shell } from './layout/shell.tsx';
@@ -12,6 +13,7 @@ import { readableColors, theme } from './layout/theme.ts';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('The page has no element "root".');
+watchDialogFocus();
 createRoot(root).render(
   <StrictMode>
     <MantineProvider

@@ -59,6 +59,9 @@ export const OfficeBatch = Type.Object(
   {
     ...decision,
     Version: Type.String({ description: 'Changes with the moves of the batch; sent back with acts on it.' }),
+    MovesVersion: textOrNull(
+      'Of where the moves of a staged batch begin and end now; sent back with the commit. null for others, and in answers of writes.',
+    ),
     IsAllowed: Type.Unsafe<boolean | null>({
       type: ['boolean', 'null'],
       description:

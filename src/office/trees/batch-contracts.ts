@@ -4,7 +4,7 @@ import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 import { line, MOVE_ERRORS, TREE_ERRORS, treeName } from '../../trees/wire/tree-contract.ts';
 import { OfficeBatch, OfficeBatchLine } from './batch-answer.ts';
-import { moveMembers, reasonOf } from './move-contracts.ts';
+import { moveMembers, reasonOf, seenVersion } from './move-contracts.ts';
 import { none, SIGNED_IN_ERRORS, TAG, TREE_PATH } from './tree-parts.ts';
 
 /** Moves that a page adds to a batch, or carries out, in one request. */
@@ -32,6 +32,13 @@ const OrderedMove = Type.Object(
 );
 export type OrderedMove = Static<typeof OrderedMove>;
 
+/** A move that a preview has shown. */
+const SeenMove = Type.Object(
+  { ...OrderedMove.properties, Version: seenVersion() },
+  { title: 'OfficeSeenMove', description: 'A move to carry out at once.' },
+);
+export type SeenMove = Static<typeof SeenMove>;
+
 const moves = Type.Array(OrderedMove, {
   minItems: 1,
   maxItems: MOVES_MAX,
@@ -40,6 +47,17 @@ const moves = Type.Array(OrderedMove, {
 const MovesBody = Type.Object(
   { Reason: reasonOf('Why the moves are made.'), Moves: moves },
   { title: 'OfficeMovesBody', description: 'Moves that belong to one decision.' },
+);
+const SeenMovesBody = Type.Object(
+  {
+    Reason: reasonOf('Why the moves are made.'),
+    Moves: Type.Array(SeenMove, {
+      minItems: 1,
+      maxItems: MOVES_MAX,
+      description: 'The moves, in order.',
+    }),
+  },
+  { title: 'OfficeSeenMovesBody', description: 'Moves to carry out at once.' },
 );
 
 const REMOVAL_ERRORS = ['not_placed', 'enrollment_stays', 'no_room_to_roll_up', 'roll_up_too_large'];
@@ -171,11 +189,16 @@ export const commitOfficeBatchContract = defineContract({
   params: BatchParams,
   query: none,
   body: Type.Object(
-    { Version: version() },
+    {
+      Version: version(),
+      MovesVersion: Type.Optional(
+        line('MovesVersion of the batch that the caller has seen; left out by callers without a check.', 32),
+      ),
+    },
     { title: 'OfficeBatchSeen', description: 'The batch as the caller has seen it.' },
   ),
   answer,
-  errors: [...SIGNED_IN_ERRORS, ...STAGED_ERRORS, 'batch_empty', ...ITEM_ERRORS],
+  errors: [...SIGNED_IN_ERRORS, ...STAGED_ERRORS, 'batch_empty', 'batch_outdated', ...ITEM_ERRORS],
 });
 
 export const undoOfficeBatchContract = defineContract({
@@ -202,7 +225,7 @@ export const carryOutOfficeMovesContract = defineContract({
     'Carries out several moves in one transaction, as a batch, which can be undone: all moves or none.',
   params: none,
   query: none,
-  body: MovesBody,
+  body: SeenMovesBody,
   answer: { ...answer, status: 201 },
-  errors: [...SIGNED_IN_ERRORS, ...ITEM_ERRORS, 'invalid_value'],
+  errors: [...SIGNED_IN_ERRORS, ...ITEM_ERRORS, 'invalid_value', 'move_outdated'],
 });

@@ -75,8 +75,7 @@ export const batchOperations = [
   }),
   defineOfficeOperation(commitOfficeBatchContract, 'batches.commit', (dependencies: RecordedBatches) => {
     const { batches, seen } = batchesOf(dependencies);
-    return async ({ params: { batchId }, body }, call) =>
-      seen(call, batches.commit(batchId, body.Version, call));
+    return async ({ params: { batchId }, body }, call) => seen(call, batches.commit(batchId, body, call));
   }),
   defineOfficeOperation(undoOfficeBatchContract, 'batches.commit', (dependencies: RecordedBatches) => {
     const { batches, seen } = batchesOf(dependencies);

@@ -1,5 +1,6 @@
 import { batchVersion } from '../../trees/placement-batches/batch-version.ts';
 import type { InspectedBatch } from '../../trees/placement-batches/placement-batches.ts';
+import { moveVersion } from '../../trees/rules/move-version.ts';
 import type { ListedBatch } from '../../trees/store/batch-reader.ts';
 import type { BatchItem, PlacementBatch } from '../../trees/store/batch-store.ts';
 import type { MovePreview } from '../../trees/write/move-preview.ts';
@@ -28,6 +29,7 @@ export async function describeBatch(
   return {
     ...(await describeDecision(sources, [batch]))(batch),
     Version: batchVersion(batch),
+    MovesVersion: previews === null ? null : moveVersion(previews),
     IsAllowed: previews?.every(({ allowed }) => allowed) ?? null,
     Moves: batch.items.map((item, index) => ({
       Position: batch.positions[index] ?? index,

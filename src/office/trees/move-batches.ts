@@ -2,7 +2,7 @@ import type { Static } from 'typebox';
 import type { SignedInCall } from '../../http/portal-operation.ts';
 import type { Call } from '../../kernel/call.ts';
 import { type Problem, ProblemError } from '../../kernel/problem.ts';
-import { assertBatchVersion } from '../../trees/placement-batches/batch-version.ts';
+import { assertBatchVersion, assertMovesSeen } from '../../trees/placement-batches/batch-version.ts';
 import { createCarryOutAtOnce } from '../../trees/placement-batches/carry-out-at-once.ts';
 import {
   createAddToBatch,
@@ -21,7 +21,7 @@ import type { BatchItem } from '../../trees/store/batch-store.ts';
 import { callOfAccount } from '../call-of-account.ts';
 import type { ActorSources } from '../name-actors.ts';
 import type { OfficeBatch } from './batch-answer.ts';
-import type { OrderedMove } from './batch-contracts.ts';
+import type { OrderedMove, SeenMove } from './batch-contracts.ts';
 import { describeBatch } from './describe-batch.ts';
 import type { carryOutOfficeMoveContract } from './move-contracts.ts';
 import type { OfficeMoveDependencies } from './preview-move.ts';
@@ -32,6 +32,17 @@ type MoveOrder = Static<NonNullable<(typeof carryOutOfficeMoveContract)['body']>
 interface Moves {
   readonly Reason: string;
   readonly Moves: readonly OrderedMove[];
+}
+
+interface SeenMoves {
+  readonly Reason: string;
+  readonly Moves: readonly SeenMove[];
+}
+
+interface SeenBatch {
+  readonly Version: string;
+  /** Of the moves as a check has shown them. */
+  readonly MovesVersion?: string | undefined;
 }
 
 /**
@@ -58,16 +69,17 @@ export function createMoveBatches(dependencies: MoveBatchDependencies) {
     /** With what a staged batch would do now. */
     get: async (batchId: number, signedIn: SignedInCall) =>
       describeBatch(dependencies, await inspectBatch(batchId, callOfAccount(signedIn))),
-    move: (treeName: string, { Reason, ...order }: MoveOrder, signedIn: SignedInCall) =>
+    move: (treeName: string, { Reason, Version, ...order }: MoveOrder, signedIn: SignedInCall) =>
       acting(signedIn, async (call) => {
         const items = itemsOf([{ ...order, Tree: namedTree(plan, treeName).name }]);
-        const done = carryOutAtOnce({ reason: Reason.trim(), items }, call);
+        const done = carryOutAtOnce({ reason: Reason.trim(), items, versions: [Version] }, call);
         return (await done.catch(withoutItem)).batchId;
       }),
-    moveAll: ({ Reason, Moves }: Moves, signedIn: SignedInCall) =>
+    moveAll: ({ Reason, Moves }: SeenMoves, signedIn: SignedInCall) =>
       acting(signedIn, async (call) => {
-        const { batchId } = await carryOutAtOnce({ reason: Reason.trim(), items: itemsOf(Moves) }, call);
-        return batchId;
+        const versions = Moves.map(({ Version }) => Version);
+        const batch = { reason: Reason.trim(), items: itemsOf(Moves), versions };
+        return (await carryOutAtOnce(batch, call)).batchId;
       }),
     stage: ({ Reason, Moves }: Moves, signedIn: SignedInCall) =>
       acting(signedIn, async (call) => (await beginBatch(Reason.trim(), itemsOf(Moves), call)).batchId),
@@ -83,9 +95,14 @@ export function createMoveBatches(dependencies: MoveBatchDependencies) {
       }),
     discard: (batchId: number, version: string, signedIn: SignedInCall) =>
       discardBatch({ batchId, version }, callOfAccount(signedIn)),
-    commit: (batchId: number, version: string, signedIn: SignedInCall) =>
+    commit: (batchId: number, { Version, MovesVersion }: SeenBatch, signedIn: SignedInCall) =>
       acting(signedIn, async (call) => {
-        await commitBatch(batchId, call, (batch) => assertBatchVersion(batch, version));
+        await commitBatch(
+          batchId,
+          call,
+          (batch) => assertBatchVersion(batch, Version),
+          (moves) => MovesVersion !== undefined && assertMovesSeen(moves, MovesVersion),
+        );
         return batchId;
       }),
     undo: (batchId: number, signedIn: SignedInCall) =>

@@ -30,12 +30,16 @@ export const moveMembers = {
   ),
 };
 
+export const seenVersion = () =>
+  Type.Optional(line('Version of the preview that the caller has seen; left out without one.', 32));
+
 const MoveBody = Type.Object(moveMembers, { title: 'OfficeMoveBody', description: 'A move to preview.' });
 export type MoveBody = Static<typeof MoveBody>;
 
 const CarriedOutBody = Type.Object(
   {
     ...moveMembers,
+    Version: seenVersion(),
     Reason: reasonOf('The reason; stored with the placement.'),
   },
   { title: 'OfficeMoveOrder', description: 'A move to carry out.' },
@@ -91,6 +95,7 @@ export const OfficeMovePreview = Type.Object(
     }),
     Losing: People('People above the current place who would lose the customer and the downline.'),
     Gaining: People('People above the new place who would gain the customer and the downline.'),
+    Version: textOrNull('Of what the preview shows; sent back with the move. null for a refused move.'),
     Policy: MovePolicy,
   },
   { title: 'OfficeMovePreview', description: 'What a move would do. Nothing was changed.' },
@@ -125,5 +130,5 @@ export const carryOutOfficeMoveContract = defineContract({
   query: none,
   body: CarriedOutBody,
   answer: { status: 201, description: 'The batch.', schema: OfficeBatch },
-  errors: [...SIGNED_IN_ERRORS, ...TREE_ERRORS, ...MOVE_ERRORS, 'invalid_value'],
+  errors: [...SIGNED_IN_ERRORS, ...TREE_ERRORS, ...MOVE_ERRORS, 'invalid_value', 'move_outdated'],
 });

@@ -97,6 +97,21 @@ describe('A batch of moves in the back office', () => {
     );
   });
 
+  it('is not committed when a move would begin or end elsewhere than its check has shown', async () => {
+    const { BatchId, Version } = await stage(move(leaf, right, 'Left'));
+    const seen = await read(BatchId);
+    const commitSeen = ({ MovesVersion }: { MovesVersion: string }) =>
+      client.call('POST', `${BATCHES}/${BatchId}/commit`, { Version, MovesVersion });
+    await client.ok('POST', '/office/trees/moves', {
+      ...{ Reason: 'asked', Moves: [move(leaf, left, 'Right')] },
+    });
+    const refused = await commitSeen(seen);
+    assert.deepEqual([refused.status, refused.json.code], [409, 'batch_outdated']);
+    assert.deepEqual(await uplineOf(leaf), [left, 'Right']);
+    assert.equal((await commitSeen(await read(BatchId))).status, 200);
+    assert.deepEqual(await uplineOf(leaf), [right, 'Left']);
+  });
+
   it('shows the conflicting move after the moves before it, and commits none of them', async () => {
     // The second is possible only after the first; the third meets the first there.
     const moves = [move(leaf, right, 'Left'), move(waiting, left, 'Left'), move(waiting, right, 'Left')];

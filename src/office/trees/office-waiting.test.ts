@@ -125,6 +125,22 @@ describe('The waiting list of the back office', () => {
     assert.equal((await list()).length, 4);
   });
 
+  it('refuses to place people whom someone else has placed since the preview', async () => {
+    const found = await client.ok('POST', `${WAITING}/preview`, { CustomerIds: [first] });
+    const [{ To, Version }] = found;
+    const move = { Tree: 'Binary', CustomerId: first, ToUplineId: To.CustomerId, Leg: To.Leg };
+    const theirs = await client.ok('POST', '/office/trees/Binary/moves', {
+      ...{ CustomerId: first, ToUplineId: top, Leg: 'Right', Reason: 'asked' },
+    });
+    const order = { Reason: 'By rule', Moves: [{ ...move, Version }] };
+    const refused = await client.call('POST', '/office/trees/moves', order);
+    assert.deepEqual([refused.status, refused.json.code], [409, 'move_outdated']);
+    assert.equal(refused.json.errors[0].field, 'Moves.0.Version');
+    await client.ok('POST', `/office/trees/batches/${theirs.BatchId}/undo`);
+    const { BatchId } = await client.ok('POST', '/office/trees/moves', order);
+    await client.ok('POST', `/office/trees/batches/${BatchId}/undo`);
+  });
+
   it('counts the days from the end of a place', async () => {
     const { BatchId } = await client.ok('POST', '/office/trees/Binary/moves', {
       ...{ CustomerId: second, ToUplineId: top, Leg: 'Left', Reason: 'asked' },

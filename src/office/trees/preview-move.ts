@@ -1,6 +1,7 @@
 import type { Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { createPreviewPlaceNode } from '../../trees/place-node/preview-place-node.ts';
+import { moveVersion } from '../../trees/rules/move-version.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import type { Position } from '../../trees/rules/placement.ts';
 import type { TreeWriteDependencies } from '../../trees/write/tree-dependencies.ts';
@@ -45,6 +46,7 @@ export function createPreviewMove(dependencies: OfficeMoveDependencies) {
       Common: commonId === null ? null : nameOf(commonId),
       Losing: { Count: losing.length, People: losing.slice(0, NAMED_MAX).map(nameOf) },
       Gaining: { Count: gaining.length, People: gaining.slice(0, NAMED_MAX).map(nameOf) },
+      Version: preview.to === null ? null : moveVersion([{ from, to: preview.to }]),
       Policy: await describePolicy(dependencies, tree, CustomerId),
     };
   };

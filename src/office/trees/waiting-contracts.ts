@@ -60,6 +60,7 @@ const PlacingPreview = Type.Object(
     To: Type.Union([OfficePosition, Type.Null()], {
       description: 'The place; null when the rule finds none.',
     }),
+    Version: textOrNull('Of the place; sent back with the move. null without a place.'),
     Problems: Type.Array(
       Type.Object({
         Code: Type.String({ description: 'Code of the error catalogue.' }),

@@ -1,4 +1,5 @@
 import { createPreviewPlacing } from '../../trees/place-by-rule/preview-placing.ts';
+import { moveVersion } from '../../trees/rules/move-version.ts';
 import { callOfAccount } from '../call-of-account.ts';
 import { defineOfficeOperation } from '../office-operation.ts';
 import { peopleById } from './describe-nodes.ts';
@@ -42,6 +43,7 @@ export const waitingOperations = [
               Person: person,
               Rule: to?.rule ?? null,
               To: to === null ? null : { ...personOf(to.uplineId), Leg: to.leg },
+              Version: to === null ? null : moveVersion([{ from: null, to }]),
               Problems: problems.map((problem) => explainProblem(problem, refused)),
             };
           }),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
+import { type MoveEnds, moveVersion } from '../rules/move-version.ts';
 import type { PlacementBatch } from '../store/batch-store.ts';
 
 const LENGTH = 16;
@@ -18,4 +19,9 @@ export function batchVersion({ id, items, positions }: PlacementBatch): string {
 /** @throws ProblemError `batch_changed` */
 export function assertBatchVersion(batch: PlacementBatch, version: string): void {
   if (batchVersion(batch) !== version) throw new ProblemError([treeProblem('batch_changed', 'Version')]);
+}
+
+/** @throws ProblemError `batch_outdated` */
+export function assertMovesSeen(moves: readonly MoveEnds[], version: string): void {
+  if (moveVersion(moves) !== version) throw new ProblemError([treeProblem('batch_outdated', 'MovesVersion')]);
 }

@@ -1,8 +1,15 @@
 import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
-import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
+import type { BatchItem } from '../store/batch-store.ts';
 import { carryOutBatch, checkItems } from '../write/carry-out-batch.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
+
+interface MovesAtOnce {
+  readonly reason: string;
+  readonly items: readonly BatchItem[];
+  /** Of the moves as a preview has shown them. */
+  readonly versions: readonly (string | undefined)[];
+}
 
 /**
  * Stages a batch and commits it in one transaction, so that a refused one leaves nothing behind and a committed one
@@ -12,7 +19,7 @@ import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-depen
 export function createCarryOutAtOnce(dependencies: TreeWriteDependencies) {
   const { unitOfWork, clock } = dependencies;
   return async function carryOutAtOnce(
-    { reason, items }: Pick<PlacementBatch, 'reason'> & { readonly items: readonly BatchItem[] },
+    { reason, items, versions }: MovesAtOnce,
     call: Call,
   ): Promise<{ readonly batchId: number; readonly at: string }> {
     await checkItems(dependencies, items);
@@ -23,7 +30,7 @@ export function createCarryOutAtOnce(dependencies: TreeWriteDependencies) {
       const { problems, at } = await carryOutBatch(
         dependencies,
         stores,
-        { id: batchId, items, reason },
+        { id: batchId, items, reason, versions },
         call,
       );
       if (problems.length > 0) throw new ProblemError(problems);

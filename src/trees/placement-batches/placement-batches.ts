@@ -2,6 +2,7 @@ import { rollingBack } from '../../database/unit-of-work.ts';
 import type { Call } from '../../kernel/call.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
+import type { MoveEnds } from '../rules/move-version.ts';
 import type { BatchStore, PlacementBatch } from '../store/batch-store.ts';
 import {
   carryOutBatch,
@@ -71,10 +72,11 @@ export function createFindBatch({ unitOfWork }: TreeWriteDependencies) {
 
 /** @throws ProblemError with every obstacle; nothing has changed then */
 export function createCommitBatch(dependencies: TreeWriteDependencies) {
-  return finishBatch(dependencies, 'committed', async (stores, batch, context) => {
+  return finishBatch(dependencies, 'committed', async (stores, batch, context, assertMoves) => {
     if (batch.items.length === 0) throw new ProblemError([treeProblem('batch_empty')]);
-    const { problems, at } = await carryOutBatch(dependencies, stores, batch, context);
+    const { problems, at, moves } = await carryOutBatch(dependencies, stores, batch, context);
     if (problems.length > 0) throw new ProblemError(problems);
+    assertMoves(moves);
     return at;
   });
 }
@@ -90,13 +92,22 @@ function finishBatch(
   { unitOfWork, clock }: TreeWriteDependencies,
   to: 'committed' | 'undone',
   /** Changes the trees and returns the instant. */
-  carryOut: (stores: TreeWriteStores, batch: PlacementBatch, call: Call) => Promise<string>,
+  carryOut: (
+    stores: TreeWriteStores,
+    batch: PlacementBatch,
+    call: Call,
+    assertMoves: (moves: readonly MoveEnds[]) => void,
+  ) => Promise<string>,
 ) {
-  /** @param assertSeen refuses a batch that the caller has not seen as it is now */
+  /**
+   * @param assertSeen refuses a batch that the caller has not seen as it is now
+   * @param assertMoves refuses moves that begin or end where the caller has not seen them
+   */
   return async function finish(
     id: number,
     call: Call,
     assertSeen: (batch: PlacementBatch) => void = () => undefined,
+    assertMoves: (moves: readonly MoveEnds[]) => void = () => undefined,
   ) {
     const work = async (stores: TreeWriteStores) => {
       const batch = await lockedBatch(stores.batches, id);
@@ -105,7 +116,7 @@ function finishBatch(
         const code = to === 'committed' ? 'batch_not_staged' : 'batch_not_committed';
         throw new ProblemError([treeProblem(code, 'batchId', { state: batch.state })]);
       }
-      const at = await carryOut(stores, batch, call);
+      const at = await carryOut(stores, batch, call, assertMoves);
       await stores.batches.date(id, to, at);
       const data = { batchId: id, items: batch.items.length };
       await stores.events.add([{ type: `placement_batch.${to}`, customerId: null, at, data }], call);

@@ -160,6 +160,16 @@ export const treeErrors = {
     text: 'Somebody has changed the batch in the meantime.',
     remedy: 'Look at the batch again, and repeat what you wanted to do.',
   },
+  move_outdated: {
+    kind: 'conflict',
+    text: 'The {tree} tree has changed since the preview: the move would begin or end at another place now.',
+    remedy: 'Look at the preview again, and repeat the move if it is still right.',
+  },
+  batch_outdated: {
+    kind: 'conflict',
+    text: 'The trees have changed since the batch was checked: a move would begin or end at another place now.',
+    remedy: 'Look at the moves again, and commit the batch if they are still right.',
+  },
   batch_empty: {
     kind: 'conflict',
     text: 'The batch has no moves.',

@@ -31,6 +31,12 @@ export interface Position {
   readonly leg: string;
 }
 
+/** @returns `null` for the root, and for a node without a place */
+export function placementPosition(placement: Placement | null): Position | null {
+  if (placement === null || placement.uplineId === null) return null;
+  return { uplineId: placement.uplineId, leg: placement.leg };
+}
+
 /** A placement to store. */
 export interface NewPlacement {
   readonly tree: string;

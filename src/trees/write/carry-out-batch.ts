@@ -4,12 +4,14 @@ import { createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type Problem, ProblemError, problemsThrownBy } from '../../kernel/problem.ts';
 import { latest, nextInstant } from '../rules/instants.ts';
+import type { MoveEnds } from '../rules/move-version.ts';
 import { namedTree } from '../rules/named-tree.ts';
+import { placementPosition } from '../rules/placement.ts';
 import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
 import { ROLLED_UP_IN_BATCH_MAX, ROLLED_UP_MAX } from './batch-limit.ts';
 import { carryOutPlacement } from './carry-out-placement.ts';
 import { carryOutRemoval } from './carry-out-removal.ts';
-import { type MovePreview, previewMove } from './move-preview.ts';
+import { type MovePreview, positionOf, previewMove } from './move-preview.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
 
 /** A batch to carry out; without an id when it is not staged. */
@@ -17,6 +19,8 @@ export type UncommittedBatch = Pick<PlacementBatch, 'items' | 'reason'> & {
   readonly id: number | null;
   /** Left out when the items are numbered without gaps. */
   readonly positions?: readonly number[];
+  /** Of each move that the caller has seen in a preview; left out by callers without one. */
+  readonly versions?: readonly (string | undefined)[];
 };
 
 export interface BatchOutcome {
@@ -24,6 +28,8 @@ export interface BatchOutcome {
   readonly problems: readonly Problem[];
   /** When the trees changed: one instant for all items. */
   readonly at: string;
+  /** Where each item that was not refused began and ended. */
+  readonly moves: readonly MoveEnds[];
 }
 
 /**
@@ -72,27 +78,39 @@ async function carryOutItems(
   const now = clock().toISOString();
   const at = nextInstant(now, ...(await lockTrees(plan, stores, batch.items)));
   const problems: Problem[] = [];
+  const moves: MoveEnds[] = [];
   const breathe = createBreath();
   let rolledUpMax = ROLLED_UP_IN_BATCH_MAX;
   for (const [index, item] of batch.items.entries()) {
     await breathe();
     const tree = namedTree(plan, item.tree);
     const reason = item.reason === '' ? batch.reason : item.reason;
-    const order = { ...item, tree, nodeId: item.customerId, reason, batchId: batch.id, at };
+    const order = {
+      ...item,
+      tree,
+      nodeId: item.customerId,
+      reason,
+      batchId: batch.id,
+      at,
+      version: batch.versions?.[index],
+    };
     const own = await attempt(item, async () => {
       if (item.action === 'remove') {
         const removal = { ...order, rolledUpMax: Math.min(ROLLED_UP_MAX, rolledUpMax) };
+        const from = await positionOf(stores.trees, tree.name, item.customerId);
         const { rolledUp } = await carryOutRemoval(stores, plan, removal, now, context);
+        moves.push({ from, to: await positionOf(stores.trees, tree.name, item.customerId) });
         rolledUpMax -= rolledUp.length;
         return;
       }
       const placed = await carryOutPlacement(stores, plan, { ...order, rule: 'PlaceNode' }, now, context);
+      moves.push({ from: placementPosition(placed.before), to: placementPosition(placed.after) });
       const position = batch.positions?.[index] ?? index;
       await keepSponsor(stores, batch.id, position, placed.sponsorBefore ?? null);
     });
     problems.push(...own.map((problem) => withinItem(problem, index)));
   }
-  return { problems, at };
+  return { problems, at, moves };
 }
 
 /**

@@ -2,13 +2,14 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { placementEvent, sponsorFollowed } from '../../kernel/event.ts';
-import { type Problem, throwIfAny } from '../../kernel/problem.ts';
+import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { instantOf } from '../rules/instants.ts';
 import { assertDepth } from '../rules/matrix-depth.ts';
+import { moveVersion } from '../rules/move-version.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
 import { namedLeg } from '../rules/named-tree.ts';
-import type { Placement, Position } from '../rules/placement.ts';
+import { type Placement, type Position, placementPosition } from '../rules/placement.ts';
 import { mergedNodeProblems, whyUplineIsClosed } from '../rules/takes-nobody.ts';
 import { noteShown } from './note-shown.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
@@ -28,6 +29,8 @@ export interface PlacementOrder {
   readonly batchId: number | null;
   /** The shared instant of a batch, later than every placement that it touches. */
   readonly at?: string;
+  /** Of the move that the caller has seen in a preview; left out by callers without one. */
+  readonly version?: string | undefined;
 }
 
 /** Where a customer stood and where they stand now. */
@@ -59,6 +62,7 @@ export async function carryOutPlacement(
   const position = await findOpenPosition(stores, order);
   const isSame = before?.uplineId === position.uplineId && before.leg === position.leg;
   if (isSame && !before.isVacant) throwIfAny([treeProblem('already_there', undefined, { tree: tree.name })]);
+  assertSeen(order, before, position);
   await checkDepth(stores, order, position, before !== null);
   const movement = { tree, nodeId, toUplineId: position.uplineId, isMove: before !== null, now };
   throwIfAny(await movementProblems(plan, trees, movement));
@@ -71,6 +75,12 @@ export async function carryOutPlacement(
   const id = await trees.placeAndNote({ ...place, rule, reason, actor, requestId, at, batchId });
   const followed = await recordPlacement(stores, order, { before, position, at, now }, context);
   return { before, after: { ...place, id, from: at, isVacant: false, batchId }, ...followed };
+}
+
+/** @throws ProblemError `move_outdated` */
+function assertSeen({ tree, version }: PlacementOrder, before: Placement | null, to: Position): void {
+  if (version === undefined || version === moveVersion([{ from: placementPosition(before), to }])) return;
+  throw new ProblemError([treeProblem('move_outdated', 'Version', { tree: tree.name })]);
 }
 
 interface Recorded {

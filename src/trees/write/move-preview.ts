@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 import { describeProblem, type Problem, problemsThrownBy } from '../../kernel/problem.ts';
-import type { Position } from '../rules/placement.ts';
+import { type Position, placementPosition } from '../rules/placement.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import { ids } from '../wire/tree-contract.ts';
 
@@ -89,8 +89,7 @@ function sharedTop(one: readonly number[], other: readonly number[]): number {
   return shared;
 }
 
-async function positionOf(trees: TreeReader, tree: string, nodeId: number): Promise<Position | null> {
-  const placement = await trees.currentPlacement(tree, nodeId);
-  if (placement === null || placement.uplineId === null) return null;
-  return { uplineId: placement.uplineId, leg: placement.leg };
+/** The current position of a node. */
+export async function positionOf(trees: TreeReader, tree: string, nodeId: number): Promise<Position | null> {
+  return placementPosition(await trees.currentPlacement(tree, nodeId));
 }

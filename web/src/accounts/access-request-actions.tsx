@@ -1,8 +1,9 @@
 import { Button, Group, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, portal } from '../api/client.ts';
 import type { Account } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
 import { refreshAccess } from './account-queries.ts';

@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/react-query';
 import { type ChangeEvent, type SubmitEvent, useState } from 'react';
 import { ApiError, type FieldProblem } from './api-error.ts';
+import { useMutation } from './use-mutation.ts';
 
 type TextName<Values> = { [Name in keyof Values]: Values[Name] extends string ? Name : never }[keyof Values] &
   string;

@@ -1,7 +1,8 @@
 import { Button, Drawer, Group, Stack } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConsoleDelivery, ConsoleEndpoint } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { DeliveryDetails } from './delivery-details.tsx';
 import { deliveryQuery, sendAgain } from './event-queries.ts';

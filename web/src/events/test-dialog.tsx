@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { ConsoleEndpoint } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { CodeBlock } from '../layout/code-block.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';

@@ -1,9 +1,9 @@
 import { Button, Menu, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { answerOf, portal } from '../api/client.ts';
 import type { SignedIn } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { useChangeSession } from '../session/session.ts';
 import { SignOutEverywhereDialog } from '../session/sign-out-everywhere-dialog.tsx';
 import { ChevronIcon } from './icons.tsx';

@@ -1,6 +1,6 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { useMutation } from '../api/use-mutation.ts';
 import { ErrorNote } from './loaded.tsx';
 
 interface ConfirmDialogProps {

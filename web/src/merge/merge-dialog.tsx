@@ -1,9 +1,10 @@
 import { Button, Checkbox, Modal, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import type { MergeField, OfficeMerge, OfficeMergePreview, OfficePerson, Person } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { LivePreview } from '../layout/live-preview.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';

@@ -1,5 +1,6 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { OfficeMerge } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { DoneMessage } from '../layout/done-message.tsx';
 import { refreshMerged, undoMerge } from './merge-queries.ts';

@@ -1,6 +1,7 @@
 import { Button, Modal, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OfficeMergeUndoPreview } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { formatNumber } from '../layout/numbers.ts';
 import { Timestamp } from '../layout/timestamp.tsx';

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, portal } from '../api/client.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { describePeople } from '../layout/numbers.ts';
 import { useMay } from './office-query.ts';
 import type { FindFilters } from './people-queries.ts';

@@ -1,7 +1,7 @@
 import { Button, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { PersonField, ShowableField } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { LockIcon } from '../layout/icons.tsx';
 import { formatDay, formatMoment } from '../layout/timestamp.tsx';
 import { fieldLabel } from './field-labels.ts';

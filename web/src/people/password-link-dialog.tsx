@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
 import type { Person } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { CodeBlock } from '../layout/code-block.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';

@@ -1,5 +1,5 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
-import type { ReactNode, RefObject } from 'react';
+import { type ReactNode, type RefObject, useEffect } from 'react';
 import { SearchIcon } from '../layout/icons.tsx';
 
 interface PersonComboboxProps<Found extends { readonly CustomerId: number }> {
@@ -27,6 +27,11 @@ export function PersonCombobox<Found extends { readonly CustomerId: number }>({
 }: PersonComboboxProps<Found>) {
   const { label, placeholder, input, text, found, isSearching } = props;
   const combobox = useCombobox({ onDropdownClose: () => combobox.resetSelectedOption() });
+  // Enter takes the first person, as in the palette.
+  const { selectFirstOption } = combobox;
+  useEffect(() => {
+    if (found.length > 0) selectFirstOption();
+  }, [found, selectFirstOption]);
   return (
     <Combobox
       store={combobox}
@@ -52,7 +57,8 @@ export function PersonCombobox<Found extends { readonly CustomerId: number }>({
             combobox.openDropdown();
             combobox.selectFirstOption();
           }}
-          onFocus={() => combobox.openDropdown()}
+          // Without a text there is no list, and Esc belongs to the dialog.
+          onFocus={() => text.trim() !== '' && combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
         />
       </Combobox.Target>

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, Text, TextInput } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { PersonField, ShowableField } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import classes from './change.module.css';
 import { ADDRESS_MEMBERS, isAddress, isFlag, isOpen, pathOf, storedValue } from './entered-values.ts';
 import { fieldLabel } from './field-labels.ts';

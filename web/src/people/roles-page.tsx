@@ -1,6 +1,7 @@
 import { MultiSelect, Table, Text } from '@mantine/core';
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { DataTable } from '../layout/data-table.tsx';
 import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';

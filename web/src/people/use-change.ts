@@ -1,8 +1,9 @@
 import { useDebouncedValue } from '@mantine/hooks';
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiError, type FieldProblem } from '../api/api-error.ts';
 import type { ChangePreview, Person } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import type { ChangeWay } from './change-queries.ts';
 import { type Entered, storedValue } from './entered-values.ts';
 import { fieldLabel } from './field-labels.ts';

@@ -1,7 +1,8 @@
 import { Button, Text } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
 import type { SignedIn } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Empty, ErrorNote } from '../layout/loaded.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answerOf, portal } from '../api/client.ts';
 import type { SubscriptionKey } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 
 /**
  * A key in plain text while it is shown. It is not in any cache, address or storage, and it is forgotten when it is

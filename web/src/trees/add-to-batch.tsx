@@ -1,6 +1,7 @@
 import { Button, Menu } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OfficeBatch } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { addMoves, batchesQuery, type OrderedMove, refreshBatches, stageBatch } from './batch-queries.ts';
 

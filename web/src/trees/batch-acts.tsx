@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OfficeBatch } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { ConfirmDialog } from '../layout/confirm-dialog.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { useMay } from '../people/office-query.ts';

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import type { OfficeBatch, OfficeBatchMove } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Badge } from '../layout/badge.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';

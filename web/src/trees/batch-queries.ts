@@ -62,9 +62,14 @@ export function discardBatch({ BatchId: batchId, Version: version }: OfficeBatch
   return answerOf(portal.DELETE(`${PATH}/{batchId}`, { params }));
 }
 
-export function commitBatch({ BatchId: batchId, Version }: OfficeBatch) {
+export function commitBatch({ BatchId: batchId, Version, MovesVersion }: OfficeBatch) {
   const params = { path: { batchId } };
-  return answerOf(portal.POST(`${PATH}/{batchId}/commit`, { params, body: { Version } }));
+  return answerOf(
+    portal.POST(`${PATH}/{batchId}/commit`, {
+      params,
+      body: { Version, ...(MovesVersion === null ? {} : { MovesVersion }) },
+    }),
+  );
 }
 
 export function undoBatch(batchId: number) {

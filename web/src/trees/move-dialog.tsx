@@ -1,7 +1,8 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OfficeBatch, OfficePerson, OfficeTree } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { LivePreview } from '../layout/live-preview.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { describePeople } from '../layout/numbers.ts';
@@ -11,7 +12,7 @@ import { Affected, MovePolicy } from './move-effects.tsx';
 import { Chosen, FIRST_OPEN, LegChoice } from './move-fields.tsx';
 import { MovePicture } from './move-picture.tsx';
 import { nameOf } from './plan-words.ts';
-import { carryOutMove, type Move, movePreviewQuery } from './tree-queries.ts';
+import { carryOutMove, type Move, movePreviewQuery, type SeenMove } from './tree-queries.ts';
 import classes from './trees.module.css';
 
 /** How a move begins: from a person, or from an open seat. */
@@ -48,17 +49,18 @@ export function MoveDialog({ tree, start, onClose, onMoved, onStaged }: MoveDial
   const preview = useQuery({ ...movePreviewQuery(tree.Name, move), placeholderData: keepPreviousData });
   const shown = move === null ? undefined : preview.data;
   const moving = useMutation({
-    mutationFn: (body: Move) => carryOutMove(tree.Name, { ...body, Reason: reason.trim() }),
+    mutationFn: (body: SeenMove) => carryOutMove(tree.Name, { ...body, Reason: reason.trim() }),
     onSuccess: (batch) => {
       if (person !== null) onMoved(batch, person);
     },
+    onError: () => preview.refetch(),
   });
-  const isAllowed = shown?.IsAllowed === true && !preview.isPlaceholderData;
+  const version = preview.isPlaceholderData || preview.isFetching ? null : (shown?.Version ?? null);
   const whyNot = whyNotNow({
     person,
     upline,
     needsLeg: hasLegs && leg === '',
-    isAllowed,
+    isAllowed: version !== null,
     isRefused: shown?.IsAllowed === false,
     reason,
   });
@@ -132,7 +134,7 @@ export function MoveDialog({ tree, start, onClose, onMoved, onStaged }: MoveDial
             loading={moving.isPending}
             disabled={whyNot !== null}
             aria-describedby="why-not"
-            onClick={() => move !== null && moving.mutate(move)}
+            onClick={() => move !== null && version !== null && moving.mutate({ ...move, Version: version })}
           >
             Move now
           </Button>

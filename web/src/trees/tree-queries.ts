@@ -161,6 +161,11 @@ export function movePreviewQuery(tree: string, move: Move | null) {
   });
 }
 
-export function carryOutMove(tree: string, body: Move & { readonly Reason: string }) {
+/** A move as its preview has shown it. */
+export interface SeenMove extends Move {
+  readonly Version: string;
+}
+
+export function carryOutMove(tree: string, body: SeenMove & { readonly Reason: string }) {
   return answerOf(portal.POST(`${PATH}/{tree}/moves`, { params: { path: { tree } }, body }));
 }

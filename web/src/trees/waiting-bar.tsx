@@ -1,12 +1,13 @@
 import { Button, CloseButton, Select } from '@mantine/core';
-import { type UseQueryResult, useMutation } from '@tanstack/react-query';
+import type { UseQueryResult } from '@tanstack/react-query';
 import type { OfficeBatch, OfficeTree, PlacingPreview } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { describePeople } from '../layout/numbers.ts';
-import { type OrderedMove, stageBatch } from './batch-queries.ts';
+import { stageBatch } from './batch-queries.ts';
 import { nameOf } from './plan-words.ts';
 import classes from './trees.module.css';
-import { carryOutMoves } from './waiting-queries.ts';
+import { carryOutMoves, type SeenOrderedMove } from './waiting-queries.ts';
 
 interface WaitingBarProps {
   readonly tree: OfficeTree;
@@ -24,7 +25,14 @@ export function WaitingBar({ tree, rule, preview, count, onRule, onDone, onClear
   const placeable = isCurrent ? preview.data.filter(({ To }) => To !== null) : [];
   const reason = `By rule ${rule}`;
   const acting = useMutation({
-    mutationFn: (isNow: boolean) => (isNow ? carryOutMoves : stageBatch)(reason, movesOf(tree, placeable)),
+    mutationFn: (isNow: boolean) => {
+      const moves = movesOf(tree, placeable);
+      if (isNow) return carryOutMoves(reason, moves);
+      return stageBatch(
+        reason,
+        moves.map(({ Version: _, ...move }) => move),
+      );
+    },
     onSuccess: (batch) => onDone(batch, whoOf(placeable)),
     onError: () => preview.refetch(),
   });
@@ -70,9 +78,9 @@ export function WaitingBar({ tree, rule, preview, count, onRule, onDone, onClear
   );
 }
 
-function movesOf(tree: OfficeTree, previews: readonly PlacingPreview[]): OrderedMove[] {
-  return previews.flatMap(({ Person, To }) =>
-    To === null
+function movesOf(tree: OfficeTree, previews: readonly PlacingPreview[]): SeenOrderedMove[] {
+  return previews.flatMap(({ Person, To, Version }) =>
+    To === null || Version === null
       ? []
       : [
           {
@@ -81,6 +89,7 @@ function movesOf(tree: OfficeTree, previews: readonly PlacingPreview[]): Ordered
             ToUplineId: To.CustomerId,
             Leg: To.Leg,
             FindAvailable: false,
+            Version,
           },
         ],
   );

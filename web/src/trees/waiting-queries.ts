@@ -1,6 +1,7 @@
 import { queryOptions, skipToken } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
 import type { OrderedMove } from './batch-queries.ts';
+import type { SeenMove } from './tree-queries.ts';
 
 /* What the page of the waiting list reads and writes. */
 
@@ -39,8 +40,10 @@ export function placingQuery(tree: string, ids: readonly number[], rule: string)
   });
 }
 
+export type SeenOrderedMove = OrderedMove & SeenMove;
+
 /** Carries out several moves at once, as a batch that can be undone. */
-export function carryOutMoves(reason: string, moves: readonly OrderedMove[]) {
+export function carryOutMoves(reason: string, moves: readonly SeenOrderedMove[]) {
   return answerOf(
     portal.POST('/portal/api/office/trees/moves', { body: { Reason: reason, Moves: [...moves] } }),
   );
