@@ -3,6 +3,11 @@ import { type IsoDate, parseIsoDate } from './iso-date.ts';
 /** Both mean "no date" in the published API: docs/compatibility.md. */
 const NO_DATE = new Set(['1900-01-01', '0001-01-01']);
 
+/** Whether a calendar day is a spelling of "no date". */
+export function isNoDate(day: string): boolean {
+  return NO_DATE.has(day);
+}
+
 /** The spelling of "no date" in answers. */
 export const WIRE_NO_DATE = '1900-01-01T00:00:00Z';
 

@@ -1,3 +1,4 @@
+import { isNoDate } from '../kernel/wire-date.ts';
 import { maskText } from './masks.ts';
 import { PERSON_FIELDS } from './person-fields.ts';
 
@@ -17,7 +18,10 @@ export function personFieldName(field: string): string {
 export function changeText(field: string, value: ChangedValue): string | null {
   if (value === null || value === '') return null;
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  return field === 'BirthDate' ? String(value).slice(0, DAY) : String(value);
+  if (field !== 'BirthDate') return String(value);
+  const day = String(value).slice(0, DAY);
+  // The API writes a date for none.
+  return isNoDate(day) ? null : day;
 }
 
 /** The same, with the mask of its field. */

@@ -30,7 +30,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     await order(page, carla, 'Dario', 'Left, open');
     await page.getByRole('button', { name: 'Add to batch' }).click();
     await page.getByRole('menuitem', { name: 'New batch' }).click();
-    await page.getByText('Carla Rossi was added to batch 1. Nobody has moved yet.').waitFor();
+    await page.getByText('Added to batch 1: Carla Rossi. Nobody has moved yet.').waitFor();
     await order(page, bruno, 'Carla', 'Left, open');
     await page.getByRole('button', { name: 'Add to batch' }).click();
     await page.getByRole('menuitem', { name: 'Batch 1: Clean-up of May' }).click();
@@ -47,6 +47,9 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     await page.getByRole('button', { name: 'Commit 1 move' }).click();
     await page.getByText('Committed', { exact: true }).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
+    const asked = page.getByRole('dialog', { name: 'Undo batch 1?' });
+    await asked.getByText('1 move is taken back.').waitFor();
+    await asked.getByRole('button', { name: 'Undo batch' }).dblclick();
     await page.getByText('Undone', { exact: true }).waitFor();
 
     await page
@@ -54,7 +57,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
       .getByRole('link', { name: 'Batches' })
       .click();
     await page.getByText('No batch is staged').waitFor();
-    await page.getByRole('link', { name: '1 Clean-up of May' }).waitFor();
+    await page.getByRole('link', { name: 'Batch 1: Clean-up of May' }).waitFor();
     assertQuiet(watched);
   });
 

@@ -51,6 +51,15 @@ describe('Edit Person', () => {
     );
   });
 
+  it('previews a first birth date without one before it', async () => {
+    const id = await server.create(retailBody());
+    const { Changes } = await admin.ok('POST', `/office/people/${id}/preview`, {
+      Changes: { BirthDate: '1980-02-03' },
+      Version: await versionOf(id),
+    });
+    assert.deepEqual(Changes, [{ Field: 'BirthDate', From: null, To: '1980-02-03', IsCleared: false }]);
+  });
+
   it('cannot change members that have their own operation: type, status, sponsor, password', async () => {
     const id = await server.create(retailBody({ Username: 'stays', Password: 'PasswordHere1' }));
     const before = await stored(id);

@@ -22,6 +22,7 @@ const FoundPerson = Type.Object(
     CountryCode: Type.String({ description: 'Country of the main address; empty for none.' }),
     Email: Type.String({ description: 'Email address, masked; empty for none.' }),
     Sponsor: personOrNull('Upline in the sponsor tree, or the wanted one.'),
+    MergedInto: personOrNull('The person into whom this one was merged; null for none.'),
     Match: Type.Enum([...MATCHES], { description: 'Why the person was found.' }),
     MatchedField: Type.String({ description: 'The field that matched.' }),
     MatchedText: Type.String({

@@ -215,7 +215,7 @@ async function writeFound(
 ): Promise<FoundPerson[]> {
   const names = await namesOf(
     reader,
-    found.map(({ customer }) => customer.sponsorId),
+    found.flatMap(({ customer }) => [customer.sponsorId, customer.mergedInto]),
   );
   return found.map(({ customer, match }) => ({
     CustomerId: customer.id,
@@ -226,6 +226,7 @@ async function writeFound(
     CountryCode: customer.primaryAddress?.countryCode ?? '',
     Email: customer.emailAddress === null ? '' : maskEmail(customer.emailAddress),
     Sponsor: personLink(names, customer.sponsorId),
+    MergedInto: personLink(names, customer.mergedInto),
     Match: match.match,
     MatchedField: match.field,
     MatchedText: match.text,

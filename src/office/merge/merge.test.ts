@@ -78,6 +78,21 @@ describe('The preview of a merge in the back office', () => {
     assert.deepEqual(await storedData(server), stored);
   });
 
+  it('leads from the id of the merged record to the person who is left', async () => {
+    const s = await server.create(distributorBody());
+    const m = await server.create(distributorBody());
+    const done = await merge(await preview(s, m));
+    assert.equal(done.status, 200, done.text);
+    const { Items } = await admin.ok('GET', `/office/people?term=${m}`);
+    assert.deepEqual(
+      Items.map(({ CustomerId, MergedInto }: Record<string, { CustomerId: number }>) => [
+        CustomerId,
+        MergedInto?.CustomerId,
+      ]),
+      [[m, s]],
+    );
+  });
+
   it('does not tell whether two hidden values are equal', async () => {
     const listed = async (BirthDate: string, TaxId: string) => {
       const s = await server.create(distributorBody({ BirthDate: '1991-05-12' }));

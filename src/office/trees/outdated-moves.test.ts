@@ -20,7 +20,6 @@ describe('A move that follows a preview', () => {
     client = await signedIn(server, 'operator@example.com', 'Administrator');
     [top, left, right] = await addNetwork(
       server.installation,
-      plan,
       [place(-1, 'Left'), place(0, 'Left'), place(0, 'Right')],
       '2026-03-01T00:00:00.000Z',
     );
@@ -62,7 +61,6 @@ describe('A move that follows a preview', () => {
     const { To, Version } = await client.ok('POST', `${MOVES}/preview`, order);
     const [, other] = await addNetwork(
       server.installation,
-      plan,
       [place(-1, 'Right'), { uplines: { Enrollment: -1 } }],
       '2026-03-01T00:00:00.000Z',
     );

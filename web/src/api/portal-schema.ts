@@ -3300,6 +3300,8 @@ export interface components {
                     Name: string;
                 }[];
             };
+            /** @description Of what the preview shows; sent back with the move. null for a refused move. */
+            Version: string | null;
             /**
              * OfficeMovePolicy
              * @description The rules of the commission plan that a move is checked against.
@@ -3344,6 +3346,11 @@ export interface components {
             FindAvailable?: boolean;
             /**
              * Format: line
+             * @description Version of the preview that the caller has seen; left out without one.
+             */
+            Version?: string;
+            /**
+             * Format: line
              * @description The reason; stored with the placement.
              * @example wrong sponsor at the event in May
              */
@@ -3377,6 +3384,8 @@ export interface components {
             UndoneBy: string | null;
             /** @description Changes with the moves of the batch; sent back with acts on it. */
             Version: string;
+            /** @description Of where the moves of a staged batch begin and end now; sent back with the commit. null for others, and in answers of writes. */
+            MovesVersion: string | null;
             /** @description Whether a staged batch could be committed now; null for others, and in answers of writes. */
             IsAllowed: boolean | null;
             /** @description Moves and removals, in order. */
@@ -3475,6 +3484,92 @@ export interface components {
             }[];
         };
         /**
+         * OfficeSeenMovesBody
+         * @description Moves to carry out at once.
+         */
+        OfficeSeenMovesBody: {
+            /**
+             * Format: line
+             * @description Why the moves are made.
+             * @example wrong sponsor at the event in May
+             */
+            Reason: string;
+            /** @description The moves, in order. */
+            Moves: {
+                /**
+                 * Format: line
+                 * @description Tree of the commission plan, in any case.
+                 * @example Unilevel
+                 */
+                Tree: string;
+                /**
+                 * @description The customer to move.
+                 * @example 1001
+                 */
+                CustomerId: number;
+                /**
+                 * @description Customer to place under.
+                 * @example 2
+                 */
+                ToUplineId: number;
+                /**
+                 * Format: line
+                 * @description Leg to place in; left out in trees without legs.
+                 */
+                Leg?: string;
+                /** @description Use the next free position if the requested one is taken. */
+                FindAvailable?: boolean;
+                /**
+                 * Format: line
+                 * @description Reason of the move; that of the batch when left out.
+                 */
+                Reason?: string;
+                /**
+                 * Format: line
+                 * @description Version of the preview that the caller has seen; left out without one.
+                 */
+                Version?: string;
+            }[];
+        };
+        /**
+         * OfficeBatchLine
+         * @description A batch in a list.
+         */
+        OfficeBatchLine: {
+            /** @description ID of the batch. */
+            BatchId: number;
+            /**
+             * @description State of the batch.
+             * @enum {unknown}
+             */
+            State: "staged" | "committed" | "undone";
+            /** @description Why. */
+            Reason: string;
+            /** @description When it was begun. */
+            StagedAt: string;
+            /** @description Who began it. */
+            StagedBy: string;
+            /** @description When the moves took effect. */
+            CommittedAt: string | null;
+            /** @description Who committed it. */
+            CommittedBy: string | null;
+            /** @description When it was undone. */
+            UndoneAt: string | null;
+            /** @description Who undid it. */
+            UndoneBy: string | null;
+            /** @description Number of moves and removals. */
+            Size: number;
+            /** @description Person of the first move; null for a batch without moves. */
+            First: {
+                /** @description The customer. */
+                CustomerId: number;
+                /** @description The ID that people see. */
+                BackOfficeId: string;
+                /** @description Name of the person or company; empty for an erased person. */
+                Name: string;
+            } | null;
+        };
+        /**
          * OfficeMovesBody
          * @description Moves that belong to one decision.
          */
@@ -3516,44 +3611,6 @@ export interface components {
                  */
                 Reason?: string;
             }[];
-        };
-        /**
-         * OfficeBatchLine
-         * @description A batch in a list.
-         */
-        OfficeBatchLine: {
-            /** @description ID of the batch. */
-            BatchId: number;
-            /**
-             * @description State of the batch.
-             * @enum {unknown}
-             */
-            State: "staged" | "committed" | "undone";
-            /** @description Why. */
-            Reason: string;
-            /** @description When it was begun. */
-            StagedAt: string;
-            /** @description Who began it. */
-            StagedBy: string;
-            /** @description When the moves took effect. */
-            CommittedAt: string | null;
-            /** @description Who committed it. */
-            CommittedBy: string | null;
-            /** @description When it was undone. */
-            UndoneAt: string | null;
-            /** @description Who undid it. */
-            UndoneBy: string | null;
-            /** @description Number of moves and removals. */
-            Size: number;
-            /** @description Person of the first move; null for a batch without moves. */
-            First: {
-                /** @description The customer. */
-                CustomerId: number;
-                /** @description The ID that people see. */
-                BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
-                Name: string;
-            } | null;
         };
         /**
          * OfficeAddedMoves
@@ -3610,6 +3667,11 @@ export interface components {
              * @description Version of the batch that the caller has seen.
              */
             Version: string;
+            /**
+             * Format: line
+             * @description MovesVersion of the batch that the caller has seen; left out by callers without a check.
+             */
+            MovesVersion?: string;
         };
         /**
          * WaitingPerson
@@ -3683,6 +3745,8 @@ export interface components {
                 /** @description Leg below this person; empty in trees without legs. */
                 Leg: string;
             } | null;
+            /** @description Of the place; sent back with the move. null without a place. */
+            Version: string | null;
             /** @description Every obstacle. */
             Problems: {
                 /** @description Code of the error catalogue. */
@@ -4091,6 +4155,13 @@ export interface components {
                 Email: string;
                 /** @description Upline in the sponsor tree, or the wanted one. */
                 Sponsor: {
+                    /** @description Id of the person. */
+                    CustomerId: number;
+                    /** @description Name of the person. */
+                    Name: string;
+                } | null;
+                /** @description The person into whom this one was merged; null for none. */
+                MergedInto: {
                     /** @description Id of the person. */
                     CustomerId: number;
                     /** @description Name of the person. */
@@ -10509,7 +10580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `move_outdated`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10577,7 +10648,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OfficeMovesBody"];
+                "application/json": components["schemas"]["OfficeSeenMovesBody"];
             };
         };
         responses: {
@@ -10628,7 +10699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `roll_up_too_large`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `roll_up_too_large`, `move_outdated`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11328,7 +11399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `batch_not_staged`, `batch_changed`, `batch_empty`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `roll_up_too_large`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `batch_not_staged`, `batch_changed`, `batch_empty`, `batch_outdated`, `upline_not_placed`, `upline_takes_nobody`, `position_taken`, `customer_merged`, `placement_cycle`, `root_stays`, `already_there`, `matrix_too_deep`, `moves_are_frozen`, `move_window_closed`, `move_type_not_allowed`, `move_too_deep`, `not_placed`, `enrollment_stays`, `no_room_to_roll_up`, `roll_up_too_large`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;

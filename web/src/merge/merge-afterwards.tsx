@@ -11,8 +11,8 @@ export function MergeAfterwards({ preview }: { readonly preview: OfficeMergePrev
       <h3 className={classes['heading']}>Afterwards</h3>
       <ul className={classes['afterwards']}>
         <li>
-          {Merged.CustomerId} and {Merged.BackOfficeId} lead to {nameOf(Survivor)}. No search finds the merged
-          record.
+          {Merged.CustomerId} and {Merged.BackOfficeId} lead to {nameOf(Survivor)}. Only a search for its
+          whole ID finds the merged record.
         </li>
         <li>{loginWords(preview)}</li>
         {WebAliases.length === 0 ? null : <li>Web aliases in use: {WebAliases.join(', ')}.</li>}

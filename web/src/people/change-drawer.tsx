@@ -64,6 +64,9 @@ export function ChangeDrawer({ title, change, saveLabel, onClose, children }: Ch
   );
 }
 
+/** Codes of a field without a value. */
+const MISSING = ['required'];
+
 /** What stops the change; `null` when nothing does. */
 function whyNotNow({ preview, isChecking, theirs, failure, problems, errorOf }: Change): string | null {
   if (theirs !== null) return 'Decide first which change to keep.';
@@ -72,7 +75,11 @@ function whyNotNow({ preview, isChecking, theirs, failure, problems, errorOf }: 
   if (preview === undefined) return 'Nothing has changed yet.';
   if (preview.IsAllowed) return preview.Changes.length === 0 ? 'Nothing would change.' : null;
   const fields = preview.Problems.filter(({ Field }) => Field !== null && errorOf(Field) !== null);
-  if (fields.length > 0)
-    return fields.length === 1 ? '1 field is missing.' : `${fields.length} fields are missing.`;
+  if (fields.length > 0) {
+    const count = fields.length === 1 ? '1 field' : `${fields.length} fields`;
+    const isAllMissing = fields.every(({ Code }) => MISSING.includes(Code));
+    if (isAllMissing) return `${count} ${fields.length === 1 ? 'is' : 'are'} missing.`;
+    return `${count} ${fields.length === 1 ? 'is' : 'are'} missing or refused.`;
+  }
   return problems.length > 0 ? 'This change is not possible now.' : 'Correct the marked fields.';
 }

@@ -15,7 +15,11 @@ interface ChangeEffectsProps {
 
 /** What a change would do: field by field, place by place, and what runs. Nothing is stored yet. */
 export function ChangeEffects({ preview, isStale }: ChangeEffectsProps) {
-  const { Changes, Places, Hooks } = preview;
+  const { Problems, Hooks } = preview;
+  // What is refused would not happen, and the form says why.
+  const isRefused = (field: string) => Problems.some(({ Field }) => Field === field);
+  const Changes = preview.Changes.filter(({ Field }) => !isRefused(Field));
+  const Places = isRefused('SponsorId') ? [] : preview.Places;
   const cleared = Changes.filter(({ IsCleared }) => IsCleared);
   const changed = Changes.filter(({ IsCleared }) => !IsCleared);
   return (
@@ -54,7 +58,7 @@ export function ChangeEffects({ preview, isStale }: ChangeEffectsProps) {
           </li>
         ))}
       </Effects>
-      {Changes.length === 0 && Places.length === 0 ? <p>Nothing would change.</p> : null}
+      {preview.Changes.length === 0 && preview.Places.length === 0 ? <p>Nothing would change.</p> : null}
     </section>
   );
 }

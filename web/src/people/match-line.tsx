@@ -5,13 +5,19 @@ import classes from './people.module.css';
 
 /** Why a person was found: the field, the value with the term marked, and how far the spelling differs. */
 export function MatchLine({ found }: { readonly found: FoundPerson }) {
-  const { MatchedField, Match, LettersDiffer } = found;
+  const { MatchedField, Match, LettersDiffer, MergedInto } = found;
   if (Match === 'Filter') return null;
   const isName = MatchedField === 'Name';
   return (
     <Text span size="xs" c="dimmed" className={classes['match']}>
       <b className={classes['matchField']}>{fieldLabel(MatchedField)}</b>{' '}
       {isName ? null : <Marked found={found} />}
+      {MergedInto === null ? null : (
+        <>
+          {' '}
+          Merged into {MergedInto.Name} ({MergedInto.CustomerId})
+        </>
+      )}
       {Match === 'SpelledDifferently' ? ` ${describeDifference(LettersDiffer)}` : null}
     </Text>
   );

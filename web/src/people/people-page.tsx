@@ -127,7 +127,7 @@ function NobodyFound({ term, onClear }: NobodyFoundProps) {
     <Empty title={term.trim() === '' ? 'Nobody passes the filters' : `Nobody matches “${term.trim()}”`}>
       {term.trim() === ''
         ? null
-        : 'Names, IDs, emails, phones, usernames and web aliases were searched, with spelling forgiven.'}
+        : 'Names, addresses, back office and external IDs, emails and phones were searched by parts, names also with typing errors. Customer IDs, user names and web aliases were searched as a whole.'}
       {onClear === undefined ? null : (
         <>
           {' '}

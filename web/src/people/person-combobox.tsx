@@ -57,7 +57,7 @@ export function PersonCombobox<Found extends { readonly CustomerId: number }>({
             combobox.openDropdown();
             combobox.selectFirstOption();
           }}
-          // Without a text there is no list, and Esc belongs to the dialog.
+          // A list opens only with a text, so that Esc closes the dialog without one.
           onFocus={() => text.trim() !== '' && combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
         />

@@ -20,7 +20,8 @@ const MARKS_MAX = 40;
 export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarProps) {
   const { data: places = [] } = useQuery(placementsQuery(tree, personId));
   const [today] = useState(() => dayOf(Date.now()));
-  const changes = changeDays(places.flatMap(({ From, To }) => (To === null ? [From] : [From, To])));
+  const instants = places.flatMap(({ From, To }) => (To === null ? [From] : [From, To]));
+  const changes = changeDays(instants);
   const first = Math.min(Date.parse(changes[0] ?? today), Date.parse(day ?? today));
   const start = first - Math.max((Date.parse(today) - first) * 0.05, 30 * DAY_MS);
   const days = Math.max(Math.round((Date.parse(today) - start) / DAY_MS), 1);
@@ -61,8 +62,8 @@ export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarPr
         />
         <p className={classes['quiet']}>
           {changes.length === 0
-            ? `${personName} has never had a place here.`
-            : describeChanges(changes, personName)}
+            ? `${personName === '' ? 'This person' : personName} has never had a place here.`
+            : describeChanges(new Set(instants).size, changes, personName)}
         </p>
       </div>
       <div className={classes['barActs']}>
@@ -103,11 +104,12 @@ export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarPr
   );
 }
 
-function describeChanges(changes: readonly string[], name: string): string {
-  const first = formatDay(changes[0] ?? '');
-  return changes.length === 1
-    ? `1 change of the place of ${name}, on ${first}`
-    : `${changes.length} changes of the place of ${name}, the first on ${first}`;
+/** @param days on which the place changed, earliest first */
+export function describeChanges(count: number, days: readonly string[], name: string): string {
+  const first = formatDay(days[0] ?? '');
+  if (count === 1) return `1 change of the place of ${name}, on ${first}`;
+  const when = days.length === 1 ? `on ${first}` : `on ${days.length} days, the first on ${first}`;
+  return `${count} changes of the place of ${name} ${when}`;
 }
 
 /** The days on which a place changed, earliest first. */

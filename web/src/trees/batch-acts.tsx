@@ -21,9 +21,9 @@ export function BatchActs({ batch, onDiscarded }: BatchActsProps) {
   const may = useMay();
   const refresh = () => refreshBatches(client);
   const commit = useMutation({ mutationFn: () => commitBatch(batch), onSettled: refresh });
-  const undo = useMutation({ mutationFn: () => undoBatch(batch.BatchId), onSettled: refresh });
   const [isAsking, setIsAsking] = useState(false);
-  const error = commit.error ?? undo.error;
+  const [isUndoing, setIsUndoing] = useState(false);
+  const { error } = commit;
   const whyNot = whyNoCommit(batch, may('batches.commit'));
   return (
     <div style={{ marginTop: '1rem' }}>
@@ -52,9 +52,22 @@ export function BatchActs({ batch, onDiscarded }: BatchActsProps) {
         </div>
       ) : null}
       {batch.State === 'committed' && may('batches.commit') ? (
-        <Button loading={undo.isPending} onClick={() => undo.mutate()}>
-          Undo
-        </Button>
+        <Button onClick={() => setIsUndoing(true)}>Undo</Button>
+      ) : null}
+      {isUndoing ? (
+        <ConfirmDialog
+          title={`Undo batch ${batch.BatchId}?`}
+          confirmLabel="Undo batch"
+          onConfirm={async () => {
+            await undoBatch(batch.BatchId);
+            await refresh();
+          }}
+          onClose={() => setIsUndoing(false)}
+        >
+          {describeMoves(batch.Moves.length)} {batch.Moves.length === 1 ? 'is' : 'are'} taken back. Everyone
+          in this batch returns to the place before it, with their downline. If something was built on the
+          batch, nobody is moved.
+        </ConfirmDialog>
       ) : null}
       {isAsking ? (
         <ConfirmDialog

@@ -126,7 +126,9 @@ function CombinedEffect({ batch: { Effects, Affected } }: Pick<BatchProps, 'batc
           const sign = Change > 0 ? '+' : '−';
           return (
             <li key={Person.CustomerId}>
-              <span>{nameOf(Person)}</span>
+              <span>
+                {nameOf(Person)} <span className={classes['quiet']}>{Person.CustomerId}</span>
+              </span>
               <strong data-sign={sign}>
                 {sign}
                 {formatNumber(Math.abs(Change))}

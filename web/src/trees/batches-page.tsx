@@ -75,7 +75,7 @@ function Lines({ batches }: { readonly batches: readonly OfficeBatchLine[] }) {
         <li key={batch.BatchId} className={classes['line']}>
           <span className={classes['lineText']}>
             <AppLink href={`/office/batches/${batch.BatchId}`}>
-              {batch.BatchId} {batch.Reason === '' ? 'Without a reason' : batch.Reason}
+              Batch {batch.BatchId}: {batch.Reason === '' ? 'without a reason' : batch.Reason}
             </AppLink>
             <br />
             <span className={classes['quiet']}>

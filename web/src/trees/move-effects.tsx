@@ -41,7 +41,9 @@ function Side({ side: { Count, People }, sign, nodes }: SideProps) {
     <>
       {shown.map((person) => (
         <li key={person.CustomerId}>
-          <span>{nameOf(person)}</span>
+          <span>
+            {nameOf(person)} <span className={classes['id']}>{person.CustomerId}</span>
+          </span>
           <strong data-sign={sign}>{change}</strong>
         </li>
       ))}

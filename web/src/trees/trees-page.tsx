@@ -6,6 +6,7 @@ import type { OfficeBatch, OfficePerson, OfficeTree, OfficeTrees } from '../api/
 import { AppLink } from '../layout/app-link.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { NotFoundPage } from '../layout/not-found-page.tsx';
+import { Note } from '../layout/note.tsx';
 import { Page } from '../layout/page.tsx';
 import { useMay } from '../people/office-query.ts';
 import { AsOfBar } from './as-of-bar.tsx';
@@ -50,7 +51,7 @@ interface Done {
 
 function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: OfficeTree }) {
   const client = useQueryClient();
-  const [{ personId, day, asOf, view }, go] = useTreeAddress();
+  const [{ personId, day, futureDay, asOf, view }, go] = useTreeAddress();
   const jump = useRef<HTMLInputElement>(null);
   const [move, setMove] = useState<MoveStart | null>(null);
   const [done, setDone] = useState<Done | null>(null);
@@ -120,6 +121,12 @@ function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: O
             onChoose={({ CustomerId }) => center(CustomerId)}
           />
         </div>
+        {futureDay === null ? null : (
+          <Note
+            tone="warning"
+            title={`${formatLongDay(futureDay)} has not come yet. This is the tree now.`}
+          />
+        )}
         <AsOfBar
           tree={tree.Name}
           personId={focusId}

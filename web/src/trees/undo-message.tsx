@@ -38,10 +38,8 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
 }
 
 function doneWords({ BatchId, State, Moves }: OfficeBatch, person: OfficePerson): string {
-  const isOne = Moves.length === 1;
-  if (State === 'staged')
-    return `${nameOf(person)} ${isOne ? 'was' : 'were'} added to batch ${BatchId}. Nobody has moved yet.`;
-  const to = isOne ? Moves[0]?.To : null;
+  if (State === 'staged') return `Added to batch ${BatchId}: ${nameOf(person)}. Nobody has moved yet.`;
+  const to = Moves.length === 1 ? Moves[0]?.To : null;
   return `${nameOf(person)} moved${to == null ? '' : ` below ${nameOf(to)}`}.`;
 }
 

@@ -1,5 +1,5 @@
 import { useSearchParams } from 'wouter';
-import { endOfDay, readDay } from './days.ts';
+import { dayOf, endOfDay, readDay } from './days.ts';
 
 export type View = 'outline' | 'chart';
 
@@ -9,6 +9,8 @@ export interface TreeAddress {
   readonly personId: number | null;
   /** A past day; `null` for now. */
   readonly day: string | null;
+  /** A day of the address that has not come yet; the page shows now. */
+  readonly futureDay: string | null;
   readonly asOf: string | null;
   readonly view: View;
 }
@@ -28,10 +30,13 @@ export function useTreeAddress(): [
 ] {
   const [params, setParams] = useSearchParams();
   const person = params.get('person') ?? '';
-  const day = readDay(params.get('on'));
+  const named = readDay(params.get('on'));
+  const isFuture = named !== null && named > dayOf(Date.now());
+  const day = isFuture ? null : named;
   const address: TreeAddress = {
     personId: ID.test(person) ? Number(person) : null,
     day,
+    futureDay: isFuture ? named : null,
     asOf: day === null ? null : endOfDay(day),
     view: params.get('view') === 'chart' ? 'chart' : 'outline',
   };
