@@ -14,13 +14,13 @@ import { type Installation, openInstallation } from '../server/installation.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { servedContracts } from '../server/served-contracts.ts';
 import { createServer, type Server } from '../server/server.ts';
-import type { Subscription } from '../subscriptions/subscription.ts';
 import { isUsableKey, USABLE_KEY } from '../subscriptions/subscription-key.ts';
 import { closestSetting } from './closest-setting.ts';
 import { type Command, printError } from './command.ts';
 import { createLogger } from './create-logger.ts';
 import { readArguments, readWords } from './read-words.ts';
 import { releaseStartupMemory } from './release-startup-memory.ts';
+import { settingsToRepeat } from './settings-to-repeat.ts';
 
 const FIRST_SUBSCRIPTION = 'default';
 
@@ -31,7 +31,9 @@ Starts the server. Settings are environment variables; docs/settings.md lists
 them.`,
   async run(args) {
     readArguments(readWords(args, {}).positionals, []);
-    const config = createConfig(readEnvironment());
+    const environment = readEnvironment();
+    const config = createConfig(environment);
+    const again = `${settingsToRepeat(environment)}npm run upline --`;
     assertUsableKey(config);
     const logger = createLogger(config);
     for (const name of unknownSettings()) {
@@ -67,10 +69,10 @@ them.`,
     process.once('SIGINT', stop);
     printError(`Upline ${programVersion()} listens on ${address}`);
     announce([
-      ...(firstKey === null ? [] : aboutFirstKey(firstKey)),
+      ...(firstKey === null ? [] : aboutFirstKey(firstKey, again)),
       ...(firstLink === null
-        ? await aboutUnusedAccount(installation)
-        : aboutFirstLink(firstLink, config, address)),
+        ? await aboutUnusedAccount(installation, again)
+        : aboutFirstLink(firstLink, { ...config, address, again })),
     ]);
     return 0;
   },
@@ -179,38 +181,41 @@ function ensureFirstAdministrator(
 
 /** The first administrator finds the first key in the profile and in the reference. */
 async function giveFirstSubscription({ subscriptions }: Installation, accountId: number): Promise<void> {
-  const isWaiting = ({ name, owner, state }: Subscription) =>
-    name === FIRST_SUBSCRIPTION && owner === null && state === 'active';
-  if (!(await subscriptions.list()).some(isWaiting)) return;
-  await subscriptions.setOwner(FIRST_SUBSCRIPTION, accountId);
+  const all = await subscriptions.list();
+  // The demonstration has one of another name.
+  const first = all.length === 1 ? all[0] : all.find(({ name }) => name === FIRST_SUBSCRIPTION);
+  if (first?.owner !== null || first.state !== 'active') return;
+  await subscriptions.setOwner(first.name, accountId);
 }
 
-function aboutFirstKey(key: string): string[] {
-  return [
-    `First subscription key: ${key}`,
-    'It is shown only once. Later: npm run upline -- keys show default',
-    '',
-  ];
+function aboutFirstKey(key: string, again: string): string[] {
+  return [`First subscription key: ${key}`, `It is shown only once. Later: ${again} keys show default`, ''];
 }
 
-function aboutFirstLink(link: OneTimeLink, { publicUrl, adminEmail }: Config, address: string): string[] {
+interface FirstStart extends Pick<Config, 'publicUrl' | 'adminEmail'> {
+  readonly address: string;
+  /** The command line of this installation. */
+  readonly again: string;
+}
+
+function aboutFirstLink(link: OneTimeLink, { publicUrl, adminEmail, address, again }: FirstStart): string[] {
   return [
     'One-time link for the portal’s first administrator:',
     invitationAddress(publicUrl?.origin ?? address, link.token),
-    `Later: npm run upline -- users link ${adminEmail}`,
+    `Later: ${again} users link ${adminEmail}`,
     '',
   ];
 }
 
 /** A recent link is not replaced, and it cannot be shown again. */
-async function aboutUnusedAccount(installation: Installation): Promise<string[]> {
+async function aboutUnusedAccount(installation: Installation, again: string): Promise<string[]> {
   const options = { clock: () => new Date(), note: () => undefined };
   const manager = createAccountManager(createAccountDependencies(installation, options));
   const [first, ...others] = await manager.list();
   if (first === undefined || others.length > 0 || accountState(first) !== 'Invited') return [];
   return [
     'Nobody has used the first account yet. A new one-time link:',
-    `npm run upline -- users link ${first.emailAddress}`,
+    `${again} users link ${first.emailAddress}`,
     '',
   ];
 }
