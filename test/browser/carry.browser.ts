@@ -52,6 +52,8 @@ describe('People of the outline, in a browser', { skip }, () => {
     const why = 'Dario Rossi is below Bruno Rossi. Nobody can move below their own downline.';
     await page.getByRole('status').getByText(why).waitFor();
     await page.mouse.up();
+    await page.getByRole('status').getByText(`Nobody was moved. ${why}`).waitFor();
+    await row(page, 'Carla Rossi').click();
     await page.getByText(why).waitFor({ state: 'detached' });
     assert.equal(await page.getByRole('dialog').count(), 0);
     assertQuiet(watched);

@@ -1,10 +1,21 @@
 import type { DropPlace } from './drop-place.ts';
 import classes from './trees.module.css';
 
-/** Says where the carried person would go, or why they cannot go there. */
-export function CarryHint({ place }: { readonly place: DropPlace | null }) {
+interface CarryHintProps {
+  readonly place: DropPlace | null;
+  /** Why the last drop moved nobody. */
+  readonly refusal: string | null;
+}
+
+/** Says where the carried person would go, or why they cannot go there; stays in view while the outline scrolls. */
+export function CarryHint({ place, refusal }: CarryHintProps) {
   return (
-    <div role="status">
+    <div role="status" className={classes['carryStatus']}>
+      {place === null && refusal !== null ? (
+        <p className={classes['carryHint']} data-refused="">
+          Nobody was moved. {refusal}
+        </p>
+      ) : null}
       {place === null ? null : (
         <p className={classes['carryHint']} data-refused={place.isAllowed ? undefined : ''}>
           {place.words}

@@ -5,7 +5,8 @@ import { nameOf } from './plan-words.ts';
 /** Where a carried person would go, or why not. */
 export type DropPlace =
   | { readonly isAllowed: true; readonly words: string; readonly start: MoveStart }
-  | { readonly isAllowed: false; readonly words: string };
+  /** `reason` is left out where there is no place to drop on, such as the person's own row. */
+  | { readonly isAllowed: false; readonly words: string; readonly reason?: string };
 
 type PersonRow = Extract<OutlineRow, { kind: 'person' }>;
 
@@ -31,7 +32,8 @@ export function dropPlace(
   const upline = target.kind === 'person' ? target.node : personOf(rows, target.uplineId);
   if (isInDownline(rows, carried, target)) {
     const below = upline.CustomerId === carried.node.CustomerId ? 'This seat' : nameOf(upline);
-    return refused(`${below} is below ${who}. Nobody can move below their own downline.`);
+    const reason = `${below} is below ${who}. Nobody can move below their own downline.`;
+    return { isAllowed: false, words: reason, reason };
   }
   const leg = target.kind === 'seat' ? target.leg : '';
   const words = `Move ${who} below ${nameOf(upline)}${leg === '' ? '' : `, ${leg}`}`;

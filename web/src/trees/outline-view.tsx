@@ -108,7 +108,7 @@ function FocusedOutline(props: FocusedOutlineProps) {
             />
           )}
         </Loaded>
-        <CarryHint place={carry.place} />
+        <CarryHint place={carry.place} refusal={carry.refusal} />
       </div>
       {row?.kind === 'person' ? (
         <PersonCard

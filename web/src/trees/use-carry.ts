@@ -17,6 +17,8 @@ export interface Carry {
   /** The effect of a drop now; `null` while no person is carried. */
   readonly place: DropPlace | null;
   readonly targetKey: string | null;
+  /** Why the last drop moved nobody; `null` after the next press. */
+  readonly refusal: string | null;
   /** Picks the row up, or drops the carried person on it. */
   readonly press: (row: OutlineRow) => void;
   readonly cancel: () => void;
@@ -36,6 +38,7 @@ export function useCarry(
   onDrop: (start: MoveStart) => void,
 ): Carry {
   const [carrying, setCarrying] = useState<Carrying | null>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const rowOf = (key: string | null) => rows[indexOf.get(key ?? '') ?? -1];
   const carried = rowOf(carrying?.key ?? null);
   const isActive = carrying !== null && carrying.pointer?.isMoving !== false;
@@ -45,6 +48,7 @@ export function useCarry(
   const drop = (found: DropPlace) => {
     setCarrying(null);
     if (found.isAllowed) onDrop(found.start);
+    else setRefusal(found.reason ?? null);
   };
   useEffect(() => {
     if (carrying === null) return;
@@ -59,9 +63,11 @@ export function useCarry(
   return {
     place,
     targetKey: place === null ? null : targetKey,
+    refusal,
     cancel,
     press(row) {
       if (!isEnabled) return;
+      setRefusal(null);
       if (carrying === null) {
         if (canCarry(row)) setCarrying({ key: row.key, pointer: null, targetKey: null });
       } else if (place?.isAllowed === true) drop(place);
@@ -69,6 +75,7 @@ export function useCarry(
     handlers: {
       onPointerDown(event) {
         const row = rowOf(keyAt(event));
+        setRefusal(null);
         if (!isEnabled || event.button !== 0 || event.pointerType !== 'mouse' || !canCarry(row)) return;
         if (event.target instanceof Element && event.target.closest('button, a') !== null) return;
         const pointer = { startX: event.clientX, startY: event.clientY, isMoving: false };
