@@ -40,7 +40,7 @@ describe('the console of events', { skip }, () => {
     await form.getByText('The URL must be an https address').waitFor();
     await form.getByLabel('URL').fill(receiver.url);
     await form.getByRole('button', { name: 'Create endpoint' }).click();
-    const secrets = page.getByRole('dialog', { name: 'Secrets of warehouse' });
+    const secrets = page.getByRole('dialog', { name: 'Secret of warehouse' });
     const secret = (await secrets.getByText(/^whsec_/).textContent()) ?? '';
     assert.deepEqual(await seriousAxeFindings(page), [], 'the secrets');
     await secrets.getByRole('button', { name: 'Done' }).click();
@@ -132,8 +132,10 @@ describe('the console of events', { skip }, () => {
     await page.getByText('No matching deliveries').waitFor();
     await page.getByRole('button', { name: 'Clear filters' }).click();
 
+    const failed = deliveries.getByRole('link', { name: /Failed customer\.updated/ });
+    assert.match((await failed.textContent()) ?? '', /Event \d+/, 'the position, which a replay asks for');
     receiver.script = () => 204;
-    await deliveries.getByRole('link', { name: /Failed customer\.updated/ }).click();
+    await failed.click();
     const delivery = page.getByRole('dialog', { name: /^Delivery / });
     await delivery.getByText('Status 503').first().waitFor();
     await delivery.getByText('Next attempt').waitFor();
@@ -159,6 +161,8 @@ describe('the console of events', { skip }, () => {
     await page.getByRole('button', { name: /^Skip event/ }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Skip event' }).click();
     await page.getByText('No event waits').waitFor();
+    await page.getByRole('group', { name: 'Outcome' }).getByRole('button', { name: 'Skipped' }).click();
+    await deliveries.getByText(`Skipped by ${person.name}`).waitFor();
     await page.getByRole('button', { name: 'Actions for failing' }).click();
     await page.getByRole('menuitem', { name: 'Replay a range' }).click();
     const replay = page.getByRole('dialog', { name: 'Replay events to failing' });
@@ -171,6 +175,68 @@ describe('the console of events', { skip }, () => {
     );
     await person.ok('DELETE', `/event-endpoints/${Endpoint.EndpointId}`);
     assertQuiet(watched);
+  });
+
+  it('says that an endpoint is throttled, and tries it at once when asked', async () => {
+    await using receiver = await startReceiver(() => ({ status: 429, headers: { 'Retry-After': '3600' } }));
+    await using watched = await portal.openAs('Administrator');
+    const { page, person } = watched;
+    const { id: SubscriptionId } = await createSubscription(portal.server, { Name: 'throttled client' });
+    const settings = { SubscriptionId, Name: 'throttled', Url: receiver.url, Types: ['customer.created'] };
+    const { Endpoint } = await person.ok('POST', '/event-endpoints', settings);
+    const api = `/event-endpoints/${Endpoint.EndpointId}`;
+    await portal.server.create(retailBody());
+    while ((await person.ok('GET', api)).Health.ThrottledUntil === null);
+    await page.goto(`/events/${Endpoint.EndpointId}`);
+    await page.getByText('This endpoint is throttled until').waitFor();
+    receiver.script = () => 204;
+    await page.getByRole('button', { name: 'Try now' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Try now' }).click();
+    await receiver.until(({ accepted }) => accepted.length === 1);
+    await person.ok('DELETE', api);
+    assertQuiet(watched);
+  });
+
+  it('names the worst endpoints first, and counts the others', async () => {
+    await using receiver = await startReceiver(() => 500);
+    await using leaving = await startReceiver(() => 410);
+    await using watched = await portal.openAs('Administrator');
+    const { page, person } = watched;
+    const { id: SubscriptionId } = await createSubscription(portal.server, { Name: 'troubled client' });
+    const create = async (Name: string, { url: Url } = receiver) => {
+      const settings = { SubscriptionId, Name, Url, Types: ['customer.created'] };
+      return (await person.ok('POST', '/event-endpoints', settings)).Endpoint.EndpointId as number;
+    };
+    const ids = [await create('failing 1'), await create('failing 2'), await create('failing 3')];
+    await portal.server.create(retailBody());
+    for (const id of ids)
+      while ((await person.ok('GET', `/event-endpoints/${id}`)).Health.FailingSince === null);
+    const gone = await create('gone', leaving);
+    await portal.server.create(retailBody());
+    while ((await person.ok('GET', `/event-endpoints/${gone}`)).State !== 'disabled');
+    await page.goto('/events');
+    const alert = page.getByRole('alert');
+    await alert.getByText('1 more, marked in the list below.').waitFor();
+    assert.equal(await alert.getByRole('link').first().textContent(), 'gone');
+    for (const id of [...ids, gone]) await person.ok('DELETE', `/event-endpoints/${id}`);
+    assertQuiet(watched);
+  });
+
+  it('is as near from the reference as from other pages, by role', async () => {
+    for (const [role, expected] of [
+      ['Administrator', ['/office/people', '/office/people', null]],
+      ['Developer', [null, null, '/events']],
+    ] as const) {
+      await using watched = await portal.openAs(role);
+      await watched.page.goto('/docs');
+      const main = watched.page.getByRole('navigation', { name: 'Main' });
+      await main.getByRole('link', { name: 'Profile' }).waitFor();
+      const hrefs = ['Back office', 'Find anyone', 'Events'].map(async (name) => {
+        const link = main.getByRole('link', { name, exact: true });
+        return (await link.count()) === 0 ? null : link.getAttribute('href');
+      });
+      assert.deepEqual(await Promise.all(hrefs), expected, role);
+    }
   });
 
   it('is read-only for a role that may only read, and no place for others', async () => {

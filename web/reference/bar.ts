@@ -1,6 +1,7 @@
 import type { Subscription } from '../src/api/model.ts';
 import { ADMINISTRATION } from '../src/layout/administration.ts';
 import { ENVIRONMENT_WORDS, type Environment } from '../src/layout/environment-words.ts';
+import { firstOfficePage } from '../src/layout/office-pages.ts';
 import { element } from './elements.ts';
 import { createLogo } from './logo.ts';
 import { type Reader, signOut } from './reader.ts';
@@ -38,13 +39,19 @@ export function createBar({ environment, reader, onChoose }: BarOptions): HTMLEl
   );
 }
 
-function createNavigation({ name, isAdministrator }: Reader): HTMLElement {
+function createNavigation({ name, isAdministrator, permissions }: Reader): HTMLElement {
+  const officePage = firstOfficePage((permission) => permissions.includes(permission));
   return element(
     'nav',
     { 'aria-label': 'Main' },
     element('a', { href: '/docs', 'aria-current': 'page' }, 'Reference'),
     element('a', { href: '/docs/guides' }, 'Guides'),
     element('a', { href: '/docs/changes' }, 'Changes'),
+    ...(officePage === null ? [] : [element('a', { href: officePage }, 'Back office')]),
+    ...(permissions.includes('people.find') ? [element('a', { href: '/office/people' }, 'Find anyone')] : []),
+    ...(name === null || permissions.includes('events.read')
+      ? []
+      : [element('a', { href: '/events' }, 'Events')]),
     ...(name === null ? [] : [element('a', { href: '/profile' }, 'Profile')]),
     ...(isAdministrator ? [element('a', { href: ADMINISTRATION }, 'Administration')] : []),
   );

@@ -1,4 +1,4 @@
-import type { Session, Subscription } from '../src/api/model.ts';
+import type { Office, Permission, Session, Subscription } from '../src/api/model.ts';
 import { activeOf } from '../src/subscriptions/active-of.ts';
 
 /*
@@ -16,6 +16,8 @@ export interface Reader {
   /** Null if not signed in. */
   readonly name: string | null;
   readonly isAdministrator: boolean;
+  /** What the reader may do in the back office; empty if not signed in. */
+  readonly permissions: readonly Permission[];
   /** The portal requires it with every change; null if not signed in. */
   readonly csrfToken: string | null;
   /** The active ones. */
@@ -28,6 +30,7 @@ export interface Reader {
 const NOT_SIGNED_IN: Reader = {
   name: null,
   isAdministrator: false,
+  permissions: [],
   csrfToken: null,
   subscriptions: [],
   chosen: null,
@@ -44,7 +47,8 @@ export async function readReader(): Promise<Reader> {
   const chosen =
     subscriptions.find(({ SubscriptionId }) => SubscriptionId === remembered) ?? subscriptions[0];
   const isAdministrator = role === 'Administrator';
-  const reader = { name, isAdministrator, csrfToken: session.CsrfToken, subscriptions };
+  const permissions = (await readAnswer<Office>('/portal/api/office'))?.Permissions ?? [];
+  const reader = { name, isAdministrator, permissions, csrfToken: session.CsrfToken, subscriptions };
   return choose({ ...reader, chosen: null, key: NO_KEY }, chosen ?? null);
 }
 

@@ -94,7 +94,8 @@ function factsOf(
         `Customer ${CustomerId}`
       ),
     ]);
-  facts.push(['Sent', formatSecond(At)], ['Duration', describeDuration(DurationMs)]);
+  if (Kind === 'skip') facts.push(['Skipped', formatSecond(At)]);
+  else facts.push(['Sent', formatSecond(At)], ['Duration', describeDuration(DurationMs)]);
   facts.push([
     'Attempt',
     AgainOf === null ? (
@@ -131,7 +132,7 @@ function Answer({ delivery: { Attempt, IsAnswerHidden } }: Pick<DeliveryDetailsP
       </Text>
       {Attempt.Answer === null || Attempt.Answer === '' ? (
         <Text size="sm" c="dimmed">
-          {whyNoAnswer(Attempt, IsAnswerHidden)}
+          {Attempt.Kind === 'skip' ? 'Nothing was sent.' : whyNoAnswer(Attempt, IsAnswerHidden)}
         </Text>
       ) : (
         <CodeBlock text={Attempt.Answer} what="answer" />

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { ConsoleAttempt } from '../api/model.ts';
 import { formatSecond } from '../layout/timestamp.tsx';
+import { EventTypeText } from './event-type.tsx';
 import { describeDuration, describeResult, KIND_WORDS, OUTCOME_WORDS } from './event-words.ts';
 import classes from './events.module.css';
 
@@ -12,16 +13,19 @@ interface DeliveryRowProps {
 
 /** One attempt: what became of it, and of which event. */
 export function DeliveryRow({ item, search }: DeliveryRowProps) {
-  const { At, Type, CustomerId, Kind, Outcome, DurationMs } = item;
+  const { At, Type, Position, CustomerId, Kind, Outcome, DurationMs } = item;
   return (
     <Link href={`?${search}`} className={`${classes['row']} ${classes['delivery']}`}>
       <OutcomeMark outcome={Outcome} />
-      <span className={classes['type']}>{Type}</span>
+      <EventTypeText type={Type} />
+      <span className={classes['dim']}>{Position === null ? 'No event' : `Event ${Position}`}</span>
       <span className={classes['dim']}>{CustomerId === null ? '' : `Customer ${CustomerId}`}</span>
       <span className={classes['dim']}>
-        {Kind === 'live' ? describeResult(item) : `${KIND_WORDS[Kind]}: ${describeResult(item)}`}
+        {Kind === 'live' || Kind === 'skip'
+          ? describeResult(item)
+          : `${KIND_WORDS[Kind]}: ${describeResult(item)}`}
       </span>
-      <span className={classes['number']}>{describeDuration(DurationMs)}</span>
+      <span className={classes['number']}>{Kind === 'skip' ? '' : describeDuration(DurationMs)}</span>
       <time dateTime={At} title={At} className={classes['when']}>
         {formatSecond(At)}
       </time>

@@ -13,12 +13,13 @@ import {
   resumeEndpoint,
   rotateSecret,
 } from './event-queries.ts';
+import { stateOf } from './event-words.ts';
 import { PreviewDialog } from './preview-dialog.tsx';
 import { ReplayDialog } from './replay-dialog.tsx';
 import { TestDialog } from './test-dialog.tsx';
 import { useNewSecret } from './use-new-secret.tsx';
 
-type Dialog = 'test' | 'edit' | 'pause' | 'preview' | 'replay' | 'rotate' | 'delete';
+type Dialog = 'test' | 'try' | 'edit' | 'pause' | 'preview' | 'replay' | 'rotate' | 'delete';
 
 /** What the caller may do with an endpoint. The dry run is for everybody who sees it. */
 export function EndpointActions({ endpoint }: { readonly endpoint: ConsoleEndpoint }) {
@@ -33,6 +34,11 @@ export function EndpointActions({ endpoint }: { readonly endpoint: ConsoleEndpoi
           <Button variant="default" size="xs" onClick={() => setDialog('pause')}>
             {isActive ? 'Pause' : 'Resume'}
           </Button>
+          {isActive && stateOf(endpoint)[1] !== 'Active' ? (
+            <Button variant="default" size="xs" onClick={() => setDialog('try')}>
+              Try now
+            </Button>
+          ) : null}
           {isWebhook ? (
             <Button size="xs" onClick={() => setDialog('test')}>
               Send test
@@ -78,6 +84,7 @@ function OpenDialog({ dialog, endpoint, onClose }: OpenDialogProps) {
       {dialog === 'preview' ? <PreviewDialog {...parts} position={endpoint.Cursor} /> : null}
       {dialog === 'replay' ? <ReplayDialog {...parts} /> : null}
       {dialog === 'pause' ? <PauseDialog {...parts} /> : null}
+      {dialog === 'try' ? <TryDialog {...parts} /> : null}
       {dialog === 'edit' && known !== undefined ? (
         <EndpointFormDialog {...parts} known={known} onSecrets={secret.show} />
       ) : null}
@@ -106,7 +113,20 @@ function PauseDialog({ endpoint: { EndpointId, Name, State }, onClose }: DialogP
     >
       {State === 'active'
         ? 'Nothing is sent until somebody resumes the endpoint. No event is lost while events are stored.'
-        : 'Deliveries continue where they stopped.'}
+        : 'Deliveries continue where they stopped, and what waits is tried at once.'}
+    </ConfirmDialog>
+  );
+}
+
+function TryDialog({ endpoint: { EndpointId, Name }, onClose }: DialogProps) {
+  const client = useQueryClient();
+  const tryNow = async () => {
+    await resumeEndpoint(EndpointId);
+    await client.invalidateQueries({ queryKey: ['event-endpoints'] });
+  };
+  return (
+    <ConfirmDialog title={`Try ${Name} now?`} confirmLabel="Try now" onConfirm={tryNow} onClose={onClose}>
+      Everything that waits is tried at once, and the time without a success starts again.
     </ConfirmDialog>
   );
 }

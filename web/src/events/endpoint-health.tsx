@@ -27,8 +27,8 @@ export function EndpointHealth({ endpoint }: { readonly endpoint: ConsoleEndpoin
             )}
           </Figure>
           <Figure name="Success, 24 h">{successRate(Hours) ?? 'no attempts'}</Figure>
-          <Figure name="Duration (p95)">{P95Ms === null ? '–' : describeDuration(P95Ms)}</Figure>
-          <Figure name="Last delivery">
+          <Figure name="Duration (p95, newest 200)">{P95Ms === null ? '–' : describeDuration(P95Ms)}</Figure>
+          <Figure name="Last success">
             <Timestamp at={LastSuccessAt} />
           </Figure>
           {NextAttemptAt === null ? null : (

@@ -34,6 +34,16 @@ export function EndpointNotes({ endpoint }: { readonly endpoint: ConsoleEndpoint
           </Text>
         </Note>
       ) : null}
+      {Health.FailingSince === null && Health.ThrottledUntil !== null ? (
+        <Note
+          tone="warning"
+          title={`This endpoint is throttled until ${formatMoment(Health.ThrottledUntil)}.`}
+        >
+          <Text size="sm">
+            The receiver has answered 429, which is no failure. No event is lost while events are stored.
+          </Text>
+        </Note>
+      ) : null}
       {Replay === null ? null : (
         <Note tone="good" title={`A replay has reached event ${Replay.Position} of ${Replay.Through}.`} />
       )}

@@ -1,5 +1,7 @@
 import { Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
+import { useLocation } from 'wouter';
+import type { ConsoleEndpoint } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Note } from '../layout/note.tsx';
 import { formatMoment } from '../layout/timestamp.tsx';
@@ -10,7 +12,9 @@ const SHOWN_MAX = 3;
 /** Tells those who look after endpoints that one is disabled or fails. Nothing while all is well. */
 export function EndpointTroubles() {
   const troubled = useQuery(troubledEndpointsQuery).data?.Endpoints ?? [];
-  const mine = troubled.filter(({ MayChange }) => MayChange);
+  const [path] = useLocation();
+  const mine = troubled.filter(({ MayChange }) => MayChange).toSorted(byTrouble);
+  const rest = mine.length - SHOWN_MAX;
   if (mine.length === 0) return null;
   const isAnyDisabled = mine.some(({ State }) => State === 'disabled');
   return (
@@ -30,11 +34,25 @@ export function EndpointTroubles() {
             : `has been failing since ${formatMoment(Health.FailingSince ?? StateSince)}.`}
         </Text>
       ))}
-      {mine.length > SHOWN_MAX ? (
+      {rest > 0 ? (
         <Text size="sm">
-          <AppLink href="/events">All event endpoints</AppLink>
+          {path === '/events' ? (
+            `${rest} more, marked in the list below.`
+          ) : (
+            <>
+              {rest} more: <AppLink href="/events">all event endpoints</AppLink>
+            </>
+          )}
         </Text>
       ) : null}
     </Note>
   );
+}
+
+/** The worst first: disabled ones, then those that have failed for longest. */
+function byTrouble(one: ConsoleEndpoint, other: ConsoleEndpoint): number {
+  const rank = ({ State }: ConsoleEndpoint) => (State === 'disabled' ? 0 : 1);
+  const since = ({ State, StateSince, Health }: ConsoleEndpoint) =>
+    State === 'disabled' ? StateSince : (Health.FailingSince ?? StateSince);
+  return rank(one) - rank(other) || since(one).localeCompare(since(other));
 }

@@ -9,11 +9,12 @@ type Health = ConsoleEndpoint['Health'];
 /** What an endpoint does now. One that fails, or tries some events again, is still active. */
 export function stateOf({
   State,
-  Health: { FailingSince, Waiting },
+  Health: { FailingSince, ThrottledUntil, Waiting },
 }: Pick<ConsoleEndpoint, 'State' | 'Health'>): readonly [tone: Tone, word: string] {
   if (State === 'disabled') return ['bad', 'Disabled'];
   if (State === 'paused') return ['neutral', 'Paused'];
   if (FailingSince !== null) return ['warning', 'Failing'];
+  if (ThrottledUntil !== null) return ['warning', 'Throttled'];
   return Waiting === 0 ? ['good', 'Active'] : ['warning', 'Retrying'];
 }
 
@@ -104,8 +105,14 @@ const ERRORS: Readonly<Record<string, string>> = {
   gone: 'The receiver is gone',
 };
 
-/** `204`, `503`, `Connection refused` */
-export function describeResult({ Status, Error: error }: Pick<ConsoleAttempt, 'Status' | 'Error'>): string {
+/** `Status 204`, `Connection refused`, `Skipped by Ada` */
+export function describeResult({
+  Kind,
+  By,
+  Status,
+  Error: error,
+}: Pick<ConsoleAttempt, 'Kind' | 'By' | 'Status' | 'Error'>): string {
+  if (Kind === 'skip') return `Skipped by ${By ?? 'hand'}`;
   const known = error === null ? undefined : ERRORS[error];
   if (Status !== null) return known === undefined ? `Status ${Status}` : `Status ${Status}: ${known}`;
   if (error === null) return '–';

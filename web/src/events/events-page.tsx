@@ -95,7 +95,7 @@ function EndpointRow({ endpoint }: { readonly endpoint: ConsoleEndpoint }) {
           {Health.P95Ms === null ? '' : `, p95 ${describeDuration(Health.P95Ms)}`}
         </span>
         <span className={classes['dim']}>
-          last delivery <Timestamp at={Health.LastSuccessAt} none="never" />
+          last success <Timestamp at={Health.LastSuccessAt} none="never" />
         </span>
       </span>
       <HourBars hours={Hours} />

@@ -36,16 +36,21 @@ function SecretDialog({
   readonly secrets: NewSecrets;
   readonly onClose: () => void;
 }) {
+  const what = secret === null ? 'Bearer token' : bearer === null ? 'Secret' : 'Secrets';
+  const isOne = secret === null || bearer === null;
   return (
     <Modal
       opened
       onClose={onClose}
-      title={`Secrets of ${name}`}
+      title={`${what} of ${name}`}
       closeOnClickOutside={false}
       withCloseButton={false}
     >
       <Stack gap="sm">
-        <Text size="sm">Copy them now: they are not shown again. A lost secret can be rotated.</Text>
+        <Text size="sm">
+          {isOne ? 'Copy it now: it is not shown again.' : 'Copy them now: they are not shown again.'} A lost
+          secret can be rotated.
+        </Text>
         {secret === null ? null : (
           <div>
             <Text size="sm" fw={600}>

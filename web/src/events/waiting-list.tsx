@@ -5,6 +5,7 @@ import type { ConsoleEndpoint, WaitingEvent } from '../api/model.ts';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { formatSecond } from '../layout/timestamp.tsx';
 import { PAGE, waitingQuery } from './event-queries.ts';
+import { EventTypeText } from './event-type.tsx';
 import classes from './events.module.css';
 import { PreviewDialog } from './preview-dialog.tsx';
 import { SkipDialog } from './skip-dialog.tsx';
@@ -58,7 +59,7 @@ function WaitingRow({ endpoint, item }: WaitingRowProps) {
   return (
     <>
       <span className={classes['number']}>{Position}</span>
-      <span className={classes['type']}>{Type}</span>
+      <EventTypeText type={Type} />
       <span className={classes['dim']}>{CustomerId === null ? '' : `Customer ${CustomerId}`}</span>
       <span className={classes['dim']}>
         {Attempts === 0

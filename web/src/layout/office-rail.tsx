@@ -1,6 +1,5 @@
 import { type ReactNode, useEffect, useRef } from 'react';
 import { Link, useLocation } from 'wouter';
-import type { Permission } from '../api/model.ts';
 import { useMay, useOffice } from '../people/office-query.ts';
 import {
   BatchesIcon,
@@ -12,39 +11,28 @@ import {
   RolesIcon,
   TreesIcon,
 } from './icons.tsx';
+import { firstOfficePage, OFFICE_PAGES, type OfficePage } from './office-pages.ts';
 import classes from './shell.module.css';
 
-export interface RailEntry {
-  readonly href: string;
-  readonly label: string;
+export interface RailEntry extends OfficePage {
   readonly icon: ReactNode;
-  readonly permission: Permission;
-  /** After `g`, it goes to the page. */
-  readonly letter?: string;
 }
 
-export const RAIL_ENTRIES: readonly RailEntry[] = [
-  { href: '/office/people', label: 'People', icon: <PeopleIcon />, permission: 'people.find', letter: 'p' },
-  { href: '/office/trees', label: 'Trees', icon: <TreesIcon />, permission: 'trees.read', letter: 't' },
-  { href: '/office/waiting', label: 'Waiting', icon: <ClockIcon />, permission: 'trees.read', letter: 'w' },
-  { href: '/office/batches', label: 'Batches', icon: <BatchesIcon />, permission: 'trees.read', letter: 'b' },
-  {
-    href: '/office/overview',
-    label: 'Overview',
-    icon: <OverviewIcon />,
-    permission: 'overview.read',
-    letter: 'o',
-  },
-  { href: '/events', label: 'Events', icon: <EventsIcon />, permission: 'events.read', letter: 'e' },
-  {
-    href: '/office/access-log',
-    label: 'Access log',
-    icon: <EyeIcon />,
-    permission: 'access-log.read',
-    letter: 'a',
-  },
-  { href: '/office/roles', label: 'Roles', icon: <RolesIcon />, permission: 'roles.assign', letter: 'r' },
-];
+const ICONS: Readonly<Record<(typeof OFFICE_PAGES)[number]['href'], ReactNode>> = {
+  '/office/people': <PeopleIcon />,
+  '/office/trees': <TreesIcon />,
+  '/office/waiting': <ClockIcon />,
+  '/office/batches': <BatchesIcon />,
+  '/office/overview': <OverviewIcon />,
+  '/events': <EventsIcon />,
+  '/office/access-log': <EyeIcon />,
+  '/office/roles': <RolesIcon />,
+};
+
+export const RAIL_ENTRIES: readonly RailEntry[] = OFFICE_PAGES.map((page) => ({
+  ...page,
+  icon: ICONS[page.href],
+}));
 
 /**
  * Whether a path is a page of the back office, which has the rail and the whole width. Owners of subscriptions without
@@ -96,6 +84,5 @@ export function OfficeRail() {
 
 /** The first page of the back office for this account; `null` for none. */
 export function useOfficeEntry(): string | null {
-  const may = useMay();
-  return RAIL_ENTRIES.find(({ permission }) => may(permission))?.href ?? null;
+  return firstOfficePage(useMay());
 }
