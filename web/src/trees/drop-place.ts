@@ -5,7 +5,7 @@ import { nameOf } from './plan-words.ts';
 /** Where a carried person would go, or why not. */
 export type DropPlace =
   | { readonly isAllowed: true; readonly words: string; readonly start: MoveStart }
-  /** `reason` is left out where there is no place to drop on, such as the person's own row. */
+  /** `reason` is left out where a drop means nothing, as on the row of the person. */
   | { readonly isAllowed: false; readonly words: string; readonly reason?: string };
 
 type PersonRow = Extract<OutlineRow, { kind: 'person' }>;
