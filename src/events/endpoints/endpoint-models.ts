@@ -21,7 +21,7 @@ export const Health = Type.Object(
     LagMinutes: Type.Integer({ description: 'Age of the oldest of them.' }),
     Waiting: Type.Integer({ description: 'Those that wait for another attempt, or behind one that does.' }),
     FailingSince: timeOrNull(
-      'First failure since the last success; null when all is well. 429 is no failure.',
+      'First failure since the last success; null when all is well. 429 does not count.',
     ),
     ThrottledUntil: timeOrNull('Nothing is sent before, because the receiver answered 429; null otherwise.'),
     NextAttemptAt: timeOrNull('While the endpoint is throttled or fails as a whole: the next attempt.'),

@@ -2232,7 +2232,7 @@ export interface components {
                     LagMinutes: number;
                     /** @description Those that wait for another attempt, or behind one that does. */
                     Waiting: number;
-                    /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
+                    /** @description First failure since the last success; null when all is well. 429 does not count. ISO 8601, UTC. */
                     FailingSince: string | null;
                     /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
                     ThrottledUntil: string | null;
@@ -2345,7 +2345,7 @@ export interface components {
                 LagMinutes: number;
                 /** @description Those that wait for another attempt, or behind one that does. */
                 Waiting: number;
-                /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
+                /** @description First failure since the last success; null when all is well. 429 does not count. ISO 8601, UTC. */
                 FailingSince: string | null;
                 /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
                 ThrottledUntil: string | null;
@@ -2474,7 +2474,7 @@ export interface components {
                     LagMinutes: number;
                     /** @description Those that wait for another attempt, or behind one that does. */
                     Waiting: number;
-                    /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
+                    /** @description First failure since the last success; null when all is well. 429 does not count. ISO 8601, UTC. */
                     FailingSince: string | null;
                     /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
                     ThrottledUntil: string | null;
@@ -2606,7 +2606,7 @@ export interface components {
                     LagMinutes: number;
                     /** @description Those that wait for another attempt, or behind one that does. */
                     Waiting: number;
-                    /** @description First failure since the last success; null when all is well. 429 is no failure. ISO 8601, UTC. */
+                    /** @description First failure since the last success; null when all is well. 429 does not count. ISO 8601, UTC. */
                     FailingSince: string | null;
                     /** @description Nothing is sent before, because the receiver answered 429; null otherwise. ISO 8601, UTC. */
                     ThrottledUntil: string | null;

@@ -40,7 +40,8 @@ export function EndpointNotes({ endpoint }: { readonly endpoint: ConsoleEndpoint
           title={`This endpoint is throttled until ${formatMoment(Health.ThrottledUntil)}.`}
         >
           <Text size="sm">
-            The receiver has answered 429, which is no failure. No event is lost while events are stored.
+            The receiver has answered 429, which does not count as a failure. No event is lost while events
+            are stored.
           </Text>
         </Note>
       ) : null}
