@@ -7,6 +7,9 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
  * watched from the start, so that each test can say at its end that nothing went out and nothing was blocked.
  */
 
+/** What is missing for so long does not come: machines may be several times slower than usual. */
+const WAIT_MS_MAX = 120_000;
+
 const CHROMIUM = '/usr/bin/chromium';
 
 /** Without the last four Chromium calls home when it starts. */
@@ -55,6 +58,7 @@ export async function openPage(
     ...options,
     baseURL: origin,
   });
+  context.setDefaultTimeout(WAIT_MS_MAX);
   const page = await context.newPage();
   const outside: string[] = [];
   const blocked: string[] = [];
