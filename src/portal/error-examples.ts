@@ -61,6 +61,7 @@ const DETAILS: Readonly<Record<string, string | number>> = {
   other: 'customerId',
   permission: 'trees.move',
   position: 2,
+  reached: 4711,
   reason: 'they left the company',
   rule: 'contain a digit',
   seconds: 40,
