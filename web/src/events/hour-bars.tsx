@@ -1,6 +1,6 @@
 import type { ConsoleEndpoint } from '../api/model.ts';
 import { formatNumber } from '../layout/numbers.ts';
-import { formatHour } from '../subscriptions/format-hour.ts';
+import { formatHour } from '../layout/timestamp.tsx';
 import { describeHours } from './event-words.ts';
 import classes from './events.module.css';
 

@@ -2,7 +2,7 @@ import { Table, Text } from '@mantine/core';
 import type { ConsoleEndpoint } from '../api/model.ts';
 import { DataTable } from '../layout/data-table.tsx';
 import { formatNumber } from '../layout/numbers.ts';
-import { formatHour } from '../subscriptions/format-hour.ts';
+import { formatHour } from '../layout/timestamp.tsx';
 import classes from './events.module.css';
 
 /** The numbers behind the bars, latest first. */

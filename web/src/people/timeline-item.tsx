@@ -3,11 +3,11 @@ import type { TimelineEffect, TimelineEntry } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
+import { formatTime } from '../layout/timestamp.tsx';
 import { fieldPath } from './field-labels.ts';
 import classes from './timeline.module.css';
 import { TimelineEvents } from './timeline-events.tsx';
 
-const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
 const SHOWN_ID = 8;
 
 /** What one request did. */
@@ -24,7 +24,7 @@ export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
         <TimelineEvents events={Effects.filter(({ Kind }) => Kind === 'Event')} />
       </ul>
       <div className={classes['meta']}>
-        {[Actor, OperationTitle, `${TIME.format(new Date(At))} UTC`].filter(Boolean).join(' · ')}
+        {[Actor, OperationTitle, formatTime(At)].filter(Boolean).join(' · ')}
         {RequestId === null ? null : (
           <>
             {' '}

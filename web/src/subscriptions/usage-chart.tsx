@@ -1,6 +1,6 @@
 import type { UsageHour } from '../api/model.ts';
+import { formatHour } from '../layout/timestamp.tsx';
 import { describeCount } from './describe-count.ts';
-import { formatHour } from './format-hour.ts';
 import classes from './subscriptions.module.css';
 
 const HEIGHT = 100;

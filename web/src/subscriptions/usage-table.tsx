@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import type { UsageHour } from '../api/model.ts';
 import { DataTable } from '../layout/data-table.tsx';
-import { formatHour } from './format-hour.ts';
+import { formatHour } from '../layout/timestamp.tsx';
 
 export function UsageTable({ hours }: { readonly hours: readonly UsageHour[] }) {
   return (

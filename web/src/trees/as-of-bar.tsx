@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Slider, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { DAY_MS, dayOf, formatDay, formatLongDay, readDay } from './days.ts';
+import { formatDay, formatLongDay } from '../layout/timestamp.tsx';
+import { DAY_MS, dayOf, readDay } from './days.ts';
 import { placementsQuery } from './tree-queries.ts';
 import classes from './trees.module.css';
 

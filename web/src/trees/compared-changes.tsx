@@ -5,7 +5,7 @@ import { DataTable } from '../layout/data-table.tsx';
 import { Empty } from '../layout/loaded.tsx';
 import { formatNumber } from '../layout/numbers.ts';
 import { Section } from '../layout/section.tsx';
-import { formatDay } from './days.ts';
+import { formatDay } from '../layout/timestamp.tsx';
 import { nameOf, sourceOf } from './plan-words.ts';
 
 interface ComparedChangesProps {

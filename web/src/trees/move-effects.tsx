@@ -1,7 +1,8 @@
 import type { OfficeMovePreview } from '../api/model.ts';
 import { Badge } from '../layout/badge.tsx';
 import { describePeople, formatNumber } from '../layout/numbers.ts';
-import { DAY_MS, formatDay } from './days.ts';
+import { formatDay } from '../layout/timestamp.tsx';
+import { DAY_MS } from './days.ts';
 import { nameOf, usePlan } from './plan-words.ts';
 import classes from './trees.module.css';
 

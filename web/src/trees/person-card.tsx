@@ -4,7 +4,7 @@ import type { OfficeNode, OfficeTree } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import { describePeople, formatNumber } from '../layout/numbers.ts';
-import { formatDay } from './days.ts';
+import { formatDay } from '../layout/timestamp.tsx';
 import { nameOf, sourceOf } from './plan-words.ts';
 import { childrenQuery, placementsQuery, type TreeAt } from './tree-queries.ts';
 import classes from './trees.module.css';

@@ -3,7 +3,7 @@ import type { OfficeTree, PlacingPreview, WaitingPerson } from '../api/model.ts'
 import { AppLink } from '../layout/app-link.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { TypeMark } from '../layout/marks.tsx';
-import { formatDay } from './days.ts';
+import { formatDay } from '../layout/timestamp.tsx';
 import { nameOf } from './plan-words.ts';
 import classes from './trees.module.css';
 
