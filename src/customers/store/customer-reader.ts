@@ -28,6 +28,18 @@ export interface CustomerReader {
   exists(id: number): Promise<boolean>;
   /** @param signal ends the read */
   typeChanges(customerId: number, signal?: AbortSignal): Promise<TypeChange[]>;
+  /** @returns `null` for an unknown id */
+  enrollment(customerId: number): Promise<Enrollment | null>;
+}
+
+/** How a customer came. */
+export interface Enrollment {
+  /** When the record was created, ISO 8601 UTC. */
+  readonly at: string;
+  /** The sign-up date that the caller gave, `YYYY-MM-DD`. */
+  readonly signUpDate: string;
+  /** Before any change of type. */
+  readonly type: number;
 }
 
 /** A row of `CRM_AssociateTypeChanges`. */
@@ -123,6 +135,27 @@ export function createCustomerReader(
             .execute(),
         signal,
       ),
+    async enrollment(customerId) {
+      const row = await db
+        .selectFrom('customers as c')
+        .select(['c.created_at as at', 'c.sign_up_date as signUpDate'])
+        .select((nested) =>
+          nested.fn
+            .coalesce(
+              nested
+                .selectFrom('crm_associatetypechanges')
+                .select('oldassociatebasetype')
+                .where('associateid', '=', customerId)
+                .orderBy('recordnumber')
+                .limit(1),
+              'c.base_type',
+            )
+            .as('type'),
+        )
+        .where('c.id', '=', customerId)
+        .executeTakeFirst();
+      return row ?? null;
+    },
   };
 }
 

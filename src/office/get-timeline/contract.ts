@@ -19,7 +19,7 @@ const Delivery = Type.Object({
 const Effect = Type.Object({
   Kind: Type.Enum([...KINDS], { description: 'What this is about.' }),
   At: Type.String({ description: 'When, ISO 8601 UTC.' }),
-  FromType: integerOrNull('Base type before.'),
+  FromType: integerOrNull('Base type before; null for the enrollment.'),
   ToType: integerOrNull('Base type after.'),
   FromStatus: integerOrNull('Status before.'),
   ToStatus: integerOrNull('Status after.'),
@@ -40,7 +40,9 @@ const Effect = Type.Object({
   To: personOrNull('Upline after; of a merge, the person who stayed.'),
   Leg: textOrNull('Leg under the upline; empty in trees without legs.'),
   Text: textOrNull('Text of a note, reason of a place or a merge, name of a hook, or type of an event.'),
-  Detail: textOrNull('Source of a note, placement rule, or decision of a hook.'),
+  Detail: textOrNull(
+    'Source of a note, placement rule, decision of a hook, or sign-up date of an enrollment on another day.',
+  ),
   DurationMs: Type.Unsafe<number | null>({ type: ['number', 'null'], description: 'Time in a hook.' }),
   Deliveries: Type.Array(Delivery, {
     description: 'Where an event was sent in the last 7 days; only with `events.read`.',
@@ -75,7 +77,7 @@ export const getTimelineContract = defineContract({
   path: '/office/people/{customerId}/timeline',
   tag: OFFICE_TAG,
   summary: 'Get Timeline',
-  description: `What happened to a person, latest first: type changes, statuses, fields, places in all trees, merges, notes and service log, calls
+  description: `What happened to a person, latest first: enrollment, type changes, statuses, fields, places in all trees, merges, notes and service log, calls
 of hooks, events with their deliveries. What one request did is one entry. Of changed fields, notes, hook calls and events, the latest 500
 are included. Recorded.`,
   params: CustomerIdParams,

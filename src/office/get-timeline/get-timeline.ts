@@ -2,12 +2,8 @@ import { createAssertCustomer } from '../../customers/write/assert-customer.ts';
 import { readOptionalInstant } from '../../kernel/wire-date.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { ENTRIES_DEFAULT, type Timeline, type TimelineEffect, type TimelineEntry } from './contract.ts';
-import {
-  type CausedEffect,
-  readEffects,
-  type TimelineReading,
-  type TimelineSources,
-} from './timeline-sources.ts';
+import type { CausedEffect } from './timeline-effect.ts';
+import { readEffects, type TimelineReading, type TimelineSources } from './timeline-sources.ts';
 
 export interface TimelineDependencies extends TimelineSources, ActorSources {
   /** The title of an operation, by its ID. */

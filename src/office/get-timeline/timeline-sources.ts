@@ -12,11 +12,13 @@ import type { TreeReader } from '../../trees/store/tree-reader.ts';
 import { maskChange } from '../mask-change.ts';
 import { namesOf, personLink } from '../person-name.ts';
 import type { TimelineEffect } from './contract.ts';
+import { enrollmentEffect } from './enrollment-effect.ts';
+import { type CausedEffect, NOTHING } from './timeline-effect.ts';
 
 /** Where a timeline is read from. */
 export interface TimelineSources {
   readonly plan: CommissionPlan;
-  readonly customers: Pick<CustomerReader, 'typeChanges'>;
+  readonly customers: Pick<CustomerReader, 'typeChanges' | 'enrollment'>;
   readonly names: NameReader;
   readonly trees: Pick<TreeReader, 'history'>;
   readonly serviceLogReader: ServiceLogReader;
@@ -33,33 +35,8 @@ export interface TimelineReading {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** An effect, with the request that caused it. */
-export interface CausedEffect {
-  readonly actor: string;
-  readonly operation: string | null;
-  readonly requestId: string | null;
-  readonly effect: TimelineEffect;
-}
-
 /** Of the sources that grow without end, the latest rows. */
 const LATEST_MAX = 500;
-
-const NOTHING = {
-  FromType: null,
-  ToType: null,
-  FromStatus: null,
-  ToStatus: null,
-  Fields: [],
-  Tree: null,
-  Action: null,
-  From: null,
-  To: null,
-  Leg: null,
-  Text: null,
-  Detail: null,
-  DurationMs: null,
-  Deliveries: [],
-} satisfies Omit<TimelineEffect, 'Kind' | 'At'>;
 
 /**
  * Everything that is stored about what happened to a person, in no particular order.
@@ -70,7 +47,7 @@ export async function readEffects(
   customerId: number,
   { showsDeliveries, signal }: TimelineReading,
 ): Promise<CausedEffect[]> {
-  return [
+  const effects = [
     ...(await typeEffects(sources, customerId, signal)),
     ...(await statusEffects(sources, customerId, signal)),
     ...(await fieldEffects(sources, customerId)),
@@ -80,6 +57,7 @@ export async function readEffects(
     ...(await hookEffects(sources, customerId, signal)),
     ...(await eventEffects(sources, customerId, showsDeliveries)),
   ];
+  return [...(await enrollmentEffect(sources.customers, customerId, effects)), ...effects];
 }
 
 async function typeEffects(

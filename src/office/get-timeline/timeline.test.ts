@@ -54,6 +54,22 @@ describe('Get Timeline', () => {
     assert.ok(Entries.length > 1, 'the enrollment is another entry');
   });
 
+  it('begins with the enrollment and its type, in the entry of the request that made the record', async () => {
+    const { Entries } = await timeline('?kind=Type');
+    const [upgrade, enrollment] = Entries.map(({ RequestId, Effects }) => {
+      const { FromType, ToType } = Effects.find(({ Kind }) => Kind === 'Type') as unknown as Record<
+        string,
+        number | null
+      >;
+      return { RequestId, FromType, ToType, kinds: new Set(Effects.map(({ Kind }) => Kind)) };
+    });
+    assert.deepEqual([upgrade?.FromType, upgrade?.ToType], [2, 1]);
+    assert.deepEqual([enrollment?.FromType, enrollment?.ToType], [null, 2]);
+    assert.ok(enrollment?.RequestId);
+    assert.deepEqual(enrollment.kinds, new Set(['Type', 'Place', 'Event']));
+    assert.equal(Entries.length, 2);
+  });
+
   it('shows a move with both uplines, and its reason', async () => {
     const upline = await server.create(distributorBody({ FirstName: 'Björn', LastName: 'Upline' }));
     const path = `/v1/customers/${id}/downline/placenode?tree=Unilevel&toUplineId=${upline}`;

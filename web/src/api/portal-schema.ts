@@ -1472,7 +1472,7 @@ export interface paths {
         };
         /**
          * Get Timeline
-         * @description What happened to a person, latest first: type changes, statuses, fields, places in all trees, merges, notes and service log, calls
+         * @description What happened to a person, latest first: enrollment, type changes, statuses, fields, places in all trees, merges, notes and service log, calls
          *     of hooks, events with their deliveries. What one request did is one entry. Of changed fields, notes, hook calls and events, the latest 500
          *     are included. Recorded.
          */
@@ -4332,7 +4332,7 @@ export interface components {
                     Kind: "Type" | "Place" | "Status" | "Fields" | "Note" | "Merge" | "Hook" | "Event";
                     /** @description When, ISO 8601 UTC. */
                     At: string;
-                    /** @description Base type before. */
+                    /** @description Base type before; null for the enrollment. */
                     FromType: number | null;
                     /** @description Base type after. */
                     ToType: number | null;
@@ -4371,7 +4371,7 @@ export interface components {
                     Leg: string | null;
                     /** @description Text of a note, reason of a place or a merge, name of a hook, or type of an event. */
                     Text: string | null;
-                    /** @description Source of a note, placement rule, or decision of a hook. */
+                    /** @description Source of a note, placement rule, decision of a hook, or sign-up date of an enrollment on another day. */
                     Detail: string | null;
                     /** @description Time in a hook. */
                     DurationMs: number | null;

@@ -3,7 +3,7 @@ import type { TimelineEffect, TimelineEntry } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
-import { formatTime } from '../layout/timestamp.tsx';
+import { formatDay, formatTime } from '../layout/timestamp.tsx';
 import { fieldPath } from './field-labels.ts';
 import classes from './timeline.module.css';
 import { TimelineEvents } from './timeline-events.tsx';
@@ -41,9 +41,11 @@ export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
 function Effect({ effect }: { readonly effect: TimelineEffect }): ReactNode {
   switch (effect.Kind) {
     case 'Type':
-      return (
+      return effect.FromType === null ? (
+        <Enrollment effect={effect} />
+      ) : (
         <>
-          <b>Type</b> <TypeMark type={effect.FromType ?? 0} isNamed /> <span aria-hidden="true">→</span>
+          <b>Type</b> <TypeMark type={effect.FromType} isNamed /> <span aria-hidden="true">→</span>
           <span className={classes['spoken']}> to </span> <TypeMark type={effect.ToType ?? 0} isNamed />
         </>
       );
@@ -79,6 +81,15 @@ function Effect({ effect }: { readonly effect: TimelineEffect }): ReactNode {
     case 'Event':
       return null;
   }
+}
+
+function Enrollment({ effect: { ToType, Detail } }: { readonly effect: TimelineEffect }) {
+  return (
+    <>
+      <b>Enrolled</b> as <TypeMark type={ToType ?? 0} isNamed />
+      {Detail === null ? null : `, signed up on ${formatDay(Detail)}`}
+    </>
+  );
 }
 
 /** Values are masked as in the record; a password has none. */
