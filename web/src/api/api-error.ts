@@ -33,6 +33,12 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether it was refused because of what is stored, which may have changed since the page was read. */
+export function isConflict(error: unknown): boolean {
+  return error instanceof ApiError && error.status === CONFLICT;
+}
+
+const CONFLICT = 409;
 /** Answers of a proxy that cannot reach the server. */
 const PROXY_STATUSES: readonly number[] = [502, 503, 504];
 

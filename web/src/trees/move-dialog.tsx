@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { isConflict } from '../api/api-error.ts';
 import type { OfficeBatch, OfficePerson, OfficeTree } from '../api/model.ts';
 import { useMutation } from '../api/use-mutation.ts';
 import { LivePreview } from '../layout/live-preview.tsx';
@@ -53,7 +54,9 @@ export function MoveDialog({ tree, start, onClose, onMoved, onStaged }: MoveDial
     onSuccess: (batch) => {
       if (person !== null) onMoved(batch, person);
     },
-    onError: () => preview.refetch(),
+    onError: (error) => {
+      if (isConflict(error)) void preview.refetch();
+    },
   });
   const version = preview.isPlaceholderData || preview.isFetching ? null : (shown?.Version ?? null);
   const whyNot = whyNotNow({

@@ -1,5 +1,6 @@
 import { Button, CloseButton, Select } from '@mantine/core';
 import type { UseQueryResult } from '@tanstack/react-query';
+import { isConflict } from '../api/api-error.ts';
 import type { OfficeBatch, OfficeTree, PlacingPreview } from '../api/model.ts';
 import { useMutation } from '../api/use-mutation.ts';
 import { ErrorNote } from '../layout/loaded.tsx';
@@ -34,7 +35,9 @@ export function WaitingBar({ tree, rule, preview, count, onRule, onDone, onClear
       );
     },
     onSuccess: (batch) => onDone(batch, whoOf(placeable)),
-    onError: () => preview.refetch(),
+    onError: (error) => {
+      if (isConflict(error)) void preview.refetch();
+    },
   });
   const error = acting.error ?? preview.error;
   const left = count - placeable.length;
