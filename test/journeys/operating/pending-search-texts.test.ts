@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { createEmbeddedTextIndex } from '../../../src/database/embedded-text-index.ts';
 import { preferredBody } from '../../support/bodies.ts';
 import { flushSearchIndex, INDEX_TERMS, STRICT_CHECK, trigrams } from '../../support/search-index-check.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
@@ -7,6 +8,7 @@ import { until } from '../../support/until.ts';
 
 /** The server flushes from here on; see `database/embedded-text-index.ts`. */
 const PENDING_MAX = 256;
+const HOUR_MS = 3_600_000;
 
 describe('Texts that wait for the search index', {
   skip: testEngine !== 'sqlite' && 'about the embedded file',
@@ -96,6 +98,19 @@ describe('Texts that wait for the search index', {
     await until(async () => (await waiting()).length === 0);
     await server.sql(STRICT_CHECK);
     assert.equal((await found('wqmany7', '?pageSize=100')).includes(ids[7] ?? 0), true);
+  });
+
+  it('are flushed when an hour has passed since the last time, and not again at once while others come', async () => {
+    const { reader, writer } = server.installation.database;
+    let time = 0;
+    const index = createEmbeddedTextIndex(server.config.databaseFile, reader, writer, () => time);
+    await server.create(person('wqhour'));
+    assert.equal(await index.isFlushDue(), false);
+    time += HOUR_MS + 1;
+    assert.equal(await index.isFlushDue(), true);
+    await index.flush(new AbortController().signal);
+    await server.create(person('wqminute'));
+    assert.equal(await index.isFlushDue(), false);
   });
 
   it('wait no longer once the index is built again', async () => {
