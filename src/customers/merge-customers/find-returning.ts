@@ -1,5 +1,5 @@
 import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
-import type { Position } from '../../trees/rules/placement.ts';
+import { type Position, placementPosition } from '../../trees/rules/placement.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
 import type { MergeOrder } from './merge-order.ts';
 
@@ -44,10 +44,6 @@ export async function findReturning(
 
 /** Where a person stands in a tree at this moment of a transaction. */
 export async function standpointOf(trees: TreeStore, tree: string, id: number): Promise<Standpoint> {
-  const placement = await trees.currentPlacement(tree, id);
-  const place =
-    placement === null || placement.uplineId === null
-      ? null
-      : { uplineId: placement.uplineId, leg: placement.leg };
+  const place = placementPosition(await trees.currentPlacement(tree, id));
   return { id, place, upline: await trees.uplineIds(tree, id) };
 }
