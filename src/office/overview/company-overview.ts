@@ -33,7 +33,7 @@ export interface CompanyOverviewPorts {
 
 /** The figures read whole tables, so they are not read for each view of a page. */
 const FRESH_MS = 5 * 60_000;
-/** Nobody waits for new figures while the kept ones are younger. */
+/** Requests do not wait for new figures while the kept ones are younger. */
 const KEPT_MS = 60 * 60_000;
 const WEEKS = 26;
 

@@ -3,7 +3,7 @@ import classes from './trees.module.css';
 
 interface CarryHintProps {
   readonly place: DropPlace | null;
-  /** Why the last drop moved nobody. */
+  /** Why the last drop was refused. */
   readonly refusal: string | null;
 }
 

@@ -17,7 +17,7 @@ export interface Carry {
   /** The effect of a drop now; `null` while no person is carried. */
   readonly place: DropPlace | null;
   readonly targetKey: string | null;
-  /** Why the last drop moved nobody; `null` after the next press. */
+  /** Why the last drop was refused; `null` after the next press. */
   readonly refusal: string | null;
   /** Picks the row up, or drops the carried person on it. */
   readonly press: (row: OutlineRow) => void;
