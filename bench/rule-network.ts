@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { sponsorTree } from '../src/commission-plan/commission-plan.ts';
 import type { WriteHandle } from '../src/database/database.ts';
 import { engineOf } from '../src/database/engine.ts';
+import { inOneStatement } from '../src/database/unit-of-work.ts';
 import { ROOT_CUSTOMER_ID } from '../src/kernel/customer-id.ts';
 import type { Installation } from '../src/server/installation.ts';
 import { prepareDatabase } from '../src/server/prepare-database.ts';
@@ -137,7 +138,8 @@ export async function placeBelow(
     (id, turn) =>
       `('${tree}', ${id}, ${uplineIds[turn]}, '${legs[0] ?? ''}', 'import', '', 'bench', '${at}')`,
   );
+  // The server writes too from time to time, so this may have to wait.
   await installation.database.prepare((db) =>
-    sql.raw(`${INSERT_PLACEMENT} values ${rows.join()}`).execute(db),
+    inOneStatement(db, () => sql.raw(`${INSERT_PLACEMENT} values ${rows.join()}`).execute(db)),
   );
 }
