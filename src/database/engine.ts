@@ -49,18 +49,18 @@ export function isOneOf<Tables>(
   return sql`${number} in (select value from json_each(${JSON.stringify(list)}))`;
 }
 
-/** Takes a new customer id. An id that is not used in the end stays unused. */
-export async function nextCustomerId<Tables>(db: Handle<Tables>): Promise<number> {
-  const next =
-    engineOf(db) === 'postgres'
-      ? sql<{ id: number }>`select nextval(pg_get_serial_sequence('customers', 'id')) as id`
-      : sql<{
-          id: number;
-        }>`update sqlite_sequence set seq = seq + 1 where name = 'customers' returning seq as id`;
-  const { rows } = await next.execute(db);
-  const [row] = rows;
-  if (row === undefined) throw new Error('The customer id sequence is missing');
-  return row.id;
+/** Takes new customer ids, ascending. An id that is not used in the end stays unused. */
+export async function nextCustomerIds<Tables>(db: Handle<Tables>, count: number): Promise<number[]> {
+  if (engineOf(db) === 'postgres') {
+    const { rows } = await sql<{
+      id: number;
+    }>`select nextval(pg_get_serial_sequence('customers', 'id')) as id from generate_series(1, ${count})`.execute(
+      db,
+    );
+    return rows.map(({ id }) => Number(id));
+  }
+  const first = await reserveCustomerIds(db, { above: 0, count });
+  return Array.from({ length: count }, (_, place) => first + place);
 }
 
 /**

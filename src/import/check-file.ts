@@ -64,7 +64,7 @@ export async function checkFile(
     const field = closingField(index, row, above);
     report(row, importProblem('reference_cycle', field, { row: index.numberOf(above) }));
   }
-  if (resumed !== null) assignIds(rows, plan, resumed.firstId);
+  if (resumed !== null) assignIds(rows, plan, resumed);
   await judgeStored(dependencies, rows, order, resumed, report);
   await refuseClosed(dependencies, index, order.subarray(resumed?.position ?? 0), report);
   const trees = planPlacements(

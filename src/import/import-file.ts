@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { assignIds, countNewIds } from './assign-ids.ts';
+import { assignIds, countNewIds, replaceTakenIds } from './assign-ids.ts';
 import { type CheckedFile, checkFile } from './check-file.ts';
 import type { ColumnMap } from './column-map.ts';
 import { type CsvFile, openCsvFile } from './csv/csv-file.ts';
@@ -9,7 +9,8 @@ import { ImportRefusedError } from './errors.ts';
 import { createFaultLog, type FaultLog } from './fault-log.ts';
 import type { ImportDependencies, OnProgress } from './import-dependencies.ts';
 import type { ImportProgress } from './import-progress.ts';
-import { type StoreResult, storeRows } from './store-rows.ts';
+import type { StoreResult } from './store-options.ts';
+import { storeRows } from './store-rows.ts';
 
 export interface ImportRequest {
   readonly file: string;
@@ -71,17 +72,27 @@ export async function checkImport(
   return { ...(await checkFile(dependencies, options)), resumed };
 }
 
-/** Stores a checked file, or continues an earlier run that did not finish. */
+/** Begins to store a checked file, or continues an earlier run that did not finish: every row gets its id. */
+export async function numberRows(
+  dependencies: ImportDependencies,
+  { checksum }: OpenImport,
+  checked: CheckedImport,
+): Promise<ImportProgress> {
+  const { order, rows } = checked;
+  const progress = checked.resumed ?? (await begin(dependencies, checked, checksum));
+  assignIds(rows, dependencies.plan, progress);
+  await replaceTakenIds(dependencies, rows, order.subarray(progress.position));
+  return progress;
+}
+
+/** Stores the numbered rows. */
 export async function storeImport(
   dependencies: ImportDependencies,
-  { request, csv, checksum, faults }: OpenImport,
-  checked: CheckedImport,
+  { request, csv, faults }: OpenImport,
+  { order, trees, reader, rows }: CheckedImport,
+  progress: ImportProgress,
 ): Promise<StoreResult> {
-  const { order, trees, reader, rows } = checked;
-  const progress = checked.resumed ?? (await begin(dependencies, checked, checksum));
-  assignIds(rows, dependencies.plan, progress.firstId);
-  rows.byBackOfficeId.clear();
-  const file = { index: rows.index, order, trees, reader };
+  const file = { rows, order, trees, reader };
   const { skipsInvalid, onProgress } = request;
   return storeRows(dependencies, { csv, file, progress, skipsInvalid, faults, onProgress });
 }
@@ -102,6 +113,7 @@ function begin(
       position: 0,
       stored: 0,
       firstId: await imports.reserveIds(block),
+      replacedIds: new Map<number, number>(),
     };
     await imports.forget(checksum);
     await imports.begin(progress, at);

@@ -12,4 +12,6 @@ export interface ImportProgress {
   readonly stored: number;
   /** The first id for rows without one. */
   readonly firstId: number;
+  /** By position in the file: ids of stored rows that could not get the one of their turn. */
+  readonly replacedIds: ReadonlyMap<number, number>;
 }

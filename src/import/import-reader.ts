@@ -1,5 +1,5 @@
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
-import { KEY_COLUMNS, keyOf } from '../customers/record/key-columns.ts';
+import { readHolders } from '../customers/store/read-holders.ts';
 import type { ReadHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
@@ -15,6 +15,8 @@ export interface ImportReader {
   holders(field: UniqueField, values: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
   /** Progress of a file's import; `null` when it never began. */
   progress(checksum: string): Promise<ImportProgress | null>;
+  /** The newest event, which grows with every write to a customer. */
+  lastEvent(): Promise<number>;
 }
 
 /** Limits the parameters of one statement. */
@@ -43,25 +45,7 @@ export function createImportReader(db: ReadHandle, taxIds: ColumnCipher): Import
       }
       return found;
     },
-    async holders(field, values) {
-      const column = KEY_COLUMNS[field];
-      const keys = new Map(values.map((value) => [keyOf(field, value, taxIds), value]));
-      const found = new Map<string, number[]>();
-      const all = [...keys.keys()];
-      for (let from = 0; from < all.length; from += PART) {
-        const rows = await db
-          .selectFrom('customers')
-          .select(['id', column])
-          .where(column, 'in', all.slice(from, from + PART))
-          .orderBy('id')
-          .execute();
-        for (const row of rows) {
-          const value = keys.get(row[column] ?? '') ?? '';
-          found.set(value, [...(found.get(value) ?? []), row.id]);
-        }
-      }
-      return found;
-    },
+    holders: (field, values) => readHolders(db, taxIds, field, values),
     async progress(checksum) {
       const row = await db
         .selectFrom('imports')
@@ -69,6 +53,11 @@ export function createImportReader(db: ReadHandle, taxIds: ColumnCipher): Import
         .where('file_checksum', '=', checksum)
         .executeTakeFirst();
       if (row === undefined) return null;
+      const replaced = await db
+        .selectFrom('import_replaced_ids')
+        .select(['row_index', 'id'])
+        .where('file_checksum', '=', checksum)
+        .execute();
       return {
         checksum,
         requestId: row.request_id,
@@ -77,7 +66,15 @@ export function createImportReader(db: ReadHandle, taxIds: ColumnCipher): Import
         position: row.position,
         stored: row.stored,
         firstId: row.first_id,
+        replacedIds: new Map(replaced.map((one) => [one.row_index, one.id])),
       };
+    },
+    async lastEvent() {
+      const { id } = await db
+        .selectFrom('outbox_events')
+        .select(({ fn }) => fn.max('id').as('id'))
+        .executeTakeFirstOrThrow();
+      return Number(id ?? 0);
     },
   };
 }

@@ -22,7 +22,7 @@ import { bindTreeStore, type TreeIndexes } from '../trees/tree-storage.ts';
 import { importErrors } from './errors.ts';
 import type { ImportDependencies, ImportStores } from './import-dependencies.ts';
 import { createImportReader, type ImportReader } from './import-reader.ts';
-import { createImportStore } from './import-store.ts';
+import { createImportStore, eventAfter } from './import-store.ts';
 
 /**
  * The stores of one transaction of an import.
@@ -46,13 +46,20 @@ export function createStoredReader({ database, secretKey }: DataSource): ImportR
   return createImportReader(database.reader, taxIdCipher(secretKey));
 }
 
-/** Drops the indexes that an import builds again; a server that starts in between builds them first. */
-export function dropIndexes(databaseFile: string, keepsDownlines: boolean): void {
-  runExclusively(databaseFile, [
+/**
+ * Drops the indexes that an import builds again; a server that starts in between builds them first. Leaves them if
+ * there is a newer event than `lastEvent`.
+ */
+export function dropIndexes(
+  databaseFile: string,
+  { keepsDownlines, lastEvent }: { readonly keepsDownlines: boolean; readonly lastEvent: number },
+): void {
+  const statements = [
     ...dropKeyIndexes(),
     ...suspendSearchIndex(),
     ...(keepsDownlines ? [] : dropDownlineIndexes()),
-  ]);
+  ];
+  runExclusively(databaseFile, statements, { unless: eventAfter(lastEvent) });
 }
 
 export interface FinishedImport {

@@ -1,21 +1,27 @@
+import { bulkInsert } from '../database/bulk-insert.ts';
 import type { WriteHandle } from '../database/database.ts';
-import { reserveCustomerIds } from '../database/engine.ts';
+import { nextCustomerIds, reserveCustomerIds } from '../database/engine.ts';
 import type { ImportProgress } from './import-progress.ts';
 
 /** Writes the progress of an import; exists only inside a unit of work. */
 export interface ImportStore {
   /** Takes a block of ids for new customers, above a given id; returns the first of them. */
   reserveIds(block: { readonly above: number; readonly count: number }): Promise<number>;
+  /** Takes the next ids, ascending. */
+  takeIds(count: number): Promise<readonly number[]>;
   begin(progress: ImportProgress, at: string): Promise<void>;
   forget(checksum: string): Promise<void>;
   /** @returns false, with nothing changed, when the import is not at the position that the caller has seen */
   advance(seen: ImportProgress, to: Pick<ImportProgress, 'position' | 'stored'>): Promise<boolean>;
+  /** Keeps the ids that rows of this step got instead of the ones of their turn, by position in the file. */
+  keepReplacedIds(checksum: string, ids: ReadonlyMap<number, number>): Promise<void>;
   finish(checksum: string, at: string): Promise<void>;
 }
 
 export function createImportStore(db: WriteHandle): ImportStore {
   return {
     reserveIds: (block) => reserveCustomerIds(db, block),
+    takeIds: (count) => nextCustomerIds(db, count),
     async begin({ checksum, requestId, totalRows, position, stored, firstId }, at) {
       await db
         .insertInto('imports')
@@ -32,6 +38,7 @@ export function createImportStore(db: WriteHandle): ImportStore {
         .execute();
     },
     async forget(checksum) {
+      await db.deleteFrom('import_replaced_ids').where('file_checksum', '=', checksum).execute();
       await db.deleteFrom('imports').where('file_checksum', '=', checksum).execute();
     },
     async advance(seen, { position, stored }) {
@@ -45,7 +52,12 @@ export function createImportStore(db: WriteHandle): ImportStore {
         .executeTakeFirstOrThrow();
       return numUpdatedRows === 1n;
     },
+    async keepReplacedIds(checksum, ids) {
+      const rows = [...ids].map(([row, id]) => [checksum, row, id]);
+      await bulkInsert(db, 'import_replaced_ids', ['file_checksum', 'row_index', 'id'], rows);
+    },
     async finish(checksum, at) {
+      await db.deleteFrom('import_replaced_ids').where('file_checksum', '=', checksum).execute();
       await db
         .updateTable('imports')
         .set({ finished_at: at })
@@ -53,4 +65,9 @@ export function createImportStore(db: WriteHandle): ImportStore {
         .execute();
     },
   };
+}
+
+/** A query that finds an event if one is newer than the given one. */
+export function eventAfter(event: number): string {
+  return `SELECT 1 FROM outbox_events WHERE id > ${event} LIMIT 1`;
 }

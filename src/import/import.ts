@@ -14,6 +14,7 @@ import {
   type CheckedImport,
   checkImport,
   type ImportRequest,
+  numberRows,
   openImport,
   storeImport,
 } from './import-file.ts';
@@ -86,16 +87,19 @@ export function createImport(ports: ImportPorts): Import {
       const opened = openImport(request);
       let data = await openPrepared(ports);
       try {
-        const checked = await checkImport(createImportDependencies(data, plan, ports.errors), opened);
+        const dependencies = createImportDependencies(data, plan, ports.errors);
+        const lastEvent = await dependencies.stored.lastEvent();
+        const checked = await checkImport(dependencies, opened);
         const { faulty, header, resumed, order } = checked;
         const storedBefore = resumed?.stored ?? 0;
         const summary = { rows: order.length, faulty, ignored: header.ignored, storedBefore };
         if (request.onlyChecks || (faulty > 0 && !request.skipsInvalid)) {
           return { ...summary, faults: opened.faults.faults, stored: null, isFinished: false };
         }
-        data = await reopenWithoutIndexes(ports, data, order.length);
-        const { progress, isStopped } = await withTreesInMemory(ports, data, (dependencies) =>
-          storeImport(dependencies, opened, checked),
+        const begun = await numberRows(dependencies, opened, checked);
+        data = await reopenWithoutIndexes(ports, data, order.length, lastEvent);
+        const { progress, isStopped } = await withTreesInMemory(ports, data, (reopened) =>
+          storeImport(reopened, opened, checked, begun),
         );
         request.onProgress({ step: 'building indexes', done: 0, total: 0 });
         const event = importedEvent(checked, new Date().toISOString());
@@ -122,7 +126,8 @@ export function createImport(ports: ImportPorts): Import {
             'The database has customers; a network can be generated only in an empty database',
           );
         }
-        data = await reopenWithoutIndexes(ports, data, size.customers);
+        const lastEvent = await createStoredReader(data).lastEvent();
+        data = await reopenWithoutIndexes(ports, data, size.customers, lastEvent);
         const network = growNetwork(plan, size.customers, size.seed);
         await withTreesInMemory(ports, data, (dependencies) =>
           storeNetwork(dependencies, { ...size, plan }, network, onProgress),
@@ -154,17 +159,20 @@ const CACHE_KILOBYTES = 16_384;
 
 /**
  * Drops the indexes of names, of the search and of downlines while an embedded database is filled, if no other
- * process has it open: updating them would take four fifths of the time.
+ * process has it open: updating them would take four fifths of the time. Values are unique only by the check then, so
+ * the indexes stay if somebody has written since.
+ * @param lastEvent the newest event when the check began
  */
 async function reopenWithoutIndexes(
   { plan, databaseFile, open }: ImportPorts,
   data: OpenDatabase,
   rows: number,
+  lastEvent: number,
 ): Promise<OpenDatabase> {
   if (databaseFile === null || rows < WORTH_REBUILDING) return data;
   await data.close();
   // A tree in which a place depends on free positions is searched for each row, and needs its index.
-  dropIndexes(databaseFile, !enabledTrees(plan).every(isPlannable));
+  dropIndexes(databaseFile, { keepsDownlines: !enabledTrees(plan).every(isPlannable), lastEvent });
   const reopened = await open();
   await enlargeCache(reopened.database.writer, CACHE_KILOBYTES);
   return reopened;

@@ -26,6 +26,8 @@ export class RowIndex {
   isFaulty = new Uint8Array(FIRST_CAPACITY);
   bringsPassword = new Uint8Array(FIRST_CAPACITY);
   lacksBackOfficeId = new Uint8Array(FIRST_CAPACITY);
+  /** Whether the row could not get the id of its turn. */
+  hasReplacedId = new Uint8Array(FIRST_CAPACITY);
   readonly sponsors = new ReferenceColumn();
   readonly enrollers = new ReferenceColumn();
 
@@ -44,6 +46,11 @@ export class RowIndex {
     return this.numbers[row] ?? 0;
   }
 
+  replaceId(row: number, id: number): void {
+    this.ids[row] = id;
+    this.hasReplacedId[row] = 1;
+  }
+
   /** The id of a node's customer; see {@link ReferenceColumn}. */
   idOf(node: number): number {
     return node < 0 ? -node : (this.ids[node] ?? 0);
@@ -59,6 +66,7 @@ export class RowIndex {
     this.isFaulty = enlarged(this.isFaulty, new Uint8Array(capacity));
     this.bringsPassword = enlarged(this.bringsPassword, new Uint8Array(capacity));
     this.lacksBackOfficeId = enlarged(this.lacksBackOfficeId, new Uint8Array(capacity));
+    this.hasReplacedId = enlarged(this.hasReplacedId, new Uint8Array(capacity));
   }
 }
 

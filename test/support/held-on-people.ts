@@ -280,6 +280,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   retired_keys: NOT_ABOUT_CUSTOMERS,
   extension_secrets: NOT_ABOUT_CUSTOMERS,
   imports: 'progress through a file, by its checksum',
+  import_replaced_ids: 'progress through a file; ids only, removed when the import ends',
   trees: 'the plan',
   tree_base_types: 'the plan',
   tree_changes: 'derived from the placements and types; ids only, the oldest removed every minute',

@@ -9,6 +9,7 @@ import { KEY_COLUMNS, keyOf, keysOf } from '../record/key-columns.ts';
 import { createTaxIdMasks } from '../record/tax-id-masks.ts';
 import { type ReaderTrees, selectCustomers } from './customer-query.ts';
 import { customerFromRow } from './customer-row.ts';
+import { readHolders } from './read-holders.ts';
 
 /** Reads customers as they were last committed. */
 export interface CustomerReader {
@@ -25,6 +26,8 @@ export interface CustomerReader {
    * The fields whose value a customer other than `exceptId` has, in the order of the map. One read for all of them.
    */
   takenFields(values: ReadonlyMap<UniqueField, string>, exceptId: number | null): Promise<UniqueField[]>;
+  /** Those of these back office ids that a customer has. */
+  takenBackOfficeIds(values: readonly string[]): Promise<ReadonlySet<string>>;
   exists(id: number): Promise<boolean>;
   /** @param signal ends the read */
   typeChanges(customerId: number, signal?: AbortSignal): Promise<TypeChange[]>;
@@ -116,6 +119,9 @@ export function createCustomerReader(
       });
       const [row] = await takenRow({ ...Object.fromEntries(keys), exceptId: exceptId ?? NOBODY });
       return [...values.keys()].filter((field) => Number(row?.[field]) === 1);
+    },
+    async takenBackOfficeIds(values) {
+      return new Set((await readHolders(db, taxIds, 'BackOfficeId', values)).keys());
     },
     async exists(id) {
       return (await customerExists({ id })).length > 0;

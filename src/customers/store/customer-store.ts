@@ -1,6 +1,6 @@
 import type { WriteHandle } from '../../database/database.ts';
 import type { ColumnCipher } from '../../database/encryption.ts';
-import { nextCustomerId } from '../../database/engine.ts';
+import { nextCustomerIds } from '../../database/engine.ts';
 import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import { createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
@@ -33,8 +33,8 @@ export interface CustomerStore {
    * revision stays.
    */
   noteChanged(ids: readonly number[], at: string): Promise<void>;
-  /** Takes a new customer id. An id that is not used stays unused. */
-  reserveId(): Promise<number>;
+  /** Takes new customer ids, ascending. An id that is not used stays unused. */
+  reserveIds(count: number): Promise<readonly number[]>;
 }
 
 /** Limits the parameters of one statement, and the time that it takes. */
@@ -108,7 +108,7 @@ export function createCustomerStore(
         await db.updateTable('customers').set({ changed_at: at }).where('id', 'in', part).execute();
       }
     },
-    reserveId: () => nextCustomerId(db),
+    reserveIds: (count) => nextCustomerIds(db, count),
   };
 }
 

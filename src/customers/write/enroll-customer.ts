@@ -16,6 +16,7 @@ import { checkSponsor, checkSponsorIsOpen } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
 import { eventsOfEnrollment } from './customer-events.ts';
 import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
+import { takeFreeIds } from './take-free-ids.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
 /** A customer was stored. */
@@ -25,7 +26,7 @@ export interface EnrolledCustomer {
 }
 
 /**
- * The next generated id may already have been set by hand; then the following one is taken. A hook handler
+ * The next generated id may already have been set by hand; then the next free one is taken. A hook handler
  * that repeats a refused id has no other to offer.
  */
 const GENERATED_ID_ATTEMPTS_MAX = 20;
@@ -67,7 +68,8 @@ async function storeWithGeneratedId(
 ): Promise<EnrolledCustomer> {
   const taken = new Set<string>();
   while (taken.size < GENERATED_ID_ATTEMPTS_MAX) {
-    const id = await reserveId(dependencies);
+    const id = taken.size === 0 ? await reserveId(dependencies) : await nextId(dependencies);
+    if (id === null) break;
     const backOfficeId = await generateBackOfficeId(dependencies, id, target, call);
     if (taken.has(nameKey(backOfficeId))) break;
     try {
@@ -91,9 +93,30 @@ async function storeAs(
   return refuseDuplicate(() => storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, call));
 }
 
+/** After a refused id: the next that is free by the plan, or for a handler just the next. */
+async function nextId(dependencies: WriteDependencies): Promise<number | null> {
+  const { plan, hooks, customers } = dependencies;
+  if (hooks.handled.has(getNewBackOfficeId.name)) return reserveId(dependencies);
+  const [free] = await takeFreeIds(
+    {
+      takeIds: (count) => reserveIds(dependencies, count),
+      takenAmong: (backOfficeIds) => customers.takenBackOfficeIds(backOfficeIds),
+    },
+    plan.backOfficeId,
+    { count: 1, roundsMax: GENERATED_ID_ATTEMPTS_MAX },
+  );
+  return free ?? null;
+}
+
+async function reserveId(dependencies: WriteDependencies): Promise<number> {
+  const [id] = await reserveIds(dependencies, 1);
+  if (id === undefined) throw new TypeError('One id was asked for');
+  return id;
+}
+
 /** Outside the write's transaction, because the following hook must not run inside one. */
-function reserveId({ unitOfWork }: WriteDependencies): Promise<number> {
-  return unitOfWork.run(({ customers }) => customers.reserveId());
+function reserveIds({ unitOfWork }: WriteDependencies, count: number): Promise<readonly number[]> {
+  return unitOfWork.run(({ customers }) => customers.reserveIds(count));
 }
 
 async function generateBackOfficeId(

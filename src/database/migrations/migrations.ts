@@ -40,6 +40,7 @@ import { createEventCounts } from './0037-event-counts.ts';
 import { mergeInTheOffice } from './0038-merges-in-the-office.ts';
 import { collectSearchTexts } from './0039-pending-search-texts.ts';
 import { keepWhoSkipsEvents } from './0040-who-skips-events.ts';
+import { createReplacedIds } from './0041-replaced-ids.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -84,5 +85,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0038-merges-in-the-office': { up: mergeInTheOffice },
     '0039-pending-search-texts': { up: (db) => collectSearchTexts(db, engine) },
     '0040-who-skips-events': { up: keepWhoSkipsEvents },
+    '0041-replaced-ids': { up: (db) => createReplacedIds(db, engine) },
   };
 }

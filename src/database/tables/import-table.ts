@@ -16,3 +16,14 @@ export interface ImportTable {
   /** The id of the first row that brings no id. */
   first_id: number;
 }
+
+/**
+ * The ids of stored rows that could not get the id of their turn, because somebody else has its back office id.
+ * Removed when the import finishes.
+ */
+export interface ImportReplacedIdTable {
+  file_checksum: string;
+  /** Of the row, from 0, in the order of the file. */
+  row_index: number;
+  id: number;
+}

@@ -49,6 +49,7 @@ export const TABLE_KEYS = {
   unplaced_nodes: ['tree', 'node_id'],
   tree_changes: ['id'],
   imports: ['file_checksum'],
+  import_replaced_ids: ['file_checksum', 'row_index'],
   retired_keys: ['key_hash'],
   request_log: ['id'],
   request_counts: ['subscription_id', 'hour'],

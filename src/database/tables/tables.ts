@@ -21,7 +21,7 @@ import type { ExtensionSecretTable } from './extension-secret-table.ts';
 import type { HookCallTable } from './hook-call-table.ts';
 import type { HookTokenTable } from './hook-token-table.ts';
 import type { IdempotencyKeyTable } from './idempotency-key-table.ts';
-import type { ImportTable } from './import-table.ts';
+import type { ImportReplacedIdTable, ImportTable } from './import-table.ts';
 import type { InstallationTable } from './installation-table.ts';
 import type { LoginAttemptTable } from './login-attempt-table.ts';
 import type {
@@ -81,6 +81,7 @@ export interface Tables {
   hook_tokens: HookTokenTable;
   idempotency_keys: IdempotencyKeyTable;
   imports: ImportTable;
+  import_replaced_ids: ImportReplacedIdTable;
   installation: InstallationTable;
   login_attempts: LoginAttemptTable;
   office_role_permissions: OfficeRolePermissionTable;
