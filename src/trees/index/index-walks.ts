@@ -40,7 +40,7 @@ export function indexWalks(reader: TreeReader, ask: AskTree, walk: WalkTree): Wa
     );
     if (asked?.answer !== undefined) return asked.answer;
     if (asked === null) return null;
-    const order = orderAt(nodeId, (root) => ({ kind: 'levels', root, levels }));
+    const order = orderAt(nodeId, (root, { slots }) => ({ kind: 'levels', root, levels, slots: slots.size }));
     const walked = await walk(tree, order, signal);
     return walked?.kind === 'levels' ? walked.counts : null;
   }
@@ -103,11 +103,11 @@ export function indexWalks(reader: TreeReader, ask: AskTree, walk: WalkTree): Wa
 
 function orderAt(
   nodeId: number,
-  orderOf: (root: number) => WalkOrder,
+  orderOf: (root: number, state: TreeState) => WalkOrder,
 ): (state: TreeState) => WalkOrder | null {
   return (state) => {
     const root = placedSlot(state, nodeId);
-    return root === NO_SLOT ? null : orderOf(root);
+    return root === NO_SLOT ? null : orderOf(root, state);
   };
 }
 

@@ -8,7 +8,7 @@ import type { NodePlace } from './change-tree-state.ts';
 import type { TreeBuildResult } from './tree-build.ts';
 import type { TreeIndexEvent, TreeIndexMode } from './tree-index-ports.ts';
 import { createTreeIndexes } from './tree-indexes.ts';
-import { PLACED } from './tree-state.ts';
+import { PLACED, type TreeState } from './tree-state.ts';
 
 const SHAPE = { legs: [], heightMax: 0, hasWeights: false };
 const ROOT = 2;
@@ -137,7 +137,10 @@ describe('The index of a tree', () => {
     const { log, builds, indexes, count } = setUp('always');
     builds[0]?.resolve(built(40_000, 7));
     await indexes.settled();
-    const order = (levels: number) => () => ({ kind: 'levels', root: 1, levels }) as const;
+    const order =
+      (levels: number) =>
+      ({ slots }: TreeState) =>
+        ({ kind: 'levels', root: 1, levels, slots: slots.size }) as const;
     const counts = async (levels = 9) => {
       const walked = await indexes.walk('Unilevel', order(levels));
       return walked?.kind === 'levels' ? walked.counts : null;

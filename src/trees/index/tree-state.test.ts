@@ -24,7 +24,8 @@ import {
   type NodePlace,
   placeNumber,
 } from './change-tree-state.ts';
-import { layerState, openState, type TreeState } from './tree-state.ts';
+import { createLevelCounter } from './level-counter.ts';
+import { layerState, openState, type StoredTreeState, type TreeState } from './tree-state.ts';
 import { collectIds, countLevels, largestBelow } from './walk-nodes.ts';
 import { firstPlaced, membersBelow, whichAreBelow } from './walk-tree-state.ts';
 
@@ -39,6 +40,10 @@ const HEIGHT_MAX = 6;
 const NODES_A_STRETCH = [2, 3];
 
 type Places = Map<number, NodePlace>;
+
+/** The memory of states that are no layers. */
+const storedOf = new WeakMap<TreeState, StoredTreeState>();
+const countEveryLevel = createLevelCounter();
 
 /** The tree as plain objects, with every answer found by looking at everything. */
 function below(places: Places, id: number): number[] {
@@ -127,6 +132,14 @@ function assertSame(state: TreeState, places: Places, legs: readonly string[]): 
     for (const depth of [1, 2, PEOPLE]) {
       const within = [...levels].filter(([, level]) => level <= depth);
       const counts = countLevels(state, slot, depth);
+      const stored = storedOf.get(state);
+      if (stored !== undefined) {
+        const order = { root: slot, levels: depth, slots: state.slots.size };
+        const everyLevel = countEveryLevel(stored, order);
+        const further = everyLevel.slice(counts.length);
+        assert.deepEqual(everyLevel.slice(0, counts.length), counts, `levels below ${id}`);
+        assert.ok(everyLevel.length <= depth && further.every((count) => count === 0));
+      }
       assert.deepEqual(
         counts.map((count, index) => [count, within.filter(([, level]) => level === index + 1).length]),
         counts.map((count) => [count, count]),
@@ -263,7 +276,9 @@ function build(places: Places, legs: readonly string[], nodesAStretch?: number):
   }
   const built = builder.finish();
   if (built.kind !== 'built') throw new Error(JSON.stringify(built.contradictions));
-  return openState(built.stored);
+  const state = openState(built.stored);
+  storedOf.set(state, built.stored);
+  return state;
 }
 
 const nodesOfStretches = fc.constantFrom(...NODES_A_STRETCH);

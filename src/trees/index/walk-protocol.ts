@@ -2,9 +2,9 @@ import type { SizedNode } from '../store/downline-count-reader.ts';
 import type { StoredTreeState } from './tree-state.ts';
 import type { SizeMark } from './walk-nodes.ts';
 
-/** What a walk is to find below a slot. `levels` says how far it goes down. */
+/** What a walk is to find below a slot. `levels` says how far it goes down, `slots` how many the tree has now. */
 export type WalkOrder =
-  | { readonly kind: 'levels'; readonly root: number; readonly levels: number }
+  | { readonly kind: 'levels'; readonly root: number; readonly levels: number; readonly slots: number }
   | { readonly kind: 'ids'; readonly root: number; readonly levels: number }
   | { readonly kind: 'largest'; readonly root: number; readonly after: SizeMark; readonly limit: number };
 

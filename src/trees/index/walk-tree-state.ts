@@ -24,13 +24,21 @@ export function walkAtOnce<Answer>(
   work: (root: number, assertShort: AssertWanted) => Answer,
   nodesMax = NODES_A_QUESTION - 1,
 ): Answer | undefined {
+  return walkBriefly((assertShort) => work(placedSlot(state, nodeId), assertShort), nodesMax);
+}
+
+/** The same for any walk. */
+export function walkBriefly<Answer>(
+  work: (assertShort: AssertWanted) => Answer,
+  nodesMax: number,
+): Answer | undefined {
   let left = nodesMax;
   const assertShort = () => {
     left -= NODES_A_QUESTION;
     if (left < 0) throw new TooLongError();
   };
   try {
-    return work(placedSlot(state, nodeId), assertShort);
+    return work(assertShort);
   } catch (error) {
     if (error instanceof TooLongError) return undefined;
     throw error;

@@ -1,8 +1,10 @@
 import { parentPort } from 'node:worker_threads';
 import { lowerThreadPriority } from '../../database/thread-priority.ts';
-import { openState } from './tree-state.ts';
-import { collectIds, countLevels, largestBelow } from './walk-nodes.ts';
-import type { WalkAnswer, WalkMessage } from './walk-protocol.ts';
+import { createLevelCounter } from './level-counter.ts';
+import { openState, type StoredTreeState } from './tree-state.ts';
+import { type AssertWanted, collectIds, countLevels, largestBelow } from './walk-nodes.ts';
+import type { WalkAnswer, WalkMessage, WalkOrder } from './walk-protocol.ts';
+import { walkBriefly } from './walk-tree-state.ts';
 
 /*
  * Walks through downlines in a thread, over the memory that it shares with the main thread. The state does not
@@ -13,6 +15,10 @@ import type { WalkAnswer, WalkMessage } from './walk-protocol.ts';
 const PRIORITY = 5;
 /** Ids in one text: the main thread passes it on within a millisecond. */
 const IDS_A_TEXT = 8_192;
+/** Nodes that a walk down may pass, as a share of all. */
+const WALKED_SHARE = 1 / 16;
+
+const countEveryLevel = createLevelCounter();
 
 /** Lists of ids that were collected and are being read. */
 const lists = new Map<number, { readonly ids: Int32Array; from: number }>();
@@ -36,7 +42,7 @@ function walk({ id, stored, order, stop }: Extract<WalkMessage, { kind: 'walk' }
   try {
     assertWanted();
     if (order.kind === 'levels') {
-      return { kind: 'levels', id, counts: countLevels(state, order.root, order.levels, assertWanted) };
+      return { kind: 'levels', id, counts: countLevelsOf(stored, order, assertWanted) };
     }
     if (order.kind === 'largest') {
       const nodes = largestBelow(state, order.root, order, assertWanted);
@@ -48,6 +54,21 @@ function walk({ id, stored, order, stop }: Extract<WalkMessage, { kind: 'walk' }
     if (error instanceof StoppedError) return { kind: 'stopped', id };
     throw error;
   }
+}
+
+/** A walk down as long as it is short, so that what few levels cost does not depend on the size of the tree. */
+function countLevelsOf(
+  stored: StoredTreeState,
+  order: Extract<WalkOrder, { kind: 'levels' }>,
+  assertWanted: AssertWanted,
+): number[] {
+  const { root, levels, slots } = order;
+  const walkDown = (assertShort: AssertWanted) =>
+    countLevels(openState(stored), root, levels, () => {
+      assertWanted();
+      assertShort();
+    });
+  return walkBriefly(walkDown, slots * WALKED_SHARE) ?? countEveryLevel(stored, order, assertWanted);
 }
 
 class StoppedError extends Error {
