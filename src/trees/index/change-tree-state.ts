@@ -2,7 +2,7 @@ import { directlyBelow, legOf } from './ask-tree-state.ts';
 import { link, unlink } from './siblings.ts';
 import { breakStretch, climbToRoot } from './stretches.ts';
 import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
-import { addAbove, ownWeight, typePosition, weightOf } from './tree-weights.ts';
+import { addAbove, addOwnAbove, changeWeight, typePosition, weightOf } from './tree-weights.ts';
 
 /** Where a node stands now. */
 export interface NodePlace {
@@ -105,12 +105,13 @@ function attach(state: TreeState, slot: number, place: NodePlace): void {
   const stays = !isNew && upline.get(slot) === above;
   if (stays) {
     const isSame = state.place.get(slot) === number && type.get(slot) === position;
-    if (isSame && (!shape.hasWeights || state.weight.get(slot) === place.weight)) return;
-    addAbove(state, above, ownWeight(state, slot), -1);
-    state.place.set(slot, number);
-    type.set(slot, position);
-    if (shape.hasWeights) state.weight.set(slot, place.weight);
-    addAbove(state, above, ownWeight(state, slot), 1);
+    if (!isSame) {
+      addOwnAbove(state, above, slot, -1);
+      state.place.set(slot, number);
+      type.set(slot, position);
+      addOwnAbove(state, above, slot, 1);
+    }
+    if (shape.hasWeights && state.weight.get(slot) !== place.weight) changeWeight(state, slot, place.weight);
     return;
   }
   state.place.set(slot, number);
@@ -120,18 +121,24 @@ function attach(state: TreeState, slot: number, place: NodePlace): void {
 }
 
 function hang(state: TreeState, slot: number, above: number): void {
-  const { upline, slots } = state;
+  const { upline, slots, firstBelow, stretches } = state;
   const leg = legOf(state, slot);
-  // The node was taken out of its place, so it is the root of its own downline.
-  if (climbToRoot(state, above) === slot) {
-    throw new ContradictionError('a cycle of placements', [slots.idOf(slot)]);
-  }
+  const isLeaf = firstBelow.get(slot) === NO_SLOT;
+  // The node was taken out of its place, so it is the root of its own downline, which is itself if nobody is below.
+  const root = isLeaf ? above : climbToRoot(state, above);
+  if (root === slot) throw new ContradictionError('a cycle of placements', [slots.idOf(slot)]);
   if (leg > 0 && directlyBelow(state, above, leg) !== NO_SLOT) {
     throw new ContradictionError('two nodes in one position', [slots.idOf(slot)]);
   }
   link(state, slot, above);
   upline.set(slot, above);
-  addAbove(state, above, weightOf(state, slot), 1);
+  if (isLeaf) {
+    const steps = addOwnAbove(state, above, slot, 1);
+    // The way up may be long enough for a stretch.
+    if (steps >= stretches.nodes) climbToRoot(state, above);
+  } else {
+    addAbove(state, above, weightOf(state, slot), 1);
+  }
   refreshAbove(state, above);
 }
 

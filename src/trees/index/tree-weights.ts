@@ -62,3 +62,39 @@ export function addAbove(state: TreeState, from: number, weight: Weight, sign: 1
     if (isPassed) slot = top.get(stretch);
   }
 }
+
+/**
+ * Adds what a node weighs itself to the counts from another node up to the root. Most changes are of this kind.
+ * @returns the steps of the way up
+ */
+export function addOwnAbove(state: TreeState, from: number, slot: number, sign: 1 | -1): number {
+  const { shape, place, type, upline, stretches, below, weightBelow, belowOfType } = state;
+  if ((place.get(slot) & (PLACED | VACANT)) !== PLACED) return 0;
+  const { of, top, bottom } = stretches;
+  const ofType = belowOfType[type.get(slot) - 1];
+  const pushed = shape.hasWeights ? sign * state.weight.get(slot) : 0;
+  let steps = 0;
+  for (let above = from; above !== NO_SLOT; above = upline.get(above)) {
+    steps += 1;
+    const stretch = of.get(above);
+    if (stretch !== 0 && bottom.get(stretch) === above) {
+      below.addToStretch(stretch, sign);
+      ofType?.addToStretch(stretch, sign);
+      if (pushed !== 0) weightBelow.addToStretch(stretch, pushed);
+      above = top.get(stretch);
+    } else {
+      below.add(above, sign);
+      ofType?.add(above, sign);
+      if (pushed !== 0) weightBelow.add(above, pushed);
+    }
+  }
+  return steps;
+}
+
+/** The node weighs so much more now. */
+export function changeWeight(state: TreeState, slot: number, weight: number): void {
+  const addition = weight - state.weight.get(slot);
+  state.weight.set(slot, weight);
+  if ((state.place.get(slot) & VACANT) !== 0) return;
+  addAbove(state, state.upline.get(slot), { total: 0, pushed: addition, ofType: [] }, 1);
+}

@@ -40,29 +40,37 @@ export interface ChangeQuery {
  */
 export type ReadTreeChanges = (db: ReadHandle, query: ChangeQuery) => Promise<ReadChanges>;
 
+/** All of a read in one row: a driver takes longer to make objects of a thousand rows than the database to find them. */
 interface Row {
   readonly seen: string | number | null;
   readonly pruned: string | null;
-  readonly id: number | null;
-  readonly node_id: number | null;
-  readonly placement_id: number | null;
-  readonly upline_id: number | null;
-  readonly leg: string | null;
-  readonly is_vacant: number | null;
-  readonly base_type: number | null;
-  readonly weight: number | null;
+  /** {@link ChangedNodes} as JSON. */
+  readonly changes: string;
 }
+
+/** What has changed, column by column. */
+type ChangedNodes = readonly [
+  ids: readonly number[] | null,
+  nodeIds: readonly number[],
+  /** `null` for a node without a place. */
+  vacant: readonly (0 | 1 | null)[],
+  uplineIds: readonly (number | null)[],
+  legs: readonly (string | null)[],
+  baseTypes: readonly (number | null)[],
+  weights: readonly (number | null)[],
+];
 
 const COLUMNS = [
   'ch.id',
   'ch.node_id',
-  'p.id as placement_id',
+  sql<number | null>`case when p.id is null then null when p.is_vacant then 1 else 0 end`.as('vacant'),
   'p.upline_id',
   'p.leg',
-  'p.is_vacant',
   'c.base_type',
   'w.weight',
 ] as const;
+/** In the order of {@link ChangedNodes}. */
+const NAMES = ['id', 'node_id', 'vacant', 'upline_id', 'leg', 'base_type', 'weight'] as const;
 /** The node of a change that concerns every node. */
 const EVERY_NODE = 0;
 
@@ -74,6 +82,9 @@ export const readTreeChanges: ReadTreeChanges = (db, query) =>
 /** A row takes 35 µs of the main thread. */
 const FILE_ROWS_MAX = 100;
 
+const FILE_CHANGES = changesAs('json_array', 'json_group_array');
+const SERVER_CHANGES = changesAs('json_build_array', 'array_agg');
+
 /** Numbers follow the order of commits: one transaction writes at a time. */
 async function readFromFile(
   db: ReadHandle,
@@ -81,44 +92,48 @@ async function readFromFile(
   { tree, limit: most, afterId = 0 }: ChangeQuery,
 ): Promise<ReadChanges> {
   const limit = Math.min(most, FILE_ROWS_MAX);
-  const rows = await selectFromFile(db, { tree, limit, after: Math.max(position.after, afterId) });
-  const [head] = rows;
-  if (Number(head?.pruned ?? 0) > position.after) return { kind: 'lost' };
-  const isComplete = rows.length < limit;
-  const reached = isComplete ? Number(head?.seen ?? 0) : (rows.at(-1)?.id ?? 0);
-  return readPlaces(rows, { engine: 'sqlite', after: reached }, isComplete);
+  const [row] = await selectFromFile(db, { tree, limit, after: Math.max(position.after, afterId) });
+  if (Number(row?.pruned ?? 0) > position.after) return { kind: 'lost' };
+  const found = readPlaces(row);
+  if (found === null) return { kind: 'lost' };
+  const { places, count, lastId } = found;
+  const isComplete = count < limit;
+  const after = isComplete ? Number(row?.seen ?? 0) : lastId;
+  return { kind: 'read', places, lastId, next: { engine: 'sqlite', after }, isComplete };
 }
 
 type FileParams = { readonly tree: string; readonly after: number; readonly limit: number };
 
-/* The first row is there even if nothing has changed, and says up to where the log was read. */
+/* The row is there even if nothing has changed, and says up to where the log was read. */
 const selectFromFile = prepareRead<FileParams, Row>((db, { tree, after, limit }) =>
   db
-    .selectFrom(sql`(select 1)`.as('head'))
-    // The limit is in here: the order of the whole would first join every row after the position.
-    .leftJoin(
-      (part) =>
-        part
-          .selectFrom('tree_changes')
-          .select(['id', 'node_id'])
-          .where('id', '>', after)
-          .where(sql<SqlBool>`tree in (${tree}, '')`)
-          .orderBy('id')
-          .limit(limit)
-          .as('ch'),
-      (join) => join.onTrue(),
+    .selectFrom((found) =>
+      found
+        // The limit is in here: the order of the whole would first join every row after the position.
+        .selectFrom((part) =>
+          part
+            .selectFrom('tree_changes')
+            .select(['id', 'node_id'])
+            .where('id', '>', after)
+            .where(sql<SqlBool>`tree in (${tree}, '')`)
+            .orderBy('id')
+            .limit(limit)
+            .as('ch'),
+        )
+        .leftJoin('placements as p', (join) => currentPlace(join, tree))
+        .leftJoin('customers as c', 'c.id', 'ch.node_id')
+        .leftJoin('leg_weights as w', (join) =>
+          join.onRef('w.node_id', '=', 'ch.node_id').on('w.tree', '=', tree),
+        )
+        .select(COLUMNS)
+        .orderBy('ch.id')
+        .as('found'),
     )
-    .leftJoin('placements as p', (join) => currentPlace(join, tree))
-    .leftJoin('customers as c', 'c.id', 'ch.node_id')
-    .leftJoin('leg_weights as w', (join) =>
-      join.onRef('w.node_id', '=', 'ch.node_id').on('w.tree', '=', tree),
-    )
-    .select(COLUMNS)
     .select([
+      FILE_CHANGES.as('changes'),
       sql<number>`(select seq from sqlite_sequence where name = 'tree_changes')`.as('seen'),
       prunedUpTo('treeChangesPrunedId').as('pruned'),
-    ])
-    .orderBy('ch.id'),
+    ]),
 );
 
 /**
@@ -133,7 +148,7 @@ async function readFromServer(
   { tree, limit, afterId = 0 }: ChangeQuery,
 ): Promise<ReadChanges> {
   const { known, pending } = position;
-  const rows = await selectFromServer(db, {
+  const [row] = await selectFromServer(db, {
     tree,
     limit,
     after: position.after,
@@ -141,15 +156,17 @@ async function readFromServer(
     xmax: known.xmax,
     running: `{${known.running.join()}}`,
   });
-  const [head] = rows;
-  if (BigInt(head?.pruned ?? 0) > BigInt(known.xmin)) return { kind: 'lost' };
-  const seen = readSnapshot(String(head?.seen));
-  if (rows.length >= limit) {
-    const lastId = rows.at(-1)?.id ?? 0;
-    return readPlaces(rows, { ...position, after: lastId, pending: pending ?? seen }, false);
+  if (BigInt(row?.pruned ?? 0) > BigInt(known.xmin)) return { kind: 'lost' };
+  const found = readPlaces(row);
+  if (found === null) return { kind: 'lost' };
+  const { places, count, lastId } = found;
+  const seen = readSnapshot(String(row?.seen));
+  if (count >= limit) {
+    const next = { ...position, after: lastId, pending: pending ?? seen };
+    return { kind: 'read', places, lastId, next, isComplete: false };
   }
   const next: LogPosition = { engine: 'postgres', known: pending ?? seen, after: 0, pending: null };
-  return readPlaces(rows, next, pending === null);
+  return { kind: 'read', places, lastId, next, isComplete: pending === null };
 }
 
 /** An offset keeps PostgreSQL from turning the look-up of a row into a join. */
@@ -182,49 +199,50 @@ const selectFromServer = prepareRead<ServerParams, Row>(
               sql<SqlBool>`(id > ${ownAfter}::int or xid is distinct from pg_current_xact_id_if_assigned())`,
             ),
       )
-      .selectFrom(sql`(select 1)`.as('head'))
-      .leftJoin(
-        (part) => part.selectFrom('changed').selectAll().orderBy('id').limit(limit).as('ch'),
-        (join) => join.onTrue(),
+      .selectFrom((found) =>
+        found
+          .selectFrom((part) => part.selectFrom('changed').selectAll().orderBy('id').limit(limit).as('ch'))
+          // Looked up row by row. From the statistics of a log that was short, the planner expects to merge the beginning
+          // of all placements, and then reads up to the newest customers.
+          .leftJoinLateral(
+            (part) =>
+              part
+                .selectFrom('placements')
+                .select(['id', 'upline_id', 'leg', 'is_vacant'])
+                .where(sql<SqlBool>`tree = ${tree} and node_id = ch.node_id and to_at is null`)
+                .offset(NOTHING_SKIPPED)
+                .as('p'),
+            (join) => join.onTrue(),
+          )
+          .leftJoinLateral(
+            (part) =>
+              part
+                .selectFrom('customers')
+                .select('base_type')
+                .where(sql<SqlBool>`id = ch.node_id`)
+                .offset(NOTHING_SKIPPED)
+                .as('c'),
+            (join) => join.onTrue(),
+          )
+          .leftJoinLateral(
+            (part) =>
+              part
+                .selectFrom('leg_weights')
+                .select('weight')
+                .where(sql<SqlBool>`tree = ${tree} and node_id = ch.node_id`)
+                .offset(NOTHING_SKIPPED)
+                .as('w'),
+            (join) => join.onTrue(),
+          )
+          .select(COLUMNS)
+          .orderBy('ch.id')
+          .as('found'),
       )
-      // Looked up row by row. From the statistics of a log that was short, the planner expects to merge the beginning
-      // of all placements, and then reads up to the newest customers.
-      .leftJoinLateral(
-        (part) =>
-          part
-            .selectFrom('placements')
-            .select(['id', 'upline_id', 'leg', 'is_vacant'])
-            .where(sql<SqlBool>`tree = ${tree} and node_id = ch.node_id and to_at is null`)
-            .offset(NOTHING_SKIPPED)
-            .as('p'),
-        (join) => join.onTrue(),
-      )
-      .leftJoinLateral(
-        (part) =>
-          part
-            .selectFrom('customers')
-            .select('base_type')
-            .where(sql<SqlBool>`id = ch.node_id`)
-            .offset(NOTHING_SKIPPED)
-            .as('c'),
-        (join) => join.onTrue(),
-      )
-      .leftJoinLateral(
-        (part) =>
-          part
-            .selectFrom('leg_weights')
-            .select('weight')
-            .where(sql<SqlBool>`tree = ${tree} and node_id = ch.node_id`)
-            .offset(NOTHING_SKIPPED)
-            .as('w'),
-        (join) => join.onTrue(),
-      )
-      .select(COLUMNS)
       .select([
+        SERVER_CHANGES.as('changes'),
         sql<string>`pg_current_snapshot()::text`.as('seen'),
         prunedUpTo('treeChangesPrunedXid').as('pruned'),
-      ])
-      .orderBy('ch.id'),
+      ]),
 );
 
 /** Where the node of a change stands now. */
@@ -240,29 +258,34 @@ function prunedUpTo(value: InstallationValue) {
   return sql<string | null>`(select value from installation where name = ${name})`;
 }
 
-function readPlaces(rows: readonly Row[], next: LogPosition, isComplete: boolean): ReadChanges {
-  const places = new Map<number, NodePlace | null>();
-  let lastId = 0;
-  for (const row of rows) {
-    const { id, node_id: nodeId } = row;
-    if (id === null || nodeId === null) continue;
-    if (nodeId === EVERY_NODE) return { kind: 'lost' };
-    // The node has two current places. The thread that builds the index names it.
-    if (id === lastId) return { kind: 'lost' };
-    lastId = id;
-    places.set(nodeId, placeOf(row));
-  }
-  return { kind: 'read', places, next, lastId, isComplete };
+/** The columns of what was found, as text that is parsed at once. */
+function changesAs(list: string, column: string): RawBuilder<string> {
+  const columns = NAMES.map((name) => sql`${sql.raw(column)}(${sql.ref(`found.${name}`)})`);
+  return sql`cast(${sql.raw(list)}(${sql.join(columns)}) as text)`;
 }
 
-function placeOf(row: Row): NodePlace | null {
-  const { placement_id, upline_id, leg, is_vacant, base_type, weight } = row;
-  if (placement_id === null) return null;
-  return {
-    uplineId: upline_id,
-    leg: leg ?? '',
-    isVacant: is_vacant === 1,
-    baseType: base_type ?? 0,
-    weight: weight ?? 0,
-  };
+/** @returns `null` when nothing but a new index helps */
+function readPlaces(row: Row | undefined) {
+  const places = new Map<number, NodePlace | null>();
+  const [ids, nodeIds, vacant, uplineIds, legs, baseTypes, weights] = JSON.parse(
+    row?.changes ?? '[]',
+  ) as ChangedNodes;
+  let lastId = 0;
+  for (const [at, id] of (ids ?? []).entries()) {
+    const nodeId = nodeIds[at] as number;
+    if (nodeId === EVERY_NODE) return null;
+    // The node has two current places. The thread that builds the index names it.
+    if (id === lastId) return null;
+    lastId = id;
+    const isVacant = vacant[at] ?? null;
+    const place = {
+      uplineId: uplineIds[at] ?? null,
+      leg: legs[at] ?? '',
+      isVacant: isVacant === 1,
+      baseType: baseTypes[at] ?? 0,
+      weight: weights[at] ?? 0,
+    };
+    places.set(nodeId, isVacant === null ? null : place);
+  }
+  return { places, count: ids?.length ?? 0, lastId };
 }
