@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
+import type { Client } from 'pg';
 import { openEmbeddedReader, openUnchangedFile } from './embedded-reader.ts';
 import type { EngineName } from './engine.ts';
 
@@ -19,11 +20,31 @@ export interface TableScan {
    * @param onRow called for each row, with its values in order
    */
   read(query: string, parameters: readonly string[], onRow: (row: readonly unknown[]) => void): Promise<void>;
+  /**
+   * Reads whole numbers of a whole table, in the order in which the rows are stored. The database puts many rows into one
+   * text for each column: a driver takes longer to make an object of each row than all the rest takes.
+   */
+  readNumbers(order: NumbersOrder, onBlock: (columns: readonly (readonly number[])[]) => void): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface NumbersOrder {
+  /** With row ids, on the embedded engine. */
+  readonly table: string;
+  /** Expressions that are never NULL. */
+  readonly columns: readonly string[];
+  /** Which rows. */
+  readonly where: string;
+  /** Of both. */
+  readonly parameters: readonly string[];
 }
 
 /** Rows fetched at a time from a server. */
 const ROWS_A_FETCH = 20_000;
+/** Of numbers read together, in a file. */
+const ROWS_A_BLOCK = 50_000;
+/** The same on a server: 8 MB. */
+const PAGES_A_BLOCK = 1_000;
 
 export function openTableScan(source: ScanSource): Promise<TableScan> {
   if ('url' in source) return openServerScan(source.url);
@@ -33,13 +54,25 @@ export function openTableScan(source: ScanSource): Promise<TableScan> {
 
 async function openFileScan(database: DatabaseSync): Promise<TableScan> {
   database.exec('BEGIN');
+  const valuesOf = (parameters: readonly string[]) =>
+    Object.fromEntries(parameters.map((value, index) => [`$${index + 1}`, value]));
   return {
     engine: 'sqlite',
     async read(query, parameters, onRow) {
       const statement = database.prepare(query);
       statement.setReturnArrays(true);
-      const named = Object.fromEntries(parameters.map((value, index) => [`$${index + 1}`, value]));
-      for (const row of statement.iterate(named)) onRow(row as unknown as unknown[]);
+      for (const row of statement.iterate(valuesOf(parameters))) onRow(row as unknown as unknown[]);
+    },
+    async readNumbers({ table, columns, where, parameters }, onBlock) {
+      const { last } = database.prepare(`select max(rowid) as last from ${table}`).get() as { last: number };
+      // An index would lead to the rows of a tree, not to those of a block.
+      const block = database.prepare(`select ${columns.map((column) => `json_group_array(${column})`).join()}
+        from ${table} not indexed where rowid > $from and rowid <= $to and ${where}`);
+      block.setReturnArrays(true);
+      for (let from = 0; from < last; from += ROWS_A_BLOCK) {
+        const texts = block.get({ ...valuesOf(parameters), $from: from, $to: from + ROWS_A_BLOCK });
+        onBlock((texts as unknown as string[]).map((text) => JSON.parse(text)));
+      }
     },
     async close() {
       database.close();
@@ -65,6 +98,31 @@ async function openServerScan(url: string): Promise<TableScan> {
       }
       await client.query('CLOSE scan');
     },
+    async readNumbers({ table, columns, where, parameters }, onBlock) {
+      // Keeps its rows where they are until the end of the transaction.
+      await client.query(`LOCK TABLE ${table} IN ACCESS SHARE MODE`);
+      await setIndexScans(client, 'off');
+      const size = await client.query<{ pages: number }>(
+        `select (pg_relation_size('${table}') / current_setting('block_size')::int)::int as pages`,
+      );
+      const pages = size.rows[0]?.pages ?? 0;
+      const [from, to] = [parameters.length + 1, parameters.length + 2];
+      const text = `select ${columns.map((column) => `array_agg(${column})::text`).join()} from ${table}
+        where ctid >= $${from}::tid and ctid < $${to}::tid and ${where}`;
+      for (let page = 0; page < pages; page += PAGES_A_BLOCK) {
+        const values = [...parameters, `(${page},0)`, `(${page + PAGES_A_BLOCK},0)`];
+        const { rows } = await client.query<(string | null)[]>({ text, values, rowMode: 'array' });
+        const lists = rows[0]?.map((list) => JSON.parse(`[${list?.slice(1, -1) ?? ''}]`));
+        if (lists !== undefined) onBlock(lists);
+      }
+      await setIndexScans(client, 'on');
+    },
     close: () => client.end(),
   };
+}
+
+/** From the statistics of a table that was small, the planner would read all of an index for each block. */
+async function setIndexScans(client: Client, value: 'on' | 'off'): Promise<void> {
+  const scans = ['indexscan', 'indexonlyscan', 'bitmapscan'];
+  await client.query(scans.map((scan) => `SET LOCAL enable_${scan} = ${value}`).join('; '));
 }

@@ -1,5 +1,5 @@
 import { levelsBelow, nearestOpen } from './change-tree-state.ts';
-import { StoredColumn } from './column.ts';
+import { type Column, StoredColumn } from './column.ts';
 import { formStretches } from './form-stretches.ts';
 import { packCounts } from './packed-counts.ts';
 import { sharedNumbers } from './shared-memory.ts';
@@ -163,12 +163,13 @@ function isInCycle({ upline }: TreeState, slot: number, size: number): boolean {
 function sharedPositions({ shape, slots, firstBelow, next, place }: TreeState, size: number): number[] {
   const shared: number[] = [];
   if (shape.legs.length === 0) return shared;
+  // The slot below which each leg was last met.
+  const metBelow = new Int32Array(shape.legs.length + 1);
   for (let slot = 1; slot <= size; slot += 1) {
-    const taken = new Set<number>();
     for (let below = firstBelow.get(slot); below !== NO_SLOT; below = next.get(below)) {
       const leg = place.get(below) >> LEG_SHIFT;
-      if (leg > 0 && taken.has(leg)) shared.push(slots.idOf(below));
-      taken.add(leg);
+      if (leg > 0 && metBelow[leg] === slot) shared.push(slots.idOf(below));
+      metBelow[leg] = slot;
     }
   }
   return shared;
@@ -196,7 +197,8 @@ function sumUp(state: TreeState, order: Int32Array): void {
       const weight = weightBelow.get(slot) + own * state.weight.get(slot);
       weightBelow.set(above, weightBelow.get(above) + weight);
     }
-    for (const [index, column] of belowOfType.entries()) {
+    for (let index = 0; index < belowOfType.length; index += 1) {
+      const column = belowOfType[index] as Column;
       const ownOfType = type.get(slot) === index + 1 ? own : 0;
       const count = column.get(slot) + ownOfType;
       if (count !== 0) column.set(above, column.get(above) + count);

@@ -14,6 +14,9 @@ import { LEG_SHIFT, PLACED, VACANT } from '../index/tree-state.ts';
 /** Below the main thread, above reports. */
 const PRIORITY = 7;
 
+/** Stands for none: ids begin above. */
+const NO_UPLINE = 0;
+
 const order = workerData as TreeBuildOrder;
 lowerThreadPriority(PRIORITY);
 const scan = await openTableScan(order.source);
@@ -28,21 +31,32 @@ try {
 async function build(from: TableScan, { tree, shape }: TreeBuildOrder): Promise<TreeBuildResult> {
   const position = await readPosition(from);
   let nodes = 0;
-  const current = 'from placements where tree = $1 and to_at is null';
-  await from.read(`select count(*) ${current}`, [tree], ([count]) => {
+  const current = 'tree = $1 and to_at is null';
+  await from.read(`select count(*) from placements where ${current}`, [tree], ([count]) => {
     nodes = Number(count);
   });
   const commonType = await readCommonType(from);
   const builder = createTreeBuilder(shape, nodes, commonType);
-  const rows = `select node_id, upline_id, ${placeColumn(shape.legs)} ${current}`;
-  await from.read(rows, [tree, ...shape.legs], (row) => {
-    const [nodeId, uplineId, place] = row as [number, number | null, number];
-    builder.add(nodeId, uplineId, place);
+  const placements = {
+    table: 'placements',
+    columns: ['node_id', `coalesce(upline_id, ${NO_UPLINE})`, placeColumn(shape.legs)],
+    where: current,
+    parameters: [tree, ...shape.legs],
+  };
+  await from.readNumbers(placements, ([nodeIds = [], uplineIds = [], places = []]) => {
+    for (const [at, nodeId] of nodeIds.entries()) {
+      const uplineId = uplineIds[at] as number;
+      builder.add(nodeId, uplineId === NO_UPLINE ? null : uplineId, places[at] as number);
+    }
   });
-  const others = `select id, base_type from customers where base_type <> ${commonType}`;
-  await from.read(others, [], (row) => {
-    const [nodeId, baseType] = row as [number, number];
-    builder.setType(nodeId, baseType);
+  const others = {
+    table: 'customers',
+    columns: ['id', 'base_type'],
+    where: `base_type <> ${commonType}`,
+    parameters: [],
+  };
+  await from.readNumbers(others, ([ids = [], baseTypes = []]) => {
+    for (const [at, id] of ids.entries()) builder.setType(id, baseTypes[at] as number);
   });
   if (shape.hasWeights) {
     await from.read('select node_id, weight from leg_weights where tree = $1', [tree], (row) => {
