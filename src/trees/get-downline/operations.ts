@@ -1,7 +1,6 @@
-import { JsonParts } from '../../http/json-parts.ts';
 import { defineOperation } from '../../http/operation.ts';
-import type { DownlineIds } from '../store/downline-reader.ts';
 import { readAsOf } from '../wire/read-as-of.ts';
+import { writeIds } from '../wire/write-ids.ts';
 import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 import { countDownlineContract, getDownlineByIdContract, getDownlineContract } from './contract.ts';
 import { createCountDownline } from './count-downline.ts';
@@ -36,7 +35,3 @@ export const countDownlineOperation = defineOperation(
     });
   },
 );
-
-function writeIds(ids: DownlineIds): number[] | JsonParts {
-  return Symbol.asyncIterator in ids ? new JsonParts(ids) : [...ids];
-}

@@ -12,6 +12,6 @@ export function createGetUpline({ plan, trees, assertCustomer }: TreeReadDepende
   ) {
     const { name } = namedTreeOrSponsorTree(plan, treeName);
     await assertCustomer(customerId);
-    return trees.uplineIds(name, customerId, asOf, signal);
+    return trees.uplineParts(name, customerId, asOf, signal);
   };
 }

@@ -1,5 +1,6 @@
 import { defineOperation } from '../../http/operation.ts';
 import { readAsOf } from '../wire/read-as-of.ts';
+import { writeIds } from '../wire/write-ids.ts';
 import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 import { getUplineContract } from './contract.ts';
 import { createGetUpline } from './get-upline.ts';
@@ -7,6 +8,6 @@ import { createGetUpline } from './get-upline.ts';
 export const getUplineOperation = defineOperation(getUplineContract, (dependencies: TreeReadDependencies) => {
   const getUpline = createGetUpline(dependencies);
   return async ({ params, query }, { signal }) => ({
-    body: await getUpline(params.customerId, query.tree, readAsOf(query.asOf), signal),
+    body: writeIds(await getUpline(params.customerId, query.tree, readAsOf(query.asOf), signal)),
   });
 });

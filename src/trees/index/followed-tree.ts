@@ -74,7 +74,8 @@ export class FollowedTree {
       const built = this.#built;
       if (built === null || built.isFrozen || signal?.aborted === true) return null;
       const order = orderOf(built.state);
-      if (order === null || (order.kind === 'ids' && !walks.hasRoom)) return null;
+      const isList = order?.kind === 'ids' || order?.kind === 'uplines';
+      if (order === null || (isList && !walks.hasRoom)) return null;
       const { result, stop } = walks.walk(built.stored, order);
       const endFreeze = built.freeze(stop);
       signal?.addEventListener('abort', stop, { once: true });

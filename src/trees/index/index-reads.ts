@@ -1,3 +1,4 @@
+import { listOf } from '../store/node-ids.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { AskTree } from './ask-in-transaction.ts';
 import {
@@ -13,15 +14,12 @@ import {
   levelBelow,
   nearestUplinesOf,
   pushedWeight,
-  uplinesOf,
 } from './ask-tree-state.ts';
 import { indexWalks } from './index-walks.ts';
 import type { WalkTree } from './tree-indexes.ts';
 import { membersBelow, whichAreBelow } from './walk-tree-state.ts';
 
-/** Longer uplines are read from the database, away from the main thread. */
-const LEVELS_MAX = 100_000;
-/** The same for what is counted up a tree. */
+/** What takes more steps up a tree is read from the database, away from the main thread. */
 const STEPS_MAX = 100_000;
 
 /** Uplines that a transaction reads at once. */
@@ -35,10 +33,10 @@ const noWalk: WalkTree = async () => null;
  * no index.
  */
 export function indexReads(reader: TreeReader, ask: AskTree, walk: WalkTree = noWalk): TreeReader {
-  return readsOf(reader, ask, walk, async (tree, nodeId) => {
-    const asked = await ask(tree, (state) => uplinesOf(state, nodeId, LEVELS_MAX));
-    return asked?.answer ?? null;
-  });
+  const { uplineParts } = indexWalks(reader, ask, walk);
+  return readsOf(reader, ask, walk, async (tree, nodeId, signal) =>
+    listOf(await uplineParts(tree, nodeId, null, signal)),
+  );
 }
 
 /** The same in a transaction that has locked the trees it asks: nothing changes between two parts of an upline. */
@@ -61,7 +59,7 @@ function readsOf(
   reader: TreeReader,
   ask: AskTree,
   walk: WalkTree,
-  knownUplines: (tree: string, nodeId: number) => Promise<number[] | null>,
+  knownUplines: (tree: string, nodeId: number, signal?: AbortSignal) => Promise<number[] | null>,
 ): TreeReader {
   const { countOfLevels, ...walks } = indexWalks(reader, ask, walk);
   const levelBelowNow: TreeReader['levelBelow'] = async (tree, nodeId, ancestorId, asOf = null, signal) => {
@@ -74,7 +72,7 @@ function readsOf(
     levelBelow: levelBelowNow,
     isBelow: async (tree, nodeId, ancestorId) => (await levelBelowNow(tree, nodeId, ancestorId)) !== null,
     async uplineIds(tree, nodeId, asOf = null, signal) {
-      const known = asOf === null ? await knownUplines(tree, nodeId) : null;
+      const known = asOf === null ? await knownUplines(tree, nodeId, signal) : null;
       return known ?? reader.uplineIds(tree, nodeId, asOf, signal);
     },
     async downlineCount(tree, nodeId, levels, asOf = null, signal) {

@@ -1,9 +1,9 @@
 import type { SizedNode } from '../store/downline-count-reader.ts';
-import type { DownlineIds } from '../store/downline-reader.ts';
 import { levelCounts } from '../store/level-counts.ts';
+import type { NodeIds } from '../store/node-ids.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { AskTree } from './ask-in-transaction.ts';
-import { nearestUplinesOf, placedSlot } from './ask-tree-state.ts';
+import { nearestUplinesOf, placedSlot, uplinesOf } from './ask-tree-state.ts';
 import type { WalkTree } from './tree-indexes.ts';
 import { NO_SLOT, type TreeState } from './tree-state.ts';
 import { collectIds, countLevels, largestBelow } from './walk-nodes.ts';
@@ -13,11 +13,16 @@ import { firstPlaced, walkAtOnce } from './walk-tree-state.ts';
 
 /** Uplines that are looked up in another tree at once. */
 const UPLINES_AT_ONCE = 1_000;
+/** Uplines that are passed on at once. */
+const FEW_UPLINES = 4_096;
 /** Levels that are added up to the size of a downline. */
 const SUMMED_LEVELS_MAX = 1_000;
 
 interface Walks
-  extends Pick<TreeReader, 'downlineIds' | 'countByLevel' | 'largestBelow' | 'nearestPlacedAbove'> {
+  extends Pick<
+    TreeReader,
+    'downlineIds' | 'countByLevel' | 'largestBelow' | 'nearestPlacedAbove' | 'uplineParts'
+  > {
   /** The size of some levels of a downline. */
   countOfLevels(
     tree: string,
@@ -60,6 +65,14 @@ export function indexWalks(reader: TreeReader, ask: AskTree, walk: WalkTree): Wa
       const order = orderAt(nodeId, (root) => ({ kind: 'ids', root, levels: depth }));
       const walked = asked === null ? null : await walk(tree, order, signal);
       if (walked?.kind !== 'ids') return reader.downlineIds(tree, nodeId, levels, asOf, signal);
+      return textsOf(walked.list, signal);
+    },
+    async uplineParts(tree, nodeId, asOf = null, signal) {
+      const asked = asOf === null ? await ask(tree, (state) => uplinesOf(state, nodeId, FEW_UPLINES)) : null;
+      if (asked !== null && asked.answer !== null) return asked.answer;
+      const order = orderAt(nodeId, (root) => ({ kind: 'uplines', root }));
+      const walked = asked === null ? null : await walk(tree, order, signal);
+      if (walked?.kind !== 'ids') return reader.uplineParts(tree, nodeId, asOf, signal);
       return textsOf(walked.list, signal);
     },
     async countByLevel(downline, limit) {
@@ -112,7 +125,7 @@ function orderAt(
 }
 
 /** Waits for the first part, so that a failure of the walk is reported before the answer begins. */
-async function textsOf(list: IdList, signal: AbortSignal | undefined): Promise<DownlineIds> {
+async function textsOf(list: IdList, signal: AbortSignal | undefined): Promise<NodeIds> {
   let next: { readonly text: string; readonly isLast: boolean };
   // A generator that was not started would not notice that the caller has gone.
   signal?.addEventListener('abort', list.end, { once: true });

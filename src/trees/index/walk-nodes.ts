@@ -75,6 +75,20 @@ export function collectIds(
   return ids.subarray(0, found);
 }
 
+/** The ids of all nodes above a node, from the nearest to the root. */
+export function collectUplines(
+  { upline, slots }: TreeState,
+  root: number,
+  assertWanted: AssertWanted = () => undefined,
+): Int32Array {
+  const ids: number[] = [];
+  for (let slot = upline.get(root); slot !== NO_SLOT; slot = upline.get(slot)) {
+    ids.push(slots.idOf(slot));
+    if (ids.length % NODES_A_QUESTION === 0) assertWanted();
+  }
+  return Int32Array.from(ids);
+}
+
 /** The position at which a list by size continues. */
 export type SizeMark = SizedNode | null;
 

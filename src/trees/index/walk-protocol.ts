@@ -6,6 +6,8 @@ import type { SizeMark } from './walk-nodes.ts';
 export type WalkOrder =
   | { readonly kind: 'levels'; readonly root: number; readonly levels: number; readonly slots: number }
   | { readonly kind: 'ids'; readonly root: number; readonly levels: number }
+  /** The ids of those above it, from the nearest to the root. */
+  | { readonly kind: 'uplines'; readonly root: number }
   | { readonly kind: 'largest'; readonly root: number; readonly after: SizeMark; readonly limit: number };
 
 /** What the main thread sends. */

@@ -1,8 +1,9 @@
 import { parentPort } from 'node:worker_threads';
 import { lowerThreadPriority } from '../../database/thread-priority.ts';
+import { IDS_A_TEXT } from '../store/node-ids.ts';
 import { createLevelCounter } from './level-counter.ts';
 import { openState, type StoredTreeState } from './tree-state.ts';
-import { type AssertWanted, collectIds, countLevels, largestBelow } from './walk-nodes.ts';
+import { type AssertWanted, collectIds, collectUplines, countLevels, largestBelow } from './walk-nodes.ts';
 import type { WalkAnswer, WalkMessage, WalkOrder } from './walk-protocol.ts';
 import { walkBriefly } from './walk-tree-state.ts';
 
@@ -13,8 +14,6 @@ import { walkBriefly } from './walk-tree-state.ts';
 
 /** Below the main thread, above reports. */
 const PRIORITY = 5;
-/** Ids in one text: the main thread passes it on within a millisecond. */
-const IDS_A_TEXT = 8_192;
 /** Nodes that a walk down may pass, as a share of all. */
 const WALKED_SHARE = 1 / 16;
 
@@ -48,7 +47,11 @@ function walk({ id, stored, order, stop }: Extract<WalkMessage, { kind: 'walk' }
       const nodes = largestBelow(state, order.root, order, assertWanted);
       return { kind: 'largest', id, nodes };
     }
-    lists.set(id, { ids: collectIds(state, order.root, order.levels, assertWanted), from: 0 });
+    const ids =
+      order.kind === 'uplines'
+        ? collectUplines(state, order.root, assertWanted)
+        : collectIds(state, order.root, order.levels, assertWanted);
+    lists.set(id, { ids, from: 0 });
     return { kind: 'collected', id };
   } catch (error) {
     if (error instanceof StoppedError) return { kind: 'stopped', id };

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
 import type { Position } from '../rules/placement.ts';
+import { IDS_A_TEXT, type NodeIds, textsOfRows } from './node-ids.ts';
 import { selectDownline, selectPlacesBelow } from './tree-query-reader.ts';
 
 /** A node in a tree, seen from another node. */
@@ -10,9 +11,6 @@ export interface StandingNode {
   readonly leg: string;
   readonly level: number;
 }
-
-/** Ids of a downline: a list, or parts of text with commas between the ids. */
-export type DownlineIds = readonly number[] | AsyncIterable<string>;
 
 /** Reads below a node of a tree. */
 export interface DownlineReader {
@@ -29,7 +27,7 @@ export interface DownlineReader {
     levels: number | null,
     asOf?: string | null,
     signal?: AbortSignal,
-  ): Promise<DownlineIds>;
+  ): Promise<NodeIds>;
   /** The size of the downline; throws the same errors as `downlineIds`. */
   downlineCount(
     tree: string,
@@ -108,9 +106,6 @@ export function createDownlineReader(
   };
 }
 
-/** Ids in one text: a row for each id would hold the main thread. */
-const IDS_A_TEXT = 8_192;
-
 async function idTexts(
   long: ReadHandle,
   below: Below,
@@ -125,9 +120,7 @@ async function idTexts(
     .select(sql<string>`string_agg(cast(numbered.id as text), ',')`.as('ids'))
     .groupBy('numbered.part')
     .execute({ signal });
-  return (async function* () {
-    for (const { ids } of rows) yield ids;
-  })();
+  return textsOfRows(rows);
 }
 
 /** Downlines up to this size are read at once: most are, and need no turn of a long read. */

@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
+import { IDS_A_TEXT, listOf, type NodeIds, textsOfRows } from './node-ids.ts';
 import { selectUplines } from './tree-query-reader.ts';
 
 /** Uplines up to this length are read at once: all except in trees where one leg takes most people. */
@@ -12,6 +14,8 @@ export interface UplineReader {
    * @throws ProblemError `too_many_long_reads`, `long_read_too_long` for a long upline
    */
   uplineIds(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<number[]>;
+  /** The same for passing on; a long upline comes as text. */
+  uplineParts(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<NodeIds>;
   /** How many levels a node stands below another; `null` when it is not below. */
   levelBelow(
     tree: string,
@@ -30,13 +34,24 @@ export function createUplineReader(db: ReadHandle, long: ReadHandle): UplineRead
     const ids = [...new Set(rows.map((row) => row.id))];
     return { ids, isAll: ids.length < FEW_LEVELS };
   };
+  const uplineParts: UplineReader['uplineParts'] = async (tree, nodeId, asOf = null, signal) => {
+    const near = await nearest(tree, nodeId, asOf);
+    if (near.isAll) return near.ids;
+    const numbered = selectUplines(long, tree, nodeId, asOf).select(
+      sql<number>`(up.level - 1) / ${sql.lit(IDS_A_TEXT)}`.as('part'),
+    );
+    const rows = await long
+      .selectFrom(numbered.as('numbered'))
+      .select(sql<string>`string_agg(cast(numbered.id as text), ',' order by numbered.level)`.as('ids'))
+      .groupBy('numbered.part')
+      .orderBy('numbered.part')
+      .execute({ signal });
+    return textsOfRows(rows);
+  };
   return {
-    async uplineIds(tree, nodeId, asOf = null, signal) {
-      const near = await nearest(tree, nodeId, asOf);
-      if (near.isAll) return near.ids;
-      const rows = await selectUplines(long, tree, nodeId, asOf).orderBy('level').execute({ signal });
-      return rows.map((row) => row.id);
-    },
+    uplineParts,
+    uplineIds: async (tree, nodeId, asOf = null, signal) =>
+      listOf(await uplineParts(tree, nodeId, asOf, signal)),
     async levelBelow(tree, nodeId, ancestorId, asOf = null, signal) {
       const near = await selectUplines(db, tree, nodeId, asOf, FEW_LEVELS)
         .where((row) => row.or([row('up.id', '=', ancestorId), row('up.level', '=', FEW_LEVELS)]))
