@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { LongReadFigures } from '../database/long-read-limits.ts';
+import { lazy } from '../kernel/lazy.ts';
 
 /** Prometheus metrics of one server. */
 export interface Metrics {
@@ -27,9 +28,16 @@ export interface EndpointFigures {
 
 const CIRCUIT_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
 
+/** Those of the process. Their observers never end and hold the registry, so all servers of a process share one. */
+const processMetrics = lazy(() => {
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  return register.getMetricsAsArray().flatMap(({ name }) => register.getSingleMetric(name) ?? []);
+});
+
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  for (const metric of processMetrics()) registry.registerMetric(metric);
   const requests = new Histogram({
     name: 'upline_http_request_duration_seconds',
     help: 'Time from the first byte of a request to the end of its answer.',
