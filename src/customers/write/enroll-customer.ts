@@ -1,8 +1,10 @@
 import { formatBackOfficeId } from '../../commission-plan/back-office-id.ts';
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Original } from '../../extensions/hook-point.ts';
 import type { Call } from '../../kernel/call.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
+import { rememberStandings } from '../../trees/rules/takes-nobody.ts';
 import { placeByWeight } from '../../trees/write/place-by-weight.ts';
 import { getNewBackOfficeId } from '../extension/hook-points.ts';
 import type { CustomerState, PasswordChange } from '../record/customer.ts';
@@ -46,19 +48,25 @@ export function createEnrollCustomer(dependencies: WriteDependencies) {
     const { plan, clock } = dependencies;
     const target = completeState(plan, application);
     const today = clock().toISOString().slice(0, 10);
+    // Both checks of the sponsor need the standing.
+    const trees = { ...dependencies.trees, standingOf: rememberStandings(dependencies.trees.standingOf) };
     throwIfAny([
       ...checkRules({ plan, target, current: null, password, isPatch: false, today }),
       ...(await checkUniqueness(dependencies, target, null, call)),
-      ...(await checkSponsor(dependencies, target, null)),
-      ...(await checkSponsorIsOpen(plan, dependencies.trees, target.sponsorId)),
+      ...(await checkSponsor({ plan, trees }, target, null)),
+      ...(await checkSponsorIsOpen(plan, trees, target.sponsorId)),
     ]);
     const plainPassword = password === 'keep' ? null : password.replaceBy;
     const passwordHash = plainPassword === null ? null : await dependencies.hashPassword(plainPassword);
-    return target.backOfficeId === null
-      ? storeWithGeneratedId(dependencies, target, passwordHash, call)
-      : storeAs(dependencies, target, target.backOfficeId, passwordHash, call);
+    const { backOfficeId } = target;
+    if (backOfficeId === null) return storeWithGeneratedId(dependencies, target, passwordHash, call);
+    const identify: Identify = async (stores) => ({ id: await takeId(stores), backOfficeId });
+    return refuseDuplicate(() => storeNew(dependencies, identify, target, passwordHash, call));
   };
 }
+
+/** Gives a new customer both ids, in the transaction that stores the customer. */
+type Identify = (stores: CustomerWriteStores) => Promise<EnrolledCustomer>;
 
 async function storeWithGeneratedId(
   dependencies: WriteDependencies,
@@ -66,57 +74,58 @@ async function storeWithGeneratedId(
   passwordHash: string | null,
   call: Call,
 ): Promise<EnrolledCustomer> {
+  const { plan, hooks } = dependencies;
+  const store = async (identify: Identify) => {
+    try {
+      return await storeNew(dependencies, identify, target, passwordHash, call);
+    } catch (error) {
+      if (duplicateField(error) !== 'BackOfficeId') return refuseDuplicate(() => Promise.reject(error));
+      return null;
+    }
+  };
+  // Without a handler, one transaction does it all. When it is rolled back, the embedded engine gives its id again.
+  const hasHandler = hooks.handled.has(getNewBackOfficeId.name);
+  const stored = hasHandler ? null : await store((stores) => nextIds(plan, stores));
+  if (stored !== null) return stored;
   const taken = new Set<string>();
   while (taken.size < GENERATED_ID_ATTEMPTS_MAX) {
-    const id = taken.size === 0 ? await reserveId(dependencies) : await nextId(dependencies);
+    const id = await nextId(dependencies);
     if (id === null) break;
     const backOfficeId = await generateBackOfficeId(dependencies, id, target, call);
     if (taken.has(nameKey(backOfficeId))) break;
-    try {
-      return await storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, call);
-    } catch (error) {
-      if (duplicateField(error) !== 'BackOfficeId') return refuseDuplicate(() => Promise.reject(error));
-      taken.add(nameKey(backOfficeId));
-    }
+    const storedAs = await store(async () => ({ id, backOfficeId }));
+    if (storedAs !== null) return storedAs;
+    taken.add(nameKey(backOfficeId));
   }
   throw new ProblemError([customerProblem('no_free_back_office_id', 'BackOfficeId')]);
 }
 
-async function storeAs(
-  dependencies: WriteDependencies,
-  target: CustomerState,
-  backOfficeId: string,
-  passwordHash: string | null,
-  call: Call,
-): Promise<EnrolledCustomer> {
-  const id = await reserveId(dependencies);
-  return refuseDuplicate(() => storeNew(dependencies, id, { ...target, backOfficeId }, passwordHash, call));
+async function nextIds(plan: CommissionPlan, stores: CustomerWriteStores): Promise<EnrolledCustomer> {
+  const id = await takeId(stores);
+  return { id, backOfficeId: formatBackOfficeId(plan.backOfficeId, id).trim() };
 }
 
-/** After a refused id: the next that is free by the plan, or for a handler just the next. */
-async function nextId(dependencies: WriteDependencies): Promise<number | null> {
-  const { plan, hooks, customers } = dependencies;
-  if (hooks.handled.has(getNewBackOfficeId.name)) return reserveId(dependencies);
+async function takeId({ customers }: CustomerWriteStores): Promise<number> {
+  const [id] = await customers.reserveIds(1);
+  if (id === undefined) throw new TypeError('One id was asked for');
+  return id;
+}
+
+/**
+ * For a handler just the next id; otherwise the next that is free by the plan. Outside the write's transaction, because
+ * the following hook must not run inside one.
+ */
+async function nextId({ plan, hooks, customers, unitOfWork }: WriteDependencies): Promise<number | null> {
+  if (hooks.handled.has(getNewBackOfficeId.name)) return unitOfWork.run(takeId);
   const [free] = await takeFreeIds(
     {
-      takeIds: (count) => reserveIds(dependencies, count),
+      takeIds: (count) => unitOfWork.run((stores) => stores.customers.reserveIds(count)),
       takenAmong: (backOfficeIds) => customers.takenBackOfficeIds(backOfficeIds),
     },
     plan.backOfficeId,
     { count: 1, roundsMax: GENERATED_ID_ATTEMPTS_MAX },
   );
   return free ?? null;
-}
-
-async function reserveId(dependencies: WriteDependencies): Promise<number> {
-  const [id] = await reserveIds(dependencies, 1);
-  if (id === undefined) throw new TypeError('One id was asked for');
-  return id;
-}
-
-/** Outside the write's transaction, because the following hook must not run inside one. */
-function reserveIds({ unitOfWork }: WriteDependencies, count: number): Promise<readonly number[]> {
-  return unitOfWork.run(({ customers }) => customers.reserveIds(count));
 }
 
 async function generateBackOfficeId(
@@ -147,8 +156,8 @@ export function createBackOfficeIdOriginal({
 
 async function storeNew(
   dependencies: WriteDependencies,
-  id: number,
-  target: CustomerState & { backOfficeId: string },
+  identify: Identify,
+  target: CustomerState,
   passwordHash: string | null,
   call: Call,
 ): Promise<EnrolledCustomer> {
@@ -156,28 +165,27 @@ async function storeNew(
   const at = clock().toISOString();
   const { baseType } = target;
   if (baseType === null) throw new TypeError('The rules require a base type');
-  const state: CustomerWrite['state'] = {
-    ...target,
-    baseType,
-    sponsorId: target.sponsorId ?? ROOT_CUSTOMER_ID,
-  };
-  const inactiveDate = inactiveDateAfter(plan, null, state.status, at);
-  const placed = { sponsorId: state.sponsorId, baseType, reason: 'enrollment' } as const;
+  const { status } = target;
+  const sponsorId = target.sponsorId ?? ROOT_CUSTOMER_ID;
+  const inactiveDate = inactiveDateAfter(plan, null, status, at);
+  const placed = { sponsorId, baseType, reason: 'enrollment' } as const;
   const weigh = () => preparePlacements(plan, dependencies.trees, placed);
   const inTransaction = async (stores: CustomerWriteStores, weights: PreparedWeights) => {
+    const enrolled = await identify(stores);
+    const { id, backOfficeId } = enrolled;
+    const state: CustomerWrite['state'] = { ...target, backOfficeId, baseType, sponsorId };
     await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context: call });
     const options = { ...placed, customerId: id, at, context: call, weights };
     const { placed: places } = await placeCustomer(plan, stores.trees, options);
-    throwIfAny(await checkSponsorIsOpen(plan, stores.trees, state.sponsorId));
-    const { sponsorId, status } = state;
+    throwIfAny(await checkSponsorIsOpen(plan, stores.trees, sponsorId));
     await stores.events.add(eventsOfEnrollment(id, { baseType, status, sponsorId }, places, at), call);
-    return { id, backOfficeId: state.backOfficeId };
+    return enrolled;
   };
   return placeByWeight(dependencies.takePlacementTurn, weigh, (weights) =>
     call.write(
       dependencies.unitOfWork,
       (stores: CustomerWriteStores) => inTransaction(stores, weights),
-      () => createdAnswer(id),
+      ({ id }) => createdAnswer(id),
     ),
   );
 }

@@ -4,6 +4,7 @@ import {
   isPlacedIn,
   type Tree,
 } from '../../commission-plan/commission-plan.ts';
+import { HOLDING_RULES } from '../../commission-plan/tree.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import type { Position } from '../../trees/rules/placement.ts';
@@ -138,9 +139,12 @@ export function positionRequest(
   };
 }
 
-/** The trees in which a write places the customer, unless already placed there. */
+/** The trees in which a write may place the customer, unless already placed there. */
 export function wantingTrees(plan: CommissionPlan, { baseType, reason }: PlacedCustomer): Tree[] {
-  return enabledTrees(plan).filter((tree) => isPromised(tree, reason) || isPlacedIn(tree, baseType));
+  return enabledTrees(plan).filter(
+    (tree) =>
+      isPromised(tree, reason) || (isPlacedIn(tree, baseType) && !HOLDING_RULES.includes(tree.placementRule)),
+  );
 }
 
 function isPromised(tree: Tree, reason: PlacedCustomer['reason']): boolean {

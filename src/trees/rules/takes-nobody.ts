@@ -20,6 +20,18 @@ export interface StandingReader {
   standingOf(nodeId: number): Promise<Standing | null>;
 }
 
+/** Reads the standing of each node once. */
+export function rememberStandings(standingOf: StandingReader['standingOf']): StandingReader['standingOf'] {
+  const known = new Map<number, Standing | null>();
+  return async (nodeId) => {
+    const remembered = known.get(nodeId);
+    if (remembered !== undefined) return remembered;
+    const standing = await standingOf(nodeId);
+    known.set(nodeId, standing);
+    return standing;
+  };
+}
+
 /** The reason why a customer cannot take others below, for a message; `null` when they can. */
 export async function whyClosed(
   plan: CommissionPlan,
