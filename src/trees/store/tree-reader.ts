@@ -1,4 +1,5 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
+import type { PlacementRuleName } from '../../commission-plan/tree.ts';
 import type { ReadHandle } from '../../database/database.ts';
 import { prepareRead, type StatementParams } from '../../database/prepared-statement.ts';
 import { readInPages } from '../../database/read-in-pages.ts';
@@ -32,6 +33,11 @@ export interface TreeReader
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
   /** The current placements of two nodes, in one read; without those that are not placed. */
   currentPlacements(tree: string, nodeIds: readonly [number, number]): Promise<Placement[]>;
+  /** The current placement of a node, and its preference for others, in one read. */
+  placementAndPreference(
+    tree: string,
+    nodeId: number,
+  ): Promise<{ readonly placement: Placement | null; readonly preference: PlacementRuleName | null }>;
   placementAt(tree: string, nodeId: number, asOf: AsOf): Promise<Placement | null>;
   /** The node itself with level 0, then its uplines to the root. Empty for an unplaced node. */
   nodesAbove(tree: string, nodeId: number): Promise<StandingNode[]>;
@@ -79,13 +85,19 @@ export function createTreeReader(
       .executeTakeFirst();
     return row === undefined ? null : placementFromRow(row);
   };
+  const nodes = createNodeReader(db);
   const uplines = createUplineReader(db, long);
   const downlines = createDownlineReader(db, long, longOfWrites);
   return {
-    ...createNodeReader(db),
+    ...nodes,
     currentPlacement,
     async currentPlacements(tree, [nodeId, otherId]) {
       return (await selectCurrentPlacements(db, { tree, nodeId, otherId })).map(placementFromRow);
+    },
+    async placementAndPreference(tree, nodeId) {
+      const [row] = await selectPlacementAndPreference(db, { tree, nodeId });
+      if (row === undefined) return { placement: null, preference: await nodes.preferenceOf(tree, nodeId) };
+      return { placement: placementFromRow(row), preference: row.preference as PlacementRuleName | null };
     },
     placementAt,
     ...createDirectReader(db),
@@ -187,6 +199,19 @@ const selectCurrentPlacement = prepareRead((db, { tree, nodeId }: StatementParam
     .select(PLACEMENT_COLUMNS)
     .where('tree', '=', tree)
     .where('node_id', '=', nodeId)
+    .where(standing(null)),
+);
+
+const selectPlacementAndPreference = prepareRead((db, { tree, nodeId }: StatementParams<NodeOfTree>) =>
+  db
+    .selectFrom('placements as p')
+    .leftJoin('placement_preferences as preferred', (join) =>
+      join.onRef('preferred.tree', '=', 'p.tree').onRef('preferred.node_id', '=', 'p.node_id'),
+    )
+    .select(PLACEMENT_COLUMNS.map((name) => `p.${name}` as const))
+    .select('preferred.rule as preference')
+    .where('p.tree', '=', tree)
+    .where('p.node_id', '=', nodeId)
     .where(standing(null)),
 );
 

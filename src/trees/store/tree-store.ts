@@ -1,4 +1,3 @@
-import type { QueryResult } from 'kysely';
 import type { PlacementRuleName } from '../../commission-plan/tree.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { engineOf, lockTree } from '../../database/engine.ts';
@@ -7,15 +6,15 @@ import type { CallContext } from '../../kernel/call-context.ts';
 import type { AskTree } from '../index/ask-in-transaction.ts';
 import { indexReadsInTransaction } from '../index/index-reads.ts';
 import { latest } from '../rules/instants.ts';
-import type { NewPlacement } from '../rules/placement.ts';
-import type { Standing } from '../rules/takes-nobody.ts';
+import { rememberStandings, type Standing } from '../rules/takes-nobody.ts';
 import { forgetBatchReasons } from './batch-store.ts';
 import { createLegWeightStore, type LegWeightStore } from './leg-weight-store.ts';
 import { STANDING_COLUMNS, standingFromRow } from './node-reader.ts';
+import { createPlacementWrites, type PlacementWrites } from './placement-writes.ts';
 import { createTreeReader, type TreeReader } from './tree-reader.ts';
 
 /** Places nodes; exists only inside a unit of work, and reads its writes. */
-export interface TreeStore extends TreeReader, LegWeightStore {
+export interface TreeStore extends TreeReader, LegWeightStore, PlacementWrites {
   /**
    * Call this before reading anything that a placement depends on.
    * @param purpose `share` to add a leaf below a node, `change` for anything else
@@ -24,14 +23,6 @@ export interface TreeStore extends TreeReader, LegWeightStore {
   lock(tree: string, purpose: 'share' | 'change'): Promise<string>;
   /** The status; no other transaction changes it before this unit of work has ended. */
   standingOf(nodeId: number): Promise<Standing | null>;
-  /** The database refuses a second current placement of a node in a tree, or at a position. */
-  place(placement: NewPlacement): Promise<number>;
-  /** The same with {@link noteChange}, in one statement where the engine can. */
-  placeAndNote(placement: NewPlacement): Promise<number>;
-  /** Ends a placement, which no longer holds from this instant on. */
-  end(placementId: number, at: string): Promise<void>;
-  /** Records a move or removal, so that the next change comes after it. */
-  noteChange(tree: string, at: string): Promise<void>;
   /** @param rule `null` removes the preference */
   setPreference(
     tree: string,
@@ -51,8 +42,6 @@ export interface TreeStore extends TreeReader, LegWeightStore {
 
 /** @param ask asks the indexes of trees in this transaction */
 export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): TreeStore {
-  /** Read once: a locked customer does not change. */
-  const held = new Map<number, Standing | null>();
   /** The trees that no other transaction can change now, so that an index tells what is true at commit. */
   const locked = new Set<string>();
   const reader = createTreeReader(db as unknown as ReadHandle);
@@ -61,28 +50,17 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
   return {
     ...(ask === null ? reader : indexReadsInTransaction(reader, askLocked)),
     ...createLegWeightStore(db),
-    async standingOf(nodeId) {
-      const known = held.get(nodeId);
-      if (known !== undefined) return known;
-      const { rows } = await holdStanding(db, { nodeId });
-      const [row] = rows;
-      const standing = row === undefined ? null : standingFromRow(row);
-      held.set(nodeId, standing);
-      return standing;
-    },
+    // Once is enough: a locked customer does not change.
+    standingOf: rememberStandings(async (nodeId) => {
+      const [row] = (await holdStanding(db, { nodeId })).rows;
+      return row === undefined ? null : standingFromRow(row);
+    }),
     async lock(tree, purpose) {
       const changedAt = (await lockTree(db, tree, purpose)) ?? latest();
       if (purpose === 'change') locked.add(tree);
       return changedAt;
     },
-    place: async (placement) => idOf(await insertPlacement(db, columnsOf(placement))),
-    async placeAndNote(placement) {
-      const columns = columnsOf(placement);
-      if (engineOf(db) === 'postgres') return idOf(await insertAndNote(db, columns));
-      const id = idOf(await insertPlacement(db, columns));
-      await noteChange(db, { tree: placement.tree, at: placement.at });
-      return id;
-    },
+    ...createPlacementWrites(db),
     async forgetReasons(nodeId) {
       await db
         .updateTable('placements')
@@ -99,12 +77,6 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
         .where('node_id', '=', nodeId)
         .where('tree', 'in', (trees) => trees.selectFrom('trees').select('name'))
         .execute();
-    },
-    async end(placementId, at) {
-      await endPlacement(db, { placementId, at });
-    },
-    async noteChange(tree, at) {
-      await noteChange(db, { tree, at });
     },
     async setPreference(tree, nodeId, rule, at, { actor, requestId }) {
       if (rule === null) {
@@ -130,69 +102,3 @@ const holdStanding = prepareWrite((db, { nodeId }: StatementParams<{ readonly no
   const query = db.selectFrom('customers').select(STANDING_COLUMNS).where('id', '=', nodeId);
   return engineOf(db) === 'postgres' ? query.forShare() : query;
 });
-
-type PlacementColumns = {
-  readonly tree: string;
-  readonly node_id: number;
-  readonly upline_id: number | null;
-  readonly leg: string;
-  readonly rule: string;
-  readonly reason: string;
-  readonly actor: string;
-  readonly request_id: string | null;
-  readonly from_at: string;
-  readonly is_vacant: number;
-  readonly batch_id: number | null;
-};
-
-function columnsOf(placement: NewPlacement): PlacementColumns {
-  return {
-    tree: placement.tree,
-    node_id: placement.nodeId,
-    upline_id: placement.uplineId,
-    leg: placement.leg ?? '',
-    rule: placement.rule,
-    reason: placement.reason,
-    actor: placement.actor,
-    request_id: placement.requestId,
-    from_at: placement.at,
-    is_vacant: Number(placement.isVacant ?? false),
-    batch_id: placement.batchId ?? null,
-  };
-}
-
-function idOf({ rows: [row] }: QueryResult<{ readonly id: number }>): number {
-  if (row === undefined) throw new Error('A placement was not stored');
-  return row.id;
-}
-
-const insertPlacement = prepareWrite((db, placement: StatementParams<PlacementColumns>) =>
-  db
-    .insertInto('placements')
-    .values({ ...placement, to_at: null })
-    .returning('id'),
-);
-
-const endPlacement = prepareWrite(
-  (db, { placementId, at }: StatementParams<{ readonly placementId: number; readonly at: string }>) =>
-    db.updateTable('placements').set({ to_at: at }).where('id', '=', placementId),
-);
-
-const noteChange = prepareWrite(
-  (db, { tree, at }: StatementParams<{ readonly tree: string; readonly at: string }>) =>
-    db.updateTable('trees').set({ last_change_at: at }).where('name', '=', tree),
-);
-
-/** For PostgreSQL: saves a way to the server and back. */
-const insertAndNote = prepareWrite((db, placement: StatementParams<PlacementColumns>) =>
-  db
-    .with('noted', (noted) =>
-      noted
-        .updateTable('trees')
-        .set({ last_change_at: placement.from_at })
-        .where('name', '=', placement.tree),
-    )
-    .insertInto('placements')
-    .values({ ...placement, to_at: null })
-    .returning('id'),
-);

@@ -4,6 +4,7 @@ import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { fourTrees } from '../../../test/support/tree-plans.ts';
 import type { CommissionPlan, Tree } from '../../commission-plan/commission-plan.ts';
 
 /** The published plan with a change to its sponsor tree. */
@@ -71,6 +72,35 @@ describe('Trees of the plan', () => {
       { tree: 'Enrollment' },
       { tree: 'Genealogy' },
     ]);
+  });
+
+  it('place nobody before the upline, whatever the clock and the last change of the tree say', async () => {
+    const plan = fourTrees({ Binary: { placementRule: 'FirstEmpty' } });
+    await using server = await startTestServer({ extension: { plan } });
+    const sponsor = await server.create(distributorBody());
+    const from = '2099-01-01T00:00:00.000Z';
+    await server.sql(
+      `UPDATE placements SET from_at = '${from}' WHERE node_id = ${sponsor} AND tree = 'Binary'`,
+    );
+    const below: number[] = [];
+    for (const leg of ['Left', 'Right']) {
+      const id = await server.create(distributorBody({ SponsorId: sponsor }));
+      const placed = `SELECT upline_id, leg FROM placements WHERE node_id = ${id} AND tree = 'Binary'`;
+      assert.deepEqual(await server.sql(placed), [{ upline_id: sponsor, leg }]);
+      below.push(id);
+    }
+    const { writer } = server.installation.database;
+    const rows = await writer
+      .selectFrom('placements')
+      .select('from_at')
+      .where('tree', '=', 'Binary')
+      .where('node_id', 'in', below)
+      .orderBy('id')
+      .execute();
+    assert.deepEqual(
+      rows.map((row) => row.from_at),
+      ['2099-01-01T00:00:00.001Z', '2099-01-01T00:00:00.002Z'],
+    );
   });
 
   it('have one current placement for each node: the database refuses a second one', async () => {

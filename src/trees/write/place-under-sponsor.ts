@@ -113,7 +113,8 @@ export function lockPurpose(tree: Tree): 'change' | 'share' {
 }
 
 /**
- * The same store or reader for a locked tree, but it reads the place of each node once.
+ * The same store or reader for a locked tree, but it reads the place of each node once, together with a preference: who
+ * asks for that will ask for the place.
  * @param nodeIds nodes whose current placements are known already
  */
 export function rememberPlacements<Trees extends TreeReader>(
@@ -129,7 +130,13 @@ export function rememberPlacements<Trees extends TreeReader>(
     if (!known.has(nodeId)) known.set(nodeId, await trees.currentPlacement(tree, nodeId));
     return known.get(nodeId) ?? null;
   };
-  return { ...trees, currentPlacement };
+  const preferenceOf: TreeReader['preferenceOf'] = async (tree, nodeId) => {
+    if (tree !== name || known.has(nodeId)) return trees.preferenceOf(tree, nodeId);
+    const { placement, preference } = await trees.placementAndPreference(tree, nodeId);
+    known.set(nodeId, placement);
+    return preference;
+  };
+  return { ...trees, currentPlacement, preferenceOf };
 }
 
 /**
@@ -147,25 +154,16 @@ export async function placeUnderSponsor(
   const locked = rememberPlacements(trees, tree);
   const position = await findPosition(locked, plan, request, changedAt);
   if (position === null) return null;
-  const upline = await locked.currentPlacement(tree.name, position.uplineId);
-  const uplineFrom = upline?.from ?? '';
+  const { uplineId, leg, rule } = position;
+  const placement = { tree: tree.name, nodeId, uplineId, leg, rule, reason, actor, requestId, batchId };
+  const first = nextInstant(at, changedAt);
+  // In a tree with legs every placement is a change, so the upline came before the last one.
+  if (hasLegs && (await trees.placeBelowEarlier({ ...placement, at: first })))
+    return { ...position, from: first };
+  const uplineFrom = (await locked.currentPlacement(tree.name, uplineId))?.from ?? '';
   // A leaf also comes after the last change, such as a batch, so that the batch's instant shows only the
   // batch.
-  const from = hasLegs
-    ? nextInstant(at, changedAt, uplineFrom)
-    : latest(nextInstant(at, changedAt), uplineFrom);
-  const placement: NewPlacement = {
-    tree: tree.name,
-    nodeId,
-    uplineId: position.uplineId,
-    leg: position.leg,
-    rule: position.rule,
-    reason,
-    actor,
-    requestId,
-    at: from,
-    batchId,
-  };
-  await (hasLegs ? trees.placeAndNote(placement) : trees.place(placement));
+  const from = hasLegs ? nextInstant(first, uplineFrom) : latest(first, uplineFrom);
+  await (hasLegs ? trees.placeAndNote({ ...placement, at: from }) : trees.place({ ...placement, at: from }));
   return { ...position, from };
 }
