@@ -5,6 +5,7 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody, preferredBody, retailBody } from '../../../test/support/bodies.ts';
 import { storedRows } from '../../../test/support/stored-rows.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 /** Everything that a preview must not change. */
 async function everything(server: TestServer): Promise<string> {
@@ -54,6 +55,39 @@ describe('Preview Upgrade', () => {
     }
     assert.ok(preview.json.changes.some((change: { field: string }) => change.field === 'TaxId'));
     assert.equal(upgraded.SponsorId, preview.json.placement.uplineId);
+  });
+
+  it('names the rule that would place the customer in each tree, with legs or without', async () => {
+    const plan = fourTrees({ Binary: { placementRule: 'FirstEmpty' }, Matrix: { placementRule: 'Weak' } });
+    await using server = await startTestServer({ extension: { plan } });
+    const sponsor = await server.create(distributorBody());
+    const id = await server.create(retailBody({ SponsorId: sponsor }));
+    const body = distributorBody({ SponsorId: sponsor });
+    const { json } = await server.call('POST', `/v1/customers/upgrade/${id}/preview`, body);
+    const predicted = json.places.map(
+      ({ tree, to }: { tree: string; to: { uplineId: number; leg: string; rule: string } }) => ({
+        tree,
+        upline_id: to.uplineId,
+        leg: to.leg,
+        rule: to.rule,
+      }),
+    );
+    assert.equal((await server.call('PUT', `/v1/customers/upgrade/${id}`, body)).status, 201);
+    const stored = await server.sql(
+      `SELECT tree, upline_id, leg, rule FROM placements WHERE node_id = ${id} AND tree <> 'Enrollment' ORDER BY tree`,
+    );
+    assert.deepEqual(
+      stored.map(({ tree, rule }) => [tree, rule]),
+      [
+        ['Binary', 'FirstEmpty'],
+        ['Matrix', 'Weak'],
+        ['Unilevel', 'FirstEmptyRollup'],
+      ],
+    );
+    assert.deepEqual(
+      predicted.toSorted((a: { tree: string }, b: { tree: string }) => a.tree.localeCompare(b.tree)),
+      stored,
+    );
   });
 
   it('names every stored value that the replacement would clear', async () => {

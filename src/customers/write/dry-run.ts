@@ -2,7 +2,7 @@ import { enabledTrees } from '../../commission-plan/commission-plan.ts';
 import { replaceStores, rollingBack, type UnitOfWork } from '../../database/unit-of-work.ts';
 import type { HookRunner } from '../../extensions/hook-runner.ts';
 import type { Trial } from '../../extensions/trial.ts';
-import type { Placement } from '../../trees/rules/placement.ts';
+import type { NewPlacement, Placement } from '../../trees/rules/placement.ts';
 import { createTurns } from '../../trees/write/place-by-weight.ts';
 import type { Customer } from '../record/customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
@@ -111,11 +111,19 @@ function notingRules(
   nodeId: number,
   rules: Map<string, string>,
 ): CustomerWriteStores {
-  const place: CustomerWriteStores['trees']['place'] = (placement) => {
-    if (placement.nodeId === nodeId) rules.set(placement.tree, placement.rule);
-    return stores.trees.place(placement);
+  const { trees } = stores;
+  const noting =
+    <Result>(place: (placement: NewPlacement) => Promise<Result>) =>
+    (placement: NewPlacement) => {
+      if (placement.nodeId === nodeId) rules.set(placement.tree, placement.rule);
+      return place(placement);
+    };
+  const noted = {
+    place: noting(trees.place),
+    placeAndNote: noting(trees.placeAndNote),
+    placeBelowEarlier: noting(trees.placeBelowEarlier),
   };
-  return replaceStores(stores, { trees: { ...stores.trees, place } });
+  return replaceStores(stores, { trees: { ...trees, ...noted } });
 }
 
 async function changedPlaces(
