@@ -13,13 +13,32 @@ export interface PostgresLongReadersOptions {
 /** Connections for long reads. The server reads; this process waits, and tells the server to stop. */
 export class PostgresLongReaders implements LongReaders {
   readonly #options: PostgresLongReadersOptions;
+  /** The server's process behind each connection, which stays the same as long as the connection. */
+  readonly #pids = new WeakMap<pg.PoolClient, number>();
 
   constructor(options: PostgresLongReadersOptions) {
     this.#options = options;
   }
 
   async take(): Promise<LongReader> {
-    return new PostgresLongReader(await this.#options.pool.connect(), this.#options);
+    const client = await this.#options.pool.connect();
+    try {
+      return new PostgresLongReader(client, await this.#pidOf(client), this.#options);
+    } catch (error) {
+      client.release(true);
+      throw error;
+    }
+  }
+
+  /** Asked of the server, not taken from the driver: behind a pooler the driver has the pooler's number. */
+  async #pidOf(client: pg.PoolClient): Promise<number> {
+    const known = this.#pids.get(client);
+    if (known !== undefined) return known;
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    const [session] = rows;
+    if (session === undefined) throw new Error('PostgreSQL did not say which process serves the connection');
+    this.#pids.set(client, session.pid);
+    return session.pid;
   }
 
   giveBack(reader: LongReader): void {
@@ -33,23 +52,21 @@ export class PostgresLongReaders implements LongReaders {
 
 class PostgresLongReader implements LongReader {
   readonly #client: pg.PoolClient;
+  readonly #pid: number;
   readonly #options: PostgresLongReadersOptions;
   #isBroken = false;
 
-  constructor(client: pg.PoolClient, options: PostgresLongReadersOptions) {
+  constructor(client: pg.PoolClient, pid: number, options: PostgresLongReadersOptions) {
     this.#client = client;
+    this.#pid = pid;
     this.#options = options;
   }
 
   async run(sql: string, parameters: readonly unknown[], signal: AbortSignal): Promise<unknown[]> {
     signal.throwIfAborted();
-    // Asked of the server, not taken from the driver: behind a pooler the driver has the pooler's number.
-    const { rows: sessions } = await this.#client.query<{ pid: number }>('select pg_backend_pid() as pid');
-    const pid = sessions[0]?.pid;
-    signal.throwIfAborted();
     let stopping: Promise<unknown> | undefined;
     const stop = () => {
-      stopping = this.#options.control.query('select pg_cancel_backend($1)', [pid]).catch(() => {
+      stopping = this.#options.control.query('select pg_cancel_backend($1)', [this.#pid]).catch(() => {
         this.#isBroken = true;
       });
     };

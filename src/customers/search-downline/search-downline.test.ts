@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { problemsOf } from '../../../test/support/answers.ts';
+import { retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { addNetwork, type NetworkNode } from '../../../test/support/tree-network.ts';
 import { fourTrees } from '../../../test/support/tree-plans.ts';
@@ -118,6 +119,19 @@ describe(`Search Downline (seed ${seed})`, () => {
     const page = await search('term=network&limit=2');
     assert.equal(page.Customers.length, 2);
     assert.equal(typeof page.NextCursor, 'string');
+  });
+
+  it('takes no sign of a text for a pattern, in a downline that it looks through', async () => {
+    const id = await server.create(retailBody({ LastName: "50%_o\\f'f" }));
+    const found = async (term: string) => {
+      const { json } = await server.call(
+        'GET',
+        `/v1/customers/2/downline/search?tree=Enrollment&term=${encodeURIComponent(term)}`,
+      );
+      return json.Customers.map(({ CustomerId }: { CustomerId: number }) => CustomerId);
+    };
+    assert.deepEqual(await found("0%_o\\f'f"), [id]);
+    for (const term of ['%%%', '___', '50%%o', '50%_o_f']) assert.deepEqual(await found(term), [], term);
   });
 
   it('refuses by name', async () => {

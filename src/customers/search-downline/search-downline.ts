@@ -72,12 +72,16 @@ export function createSearchDownline(dependencies: DownlineSearchDependencies, b
     const { name } = namedTreeOrSponsorTree(plan, tree);
     const mark = cursor === undefined ? { at: null, id: 0 } : readPageCursor(cursor);
     if (mark.at !== null) throw invalidCursor();
-    await assertCustomer(customerId);
     const texts = searchedTexts(term);
-    if (texts.length === 0) return { Customers: [], NextCursor: null };
+    if (texts.length === 0) {
+      await assertCustomer(customerId);
+      return { Customers: [], NextCursor: null };
+    }
     const filter = { ...readSearchLists(query), afterId: mark.id, limit };
     const search = { tree: name, customerId, texts, filter, signal };
     const few = await trees.membersBelow(name, customerId, bounds.few, signal);
+    // Only a customer has anybody below.
+    if (few?.size === 0) await assertCustomer(customerId);
     const { customers, levels, nextAfterId } =
       few === null
         ? await throughMatches(dependencies, search, bounds)
