@@ -1,6 +1,7 @@
 import type { Static } from 'typebox';
-import { legsOf } from '../../commission-plan/tree.ts';
+import { legsOf, type Tree } from '../../commission-plan/tree.ts';
 import { namedTreeOrSponsorTree } from '../rules/named-tree.ts';
+import type { CountedDownline } from '../store/downline-count-reader.ts';
 import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 import type { DownlineParts } from './contract.ts';
 import type { DownlineQuery } from './get-downline.ts';
@@ -19,9 +20,20 @@ export function createCountDownline({ plan, trees, assertCustomer }: TreeReadDep
     signal?: AbortSignal,
   ): Promise<number | Static<typeof DownlineParts>> {
     const tree = namedTreeOrSponsorTree(plan, treeName);
-    await assertCustomer(customerId);
     const downline = { tree: tree.name, nodeId: customerId, levels: levels || null, asOf, signal };
-    const total = () => trees.downlineCount(tree.name, customerId, downline.levels, asOf, signal);
+    const count = await countBy(by, tree, downline);
+    // Only a customer has anybody below.
+    if ((typeof count === 'number' ? count : count.Total) === 0) await assertCustomer(customerId);
+    return count;
+  };
+
+  async function countBy(
+    by: CountBy | undefined,
+    tree: Tree,
+    downline: CountedDownline,
+  ): Promise<number | Static<typeof DownlineParts>> {
+    const { nodeId, levels, asOf, signal } = downline;
+    const total = () => trees.downlineCount(tree.name, nodeId, levels, asOf, signal);
     switch (by) {
       case undefined:
         return total();
@@ -46,7 +58,7 @@ export function createCountDownline({ plan, trees, assertCustomer }: TreeReadDep
       default:
         return by satisfies never;
     }
-  };
+  }
 }
 
 function sum(counts: ReadonlyMap<unknown, number>): number {
