@@ -1,15 +1,20 @@
 import type { Customer } from '../customers/record/customer.ts';
-import type { NameReader } from '../customers/store/name-reader.ts';
+import type { NameReader, PersonName } from '../customers/store/name-reader.ts';
+
+type NamedCustomer = Pick<Customer, 'id' | 'firstName' | 'lastName' | 'companyName'> &
+  Partial<Pick<Customer, 'erasedAt'>>;
 
 /** A person as a link: the name, or what stands in for it. */
-export function personName({
-  id,
-  firstName,
-  lastName,
-  companyName,
-}: Pick<Customer, 'id' | 'firstName' | 'lastName' | 'companyName'>): string {
-  const name = [firstName, lastName].filter((part) => part !== null).join(' ');
-  return name === '' ? (companyName ?? nameless(id)) : name;
+export function personName({ id, firstName, lastName, companyName, erasedAt = null }: NamedCustomer): string {
+  const person = [firstName, lastName].filter((part) => part !== null).join(' ');
+  const name = person === '' ? (companyName ?? '') : person;
+  return shownName(id, { name, isErased: erasedAt !== null });
+}
+
+/** The name of a person, or what stands in for it. An erased person has none, and can be told from the others. */
+export function shownName(id: number, { name, isErased }: Pick<PersonName, 'name' | 'isErased'>): string {
+  if (isErased) return `Erased person ${id}`;
+  return name === '' ? `Person ${id}` : name;
 }
 
 /** The names of people by id, in one read. Unknown ids are left out. */
@@ -19,15 +24,11 @@ export async function namesOf(
 ): Promise<ReadonlyMap<number, string>> {
   const wanted = new Set([...ids].filter((id) => id !== null));
   const found = await names.namesOf([...wanted]);
-  return new Map([...found].map(([id, { name }]) => [id, name === '' ? nameless(id) : name]));
+  return new Map([...found].map(([id, person]) => [id, shownName(id, person)]));
 }
 
 /** A person as answers show a link to them. */
 export function personLink(names: ReadonlyMap<number, string>, id: number | null) {
   const name = id === null ? undefined : names.get(id);
   return id === null || name === undefined ? null : { CustomerId: id, Name: name };
-}
-
-function nameless(id: number): string {
-  return `Customer ${id}`;
 }

@@ -3,7 +3,7 @@ import type { Tree } from '../../commission-plan/tree.ts';
 import type { TriedMerge } from '../../customers/merge-customers/preview-merge.ts';
 import type { BatchItem } from '../../trees/store/batch-store.ts';
 import type { MovePreview } from '../../trees/write/move-preview.ts';
-import { explainProblem } from '../trees/explain-problem.ts';
+import { explainProblem, nameAndId } from '../trees/explain-problem.ts';
 import type { OfficePerson } from '../trees/tree-answers.ts';
 import { commonOf } from './common-upline.ts';
 import { explainMerge } from './explain-merge.ts';
@@ -104,7 +104,7 @@ function describeRefusal(tree: Tree, [item, { errors }]: Step, { order, personOf
     Person: person,
     Problems: errors.map((error) => {
       const { Code, Message } = explainProblem(error, words);
-      const nameOf = (id: number) => personOf(id).Name || `Person ${id}`;
+      const nameOf = (id: number) => nameAndId(personOf(id));
       return explainMerge({ code: Code, message: Message }, nameOf, { tree, now });
     }),
   };

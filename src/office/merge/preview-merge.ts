@@ -9,6 +9,7 @@ import type { Clock } from '../../kernel/call-context.ts';
 import { describeProblem, ProblemError } from '../../kernel/problem.ts';
 import { personName } from '../person-name.ts';
 import { peopleById } from '../trees/describe-nodes.ts';
+import { nameAndId } from '../trees/explain-problem.ts';
 import { describeFields } from './describe-fields.ts';
 import { describeTrees, idsInTrees } from './describe-trees.ts';
 import { explainMerge } from './explain-merge.ts';
@@ -29,7 +30,7 @@ export function createPreviewOfficeMerge({ plan, names, clock, tryMerge }: Offic
     const [survivor, merged] = [tried.pair.survivor.customer, tried.pair.merged.customer];
     const personOf = await peopleById(names, [survivor.id, merged.id, ...idsInTrees(tried)]);
     const now = clock().toISOString();
-    const nameOf = (id: number) => personOf(id).Name || `Person ${id}`;
+    const nameOf = (id: number) => nameAndId(personOf(id));
     const problems = tried.problems.length === 0 ? [] : new ProblemError(tried.problems).problems;
     return {
       IsAllowed: problems.length === 0 && tried.moves.every(({ allowed }) => allowed),

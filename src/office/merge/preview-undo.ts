@@ -8,6 +8,7 @@ import { maskChange } from '../mask-change.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { personName } from '../person-name.ts';
 import { peopleById } from '../trees/describe-nodes.ts';
+import { nameAndId } from '../trees/explain-problem.ts';
 import { describeReturns, idsInReturns } from './describe-returns.ts';
 import { explainMerge } from './explain-merge.ts';
 import type { OfficeMergeUndoPreview } from './merge-answers.ts';
@@ -29,7 +30,7 @@ export function createPreviewOfficeMergeUndo(dependencies: OfficeUndoReads) {
     // The record is blank until the undo.
     const merged = { ...found(mergedId), Name: personName({ ...state, id: mergedId }) };
     const personOf = (id: number) => (id === mergedId ? merged : found(id));
-    const nameOf = (id: number) => personOf(id).Name || `Person ${id}`;
+    const nameOf = (id: number) => nameAndId(personOf(id));
     const actorOf = await nameActors(dependencies, [merge.mergedBy]);
     const circumstances = { tree: null, now: clock().toISOString() };
     const refusals = problems.length === 0 ? [] : new ProblemError(problems).problems.map(describeProblem);

@@ -40,7 +40,7 @@ const Requests = Type.Object({
 
 const CountOfTree = Type.Object({
   Tree: Type.String({ description: 'Name of the tree.' }),
-  People: Type.Integer({ description: 'People who have a place in it now.' }),
+  People: Type.Integer({ description: 'People who have a place in it now, erased ones included.' }),
 });
 
 const Backup = Type.Unsafe<{ At: string; Bytes: number } | null>({

@@ -1,7 +1,8 @@
-import type { NameReader } from '../../customers/store/name-reader.ts';
+import type { NameReader, PersonName } from '../../customers/store/name-reader.ts';
 import type { Placement } from '../../trees/rules/placement.ts';
 import type { DownlinePageReader } from '../../trees/store/downline-page-reader.ts';
 import type { TreeReadDependencies } from '../../trees/write/tree-dependencies.ts';
+import { shownName } from '../person-name.ts';
 import type { OfficeNode, OfficePerson } from './tree-answers.ts';
 
 /** What reading trees for the office needs. */
@@ -27,9 +28,8 @@ export async function describeNodes(
     downlinePages.directCounts(tree, ids, asOf),
   ]);
   return places.map(({ nodeId, uplineId, leg, from, isVacant }) => ({
-    CustomerId: nodeId,
-    BackOfficeId: people.get(nodeId)?.backOfficeId ?? '',
-    Name: people.get(nodeId)?.name ?? '',
+    ...officePerson(nodeId, people.get(nodeId)),
+    IsErased: people.get(nodeId)?.isErased ?? false,
     CustomerType: facts.get(nodeId)?.baseType ?? 0,
     CustomerStatus: facts.get(nodeId)?.status ?? 0,
     IsPlaced: true,
@@ -49,9 +49,8 @@ export async function describeUnplaced(
 ): Promise<OfficeNode> {
   const [facts, people] = await Promise.all([trees.factsOf([nodeId], asOf), names.namesOf([nodeId])]);
   return {
-    CustomerId: nodeId,
-    BackOfficeId: people.get(nodeId)?.backOfficeId ?? '',
-    Name: people.get(nodeId)?.name ?? '',
+    ...officePerson(nodeId, people.get(nodeId)),
+    IsErased: people.get(nodeId)?.isErased ?? false,
     CustomerType: facts.get(nodeId)?.baseType ?? 0,
     CustomerStatus: facts.get(nodeId)?.status ?? 0,
     IsPlaced: false,
@@ -66,11 +65,12 @@ export async function describeUnplaced(
 /** People by name, in the given order. */
 export async function namePeople(names: NameReader, ids: readonly number[]): Promise<OfficePerson[]> {
   const people = await names.namesOf(ids);
-  return ids.map((id) => ({
-    CustomerId: id,
-    BackOfficeId: people.get(id)?.backOfficeId ?? '',
-    Name: people.get(id)?.name ?? '',
-  }));
+  return ids.map((id) => officePerson(id, people.get(id)));
+}
+
+function officePerson(id: number, person: PersonName | undefined): OfficePerson {
+  if (person === undefined) return { CustomerId: id, BackOfficeId: '', Name: '' };
+  return { CustomerId: id, BackOfficeId: person.backOfficeId, Name: shownName(id, person) };
 }
 
 /** People by id; zero means no person. Unknown people have no name. */
@@ -80,5 +80,5 @@ export async function peopleById(
 ): Promise<(id: number) => OfficePerson> {
   const wanted = [...new Set(ids)].filter((id) => id !== 0);
   const people = new Map((await namePeople(names, wanted)).map((person) => [person.CustomerId, person]));
-  return (id) => people.get(id) ?? { CustomerId: id, BackOfficeId: '', Name: '' };
+  return (id) => people.get(id) ?? officePerson(id, undefined);
 }

@@ -19,7 +19,7 @@ export function explainProblem({ code, message }: StatedProblem, move: RefusedMo
 }
 
 function sentenceOf(code: string, { person, upline, leg, tree }: RefusedMove): string | null {
-  const [who, above] = [nameOf(person), nameOf(upline)];
+  const [who, above] = namesOf(person, upline);
   switch (code) {
     case 'placement_cycle':
       return `${above} is below ${who} in the ${tree} tree. Nobody can move below their own downline.`;
@@ -38,10 +38,21 @@ function sentenceOf(code: string, { person, upline, leg, tree }: RefusedMove): s
   }
 }
 
-function withNames(message: string, { upline }: RefusedMove): string {
-  return message.replace(`Customer ${upline.CustomerId} `, `${nameOf(upline)} `);
+function withNames(message: string, { person, upline }: RefusedMove): string {
+  return message.replace(`Customer ${upline.CustomerId} `, `${namesOf(person, upline)[1]} `);
+}
+
+/** Two people of one name have their IDs. */
+function namesOf(one: OfficePerson, other: OfficePerson): readonly [string, string] {
+  const isAmbiguous = one.Name === other.Name && one.CustomerId !== other.CustomerId;
+  return isAmbiguous ? [nameAndId(one), nameAndId(other)] : [nameOf(one), nameOf(other)];
 }
 
 function nameOf({ CustomerId, Name }: OfficePerson): string {
-  return Name === '' ? `Customer ${CustomerId}` : Name;
+  return Name === '' ? `Person ${CustomerId}` : Name;
+}
+
+/** Tells people of one name apart. */
+export function nameAndId(person: OfficePerson): string {
+  return person.BackOfficeId === '' ? nameOf(person) : `${nameOf(person)} (${person.BackOfficeId})`;
 }

@@ -62,6 +62,7 @@ describe('The trees of the back office', () => {
         Name: 'First Last',
         CustomerType: 1,
         CustomerStatus: 1,
+        IsErased: false,
         IsPlaced: true,
         UplineId: left,
         Leg: 'Left',
@@ -161,7 +162,10 @@ describe('The trees of the back office', () => {
       [preview.IsAllowed, preview.Problems.map(({ Code }: { Code: string }) => Code)],
       [false, ['placement_cycle']],
     );
-    assert.match(preview.Problems[0].Message, /^First Last is below First Last in the Binary tree\./);
+    assert.match(
+      preview.Problems[0].Message,
+      new RegExp(`^First Last \\(N${leaf}\\) is below First Last \\(N${left}\\) in the Binary tree\\.`),
+    );
     assert.equal(preview.To.CustomerId, leaf);
   });
 

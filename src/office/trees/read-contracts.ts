@@ -182,7 +182,7 @@ export const countOfficeDownlinesContract = defineContract({
       Type.Object(
         {
           CustomerId: Type.Integer({ description: 'The customer.' }),
-          Count: Type.Integer({ description: 'People below, without vacant places.' }),
+          Count: Type.Integer({ description: 'People below, erased ones included, without vacant places.' }),
         },
         { title: 'DownlineCount', description: 'The size of a downline.' },
       ),

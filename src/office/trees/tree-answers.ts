@@ -12,7 +12,9 @@ export const textOrNull = (description: string) =>
 const person = {
   CustomerId: Type.Integer({ description: 'The customer.' }),
   BackOfficeId: Type.String({ description: 'The ID that people see.' }),
-  Name: Type.String({ description: 'Name of the person or company; empty for an erased person.' }),
+  Name: Type.String({
+    description: 'Name of the person or company; `Erased person` and the ID after an erasure.',
+  }),
 };
 
 export const OfficePerson = Type.Object(person, { title: 'OfficePerson', description: 'A person by name.' });
@@ -29,6 +31,9 @@ const details = {
 export const OfficeNode = Type.Object(
   {
     ...details,
+    IsErased: Type.Boolean({
+      description: 'Whether the person was erased. The node stays, and counts of people include it.',
+    }),
     IsPlaced: Type.Boolean({ description: 'Whether the customer has a place in the tree at that instant.' }),
     UplineId: integerOrNull('The upline; null for the top and without a place.'),
     Leg: Type.String({ description: 'Leg below the upline; empty in trees without legs.' }),

@@ -2948,12 +2948,14 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
                 /** @description Status at that instant; before the history of statuses begins, the earliest known one. */
                 CustomerStatus: number;
+                /** @description Whether the person was erased. The node stays, and counts of people include it. */
+                IsErased: boolean;
                 /** @description Whether the customer has a place in the tree at that instant. */
                 IsPlaced: boolean;
                 /** @description The upline; null for the top and without a place. */
@@ -2975,7 +2977,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
             }[];
         };
@@ -2992,12 +2994,14 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
                 /** @description Status at that instant; before the history of statuses begins, the earliest known one. */
                 CustomerStatus: number;
+                /** @description Whether the person was erased. The node stays, and counts of people include it. */
+                IsErased: boolean;
                 /** @description Whether the customer has a place in the tree at that instant. */
                 IsPlaced: boolean;
                 /** @description The upline; null for the top and without a place. */
@@ -3027,12 +3031,14 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
                 /** @description Status at that instant; before the history of statuses begins, the earliest known one. */
                 CustomerStatus: number;
+                /** @description Whether the person was erased. The node stays, and counts of people include it. */
+                IsErased: boolean;
                 /** @description Whether the customer has a place in the tree at that instant. */
                 IsPlaced: boolean;
                 /** @description The upline; null for the top and without a place. */
@@ -3052,12 +3058,14 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
                 /** @description Base type at that instant. */
                 CustomerType: number;
                 /** @description Status at that instant; before the history of statuses begins, the earliest known one. */
                 CustomerStatus: number;
+                /** @description Whether the person was erased. The node stays, and counts of people include it. */
+                IsErased: boolean;
                 /** @description Whether the customer has a place in the tree at that instant. */
                 IsPlaced: boolean;
                 /** @description The upline; null for the top and without a place. */
@@ -3079,7 +3087,7 @@ export interface components {
         DownlineCount: {
             /** @description The customer. */
             CustomerId: number;
-            /** @description People below, without vacant places. */
+            /** @description People below, erased ones included, without vacant places. */
             Count: number;
         };
         /**
@@ -3130,7 +3138,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 };
                 /** @description The place before; null without one. */
@@ -3139,7 +3147,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                     /** @description Leg below this person; empty in trees without legs. */
                     Leg: string;
@@ -3150,7 +3158,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                     /** @description Leg below this person; empty in trees without legs. */
                     Leg: string;
@@ -3178,7 +3186,7 @@ export interface components {
             CustomerId: number;
             /** @description The ID that people see. */
             BackOfficeId: string;
-            /** @description Name of the person or company; empty for an erased person. */
+            /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
             Name: string;
             /** @description Base type at that instant. */
             CustomerType: number;
@@ -3233,7 +3241,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
             };
             /** @description People who would move: the customer and the downline. */
@@ -3244,7 +3252,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
                 /** @description Leg below this person; empty in trees without legs. */
                 Leg: string;
@@ -3258,7 +3266,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
                 /** @description Leg below this person; empty in trees without legs. */
                 Leg: string;
@@ -3269,7 +3277,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
             } | null;
             /** @description People above the current place who would lose the customer and the downline. */
@@ -3282,7 +3290,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 }[];
             };
@@ -3296,7 +3304,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 }[];
             };
@@ -3388,6 +3396,35 @@ export interface components {
             MovesVersion: string | null;
             /** @description Whether a staged batch could be committed now; null for others, and in answers of writes. */
             IsAllowed: boolean | null;
+            /** @description The merge that made the batch, if a batch that was carried out is read; otherwise null. Such a batch is undone with the merge. */
+            Merge: {
+                /**
+                 * OfficePerson
+                 * @description A person by name.
+                 */
+                Survivor: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                };
+                /**
+                 * OfficePerson
+                 * @description A person by name.
+                 */
+                Merged: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                };
+                /** @description Whether the merge was undone, and the batch with it. */
+                IsUndone: boolean;
+            } | null;
             /** @description Moves and removals, in order. */
             Moves: {
                 /** @description Number of the move in the batch; it never changes. */
@@ -3406,7 +3443,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 };
                 /** @description The tree. */
@@ -3417,7 +3454,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                     /** @description Leg below this person; empty in trees without legs. */
                     Leg: string;
@@ -3426,6 +3463,33 @@ export interface components {
                 FindAvailable: boolean;
                 /** @description Reason of the move; empty for that of the batch. */
                 Reason: string;
+                /** @description Only for a batch that was carried out and is read; otherwise null. */
+                Done: {
+                    /** @description Place before the batch; null without one. */
+                    From: {
+                        /** @description The customer. */
+                        CustomerId: number;
+                        /** @description The ID that people see. */
+                        BackOfficeId: string;
+                        /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                        Name: string;
+                        /** @description Leg below this person; empty in trees without legs. */
+                        Leg: string;
+                    } | null;
+                    /** @description Place that the batch gave; null when it removed the person. */
+                    To: {
+                        /** @description The customer. */
+                        CustomerId: number;
+                        /** @description The ID that people see. */
+                        BackOfficeId: string;
+                        /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                        Name: string;
+                        /** @description Leg below this person; empty in trees without legs. */
+                        Leg: string;
+                    } | null;
+                    /** @description Whether the person was removed and the place kept. */
+                    StaysVacant: boolean;
+                } | null;
                 /** @description Only for a staged batch that is read; otherwise null. */
                 Check: {
                     /** @description Whether the move is possible after the ones before it. */
@@ -3445,7 +3509,7 @@ export interface components {
                         CustomerId: number;
                         /** @description The ID that people see. */
                         BackOfficeId: string;
-                        /** @description Name of the person or company; empty for an erased person. */
+                        /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                         Name: string;
                         /** @description Leg below this person; empty in trees without legs. */
                         Leg: string;
@@ -3456,7 +3520,7 @@ export interface components {
                         CustomerId: number;
                         /** @description The ID that people see. */
                         BackOfficeId: string;
-                        /** @description Name of the person or company; empty for an erased person. */
+                        /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                         Name: string;
                         /** @description Leg below this person; empty in trees without legs. */
                         Leg: string;
@@ -3476,7 +3540,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 };
                 /** @description People whom the person would gain, or lose if negative. */
@@ -3565,7 +3629,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
             } | null;
         };
@@ -3682,7 +3746,7 @@ export interface components {
             CustomerId: number;
             /** @description The ID that people see. */
             BackOfficeId: string;
-            /** @description Name of the person or company; empty for an erased person. */
+            /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
             Name: string;
             /** @description Base type. */
             CustomerType: number;
@@ -3694,13 +3758,28 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
-            } | null;
-            /** @description The latest of enrollment, change of type, and removal from the tree; with milliseconds. */
-            Since: string;
-            /** @description Days until the waiting time of the plan is over, negative afterwards; null if the plan has none. */
-            DaysLeft: number | null;
+                /** @description Base type. */
+                CustomerType: number;
+                /** @description Status. */
+                CustomerStatus: number;
+                /** @description The enroller. */
+                Sponsor: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                } | null;
+                /** @description The latest of enrollment, change of type, and removal from the tree; with milliseconds. */
+                Since: string;
+                /** @description Days until the waiting time of the plan is over, negative afterwards; null if the plan has none. */
+                DaysLeft: number | null;
+                /** @description The latest staged batch that would give the person a place here; null for none. */
+                StagedIn: number | null;
+            }[];
         };
         /**
          * OfficePlacingBody
@@ -3729,7 +3808,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
             };
             /** @description The rule that chose the place; null without one. */
@@ -3740,7 +3819,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
                 /** @description Leg below this person; empty in trees without legs. */
                 Leg: string;
@@ -3795,7 +3874,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
                 /** @description Base type. */
                 CustomerType: number;
@@ -3812,7 +3891,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
                 /** @description Base type. */
                 CustomerType: number;
@@ -3869,7 +3948,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 } | null;
                 /** @description Their place now: below the merged person. */
@@ -3878,7 +3957,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                     /** @description Leg below this person; empty in trees without legs. */
                     Leg: string;
@@ -3889,7 +3968,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                     /** @description Leg below this person; empty in trees without legs. */
                     Leg: string;
@@ -3900,7 +3979,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 } | null;
                 /** @description Whether the downline moves up into the place of the merged person and free legs next to it. */
@@ -3920,7 +3999,7 @@ export interface components {
                         CustomerId: number;
                         /** @description The ID that people see. */
                         BackOfficeId: string;
-                        /** @description Name of the person or company; empty for an erased person. */
+                        /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                         Name: string;
                     };
                     /** @description Everything that refuses it. */
@@ -4014,7 +4093,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
             };
             /**
@@ -4026,7 +4105,7 @@ export interface components {
                 CustomerId: number;
                 /** @description The ID that people see. */
                 BackOfficeId: string;
-                /** @description Name of the person or company; empty for an erased person. */
+                /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                 Name: string;
             };
             /** @description When they were merged, ISO 8601 UTC. */
@@ -4058,7 +4137,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 } | null;
                 /** @description Their place now. */
@@ -4067,7 +4146,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                     /** @description Leg below this person; empty in trees without legs. */
                     Leg: string;
@@ -4078,7 +4157,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                     /** @description Leg below this person; empty in trees without legs. */
                     Leg: string;
@@ -4089,7 +4168,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; empty for an erased person. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 } | null;
                 /** @description Whether the one who stayed has the place of the merged person now, and would give it back. */
@@ -4482,7 +4561,7 @@ export interface components {
             Trees: {
                 /** @description Name of the tree. */
                 Tree: string;
-                /** @description People who have a place in it now. */
+                /** @description People who have a place in it now, erased ones included. */
                 People: number;
             }[];
             /** @description The last 26 weeks, oldest first, including this one. */

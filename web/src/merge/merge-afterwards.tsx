@@ -1,18 +1,19 @@
 import type { OfficeMergePreview } from '../api/model.ts';
 import { formatNumber } from '../layout/numbers.ts';
-import { nameOf } from '../trees/plan-words.ts';
+import { namesAmong } from '../trees/plan-words.ts';
 import classes from './merge.module.css';
 
 /** What the fields do not show: IDs, web aliases, logins, and who names whom as sponsor. */
 export function MergeAfterwards({ preview }: { readonly preview: OfficeMergePreview }) {
   const { Survivor, Merged, WebAliases, LostWebAliases, Sponsored } = preview;
+  const named = namesAmong([Survivor, Merged]);
   return (
     <div>
       <h3 className={classes['heading']}>Afterwards</h3>
       <ul className={classes['afterwards']}>
         <li>
-          {Merged.CustomerId} and {Merged.BackOfficeId} lead to {nameOf(Survivor)}. Only a search for its
-          whole ID finds the merged record.
+          {Merged.CustomerId} and {Merged.BackOfficeId} lead to {named(Survivor)}. Only a search for its whole
+          ID finds the merged record.
         </li>
         <li>{loginWords(preview)}</li>
         {WebAliases.length === 0 ? null : <li>Web aliases in use: {WebAliases.join(', ')}.</li>}
@@ -21,8 +22,8 @@ export function MergeAfterwards({ preview }: { readonly preview: OfficeMergePrev
         )}
         {Sponsored === 0 ? null : (
           <li>
-            {formatNumber(Sponsored)} {Sponsored === 1 ? 'record names' : 'records name'} {nameOf(Survivor)}{' '}
-            as sponsor instead of the merged record.
+            {formatNumber(Sponsored)} {Sponsored === 1 ? 'record names' : 'records name'} {named(Survivor)} as
+            sponsor instead of the merged record.
           </li>
         )}
       </ul>

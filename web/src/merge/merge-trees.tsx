@@ -2,7 +2,7 @@ import type { OfficeMergePreview } from '../api/model.ts';
 import { Badge } from '../layout/badge.tsx';
 import { describePeople, formatNumber } from '../layout/numbers.ts';
 import { MovePicture } from '../trees/move-picture.tsx';
-import { nameOf } from '../trees/plan-words.ts';
+import { idOf, nameOf, namesAmong } from '../trees/plan-words.ts';
 import trees from '../trees/trees.module.css';
 import classes from './merge.module.css';
 import { Refusal } from './refusals.tsx';
@@ -23,7 +23,7 @@ export function MergeTrees({ preview }: { readonly preview: OfficeMergePreview }
         <ul className={trees['rules']}>
           {tree.Refused.map(({ Person, Problems }) => (
             <li key={Person.CustomerId} data-refused>
-              <span aria-hidden>✕</span> {nameOf(Person)}:{' '}
+              <span aria-hidden>✕</span> {nameOf(Person)} ({idOf(Person)}):{' '}
               {Problems.map((problem) => (
                 <Refusal key={problem.Code} problem={problem} />
               ))}
@@ -48,7 +48,7 @@ export function MergePicture({
 }) {
   if (First === null || To === null) return null;
   const isOne = Moving === 1;
-  const person = isOne ? First : { ...First, Name: describePeople(Moving) };
+  const person = isOne ? First : { ...First, BackOfficeId: '', Name: describePeople(Moving) };
   const to = isOne ? To : { ...To, Leg: '' };
   const from = From === null || isOne ? From : { ...From, Leg: '' };
   const below = { Nodes: Nodes - Moving + 1, Person: person };
@@ -59,7 +59,8 @@ function words(
   { Moving, Nodes, RollsUp, GetsPlace, StaysVacant }: Tree,
   { Survivor, Merged }: OfficeMergePreview,
 ): string {
-  const [stays, leaves] = [nameOf(Survivor), nameOf(Merged)];
+  const named = namesAmong([Survivor, Merged]);
+  const [stays, leaves] = [named(Survivor), named(Merged)];
   const sentences = [
     RollsUp ? `The ${describePeople(Nodes)} below the merged record move up.` : '',
     Moving > 0 ? `${describePeople(Nodes)} would move below ${stays}.` : '',

@@ -8,7 +8,7 @@ import { Timestamp } from '../layout/timestamp.tsx';
 import changes from '../people/change.module.css';
 import { FieldText } from '../people/change-effects.tsx';
 import { fieldPath } from '../people/field-labels.ts';
-import { nameOf } from '../trees/plan-words.ts';
+import { namesAmong } from '../trees/plan-words.ts';
 import classes from './merge.module.css';
 import { refreshMerged, undoMerge, undoPreviewQuery } from './merge-queries.ts';
 import { Refusals } from './refusals.tsx';
@@ -60,22 +60,23 @@ export function UndoMergeDialog({ mergedId, onClose }: UndoMergeDialogProps) {
 
 function UndoPreview({ preview }: { readonly preview: OfficeMergeUndoPreview }) {
   const { Problems, Survivor, Merged, MergedAt, MergedBy, Reason, Fields, Sponsored } = preview;
+  const named = namesAmong([Survivor, Merged]);
   return (
     <section aria-label="Preview" className={changes['effects']}>
       <Text size="sm">
-        {nameOf(Merged)} was merged into {nameOf(Survivor)} by {MergedBy}, <Timestamp at={MergedAt} />.
+        {named(Merged)} was merged into {named(Survivor)} by {MergedBy}, <Timestamp at={MergedAt} />.
       </Text>
       {Reason === '' ? null : <p className={classes['quote']}>{Reason}</p>}
       <Refusals problems={Problems} title="This merge cannot be undone now." />
       <h3>An undo gives back</h3>
       <ul>
-        <li>The record and the login of {nameOf(Merged)}, with their IDs and web aliases</li>
+        <li>The record and the login of {named(Merged)}, with their IDs and web aliases</li>
         {Sponsored === 0 ? null : <li>The sponsor in {formatNumber(Sponsored)} records</li>}
       </ul>
       <UndoTrees preview={preview} />
       {Fields.length === 0 ? null : (
         <>
-          <h3>Would change for {nameOf(Survivor)}</h3>
+          <h3>Would change for {named(Survivor)}</h3>
           <ul>
             {Fields.map(({ Field, From, To }) => (
               <li key={Field}>

@@ -1,6 +1,6 @@
 import type { OfficeMergeUndoPreview } from '../api/model.ts';
 import { describePeople } from '../layout/numbers.ts';
-import { nameOf } from '../trees/plan-words.ts';
+import { namesAmong } from '../trees/plan-words.ts';
 import trees from '../trees/trees.module.css';
 import classes from './merge.module.css';
 import { MergePicture } from './merge-trees.tsx';
@@ -20,9 +20,10 @@ function words(
   { Moving, Nodes, GivesPlaceBack }: OfficeMergeUndoPreview['Trees'][number],
   { Survivor, Merged }: OfficeMergeUndoPreview,
 ): string {
+  const named = namesAmong([Survivor, Merged]);
   const sentences = [
-    `${nameOf(Merged)} gets the place back.`,
-    GivesPlaceBack ? `${nameOf(Survivor)} goes back below.` : '',
+    `${named(Merged)} gets the place back.`,
+    GivesPlaceBack ? `${named(Survivor)} goes back below.` : '',
     Moving === 0 ? '' : `${describePeople(Nodes)} would move back.`,
   ];
   return sentences.filter((sentence) => sentence !== '').join(' ');

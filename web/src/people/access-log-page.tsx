@@ -72,7 +72,7 @@ export function AccessLogPage() {
                         '–'
                       ) : (
                         <AppLink href={`/office/people/${CustomerId}`}>
-                          {Person?.Name ?? `Customer ${CustomerId}`}
+                          {Person?.Name ?? `Person ${CustomerId}`}
                         </AppLink>
                       )}
                     </Table.Td>

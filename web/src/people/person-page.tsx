@@ -59,8 +59,10 @@ function PersonView({ person }: { readonly person: Person }) {
       {person.MergedInto === null ? null : (
         <Note tone="warning" title="This record was merged into another one.">
           It leads to{' '}
-          <AppLink href={`/office/people/${person.MergedInto.CustomerId}`}>{person.MergedInto.Name}</AppLink>,
-          who has the record, the login and the downlines.
+          <AppLink href={`/office/people/${person.MergedInto.CustomerId}`}>
+            {person.MergedInto.Name} ({person.MergedInto.CustomerId})
+          </AppLink>
+          , who has the record, the login and the downlines.
         </Note>
       )}
       <PersonPlaces person={person} />

@@ -66,7 +66,7 @@ export function ChartView({ at, tree, focusId, whyNoMove, onCenter, onMove }: Tr
           tree={tree}
           node={active}
           level={(person.data?.Level ?? 0) + levelsBetween(active.CustomerId, focusId, nodes)}
-          uplineName={upline === undefined ? '' : nameOf(upline)}
+          upline={upline ?? null}
           whyNoMove={active.UplineId === null ? 'The top of a tree stays.' : whyNoMove}
           onCenter={() => onCenter(active.CustomerId)}
           onMove={() => onMove({ person: active, upline: null, leg: '' })}

@@ -4,9 +4,10 @@ import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import type { OfficeTree, OfficeWindow } from '../api/model.ts';
 import { TypeShape } from '../layout/marks.tsx';
 import { formatNumber } from '../layout/numbers.ts';
-import { CARD, type ChartItem, type ChartPoint, layOutChart, wrapName } from './chart-layout.ts';
+import { CardLines } from './card-lines.tsx';
+import { CARD, type ChartItem, type ChartPoint, layOutChart } from './chart-layout.ts';
 import { downloadPng, downloadSvg } from './export-chart.ts';
-import { nameOf } from './plan-words.ts';
+import { idOf, nameOf } from './plan-words.ts';
 import classes from './trees.module.css';
 
 interface ChartProps {
@@ -202,18 +203,19 @@ interface PersonPlaceProps {
   readonly chart: ChartProps;
 }
 
-function PersonPlace({ item: { id, node }, left, top, tabIndex, chart }: PersonPlaceProps) {
+function PersonPlace({ item, left, top, tabIndex, chart }: PersonPlaceProps) {
+  const { node } = item;
   const count = chart.counts.get(node.CustomerId);
   const name = node.IsVacant ? 'Vacant place' : nameOf(node);
-  const lines = wrapName(name);
-  const isCut = lines.some((line) => line.endsWith('…'));
+  const id = idOf(node);
   const below = count === undefined ? '–' : `${formatNumber(count)} below`;
   return (
     <a
       href={chart.hrefOf(node.CustomerId)}
-      data-id={id}
+      data-id={item.id}
       tabIndex={tabIndex}
-      {...(isCut ? { 'aria-label': `${name} ${below}` } : {})}
+      // A card cuts long names.
+      aria-label={`${name} ${id} ${below}`}
       aria-current={node.CustomerId === chart.focusId ? 'true' : undefined}
       className={classes['place']}
       onFocus={() => chart.onFocus(node.CustomerId)}
@@ -228,11 +230,7 @@ function PersonPlace({ item: { id, node }, left, top, tabIndex, chart }: PersonP
         className={classes['cardBox']}
         data-change={chart.changes?.ids.has(node.CustomerId) === true ? chart.changes.look : undefined}
       />
-      {lines.map((line, index) => (
-        <text key={line} x={left + 12} y={top + 20 + index * 14} className={classes['cardName']}>
-          {`${line} `}
-        </text>
-      ))}
+      <CardLines {...{ name, id, top }} lineMax={17} linesMax={2} isErased={node.IsErased} left={left + 12} />
       <TypeShape type={node.CustomerType} x={left + 12} y={top + CARD.height - 19} />
       <text x={left + 26} y={top + CARD.height - 10} className={classes['cardText']}>
         {below}

@@ -6,7 +6,8 @@ import { Empty } from '../layout/loaded.tsx';
 import { formatNumber } from '../layout/numbers.ts';
 import { Section } from '../layout/section.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
-import { nameOf, sourceOf } from './plan-words.ts';
+import { idOf, nameOf, sourceOf } from './plan-words.ts';
+import classes from './trees.module.css';
 
 interface ComparedChangesProps {
   readonly Changes: readonly OfficeTreeChange[];
@@ -38,7 +39,8 @@ export function ComparedChanges({ Changes, IsCut, who }: ComparedChangesProps) {
             <Table.Tr key={`${change.At} ${change.Person.CustomerId}`}>
               <Table.Td>{formatDay(change.At)}</Table.Td>
               <Table.Td>
-                <AppLink href={`/office/people/${change.Person.CustomerId}`}>{nameOf(change.Person)}</AppLink>
+                <AppLink href={`/office/people/${change.Person.CustomerId}`}>{nameOf(change.Person)}</AppLink>{' '}
+                <span className={classes['quiet']}>{idOf(change.Person)}</span>
               </Table.Td>
               <Table.Td>{placeOf(change.Before) ?? 'not placed'}</Table.Td>
               <Table.Td>
@@ -58,7 +60,8 @@ export function ComparedChanges({ Changes, IsCut, who }: ComparedChangesProps) {
 function placeOf(place: OfficeTreeChange['After']): string | null {
   if (place === null) return null;
   const { Leg, ...upline } = place;
-  return Leg === '' ? nameOf(upline) : `${nameOf(upline)}, ${Leg}`;
+  const name = `${nameOf(upline)} (${idOf(upline)})`;
+  return Leg === '' ? name : `${name}, ${Leg}`;
 }
 
 function Author({ change: { Rule, Reason, Actor, BatchId } }: { readonly change: OfficeTreeChange }) {

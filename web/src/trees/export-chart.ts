@@ -7,6 +7,7 @@ const STYLES = [
   'stroke-dasharray',
   'font-family',
   'font-size',
+  'font-style',
   'font-weight',
 ] as const;
 const FILE = 'tree';

@@ -3,7 +3,7 @@ import { Badge } from '../layout/badge.tsx';
 import { describePeople, formatNumber } from '../layout/numbers.ts';
 import { formatDay } from '../layout/timestamp.tsx';
 import { DAY_MS } from './days.ts';
-import { nameOf, usePlan } from './plan-words.ts';
+import { idOf, nameOf, usePlan } from './plan-words.ts';
 import classes from './trees.module.css';
 
 interface EffectsProps {
@@ -43,7 +43,7 @@ function Side({ side: { Count, People }, sign, nodes }: SideProps) {
       {shown.map((person) => (
         <li key={person.CustomerId}>
           <span>
-            {nameOf(person)} <span className={classes['id']}>{person.CustomerId}</span>
+            {nameOf(person)} <span className={classes['id']}>{idOf(person)}</span>
           </span>
           <strong data-sign={sign}>{change}</strong>
         </li>

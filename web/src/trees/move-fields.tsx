@@ -2,7 +2,7 @@ import { Button, SegmentedControl, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { OfficePerson, OfficeTree } from '../api/model.ts';
-import { nameOf } from './plan-words.ts';
+import { idOf, nameOf } from './plan-words.ts';
 import { childrenQuery } from './tree-queries.ts';
 import classes from './trees.module.css';
 
@@ -24,7 +24,7 @@ export function Chosen({ label, person, onClear }: ChosenProps) {
       </Text>
       <div className={classes['chosen']}>
         <span className={classes['foundName']}>{nameOf(person)}</span>
-        <span className={classes['id']}>{person.BackOfficeId}</span>
+        <span className={classes['id']}>{idOf(person)}</span>
         <Button
           variant="subtle"
           size="compact-xs"

@@ -1,11 +1,15 @@
 import type { OfficeMovePreview, OfficePerson } from '../api/model.ts';
 import { describePeople } from '../layout/numbers.ts';
-import { wrapName } from './chart-layout.ts';
-import { nameOf } from './plan-words.ts';
+import { CardLines } from './card-lines.tsx';
+import { nameOf, namesAmong } from './plan-words.ts';
 import classes from './trees.module.css';
 
-const BOX = { width: 132, height: 48 } as const;
-const SIZE = { width: 340, height: 236 } as const;
+const BOX = { width: 132, height: 62 } as const;
+const SIZE = { width: 340, height: 280 } as const;
+/** The upper edges of the three rows: the nearest person above both places, the uplines, the places. */
+const ROWS = { common: 2, upline: 108, place: SIZE.height - BOX.height - 2 } as const;
+/** Letters in a line of a box. */
+const LINE_MAX = 15;
 
 /** What the picture shows of a preview. */
 type Pictured = Pick<OfficeMovePreview, 'Person' | 'From' | 'To' | 'Common' | 'Nodes' | 'IsAllowed'>;
@@ -26,13 +30,15 @@ function Half({ preview, isAfter }: { readonly preview: Pictured; readonly isAft
   const isSameUpline = From?.CustomerId === To.CustomerId;
   const title = isAfter ? (IsAllowed ? 'After' : 'After, not allowed') : 'Before';
   const side = isAfter ? To : From;
+  const named = namesAmong([Person, From, To]);
   const words =
     side === null
-      ? `${title}: ${nameOf(Person)} has no place.`
-      : `${title}: ${nameOf(Person)} below ${nameOf(side)}${side.Leg === '' ? '' : `, ${side.Leg}`}.`;
+      ? `${title}: ${named(Person)} has no place.`
+      : `${title}: ${named(Person)} below ${named(side)}${side.Leg === '' ? '' : `, ${side.Leg}`}.`;
   const isCommonShown =
     Common !== null && Common.CustomerId !== To.CustomerId && Common.CustomerId !== From?.CustomerId;
-  const top = isCommonShown ? 0 : 88;
+  const top = isCommonShown ? 0 : ROWS.upline - 6;
+  const commonEnd = ROWS.common + BOX.height;
   const below = Nodes === 1 ? 'alone' : `with ${describePeople(Nodes - 1)}`;
   return (
     <figure>
@@ -46,13 +52,19 @@ function Half({ preview, isAfter }: { readonly preview: Pictured; readonly isAft
         <title>{words}</title>
         {!isCommonShown ? null : (
           <>
-            {From === null ? null : <path d={wire(x.middle, 50, x.left, 94)} className={classes['line']} />}
-            <path d={wire(x.middle, 50, x.right, 94)} className={classes['line']} strokeDasharray="2 4" />
-            <Box person={Common} x={x.middle} y={2} />
+            {From === null ? null : (
+              <path d={wire(x.middle, commonEnd, x.left, ROWS.upline)} className={classes['line']} />
+            )}
+            <path
+              d={wire(x.middle, commonEnd, x.right, ROWS.upline)}
+              className={classes['line']}
+              strokeDasharray="2 4"
+            />
+            <Box person={Common} x={x.middle} y={ROWS.common} />
           </>
         )}
-        {From === null || isSameUpline ? null : <Box person={From} x={x.left} y={94} />}
-        <Box person={To} x={isSameUpline ? x.middle : x.right} y={94} />
+        {From === null || isSameUpline ? null : <Box person={From} x={x.left} y={ROWS.upline} />}
+        <Box person={To} x={isSameUpline ? x.middle : x.right} y={ROWS.upline} />
         {From === null ? null : (
           <Seat
             isTaken={!isAfter}
@@ -94,13 +106,14 @@ function Box({ person, x, y }: { readonly person: OfficePerson; readonly x: numb
         rx="8"
         className={classes['cardBox']}
       />
-      {wrapName(nameOf(person), 15, 2).map((line, index) => (
-        <text key={line} x={x - BOX.width / 2 + 10} y={y + 20 + index * 14} className={classes['cardName']}>
-          {line}
-        </text>
-      ))}
+      <CardLines {...linesOf(person)} left={x - BOX.width / 2 + 10} top={y} linesMax={2} />
     </g>
   );
+}
+
+/** A group of people has no ID. */
+function linesOf(person: OfficePerson) {
+  return { name: nameOf(person), id: person.BackOfficeId, lineMax: LINE_MAX };
 }
 
 interface SeatProps {
@@ -114,12 +127,12 @@ interface SeatProps {
 }
 
 function Seat({ isTaken, isTarget, preview: { Person, IsAllowed }, below, x, from, leg }: SeatProps) {
-  const [top, left] = [SIZE.height - BOX.height - 2, x - BOX.width / 2];
+  const [top, left] = [ROWS.place, x - BOX.width / 2];
   const arrived = IsAllowed ? 'arrived' : 'refused';
   const kind = isTaken ? (isTarget ? arrived : 'moving') : isTarget ? 'target' : 'left';
   return (
     <g data-kind={kind} className={classes['moveSeat']}>
-      <path d={wire(from, 94 + BOX.height, x, top)} className={classes['line']} />
+      <path d={wire(from, ROWS.upline + BOX.height, x, top)} className={classes['line']} />
       {leg === '' ? null : (
         <text x={x + 6} y={top - 6} className={classes['legText']}>
           {leg}
@@ -128,15 +141,13 @@ function Seat({ isTaken, isTarget, preview: { Person, IsAllowed }, below, x, fro
       <rect x={left} y={top} width={BOX.width} height={BOX.height} rx="8" className={classes['seatBox']} />
       {isTaken ? (
         <>
-          <text x={left + 10} y={top + 20} className={classes['cardName']}>
-            {wrapName(nameOf(Person), 15, 1)[0]}
-          </text>
-          <text x={left + 10} y={top + 36} className={classes['cardText']}>
+          <CardLines {...linesOf(Person)} left={left + 10} top={top} linesMax={1} />
+          <text x={left + 10} y={top + 51} className={classes['cardText']}>
             {below}
           </text>
         </>
       ) : (
-        <text x={x} y={top + 28} textAnchor="middle" className={classes['cardText']}>
+        <text x={x} y={top + BOX.height / 2 + 4} textAnchor="middle" className={classes['cardText']}>
           {isTarget ? 'New place' : 'Leaves this place'}
         </text>
       )}

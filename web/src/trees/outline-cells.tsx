@@ -54,11 +54,11 @@ export function PersonCells({
           {row.isExpandable ? '›' : ''}
         </span>
         <TypeMark type={node.CustomerType} />
-        <span className={classes['name']} title={name}>
+        <span className={classes['name']} title={name} data-erased={node.IsErased || undefined}>
           {name}
         </span>
       </span>
-      <span role="gridcell" className={classes['idCell']}>
+      <span role="gridcell" className={classes['idCell']} title={node.BackOfficeId}>
         {node.BackOfficeId}
       </span>
       <span role="gridcell" className={classes['typeCell']}>

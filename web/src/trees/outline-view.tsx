@@ -8,7 +8,6 @@ import type { MoveStart } from './move-dialog.tsx';
 import { Outline } from './outline.tsx';
 import { type OutlineRow, personKey } from './outline-rows.ts';
 import { PersonCard } from './person-card.tsx';
-import { nameOf } from './plan-words.ts';
 import type { TreeAt } from './tree-queries.ts';
 import classes from './trees.module.css';
 import { useCarry } from './use-carry.ts';
@@ -116,7 +115,7 @@ function FocusedOutline(props: FocusedOutlineProps) {
           tree={tree}
           node={row.node}
           level={row.level - 1 + rootLevel}
-          uplineName={row.node.UplineId === null ? '' : nameOf(uplineOf(row.node.UplineId))}
+          upline={row.node.UplineId === null ? null : uplineOf(row.node.UplineId)}
           whyNoMove={row.node.UplineId === null ? 'The top of a tree stays.' : whyNoMove}
           onCenter={() => onCenter(row.node.CustomerId)}
           onMove={() => startMove(row)}

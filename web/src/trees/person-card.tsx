@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import type { OfficeNode, OfficeTree } from '../api/model.ts';
+import type { OfficeNode, OfficePerson, OfficeTree } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import { describePeople, formatNumber } from '../layout/numbers.ts';
 import { formatDay } from '../layout/timestamp.tsx';
-import { nameOf, sourceOf } from './plan-words.ts';
+import { idOf, nameOf, namesAmong, sourceOf } from './plan-words.ts';
 import { childrenQuery, placementsQuery, type TreeAt } from './tree-queries.ts';
 import classes from './trees.module.css';
 import { useCounts } from './use-outline.ts';
@@ -14,7 +14,8 @@ interface PersonCardProps {
   readonly at: TreeAt;
   readonly tree: OfficeTree;
   readonly node: OfficeNode;
-  readonly uplineName: string;
+  /** `null` at the top, and while it is not known. */
+  readonly upline: OfficePerson | null;
   readonly level: number;
   /** Why the account cannot move the person; `null` when it can. */
   readonly whyNoMove: string | null;
@@ -23,16 +24,7 @@ interface PersonCardProps {
 }
 
 /** Key data of the person in focus: the place, its date, and the size of the downline. */
-export function PersonCard({
-  at,
-  tree,
-  node,
-  uplineName,
-  level,
-  whyNoMove,
-  onCenter,
-  onMove,
-}: PersonCardProps) {
+export function PersonCard({ at, tree, node, upline, level, whyNoMove, onCenter, onMove }: PersonCardProps) {
   const { data: places = [] } = useQuery(placementsQuery(at.tree, node.CustomerId));
   const place = places.find(({ From }) => From === node.From);
   const { data: children } = useQuery({
@@ -48,7 +40,16 @@ export function PersonCard({
       <p className={classes['cardMarks']}>
         <TypeMark type={node.CustomerType} isNamed /> · <StatusMark status={node.CustomerStatus} isQuiet />
       </p>
+      {node.IsErased ? (
+        <p className={classes['quiet']}>
+          This person was erased. The place stays, because others may be below it, and it is counted.
+        </p>
+      ) : null}
       <dl className={classes['facts']}>
+        <div>
+          <dt>ID</dt>
+          <dd>{idOf(node)}</dd>
+        </div>
         {tree.Legs.map((leg) => {
           const head = heads.find(({ Leg }) => Leg === leg);
           const count = head === undefined ? undefined : counts.get(head.CustomerId);
@@ -69,10 +70,10 @@ export function PersonCard({
           <dt>Level</dt>
           <dd>{level}</dd>
         </div>
-        {uplineName === '' ? null : (
+        {upline === null ? null : (
           <div>
             <dt>Under</dt>
-            <dd>{uplineName}</dd>
+            <dd>{namesAmong([node, upline])(upline)}</dd>
           </div>
         )}
         {node.From === null ? null : (

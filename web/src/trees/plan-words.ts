@@ -14,6 +14,28 @@ export function nameOf({ Name, CustomerId }: Pick<OfficePerson, 'Name' | 'Custom
   return Name === '' ? `Person ${CustomerId}` : Name;
 }
 
+/** The ID that people see; that of the record where it is not known. */
+export function idOf({
+  BackOfficeId,
+  CustomerId,
+}: Pick<OfficePerson, 'BackOfficeId' | 'CustomerId'>): string {
+  return BackOfficeId === '' ? String(CustomerId) : BackOfficeId;
+}
+
+/** Names people who are shown close together. Those of one name have their IDs, so that they can be told apart. */
+export function namesAmong(people: readonly (OfficePerson | null)[]): (person: OfficePerson) => string {
+  const ids = new Map<string, Set<number>>();
+  for (const person of people) {
+    if (person === null) continue;
+    const name = nameOf(person);
+    ids.set(name, (ids.get(name) ?? new Set()).add(person.CustomerId));
+  }
+  return (person) => {
+    const name = nameOf(person);
+    return (ids.get(name)?.size ?? 0) > 1 ? `${name} (${idOf(person)})` : name;
+  };
+}
+
 /** What gave a place: a rule of the plan, or a person. */
 export function sourceOf(rule: string): string {
   if (rule === 'PlaceNode') return 'Move';

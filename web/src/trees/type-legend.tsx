@@ -2,7 +2,7 @@ import { TypeMark } from '../layout/marks.tsx';
 import { usePlan } from './plan-words.ts';
 import classes from './trees.module.css';
 
-/** What the signs mean. */
+/** What the signs and the counts mean. */
 export function TypeLegend({ hasSeats }: { readonly hasSeats: boolean }) {
   return (
     <div className={classes['legend']}>
@@ -16,6 +16,10 @@ export function TypeLegend({ hasSeats }: { readonly hasSeats: boolean }) {
       ) : null}
       <span className={classes['keys']}>
         <kbd>?</kbd> shows the keys
+      </span>
+      <span className={classes['countRule']}>
+        Below counts everyone in the downline. An erased person keeps the place and is counted; a vacant place
+        is not.
       </span>
     </div>
   );

@@ -5,7 +5,7 @@ import { AppLink } from '../layout/app-link.tsx';
 import { DoneMessage } from '../layout/done-message.tsx';
 import { useMay } from '../people/office-query.ts';
 import { refreshBatches, undoBatch } from './batch-queries.ts';
-import { nameOf } from './plan-words.ts';
+import { nameOf, namesAmong } from './plan-words.ts';
 
 interface UndoMessageProps {
   readonly batch: OfficeBatch;
@@ -40,7 +40,9 @@ export function UndoMessage({ batch, person, onClose }: UndoMessageProps) {
 function doneWords({ BatchId, State, Moves }: OfficeBatch, person: OfficePerson): string {
   if (State === 'staged') return `Added to batch ${BatchId}: ${nameOf(person)}. Nobody has moved yet.`;
   const to = Moves.length === 1 ? Moves[0]?.To : null;
-  return `${nameOf(person)} moved${to == null ? '' : ` below ${nameOf(to)}`}.`;
+  if (to == null) return `${nameOf(person)} moved.`;
+  const named = namesAmong([person, to]);
+  return `${named(person)} moved below ${named(to)}.`;
 }
 
 function undoneWords({ Moves }: OfficeBatch, person: OfficePerson): string {

@@ -1,5 +1,5 @@
 import type { OfficePerson } from '../api/model.ts';
-import { nameOf } from './plan-words.ts';
+import { namesAmong } from './plan-words.ts';
 import classes from './trees.module.css';
 
 interface WayProps {
@@ -15,19 +15,24 @@ const NEAR = 2;
 /** The way from the top to a person; its middle is folded. */
 export function Way({ way, person, level, onChoose }: WayProps) {
   const near = way.length <= NEAR + 1 ? way.slice(1) : way.slice(-NEAR);
+  const named = namesAmong([...way, person]);
   const folded = Math.max(level - 1 - near.length, 0);
   return (
     <nav aria-label="Upline" className={classes['way']}>
       <ol>
         {way.slice(0, 1).map((top) => (
-          <WayStep key={top.CustomerId} person={top} onChoose={onChoose} />
+          <WayStep key={top.CustomerId} name={named(top)} onChoose={() => onChoose(top.CustomerId)} />
         ))}
         {folded === 0 ? null : <li className={classes['quiet']}>{folded} more</li>}
         {near.map((upline) => (
-          <WayStep key={upline.CustomerId} person={upline} onChoose={onChoose} />
+          <WayStep
+            key={upline.CustomerId}
+            name={named(upline)}
+            onChoose={() => onChoose(upline.CustomerId)}
+          />
         ))}
         <li aria-current="true">
-          <strong>{nameOf(person)}</strong>
+          <strong>{named(person)}</strong>
         </li>
       </ol>
       <span className={classes['quiet']}>level {level}</span>
@@ -35,17 +40,11 @@ export function Way({ way, person, level, onChoose }: WayProps) {
   );
 }
 
-function WayStep({
-  person,
-  onChoose,
-}: {
-  readonly person: OfficePerson;
-  readonly onChoose: (id: number) => void;
-}) {
+function WayStep({ name, onChoose }: { readonly name: string; readonly onChoose: () => void }) {
   return (
     <li>
-      <button type="button" className={classes['wayLink']} onClick={() => onChoose(person.CustomerId)}>
-        {nameOf(person)}
+      <button type="button" className={classes['wayLink']} onClick={onChoose}>
+        {name}
       </button>
     </li>
   );

@@ -1,0 +1,43 @@
+import { cutLine, wrapName } from './chart-layout.ts';
+import classes from './trees.module.css';
+
+interface CardLinesProps {
+  readonly name: string;
+  /** Tells people of one name apart; empty for a group of people. */
+  readonly id: string;
+  /** Letters in a line. */
+  readonly lineMax: number;
+  /** Lines of the name. */
+  readonly linesMax: number;
+  readonly isErased?: boolean;
+  readonly left: number;
+  /** The upper edge of the card. */
+  readonly top: number;
+}
+
+const LINE_PX = 14;
+
+/** Who has a place of a drawing: the name, and below it the ID. */
+export function CardLines({ name, id, lineMax, linesMax, isErased = false, left, top }: CardLinesProps) {
+  const lines = wrapName(name, lineMax, linesMax);
+  const first = top + 20;
+  return (
+    <>
+      <text y={first} className={classes['cardName']} data-erased={isErased || undefined}>
+        {lines.map((line, index) => (
+          <tspan
+            // biome-ignore lint/suspicious/noArrayIndexKey: two lines may be alike
+            key={index}
+            x={left}
+            dy={index === 0 ? 0 : LINE_PX}
+          >
+            {`${line} `}
+          </tspan>
+        ))}
+      </text>
+      <text x={left} y={first + lines.length * LINE_PX} className={classes['cardText']}>
+        {`${cutLine(id, lineMax)} `}
+      </text>
+    </>
+  );
+}
