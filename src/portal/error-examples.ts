@@ -82,6 +82,7 @@ const DETAILS: Readonly<Record<string, string | number>> = {
 /** Details that mean something else in this error. */
 const DETAILS_OF: Readonly<Record<string, Readonly<Record<string, string | number>>>> = {
   body_not_json: { reason: 'unexpected character' },
+  batch_built_upon: { change: 'was moved or removed since' },
   merge_built_upon: { reason: 'customer 1003 was moved since' },
 };
 

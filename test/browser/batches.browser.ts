@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { distributorBody } from '../support/bodies.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet } from './portal.ts';
 import { type Family, startFamily } from './tree-family.ts';
@@ -46,11 +47,15 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     await moves.nth(1).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'Commit 1 move' }).click();
     await page.getByText('Committed', { exact: true }).waitFor();
+    await page.getByText(/ committed 1 move on /).waitFor();
+    const done = page.getByRole('region', { name: 'What was moved' }).getByRole('listitem');
+    await done.getByText('Ada Rossi, Right → Dario Rossi, Left').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     const asked = page.getByRole('dialog', { name: 'Undo batch 1?' });
     await asked.getByText('1 move is taken back.').waitFor();
     await asked.getByRole('button', { name: 'Undo batch' }).dblclick();
     await page.getByText('Undone', { exact: true }).waitFor();
+    await page.getByText(/ undid the batch on /).waitFor();
 
     await page
       .getByRole('navigation', { name: 'Back office' })
@@ -58,6 +63,43 @@ describe('The batches of the back office, in a browser', { skip }, () => {
       .click();
     await page.getByText('No batch is staged').waitFor();
     await page.getByRole('link', { name: 'Batch 1: Clean-up of May' }).waitFor();
+    assertQuiet(watched);
+  });
+
+  it('lead to the later move when their undo is refused, and to the merge that made them', async () => {
+    const { portal, ada, carla, dario } = family;
+    await using watched = await portal.openAs('Administrator');
+    const { page, person } = watched;
+    const move = async (ToUplineId: number, Leg: string) => {
+      const Moves = [{ Tree: 'Binary', CustomerId: carla, ToUplineId, Leg }];
+      return person.ok('POST', '/office/trees/moves', { Reason: 'asked', Moves });
+    };
+    const { BatchId } = await move(dario, 'Right');
+    const later = await move(ada, 'Right');
+    await page.goto(`/office/batches/${BatchId}`);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    const asked = page.getByRole('dialog');
+    await asked.getByRole('button', { name: 'Undo batch' }).click();
+    await asked.getByText(`customer ${carla} was moved or removed since`).waitFor();
+    await asked.getByRole('link', { name: 'Carla Rossi in the Binary tree' }).waitFor();
+    assert.deepEqual(await seriousAxeFindings(page), [], 'a refused undo');
+    for (const id of [later.BatchId, BatchId]) await person.ok('POST', `/office/trees/batches/${id}/undo`);
+
+    const create = () => portal.server.create(distributorBody());
+    const [survivor, merged] = [await create(), await create()];
+    const body = { MergedCustomerId: merged };
+    const preview = await person.ok('POST', `/office/people/${survivor}/merge/preview`, body);
+    const versions = { Version: preview.Survivor.Version, MergedVersion: preview.Merged.Version };
+    const order = { ...body, ...versions, Reason: 'enrolled twice' };
+    await person.ok('POST', `/office/people/${survivor}/merge`, order);
+    const [latest] = await person.ok('GET', '/office/trees/batches?limit=1');
+    await page.goto(`/office/batches/${latest.BatchId}`);
+    await page.getByText('The moves belong to the merge of').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Undo', exact: true }).count(), 0);
+    await page.getByRole('button', { name: 'Undo merge' }).click();
+    const undo = page.getByRole('dialog', { name: 'Undo merge' });
+    await undo.getByRole('button', { name: 'Undo merge' }).click();
+    await page.getByText('Undone', { exact: true }).waitFor();
     assertQuiet(watched);
   });
 

@@ -37,6 +37,28 @@ const Check = Type.Object(
   { title: 'OfficeBatchCheck', description: 'What a move of a staged batch would do now.' },
 );
 
+const Done = Type.Object(
+  {
+    From: Type.Union([OfficePosition, Type.Null()], {
+      description: 'Place before the batch; null without one.',
+    }),
+    To: Type.Union([OfficePosition, Type.Null()], {
+      description: 'Place that the batch gave; null when it removed the person.',
+    }),
+    StaysVacant: Type.Boolean({ description: 'Whether the person was removed and the place kept.' }),
+  },
+  { title: 'OfficeBatchDone', description: 'What a batch did with a person, all its moves together.' },
+);
+
+const Merge = Type.Object(
+  {
+    Survivor: OfficePerson,
+    Merged: OfficePerson,
+    IsUndone: Type.Boolean({ description: 'Whether the merge was undone, and the batch with it.' }),
+  },
+  { title: 'OfficeBatchMerge', description: 'The merge that made a batch.' },
+);
+
 export const OfficeBatchMove = Type.Object(
   {
     Position: Type.Integer({ description: 'Number of the move in the batch; it never changes.' }),
@@ -48,6 +70,9 @@ export const OfficeBatchMove = Type.Object(
     }),
     FindAvailable: Type.Boolean({ description: 'Whether the next free position is taken.' }),
     Reason: Type.String({ description: 'Reason of the move; empty for that of the batch.' }),
+    Done: Type.Union([Done, Type.Null()], {
+      description: 'Only for a batch that was carried out and is read; otherwise null.',
+    }),
     Check: Type.Union([Check, Type.Null()], {
       description: 'Only for a staged batch that is read; otherwise null.',
     }),
@@ -66,6 +91,10 @@ export const OfficeBatch = Type.Object(
       type: ['boolean', 'null'],
       description:
         'Whether a staged batch could be committed now; null for others, and in answers of writes.',
+    }),
+    Merge: Type.Union([Merge, Type.Null()], {
+      description:
+        'The merge that made the batch, if a batch that was carried out is read; otherwise null. Such a batch is undone with the merge.',
     }),
     Moves: Type.Array(OfficeBatchMove, { description: 'Moves and removals, in order.' }),
     Affected: Type.Integer({

@@ -101,7 +101,7 @@ export const getOfficeBatchContract = defineContract({
   tag: TAG,
   summary: 'Get Office Batch',
   description:
-    'A placement batch with the names of the people in it. While it is staged, also what each move would do now.',
+    'A placement batch with the names of the people in it. While it is staged, also what each move would do now; afterwards, what each move did, and the merge that made it.',
   params: BatchParams,
   query: none,
   body: undefined,
@@ -212,7 +212,13 @@ export const undoOfficeBatchContract = defineContract({
   query: none,
   body: undefined,
   answer,
-  errors: [...SIGNED_IN_ERRORS, 'batch_not_found', 'batch_not_committed', 'batch_built_upon'],
+  errors: [
+    ...SIGNED_IN_ERRORS,
+    'batch_not_found',
+    'batch_not_committed',
+    'batch_built_upon',
+    'customer_merged',
+  ],
 });
 
 export const carryOutOfficeMovesContract = defineContract({

@@ -6,6 +6,7 @@ import type { BatchItem, PlacementBatch } from '../../trees/store/batch-store.ts
 import type { MovePreview } from '../../trees/write/move-preview.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { EFFECTS_MAX, type OfficeBatch, type OfficeBatchLine } from './batch-answer.ts';
+import type { CarriedOut, DoneMove } from './carried-out.ts';
 import { type OfficeTreeReads, peopleById } from './describe-nodes.ts';
 import { explainProblem } from './explain-problem.ts';
 import type { OfficePerson } from './tree-answers.ts';
@@ -14,14 +15,19 @@ export type BatchDescriptionSources = Pick<OfficeTreeReads, 'names'> & ActorSour
 
 type PersonOf = (id: number) => OfficePerson;
 
-/** A batch with names, and what it would do while it is staged. */
+/** A batch with names, what it would do while it is staged, and what it did afterwards. */
 export async function describeBatch(
   sources: BatchDescriptionSources,
   { batch, previews }: InspectedBatch,
+  carriedOut: CarriedOut | null,
 ): Promise<OfficeBatch> {
   const changes = combinedChanges(previews ?? []);
   const largest = largestChanges(changes);
+  const done = carriedOut === null ? [] : batch.items.map(carriedOut.doneBy);
+  const merge = carriedOut?.merge ?? null;
   const personOf = await peopleById(sources.names, [
+    ...done.flatMap(({ before, after }) => [before?.uplineId ?? 0, after?.uplineId ?? 0]),
+    ...(merge === null ? [] : [merge.survivorId, merge.mergedId]),
     ...batch.items.flatMap(({ customerId, toUplineId }) => [customerId, toUplineId]),
     ...(previews ?? []).flatMap(({ from, to }) => [from?.uplineId ?? 0, to?.uplineId ?? 0]),
     ...largest.map(([id]) => id),
@@ -31,6 +37,14 @@ export async function describeBatch(
     Version: batchVersion(batch),
     MovesVersion: previews === null ? null : moveVersion(previews),
     IsAllowed: previews?.every(({ allowed }) => allowed) ?? null,
+    Merge:
+      merge === null
+        ? null
+        : {
+            Survivor: personOf(merge.survivorId),
+            Merged: personOf(merge.mergedId),
+            IsUndone: merge.undoneAt !== null,
+          },
     Moves: batch.items.map((item, index) => ({
       Position: batch.positions[index] ?? index,
       Action: item.action,
@@ -39,6 +53,7 @@ export async function describeBatch(
       To: item.action === 'remove' ? null : { ...personOf(item.toUplineId), Leg: item.leg },
       FindAvailable: item.findAvailable,
       Reason: item.reason,
+      Done: describeDone(done[index], personOf),
       Check: describeCheck(item, previews?.[index], personOf),
     })),
     Affected: changes.size,
@@ -79,6 +94,16 @@ async function describeDecision(sources: ActorSources, batches: readonly Decisio
     UndoneAt: batch.undoneAt,
     UndoneBy: nameOf(batch.undoneBy),
   });
+}
+
+function describeDone(done: DoneMove | undefined, personOf: PersonOf): OfficeBatch['Moves'][number]['Done'] {
+  if (done === undefined) return null;
+  const place = (placement: DoneMove['after']) =>
+    placement === null || placement.uplineId === null
+      ? null
+      : { ...personOf(placement.uplineId), Leg: placement.leg };
+  const StaysVacant = done.after?.isVacant === true;
+  return { From: place(done.before), To: StaysVacant ? null : place(done.after), StaysVacant };
 }
 
 function describeCheck(

@@ -22,11 +22,12 @@ import { callOfAccount } from '../call-of-account.ts';
 import type { ActorSources } from '../name-actors.ts';
 import type { OfficeBatch } from './batch-answer.ts';
 import type { OrderedMove, SeenMove } from './batch-contracts.ts';
+import { type CarriedOutReads, readCarriedOut } from './carried-out.ts';
 import { describeBatch } from './describe-batch.ts';
 import type { carryOutOfficeMoveContract } from './move-contracts.ts';
 import type { OfficeMoveDependencies } from './preview-move.ts';
 
-export type MoveBatchDependencies = OfficeMoveDependencies & ActorSources;
+export type MoveBatchDependencies = OfficeMoveDependencies & ActorSources & CarriedOutReads;
 type MoveOrder = Static<NonNullable<(typeof carryOutOfficeMoveContract)['body']>>;
 
 interface Moves {
@@ -62,13 +63,15 @@ export function createMoveBatches(dependencies: MoveBatchDependencies) {
     work: (call: Call) => Promise<number>,
   ): Promise<OfficeBatch> => {
     const batch = await findBatch(await work(callOfAccount(signedIn)).catch(inMoves));
-    return describeBatch(dependencies, { batch, previews: null });
+    return describeBatch(dependencies, { batch, previews: null }, null);
   };
   const itemsOf = (moves: readonly OrderedMove[]) => moves.map(itemOf);
   return {
-    /** With what a staged batch would do now. */
-    get: async (batchId: number, signedIn: SignedInCall) =>
-      describeBatch(dependencies, await inspectBatch(batchId, callOfAccount(signedIn))),
+    /** With what a staged batch would do now, and what another one did. */
+    async get(batchId: number, signedIn: SignedInCall) {
+      const inspected = await inspectBatch(batchId, callOfAccount(signedIn));
+      return describeBatch(dependencies, inspected, await readCarriedOut(dependencies, inspected.batch));
+    },
     move: (treeName: string, { Reason, Version, ...order }: MoveOrder, signedIn: SignedInCall) =>
       acting(signedIn, async (call) => {
         const items = itemsOf([{ ...order, Tree: namedTree(plan, treeName).name }]);

@@ -152,8 +152,9 @@ export const treeErrors = {
   },
   batch_built_upon: {
     kind: 'conflict',
-    text: 'The {tree} tree has changed around customer {customerId} since, so the batch cannot be undone.',
-    remedy: 'Undo that change first, or move the customers back one by one.',
+    text: 'The batch cannot be undone: in the {tree} tree, customer {customerId} {change}.',
+    remedy:
+      'Undo the later change first: the current placement of the customer names its batch. Or move the customers back one by one.',
   },
   batch_changed: {
     kind: 'conflict',

@@ -51,10 +51,10 @@ export async function findTouched(
   const touched: Touched[] = [];
   for (const past of pasts) {
     const { nodeId } = past;
-    if (isBuiltUpon(past, last)) throw builtUpon(tree, nodeId);
+    if (isBuiltUpon(past, last)) throw builtUpon(tree, nodeId, 'moved');
     // Numbers, not times: a leaf of a tree without legs may be later than the last change and yet older.
     const isNewer = await trees.hasNewerBelow(tree.name, nodeId, { afterId: firstId, batchId });
-    if (isNewer) throw builtUpon(tree, nodeId);
+    if (isNewer) throw builtUpon(tree, nodeId, 'joined');
     touched.push(touchedNode(past, first));
   }
   return touched;
@@ -76,7 +76,18 @@ function touchedNode({ nodeId, own, others }: Past, first: string): Touched {
   };
 }
 
+/** What stands against an undo, as a sentence about the customer says it. */
+const OBSTACLES = {
+  moved: 'was moved or removed since',
+  joined: 'has somebody directly below who came there since',
+  taken: 'would return to a place that somebody else has now',
+  uplineGone: 'would return below an upline who has left, or who stands below them now',
+  downline: 'would leave, and people stand directly below',
+  tooDeep: 'or the downline would stand deeper than the tree allows',
+} as const;
+
 /** Refuses to undo a batch. */
-export function builtUpon(tree: Tree, customerId: number): ProblemError {
-  return new ProblemError([treeProblem('batch_built_upon', 'batchId', { customerId, tree: tree.name })]);
+export function builtUpon(tree: Tree, customerId: number, obstacle: keyof typeof OBSTACLES): ProblemError {
+  const details = { customerId, tree: tree.name, change: OBSTACLES[obstacle] };
+  return new ProblemError([treeProblem('batch_built_upon', 'batchId', details)]);
 }

@@ -72,7 +72,7 @@ async function placeAgain(
   if (before === null || before.uplineId === null) return;
   const { uplineId, leg, isVacant } = before;
   if (!isVacant) throwIfAny(await mergedNodeProblems(trees, nodeId));
-  if (leg !== '' && (await isTaken(trees, tree, uplineId, leg))) throw builtUpon(tree, nodeId);
+  if (leg !== '' && (await isTaken(trees, tree, uplineId, leg))) throw builtUpon(tree, nodeId, 'taken');
   const place = { tree: tree.name, nodeId, uplineId, leg, isVacant, actor, requestId, at };
   await trees.place({ ...place, rule: 'Undo', reason: `undo of batch ${batchId}`, batchId: null });
 }
@@ -121,15 +121,16 @@ async function assertRooted(
   const seen = new Set<number>();
   let current = await trees.currentPlacement(tree.name, nodeId);
   if (current === null) {
-    if ((await trees.directDownline(tree.name, [nodeId], 1)).length > 0) throw builtUpon(tree, nodeId);
+    if ((await trees.directDownline(tree.name, [nodeId], 1)).length > 0)
+      throw builtUpon(tree, nodeId, 'downline');
     return;
   }
   while (current.uplineId !== null && !rooted.has(current.nodeId)) {
-    if (seen.has(current.nodeId)) throw builtUpon(tree, nodeId);
+    if (seen.has(current.nodeId)) throw builtUpon(tree, nodeId, 'uplineGone');
     seen.add(current.nodeId);
     await breathe();
     const above = await trees.currentPlacement(tree.name, current.uplineId);
-    if (above === null) throw builtUpon(tree, nodeId);
+    if (above === null) throw builtUpon(tree, nodeId, 'uplineGone');
     current = above;
   }
   for (const id of seen) rooted.add(id);
@@ -148,6 +149,6 @@ async function assertDepths(
     if (before === null) continue;
     const level = (await trees.uplineIds(tree.name, nodeId)).length;
     if (level + (await trees.heightOf(tree.name, nodeId, tree.depth)) - 1 > tree.depth)
-      throw builtUpon(tree, nodeId);
+      throw builtUpon(tree, nodeId, 'tooDeep');
   }
 }

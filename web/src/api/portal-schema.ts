@@ -1134,7 +1134,7 @@ export interface paths {
         };
         /**
          * Get Office Batch
-         * @description A placement batch with the names of the people in it. While it is staged, also what each move would do now.
+         * @description A placement batch with the names of the people in it. While it is staged, also what each move would do now; afterwards, what each move did, and the merge that made it.
          */
         get: operations["GetOfficeBatch"];
         put?: never;
@@ -3407,7 +3407,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
                     Name: string;
                 };
                 /**
@@ -3419,7 +3419,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
                     Name: string;
                 };
                 /** @description Whether the merge was undone, and the batch with it. */
@@ -3471,7 +3471,7 @@ export interface components {
                         CustomerId: number;
                         /** @description The ID that people see. */
                         BackOfficeId: string;
-                        /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                        /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
                         Name: string;
                         /** @description Leg below this person; empty in trees without legs. */
                         Leg: string;
@@ -3482,7 +3482,7 @@ export interface components {
                         CustomerId: number;
                         /** @description The ID that people see. */
                         BackOfficeId: string;
-                        /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                        /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
                         Name: string;
                         /** @description Leg below this person; empty in trees without legs. */
                         Leg: string;
@@ -11596,7 +11596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Conflict. Codes: `batch_not_committed`, `batch_built_upon`, `idempotency_in_flight`. */
+            /** @description Conflict. Codes: `batch_not_committed`, `batch_built_upon`, `customer_merged`, `idempotency_in_flight`. */
             409: {
                 headers: {
                     [name: string]: unknown;

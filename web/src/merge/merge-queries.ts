@@ -68,9 +68,11 @@ export function undoMerge(mergedId: number) {
   );
 }
 
-/** A merge changes both people, their downlines and the lists that name them. */
+/** A merge changes both people, their downlines, its batch and the lists that name them. */
 export async function refreshMerged(client: QueryClient): Promise<void> {
   await Promise.all(
-    [['person'], ['people'], ['trees']].map((queryKey) => client.invalidateQueries({ queryKey })),
+    [['person'], ['people'], ['trees'], ['placement-batches']].map((queryKey) =>
+      client.invalidateQueries({ queryKey }),
+    ),
   );
 }

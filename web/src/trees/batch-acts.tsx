@@ -6,9 +6,10 @@ import { useMutation } from '../api/use-mutation.ts';
 import { ConfirmDialog } from '../layout/confirm-dialog.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { useMay } from '../people/office-query.ts';
-import { commitBatch, discardBatch, refreshBatches, undoBatch } from './batch-queries.ts';
+import { commitBatch, discardBatch, refreshBatches } from './batch-queries.ts';
 import { describeMoves } from './batch-words.ts';
 import classes from './batches.module.css';
+import { UndoBatch } from './undo-batch.tsx';
 
 interface BatchActsProps {
   readonly batch: OfficeBatch;
@@ -22,7 +23,6 @@ export function BatchActs({ batch, onDiscarded }: BatchActsProps) {
   const refresh = () => refreshBatches(client);
   const commit = useMutation({ mutationFn: () => commitBatch(batch), onSettled: refresh });
   const [isAsking, setIsAsking] = useState(false);
-  const [isUndoing, setIsUndoing] = useState(false);
   const { error } = commit;
   const whyNot = whyNoCommit(batch, may('batches.commit'));
   return (
@@ -51,23 +51,10 @@ export function BatchActs({ batch, onDiscarded }: BatchActsProps) {
           </span>
         </div>
       ) : null}
-      {batch.State === 'committed' && may('batches.commit') ? (
-        <Button onClick={() => setIsUndoing(true)}>Undo</Button>
-      ) : null}
-      {isUndoing ? (
-        <ConfirmDialog
-          title={`Undo batch ${batch.BatchId}?`}
-          confirmLabel="Undo batch"
-          onConfirm={async () => {
-            await undoBatch(batch.BatchId);
-            await refresh();
-          }}
-          onClose={() => setIsUndoing(false)}
-        >
-          {describeMoves(batch.Moves.length)} {batch.Moves.length === 1 ? 'is' : 'are'} taken back. Everyone
-          in this batch returns to the place before it, with their downline. If something was built on the
-          batch, nobody is moved.
-        </ConfirmDialog>
+      {batch.State === 'committed' ? (
+        <div className={classes['acts']}>
+          <UndoBatch batch={batch} />
+        </div>
       ) : null}
       {isAsking ? (
         <ConfirmDialog

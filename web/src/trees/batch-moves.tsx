@@ -9,15 +9,22 @@ import { describePeople } from '../layout/numbers.ts';
 import { useMay } from '../people/office-query.ts';
 import { refreshBatches, removeMove } from './batch-queries.ts';
 import classes from './batches.module.css';
-import { nameOf } from './plan-words.ts';
+import { idOf, nameOf, namesAmong } from './plan-words.ts';
 
-/** The moves in their order, each with its conflicts. */
+const TITLES = {
+  staged: ['In this order', 'All are carried out together, or none'],
+  committed: ['What was moved', 'All at one instant'],
+  undone: ['What was moved, and taken back', 'All at one instant'],
+} as const;
+
+/** The moves in their order: each with its conflicts while the batch is staged, and with what it did afterwards. */
 export function BatchMoves({ batch }: { readonly batch: OfficeBatch }) {
+  const [title, intro] = TITLES[batch.State];
   return (
     <section className={classes['panel']} aria-labelledby="moves-in-order">
       <div className={classes['panelHead']}>
-        <h2 id="moves-in-order">In this order</h2>
-        <span className={classes['quiet']}>All are carried out together, or none</span>
+        <h2 id="moves-in-order">{title}</h2>
+        <span className={classes['quiet']}>{intro}</span>
       </div>
       <ol className={classes['moves']}>
         {batch.Moves.map((move, index) => (
@@ -54,6 +61,7 @@ function Move({ batch, move, number }: MoveProps) {
             {nameOf(Person)}
           </AppLink>{' '}
           <span className={classes['quiet']}>
+            {idOf(Person)} ·{' '}
             {Check === null || Check.Nodes < 2 ? '' : `and ${describePeople(Check.Nodes - 1)} below · `}
             {Tree}
           </span>{' '}
@@ -85,18 +93,19 @@ function Move({ batch, move, number }: MoveProps) {
   );
 }
 
-/** Where the person comes from, if it is known, and where they go. */
-function placesOf({ Action, To, FindAvailable, Check }: OfficeBatchMove): string {
-  const target =
-    To === null
-      ? Action === 'remove'
-        ? 'removed from the tree'
-        : 'unknown place'
-      : `${placeOf(To)}${FindAvailable ? ', first open below' : ''}`;
-  if (Check === null) return `→ ${target}`;
-  return `${Check.From === null ? 'Not placed' : placeOf(Check.From)} → ${target}`;
-}
+type Place = NonNullable<OfficeBatchMove['To']>;
 
-function placeOf({ Leg, ...person }: NonNullable<OfficeBatchMove['To']>): string {
-  return Leg === '' ? nameOf(person) : `${nameOf(person)}, ${Leg}`;
+/** Where the person comes from, if it is known, and where they go, or went. */
+function placesOf({ Action, Person, To, FindAvailable, Check, Done }: OfficeBatchMove): string {
+  const from = Done === null ? (Check?.From ?? null) : Done.From;
+  const to = Done?.To ?? To;
+  const named = namesAmong([Person, from, to]);
+  const placeOf = (place: Place) => (place.Leg === '' ? named(place) : `${named(place)}, ${place.Leg}`);
+  const isOpenPlace = FindAvailable && Done === null;
+  const target =
+    to === null || Action === 'remove'
+      ? `removed from the tree${Done?.StaysVacant === true ? '; the place stays, marked vacant' : ''}`
+      : `${placeOf(to)}${isOpenPlace ? ', first open below' : ''}`;
+  if (Check === null && Done === null) return `→ ${target}`;
+  return `${from === null ? 'Not placed' : placeOf(from)} → ${target}`;
 }

@@ -10,9 +10,9 @@ import { Timestamp } from '../layout/timestamp.tsx';
 import { BatchActs } from './batch-acts.tsx';
 import { BatchMoves } from './batch-moves.tsx';
 import { batchQuery } from './batch-queries.ts';
-import { BATCH_TONES, BATCH_WORDS } from './batch-words.ts';
+import { BATCH_TONES, BATCH_WORDS, describeMoves } from './batch-words.ts';
 import classes from './batches.module.css';
-import { nameOf } from './plan-words.ts';
+import { idOf, nameOf, namesAmong } from './plan-words.ts';
 
 /** A batch: what it would do while it is staged, what it did afterwards, and the way back. */
 export function BatchPage({ id }: { readonly id: number }) {
@@ -26,7 +26,7 @@ export function BatchPage({ id }: { readonly id: number }) {
       badge={
         batch === undefined ? null : <Badge tone={BATCH_TONES[batch.State]}>{BATCH_WORDS[batch.State]}</Badge>
       }
-      intro={batch === undefined ? undefined : <Decision batch={batch} />}
+      intro={batch === undefined ? undefined : <Start batch={batch} />}
       above={
         <p className={classes['quiet']}>
           <AppLink href="/office/batches">Batches</AppLink> / {id}
@@ -50,23 +50,11 @@ function Discarded({ id }: { readonly id: number }) {
   );
 }
 
-function Decision({ batch }: { readonly batch: OfficeBatch }) {
-  const { BatchId, StagedAt, StagedBy, CommittedAt, CommittedBy, UndoneAt, UndoneBy } = batch;
+function Start({ batch }: { readonly batch: OfficeBatch }) {
+  const { BatchId, StagedAt, StagedBy } = batch;
   return (
     <>
       Batch {BatchId} · started by {StagedBy}, <Timestamp at={StagedAt} />
-      {CommittedAt === null ? null : (
-        <>
-          {' '}
-          · committed by {CommittedBy}, <Timestamp at={CommittedAt} />
-        </>
-      )}
-      {UndoneAt === null ? null : (
-        <>
-          {' '}
-          · undone by {UndoneBy}, <Timestamp at={UndoneAt} />
-        </>
-      )}
     </>
   );
 }
@@ -80,13 +68,44 @@ function Batch({ batch, onDiscarded }: BatchProps) {
   const isStaged = batch.State === 'staged';
   return (
     <>
-      {isStaged ? <Figures batch={batch} /> : null}
+      {isStaged ? <Figures batch={batch} /> : <Outcome batch={batch} />}
       <div className={isStaged ? classes['columns'] : undefined}>
         <BatchMoves batch={batch} />
         {isStaged ? <CombinedEffect batch={batch} /> : null}
       </div>
       <BatchActs batch={batch} onDiscarded={onDiscarded} />
     </>
+  );
+}
+
+/** What became of the batch. */
+function Outcome({ batch }: Pick<BatchProps, 'batch'>) {
+  const { State, Moves, Merge, CommittedAt, CommittedBy, UndoneAt, UndoneBy } = batch;
+  const moves = describeMoves(Moves.length);
+  const named = Merge === null ? nameOf : namesAmong([Merge.Survivor, Merge.Merged]);
+  return (
+    <div className={classes['outcome']}>
+      <p>
+        {CommittedBy} committed {moves} on <Timestamp at={CommittedAt ?? ''} />.{' '}
+        {State === 'committed'
+          ? 'The batch is in effect, unless somebody has moved these people since.'
+          : 'The batch is not in effect any more.'}
+      </p>
+      {UndoneAt === null ? null : (
+        <p>
+          {UndoneBy} undid the batch on <Timestamp at={UndoneAt} />. Everyone went back to the place before
+          it.
+        </p>
+      )}
+      {Merge === null ? null : (
+        <p>
+          The moves belong to the merge of{' '}
+          <AppLink href={`/office/people/${Merge.Merged.CustomerId}`}>{named(Merge.Merged)}</AppLink> into{' '}
+          <AppLink href={`/office/people/${Merge.Survivor.CustomerId}`}>{named(Merge.Survivor)}</AppLink>
+          {Merge.IsUndone ? ', which was undone.' : '.'}
+        </p>
+      )}
+    </div>
   );
 }
 
@@ -127,7 +146,7 @@ function CombinedEffect({ batch: { Effects, Affected } }: Pick<BatchProps, 'batc
           return (
             <li key={Person.CustomerId}>
               <span>
-                {nameOf(Person)} <span className={classes['quiet']}>{Person.CustomerId}</span>
+                {nameOf(Person)} <span className={classes['quiet']}>{idOf(Person)}</span>
               </span>
               <strong data-sign={sign}>
                 {sign}

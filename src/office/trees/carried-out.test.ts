@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { distributorBody } from '../../../test/support/bodies.ts';
+import { type PortalClient, signedIn } from '../../../test/support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { fourTrees } from '../../../test/support/tree-plans.ts';
+
+const BATCHES = '/office/trees/batches';
+
+type Place = { readonly CustomerId: number; readonly Leg: string } | null;
+interface Move {
+  readonly Done: { readonly From: Place; readonly To: Place; readonly StaysVacant: boolean } | null;
+}
+
+describe('A batch that was carried out', () => {
+  let server: TestServer;
+  let client: PortalClient;
+  let [top, left, right]: number[] = [];
+  const add = (SponsorId: number | undefined) =>
+    server.create(distributorBody({ SponsorId: SponsorId ?? 2 }));
+  const move = (CustomerId: number | undefined, ToUplineId: number | undefined, Leg = '') => ({
+    ...{ Tree: 'Binary', CustomerId, ToUplineId, Leg, FindAvailable: Leg === '' },
+  });
+  const carryOut = (...Moves: object[]) =>
+    client.ok('POST', '/office/trees/moves', { Reason: 'Clean-up of May', Moves });
+  const read = (id: number) => client.ok('GET', `${BATCHES}/${id}`);
+  const placesOf = ({ Moves }: { Moves: readonly Move[] }) =>
+    Moves.map(({ Done }) => {
+      const [from, to] = [Done?.From ?? null, Done?.To ?? null];
+      return [from?.CustomerId ?? null, from?.Leg ?? '', to?.CustomerId ?? null, to?.Leg ?? ''];
+    });
+
+  before(async () => {
+    server = await startTestServer({ extension: { plan: fourTrees() } });
+    client = await signedIn(server, 'operator@example.com', 'Administrator');
+    top = await add(2);
+    left = await add(top);
+    right = await add(top);
+    await carryOut(move(top, 2), move(left, top, 'Left'), move(right, top, 'Right'));
+  });
+  after(() => server.close());
+
+  it('tells where everyone came from and went, also the place that was found, and after its undo', async () => {
+    const [moved, waiting] = [await add(top), await add(top)];
+    await carryOut(move(moved, left, 'Left'));
+    const { BatchId, Version } = await client.ok('POST', BATCHES, {
+      Reason: 'two at once',
+      Moves: [move(moved, right, 'Right'), move(waiting, right)],
+    });
+    assert.deepEqual(
+      (await read(BatchId)).Moves.map(({ Done }: Move) => Done),
+      [null, null],
+    );
+    await client.ok('POST', `${BATCHES}/${BatchId}/commit`, { Version });
+    const places = [
+      [left, 'Left', right, 'Right'],
+      [null, '', right, 'Left'],
+    ];
+    assert.deepEqual(placesOf(await read(BatchId)), places);
+    assert.equal((await read(BatchId)).Merge, null);
+    await client.ok('POST', `${BATCHES}/${BatchId}/undo`);
+    assert.deepEqual(placesOf(await read(BatchId)), places);
+    await carryOut(move(moved, right, 'Left'));
+    assert.deepEqual(placesOf(await read(BatchId)), places);
+  });
+
+  it('says who stands against its undo and why', async () => {
+    const [first, second] = [await add(top), await add(top)];
+    const { BatchId } = await carryOut(move(first, 2));
+    await carryOut(move(second, first, 'Left'));
+    const undo = () => client.call('POST', `${BATCHES}/${BatchId}/undo`);
+    const reason = `The batch cannot be undone: in the Binary tree, customer ${first}`;
+    const refused = await undo();
+    assert.equal(refused.json.code, 'batch_built_upon');
+    const joined = `${reason} has somebody directly below who came there since.`;
+    assert.equal(refused.json.errors[0].message, joined);
+    await carryOut(move(first, left));
+    assert.equal((await undo()).json.errors[0].message, `${reason} was moved or removed since.`);
+  });
+
+  it('names the merge that made it, and is undone only with that merge', async () => {
+    const [survivor, merged] = [await add(top), await add(top)];
+    const below = await add(merged);
+    const preview = await client.ok('POST', `/office/people/${survivor}/merge/preview`, {
+      MergedCustomerId: merged,
+    });
+    const versions = { Version: preview.Survivor.Version, MergedVersion: preview.Merged.Version };
+    await client.ok('POST', `/office/people/${survivor}/merge`, {
+      ...{ MergedCustomerId: merged, Reason: 'enrolled twice', ...versions },
+    });
+    const [{ BatchId }] = await client.ok('GET', BATCHES);
+    const batch = await read(BatchId);
+    const { Survivor, Merged, IsUndone } = batch.Merge;
+    assert.deepEqual([Survivor.CustomerId, Merged.CustomerId, IsUndone], [survivor, merged, false]);
+    assert.ok(placesOf(batch).some(([from, , to]) => from === merged && to === survivor));
+    const refused = await client.call('POST', `${BATCHES}/${BatchId}/undo`);
+    assert.deepEqual([refused.status, refused.json.code], [409, 'customer_merged']);
+    await client.ok('POST', `/office/people/${merged}/merge/undo`);
+    const undone = await read(BatchId);
+    assert.deepEqual([undone.State, undone.Merge.IsUndone], ['undone', true]);
+    const { Node } = await client.ok('GET', `/office/trees/unilevel/nodes/${below}`);
+    assert.equal(Node.UplineId, merged);
+  });
+});
