@@ -38,6 +38,7 @@ describe('The waiting list of the back office, in a browser', { skip }, () => {
     await page.getByText('2 people moved.').waitFor();
     await row('Ada Rossi').waitFor({ state: 'detached' });
     assert.equal(await row('Bruno Rossi').count(), 1);
+    await page.getByText('Waiting in Binary: 1').waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('2 people are back.').waitFor();
     await row('Ada Rossi').waitFor();
@@ -58,6 +59,24 @@ describe('The waiting list of the back office, in a browser', { skip }, () => {
     await page.getByText(/Bruno Rossi moved/).waitFor();
     await page.getByRole('button', { name: 'Undo' }).click();
     await page.getByText('Bruno Rossi is back.').waitFor();
+    assertQuiet(watched);
+  });
+
+  it('names the staged batch in which somebody is already', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    await page.goto('/office/waiting/Binary');
+    await page.getByText('Waiting in Binary: 3').waitFor();
+    await page.getByLabel('Choose Carla Rossi').check();
+    const bar = page.getByRole('region', { name: 'Chosen people' });
+    await bar.getByText('1 can be placed').waitFor();
+    await bar.getByRole('button', { name: 'Add to batch' }).click();
+    const row = page.getByRole('row', { name: 'Carla Rossi' });
+    await row.getByText('Already in the staged batch').waitFor();
+    await row.getByRole('link', { name: /^batch \d+$/ }).click();
+    await page.getByRole('button', { name: 'Discard batch' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard batch' }).click();
+    await page.getByText('Nobody was moved').waitFor();
     assertQuiet(watched);
   });
 

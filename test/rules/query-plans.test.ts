@@ -32,7 +32,7 @@ const MAY_BE_SCANNED = [
     'event_endpoints',
   ],
   ...['customers_search_state', 'subscription_keys', 'CONSTANT', '(subquery-1)', '(subquery-2)'],
-  ...['up', 'down', 'leg_walk', 'batch', 'below'],
+  ...['up', 'down', 'leg_walk', 'batch', 'below', 'counted'],
   // One row each.
   ...['pragma_page_count', 'pragma_page_size'],
 ];

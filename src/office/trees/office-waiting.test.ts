@@ -42,7 +42,7 @@ describe('The waiting list of the back office', () => {
   after(() => server.close());
 
   const list = async (query = '') =>
-    (await client.ok('GET', WAITING + query)).map(
+    (await client.ok('GET', WAITING + query)).People.map(
       ({ CustomerId, Sponsor, DaysLeft }: Record<string, unknown>) => [
         CustomerId,
         (Sponsor as { CustomerId: number }).CustomerId,
@@ -64,10 +64,30 @@ describe('The waiting list of the back office', () => {
     assert.deepEqual(await list(`?limit=1&after=${first}`), [[second, top, 2]]);
     now = Date.parse('2026-04-05T00:00:00.000Z');
     const late = await signedIn(server, 'late@example.com', 'Administrator', () => new Date(now));
-    assert.equal((await late.ok('GET', WAITING))[0].DaysLeft, -5);
+    assert.equal((await late.ok('GET', WAITING)).People[0].DaysLeft, -5);
     now = NOW;
     const unlimited = await client.ok('GET', '/office/trees/Matrix/waiting?limit=1');
-    assert.equal(unlimited[0].DaysLeft, null);
+    assert.equal(unlimited.People[0].DaysLeft, null);
+  });
+
+  it('counts everybody who waits, and names the staged batch of those who are in one', async () => {
+    const total = async () => {
+      const { Total, IsTotalCut } = await client.ok('GET', `${WAITING}?limit=1`);
+      return [Total, IsTotalCut];
+    };
+    assert.deepEqual(await total(), [4, false]);
+    const stagedIn = async () =>
+      (await client.ok('GET', WAITING)).People.map(({ StagedIn }: { StagedIn: unknown }) => StagedIn);
+    const stage = async (Tree: string, CustomerId: number | undefined) => {
+      const Moves = [{ Tree, CustomerId, ToUplineId: top, Leg: 'Left' }];
+      return client.ok('POST', '/office/trees/batches', { Reason: 'later', Moves });
+    };
+    const matrix = await stage('Matrix', second);
+    const { BatchId, Version } = await stage('binary', third);
+    assert.deepEqual(await stagedIn(), [null, null, BatchId, null]);
+    await client.ok('DELETE', `/office/trees/batches/${BatchId}?version=${Version}`);
+    await client.ok('DELETE', `/office/trees/batches/${matrix.BatchId}?version=${matrix.Version}`);
+    assert.deepEqual(await stagedIn(), [null, null, null, null]);
   });
 
   it('previews places one after the other: each finds the seats taken that those before got', async () => {
@@ -148,7 +168,7 @@ describe('The waiting list of the back office', () => {
     now = Date.parse('2026-03-30T00:00:00.000Z');
     const later = await signedIn(server, 'later@example.com', 'Administrator', () => new Date(now));
     await later.ok('POST', `/office/trees/batches/${BatchId}/undo`);
-    const people = await later.ok('GET', `${WAITING}?after=${first}&limit=1`);
-    assert.deepEqual([people[0].CustomerId, people[0].DaysLeft], [second, 30]);
+    const { People } = await later.ok('GET', `${WAITING}?after=${first}&limit=1`);
+    assert.deepEqual([People[0].CustomerId, People[0].DaysLeft], [second, 30]);
   });
 });

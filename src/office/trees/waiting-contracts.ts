@@ -8,6 +8,8 @@ import { none, SIGNED_IN_ERRORS, TAG, TREE_PATH, TreeParams } from './tree-parts
 
 /** People of one page, and of one preview. */
 export const WAITING_MAX = 50;
+/** People who are counted. */
+export const WAITING_COUNTED_MAX = 10_000;
 
 const WaitingPerson = Type.Object(
   {
@@ -21,10 +23,13 @@ const WaitingPerson = Type.Object(
     DaysLeft: integerOrNull(
       'Days until the waiting time of the plan is over, negative afterwards; null if the plan has none.',
     ),
+    StagedIn: integerOrNull(
+      'The latest staged batch that would give the person a place here; null for none.',
+    ),
   },
   { title: 'WaitingPerson', description: 'A person who waits for a place in a tree.' },
 );
-export type WaitingPerson = Static<typeof WaitingPerson>;
+export type OfficeWaiting = Static<(typeof listOfficeWaitingContract)['answer']['schema']>;
 
 export const listOfficeWaitingContract = defineContract({
   id: 'ListOfficeWaiting',
@@ -49,7 +54,20 @@ export const listOfficeWaitingContract = defineContract({
     ),
   }),
   body: undefined,
-  answer: { status: 200, description: 'The people.', schema: Type.Array(WaitingPerson) },
+  answer: {
+    status: 200,
+    description: 'The people.',
+    schema: Type.Object(
+      {
+        Total: Type.Integer({
+          description: `How many wait for a place in the tree; at most ${WAITING_COUNTED_MAX} are counted.`,
+        }),
+        IsTotalCut: Type.Boolean({ description: 'Whether there may be more than were counted.' }),
+        People: Type.Array(WaitingPerson, { description: 'People of the page.' }),
+      },
+      { title: 'OfficeWaiting', description: 'People who wait for a place in a tree.' },
+    ),
+  },
   errors: [...SIGNED_IN_ERRORS, ...TREE_ERRORS, ...LONG_READ_ERRORS],
 });
 

@@ -17,7 +17,7 @@ export const waitingOperations = [
       const listWaiting = createListWaiting(dependencies);
       return async ({ params: { tree }, query }, call) => {
         const body = await listWaiting(tree, query, call.signal);
-        dependencies.record.noteList('Waiting', body.length, call);
+        dependencies.record.noteList('Waiting', body.People.length, call);
         return { body };
       };
     },

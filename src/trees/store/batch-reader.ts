@@ -16,14 +16,35 @@ export interface BatchFilter {
   readonly limit: number;
 }
 
+/** An item of a staged batch. */
+export interface StagedItem {
+  readonly batchId: number;
+  readonly item: BatchItem;
+}
+
 /** Reads lists of batches. */
 export interface BatchReader {
+  /** Items of staged batches about these customers, latest batch first. */
+  stagedItemsOf(customerIds: readonly number[], limit: number): Promise<StagedItem[]>;
   /** Latest first. */
   list(filter: BatchFilter): Promise<ListedBatch[]>;
 }
 
 export function createBatchReader(db: ReadHandle): BatchReader {
   return {
+    async stagedItemsOf(customerIds, limit) {
+      if (customerIds.length === 0) return [];
+      const rows = await db
+        .selectFrom('placement_batch_items as i')
+        .innerJoin('placement_batches as b', 'b.id', 'i.batch_id')
+        .select(['i.batch_id as batchId', 'i.item'])
+        .where('i.customer_id', 'in', customerIds)
+        .where('b.state', '=', 'staged')
+        .orderBy('i.batch_id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ batchId, item }) => ({ batchId, item: JSON.parse(item) as BatchItem }));
+    },
     async list({ state, beforeId = ID_MAX, limit }) {
       // In one statement: batches and items may be removed at any time.
       let query = db

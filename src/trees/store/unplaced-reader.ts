@@ -1,31 +1,6 @@
-import { type SqlBool, sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
-import { latest } from '../rules/instants.ts';
 import { selectDownline } from './tree-query-reader.ts';
-
-/** A customer whose type a tree places, but who has no place in it. */
-export interface UnplacedNode {
-  readonly nodeId: number;
-  /** Upline in the Enrollment tree. */
-  readonly enrollerId: number | null;
-  /** Time of enrollment. */
-  readonly enrolledAt: string;
-  /** The latest of enrollment, change of type and end of a place in the tree. */
-  readonly since: string;
-}
-
-export interface UnplacedPage {
-  readonly tree: string;
-  /** Name of the Enrollment tree. */
-  readonly enrollment: string;
-  /** Only customers enrolled below this node. */
-  readonly rootId: number;
-  /** Only ids above this one. */
-  readonly afterId: number;
-  readonly limit: number;
-  /** Ends the read. */
-  readonly signal?: AbortSignal | undefined;
-}
+import { detailsOf, type UnplacedNode, type UnplacedPage } from './unplaced-details.ts';
 
 /**
  * Reads the unplaced customers. There are two directions, and neither is short in every case: from the
@@ -35,6 +10,8 @@ export interface UnplacedPage {
  */
 export interface UnplacedReader {
   unplacedBelow(page: UnplacedPage): Promise<UnplacedNode[]>;
+  /** How many wait for a place in a tree. @param max no more are counted */
+  countUnplaced(tree: string, max: number): Promise<number>;
 }
 
 /** How many of the unplaced, and how many nodes below, the first round reads: about the same work. */
@@ -60,18 +37,27 @@ export function createUnplacedReader(db: ReadHandle, long: ReadHandle = db): Unp
         const limit = Math.min(wanted, IDS);
         const ids = await unplacedIds(db, page, afterId, limit);
         found.push(...(isTop ? ids : await thoseBelow(db, page, ids)));
-        if (ids.length < limit || found.length >= page.limit) return details(db, page, found);
+        if (ids.length < limit || found.length >= page.limit) return detailsOf(db, page, found);
         afterId = ids.at(-1) ?? afterId;
         looked += ids.length;
         const isWorthwhile = found.length * GOOD_YIELD >= looked;
         if (!isWorthwhile && looked >= up) {
           const all = await unplacedOfAll(down === FIRST_LOOK.down ? db : long, page, down);
-          if (all !== null) return details(db, page, all);
+          if (all !== null) return detailsOf(db, page, all);
           up = looked * FURTHER;
           down *= FURTHER;
         }
         wanted = isWorthwhile ? page.limit - found.length : up - looked;
       }
+    },
+    async countUnplaced(tree, max) {
+      const { count } = await db
+        .selectFrom(
+          db.selectFrom('unplaced_nodes').select('node_id').where('tree', '=', tree).limit(max).as('counted'),
+        )
+        .select((row) => row.fn.countAll<number | string>().as('count'))
+        .executeTakeFirstOrThrow();
+      return Number(count);
     },
   };
 }
@@ -190,65 +176,4 @@ async function unplacedOfAll(
     .execute({ signal });
   if (rows.length > limit) return null;
   return rows.filter((row) => Number(row.is_unplaced) === 1).map((row) => row.id);
-}
-
-/** The first page of them. */
-async function details(
-  db: ReadHandle,
-  page: UnplacedPage,
-  nodeIds: readonly number[],
-): Promise<UnplacedNode[]> {
-  const ids = nodeIds.filter((id) => id > page.afterId).toSorted((a, b) => a - b);
-  if (ids.length === 0) return [];
-  const rows = await selectUnplaced(db, page).where('u.node_id', 'in', ids.slice(0, page.limit)).execute();
-  return rows.map(unplacedFromRow);
-}
-
-function selectUnplaced(db: ReadHandle, { tree, enrollment }: UnplacedPage) {
-  return db
-    .selectFrom('unplaced_nodes as u')
-    .leftJoin('placements as e', (join) =>
-      join
-        .onRef('e.node_id', '=', 'u.node_id')
-        .on('e.tree', '=', enrollment)
-        .on(sql<SqlBool>`e.to_at is null`),
-    )
-    .innerJoin('customers as c', 'c.id', 'u.node_id')
-    .select((row) => [
-      'u.node_id',
-      'e.upline_id',
-      'c.created_at',
-      row
-        .selectFrom('crm_associatetypechanges as t')
-        .select((change) => change.fn.max('t.changedate').as('at'))
-        .whereRef('t.associateid', '=', 'u.node_id')
-        .as('retyped_at'),
-      row
-        .selectFrom('placements as p')
-        .select('p.to_at as at')
-        .whereRef('p.tree', '=', 'u.tree')
-        .whereRef('p.node_id', '=', 'u.node_id')
-        .where('p.to_at', 'is not', null)
-        // The order makes SQLite use the index of a node's history. For a maximum, it reads the whole tree.
-        .orderBy('p.from_at', 'desc')
-        .limit(1)
-        .as('left_at'),
-    ])
-    .where('u.tree', '=', tree)
-    .orderBy('u.node_id');
-}
-
-function unplacedFromRow(row: {
-  node_id: number;
-  upline_id: number | null;
-  created_at: string;
-  retyped_at: string | null;
-  left_at: string | null;
-}): UnplacedNode {
-  return {
-    nodeId: row.node_id,
-    enrollerId: row.upline_id,
-    enrolledAt: row.created_at,
-    since: latest(row.created_at, row.retyped_at ?? '', row.left_at ?? ''),
-  };
 }

@@ -42,7 +42,7 @@ export type MergeField = NonNullable<
 >[number];
 export type OfficeBatch = Schemas['OfficeBatch'];
 export type OfficeBatchMove = OfficeBatch['Moves'][number];
-export type WaitingPerson = Schemas['WaitingPerson'];
+export type WaitingPerson = Schemas['OfficeWaiting']['People'][number];
 export type PlacingPreview = Schemas['OfficePlacingPreview'];
 export type OfficeTreeChange = Schemas['OfficeTreeChanges']['Changes'][number];
 export type OfficeBatchLine = Schemas['OfficeBatchLine'];

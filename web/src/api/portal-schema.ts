@@ -3738,22 +3738,16 @@ export interface components {
             MovesVersion?: string;
         };
         /**
-         * WaitingPerson
-         * @description A person who waits for a place in a tree.
+         * OfficeWaiting
+         * @description People who wait for a place in a tree.
          */
-        WaitingPerson: {
-            /** @description The customer. */
-            CustomerId: number;
-            /** @description The ID that people see. */
-            BackOfficeId: string;
-            /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
-            Name: string;
-            /** @description Base type. */
-            CustomerType: number;
-            /** @description Status. */
-            CustomerStatus: number;
-            /** @description The enroller. */
-            Sponsor: {
+        OfficeWaiting: {
+            /** @description How many wait for a place in the tree; at most 10000 are counted. */
+            Total: number;
+            /** @description Whether there may be more than were counted. */
+            IsTotalCut: boolean;
+            /** @description People of the page. */
+            People: {
                 /** @description The customer. */
                 CustomerId: number;
                 /** @description The ID that people see. */
@@ -3770,7 +3764,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
                     Name: string;
                 } | null;
                 /** @description The latest of enrollment, change of type, and removal from the tree; with milliseconds. */
@@ -11659,7 +11653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WaitingPerson"][];
+                    "application/json": components["schemas"]["OfficeWaiting"];
                 };
             };
             /** @description Bad Request. Codes: `unknown_tree`, `invalid_text`, `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `malformed_request`, `more_problems`. */

@@ -6,6 +6,7 @@ import type { OfficeBatch, OfficePerson, OfficeTree, WaitingPerson } from '../ap
 import { AppLink } from '../layout/app-link.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { NotFoundPage } from '../layout/not-found-page.tsx';
+import { formatNumber } from '../layout/numbers.ts';
 import { Page } from '../layout/page.tsx';
 import { useMay } from '../people/office-query.ts';
 import { refreshBatches } from './batch-queries.ts';
@@ -57,7 +58,7 @@ function WaitingIn({ tree, trees }: WaitingInProps) {
   const [done, setDone] = useState<Done | null>(null);
   const closeMessage = useCallback(() => setDone(null), []);
   const mayMove = useMay()('trees.move');
-  const ids = chosen.filter((id) => people.data?.some(({ CustomerId }) => CustomerId === id));
+  const ids = chosen.filter((id) => people.data?.People.some(({ CustomerId }) => CustomerId === id));
   const preview = useQuery({
     ...placingQuery(tree.Name, mayMove ? ids : [], rule),
     placeholderData: keepPreviousData,
@@ -82,15 +83,16 @@ function WaitingIn({ tree, trees }: WaitingInProps) {
         ))}
       </nav>
       <Loaded query={people}>
-        {(list) =>
-          list.length === 0 ? (
+        {({ Total, IsTotalCut, People }) =>
+          People.length === 0 ? (
             <Empty title={after === 0 ? `Nobody waits for a place in ${tree.Name}` : 'Nobody else waits'}>
               Everyone whose type belongs in this tree has a place.
             </Empty>
           ) : (
             <WaitingTable
               tree={tree}
-              people={list}
+              total={`${formatNumber(Total)}${IsTotalCut ? ' or more' : ''}`}
+              people={People}
               chosen={ids}
               previews={ids.length === 0 ? [] : (preview.data ?? [])}
               isChecking={preview.isFetching}
@@ -107,11 +109,11 @@ function WaitingIn({ tree, trees }: WaitingInProps) {
             First page
           </Button>
         )}
-        {people.data?.length === WAITING_PAGE ? (
+        {people.data?.People.length === WAITING_PAGE ? (
           <Button
             variant="default"
             size="xs"
-            onClick={() => setParams({ after: String(people.data?.at(-1)?.CustomerId) })}
+            onClick={() => setParams({ after: String(people.data?.People.at(-1)?.CustomerId) })}
           >
             Next {WAITING_PAGE}
           </Button>

@@ -1,14 +1,16 @@
-import { Button, Checkbox, Table } from '@mantine/core';
+import { Button, Checkbox, Table, Text } from '@mantine/core';
 import type { OfficeTree, PlacingPreview, WaitingPerson } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { TypeMark } from '../layout/marks.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
-import { nameOf } from './plan-words.ts';
+import { idOf, nameOf, namesAmong } from './plan-words.ts';
 import classes from './trees.module.css';
 
 interface WaitingTableProps {
   readonly tree: OfficeTree;
+  /** How many wait, on all pages. */
+  readonly total: string;
   readonly people: readonly WaitingPerson[];
   readonly chosen: readonly number[];
   readonly previews: readonly PlacingPreview[];
@@ -23,16 +25,20 @@ const URGENT_DAYS = 4;
 
 /** The people of a page. Those who are chosen are placed from top to bottom. */
 export function WaitingTable(props: WaitingTableProps) {
-  const { tree, people, chosen, previews, isChecking, mayMove, onChoose, onPlace } = props;
+  const { tree, total, people, chosen, previews, isChecking, mayMove, onChoose, onPlace } = props;
   const hasDays = tree.WaitingDays !== null;
   const order = people.map(({ CustomerId }) => CustomerId);
   const toggle = (id: number) => {
     const next = chosen.includes(id) ? chosen.filter((each) => each !== id) : [...chosen, id];
     onChoose(order.filter((each) => next.includes(each)));
   };
-  const head = ['Name', 'Type', 'Sponsor', 'Waiting since'];
+  const head = ['Name', 'ID', 'Type', 'Sponsor', 'Waiting since'];
+  const named = namesAmong([...people, ...people.map(({ Sponsor }) => Sponsor)]);
   return (
     <>
+      <Text size="sm" mb="xs">
+        Waiting in {tree.Name}: <strong>{total}</strong>
+      </Text>
       {mayMove ? (
         <Checkbox
           mb="xs"
@@ -48,7 +54,7 @@ export function WaitingTable(props: WaitingTableProps) {
         head={[...head, ...(hasDays ? ['Days left'] : []), 'Would be placed', '']}
       >
         {people.map((person) => {
-          const { CustomerId, CustomerType, Sponsor, Since, DaysLeft } = person;
+          const { CustomerId, CustomerType, Sponsor, Since, DaysLeft, StagedIn } = person;
           const isChosen = chosen.includes(CustomerId);
           return (
             <Table.Tr key={CustomerId} data-chosen={isChosen || undefined}>
@@ -57,18 +63,25 @@ export function WaitingTable(props: WaitingTableProps) {
                   {mayMove ? (
                     <Checkbox
                       size="xs"
-                      aria-label={`Choose ${nameOf(person)}`}
+                      aria-label={`Choose ${named(person)}`}
                       checked={isChosen}
                       onChange={() => toggle(CustomerId)}
                     />
                   ) : null}
                   <AppLink href={`/office/people/${CustomerId}`}>{nameOf(person)}</AppLink>
                 </span>
+                {StagedIn === null ? null : (
+                  <div className={classes['quiet']}>
+                    Already in the staged{' '}
+                    <AppLink href={`/office/batches/${StagedIn}`}>batch {StagedIn}</AppLink>
+                  </div>
+                )}
               </Table.Td>
+              <Table.Td className={classes['id'] ?? ''}>{idOf(person)}</Table.Td>
               <Table.Td>
                 <TypeMark type={CustomerType} isNamed />
               </Table.Td>
-              <Table.Td>{Sponsor === null ? '–' : nameOf(Sponsor)}</Table.Td>
+              <Table.Td>{Sponsor === null ? '–' : named(Sponsor)}</Table.Td>
               <Table.Td>{formatDay(Since)}</Table.Td>
               {hasDays ? <Days left={DaysLeft ?? 0} of={tree.WaitingDays ?? 1} /> : null}
               <Table.Td>
@@ -83,7 +96,7 @@ export function WaitingTable(props: WaitingTableProps) {
                   <Button
                     variant="default"
                     size="compact-xs"
-                    aria-label={`Place by hand: ${nameOf(person)}`}
+                    aria-label={`Place by hand: ${named(person)}`}
                     onClick={() => onPlace(person)}
                   >
                     Place by hand
@@ -130,5 +143,6 @@ function Place({ isChosen, isChecking, preview }: PlaceProps) {
       </span>
     );
   const { Leg, ...upline } = preview.To;
-  return `→ ${nameOf(upline)}${Leg === '' ? '' : `, ${Leg}`}`;
+  const named = namesAmong([preview.Person, upline]);
+  return `→ ${named(upline)}${Leg === '' ? '' : `, ${Leg}`}`;
 }
