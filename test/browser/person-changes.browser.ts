@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { retailBody } from '../support/bodies.ts';
+import { distributorBody, retailBody } from '../support/bodies.ts';
+import { fourTrees } from '../support/tree-plans.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
@@ -61,6 +62,43 @@ describe('changes of a person', { skip }, () => {
     await drawer.waitFor({ state: 'hidden' });
     await page.getByRole('region', { name: 'Timeline' }).getByText('Change Type').waitFor();
     assert.equal((await portal.server.call('GET', `/v1/customers/${id}`)).json.CustomerType, 1);
+    assertQuiet(watched);
+  });
+
+  it('find another sponsor by name, where the stored one has no place', async () => {
+    const plan = fourTrees({ Unilevel: { placementRule: 'FirstEmpty', releaseRule: 'FirstEmpty' } });
+    await using strict = await startPortal({ extension: { plan } });
+    const sponsor = await strict.server.create(retailBody());
+    const id = await strict.server.create(retailBody({ SponsorId: sponsor }));
+    await strict.server.create(distributorBody({ FirstName: 'Noor', LastName: 'Haddad' }));
+    await using watched = await strict.openAs('Administrator');
+    const { page } = watched;
+    await page.goto(`/office/people/${id}`);
+    await page.getByRole('button', { name: 'Change type' }).click();
+    const drawer = page.getByRole('dialog', { name: /^Change the type/ });
+    const missing = drawer.getByRole('region', { name: 'Missing' });
+    for (const [label, value] of [
+      ['Birth date', '1991-05-12'],
+      ['Tax ID', 'ECQM900512'],
+    ] as const)
+      await missing.getByLabel(label).fill(value);
+    await missing.getByLabel('Terms accepted').check();
+    const shipping = missing.getByRole('group', { name: 'Shipping address' });
+    for (const [label, value] of [
+      ['Street', 'Calle 5'],
+      ['City', 'Lima'],
+      ['Postal code', '15001'],
+      ['Country', 'PE'],
+    ] as const)
+      await shipping.getByLabel(label).fill(value);
+    await missing.getByLabel('Sponsor').fill('noor');
+    await page.getByRole('option', { name: 'Noor Haddad' }).click();
+    await missing.getByText('Noor Haddad').waitFor();
+    const preview = drawer.getByRole('region', { name: 'Preview' });
+    await preview.getByRole('link', { name: 'Noor Haddad' }).waitFor();
+    assert.deepEqual(await seriousAxeFindings(page), []);
+    await missing.getByRole('button', { name: 'Change sponsor' }).click();
+    await missing.getByLabel('Sponsor').waitFor();
     assertQuiet(watched);
   });
 

@@ -3407,7 +3407,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 };
                 /**
@@ -3419,7 +3419,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 };
                 /** @description Whether the merge was undone, and the batch with it. */
@@ -3471,7 +3471,7 @@ export interface components {
                         CustomerId: number;
                         /** @description The ID that people see. */
                         BackOfficeId: string;
-                        /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
+                        /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                         Name: string;
                         /** @description Leg below this person; empty in trees without legs. */
                         Leg: string;
@@ -3482,7 +3482,7 @@ export interface components {
                         CustomerId: number;
                         /** @description The ID that people see. */
                         BackOfficeId: string;
-                        /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
+                        /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                         Name: string;
                         /** @description Leg below this person; empty in trees without legs. */
                         Leg: string;
@@ -3764,7 +3764,7 @@ export interface components {
                     CustomerId: number;
                     /** @description The ID that people see. */
                     BackOfficeId: string;
-                    /** @description Name of the person or company, or what stands in for it; an erased person is called one. */
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
                     Name: string;
                 } | null;
                 /** @description The latest of enrollment, change of type, and removal from the tree; with milliseconds. */

@@ -37,12 +37,7 @@ export function MergeDialog({ person, onClose, onMerged }: MergeDialogProps) {
               Find the other record of the same person. Nothing changes before you have seen what the merge
               would do.
             </Text>
-            <FindField
-              label="The other record"
-              placeholder="Name, ID, email, phone, web alias"
-              exceptId={person.CustomerId}
-              onChoose={setOther}
-            />
+            <FindField label="The other record" exceptId={person.CustomerId} onChoose={setOther} />
           </>
         ) : (
           <>

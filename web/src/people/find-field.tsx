@@ -9,7 +9,6 @@ import { PersonCombobox } from './person-combobox.tsx';
 
 interface FindFieldProps {
   readonly label: string;
-  readonly placeholder: string;
   /** A person who cannot be chosen. */
   readonly exceptId: number;
   readonly onChoose: (person: FoundPerson) => void;
@@ -31,6 +30,7 @@ export function FindField({ exceptId, ...props }: FindFieldProps) {
     <PersonCombobox
       {...props}
       {...{ text, message }}
+      placeholder="Name, ID, email, phone, web alias"
       onText={setText}
       found={isCurrent ? found : []}
       isSearching={isFetching}

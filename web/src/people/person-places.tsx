@@ -1,21 +1,69 @@
+import { Button } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Person, PersonPlace } from '../api/model.ts';
+import type { OfficeTree, Person, PersonPlace } from '../api/model.ts';
 import { Badge } from '../layout/badge.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
+import { MoveFlow } from '../trees/move-flow.tsx';
+import { PlanContext } from '../trees/plan-words.ts';
+import { treesQuery } from '../trees/tree-queries.ts';
 import { useMay } from './office-query.ts';
 import classes from './person.module.css';
 
-/** The place in each tree now, each a link into the tree. */
+/** The place in each tree now, each a link into the tree, with its move. */
 export function PersonPlaces({ person }: { readonly person: Person }) {
+  const may = useMay();
+  const { data: plan } = useQuery({ ...treesQuery, enabled: may('trees.read') && may('trees.move') });
+  const [movedIn, setMovedIn] = useState<OfficeTree | null>(null);
+  const start = { person, upline: null, leg: '' };
   return (
-    <ul className={classes['places']} aria-label="Places in the trees">
-      {person.Places.map((place) => (
-        <li key={place.Tree} className={classes['place']}>
-          <PlaceHead place={place} />
-          <Place place={place} customerId={person.CustomerId} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className={classes['places']} aria-label="Places in the trees">
+        {person.Places.map((place) => (
+          <li key={place.Tree} className={classes['place']}>
+            <PlaceHead place={place} />
+            <Place place={place} customerId={person.CustomerId} />
+            <MoveButton
+              place={place}
+              tree={plan?.Trees.find(({ Name }) => Name === place.Tree)}
+              onMove={setMovedIn}
+            />
+          </li>
+        ))}
+      </ul>
+      <PlanContext value={plan ?? null}>
+        <MoveFlow
+          move={movedIn === null ? null : { tree: movedIn, start }}
+          onClose={() => setMovedIn(null)}
+        />
+      </PlanContext>
+    </>
+  );
+}
+
+interface MoveButtonProps {
+  readonly place: PersonPlace;
+  /** `undefined` while it is not known, and for an account that may not move people. */
+  readonly tree: OfficeTree | undefined;
+  readonly onMove: (tree: OfficeTree) => void;
+}
+
+/** The top of a tree stays. */
+function MoveButton({ place: { Tree, State, Upline }, tree, onMove }: MoveButtonProps) {
+  const isMovable = State === 'Waiting' || (State === 'Placed' && Upline !== null);
+  if (tree === undefined || !isMovable) return null;
+  const word = State === 'Waiting' ? 'Place' : 'Move';
+  return (
+    <Button
+      variant="default"
+      size="compact-xs"
+      mt="xs"
+      aria-label={`${word} in the ${Tree} tree`}
+      onClick={() => onMove(tree)}
+    >
+      {word}
+    </Button>
   );
 }
 

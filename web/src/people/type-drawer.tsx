@@ -8,7 +8,8 @@ import { ChangeDrawer } from './change-drawer.tsx';
 import { typeChangeOf } from './change-queries.ts';
 import { fieldOfPath } from './entered-values.ts';
 import { useOffice } from './office-query.ts';
-import { PathInput, RecordInput } from './record-input.tsx';
+import { RecordInput } from './record-input.tsx';
+import { SponsorInput } from './sponsor-input.tsx';
 import { type Change, useChange } from './use-change.ts';
 
 interface TypeDrawerProps {
@@ -70,7 +71,7 @@ function MissingFields({ change, typeName }: { readonly change: Change; readonly
         {fields.map((field) => (
           <RecordInput key={field.Name} field={field} change={change} />
         ))}
-        {asked.includes('SponsorId') ? <PathInput path="SponsorId" change={change} /> : null}
+        {asked.includes('SponsorId') ? <SponsorInput change={change} /> : null}
         {needsPassword ? (
           <Note tone="warning" title={`A ${typeName} needs a password, and this person has none.`}>
             <Text size="sm">

@@ -43,7 +43,7 @@ export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarPr
           <>
             <span className={classes['pastWord']}>The past, read only</span>
             <strong>{formatLongDay(shown ?? day)}</strong>
-            <span className={classes['quiet']}>end of day, UTC</span>
+            <span className={classes['quiet']}>end of day, UTC: places, types and statuses</span>
           </>
         )}
       </div>

@@ -76,10 +76,11 @@ export function undoBatch(batchId: number) {
   return answerOf(portal.POST(`${PATH}/{batchId}/undo`, { params: { path: { batchId } } }));
 }
 
-/** After an act on a batch: lists, batches and trees are read again. */
+/** After an act on a batch: lists, batches, trees and people are read again. */
 export function refreshBatches(client: QueryClient): Promise<unknown> {
   return Promise.all([
     client.invalidateQueries({ queryKey: [KEY] }),
     client.invalidateQueries({ queryKey: ['trees'] }),
+    client.invalidateQueries({ queryKey: ['person'] }),
   ]);
 }

@@ -1,4 +1,4 @@
-import { cutLine, wrapName } from './chart-layout.ts';
+import { cutLine, wrapName } from './card-text.ts';
 import classes from './trees.module.css';
 
 interface CardLinesProps {

@@ -1,8 +1,8 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useRef, useState } from 'react';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useRef, useState } from 'react';
 import { Redirect } from 'wouter';
-import type { OfficeBatch, OfficePerson, OfficeTree, OfficeTrees } from '../api/model.ts';
+import type { OfficeTree, OfficeTrees } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { NotFoundPage } from '../layout/not-found-page.tsx';
@@ -14,13 +14,13 @@ import { AsOfBar } from './as-of-bar.tsx';
 import { ChartView } from './chart-view.tsx';
 import { compareSearch } from './compare-address.ts';
 import { JumpField } from './jump-field.tsx';
-import { MoveDialog, type MoveStart } from './move-dialog.tsx';
+import type { MoveStart } from './move-dialog.tsx';
+import { MoveFlow } from './move-flow.tsx';
 import { OutlineView } from './outline-view.tsx';
 import { nameOf, PlanContext } from './plan-words.ts';
 import { nodeQuery, treesQuery } from './tree-queries.ts';
 import classes from './trees.module.css';
 import { TypeLegend } from './type-legend.tsx';
-import { UndoMessage } from './undo-message.tsx';
 import { usePageKeys } from './use-page-keys.ts';
 import { searchOf, useTreeAddress, type View } from './use-tree-address.ts';
 import { Way } from './way.tsx';
@@ -44,23 +44,15 @@ export function TreesPage({ name }: { readonly name: string | null }) {
   );
 }
 
-interface Done {
-  readonly batch: OfficeBatch;
-  readonly person: OfficePerson;
-}
-
 function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: OfficeTree }) {
-  const client = useQueryClient();
   const [{ personId, day, futureDay, asOf, view }, go] = useTreeAddress();
   const jump = useRef<HTMLInputElement>(null);
   const [move, setMove] = useState<MoveStart | null>(null);
-  const [done, setDone] = useState<Done | null>(null);
   const at = { tree: tree.Name, asOf };
   const focusId = personId ?? plan.TopId;
   // What was read stays until the next answer, and so does the focus in it.
   const person = useQuery({ ...nodeQuery(at, focusId), placeholderData: keepPreviousData });
   const center = (id: number) => go({ personId: id });
-  const closeMessage = useCallback(() => setDone(null), []);
   usePageKeys({ tree: tree.Name, personId: focusId, day, jump, onDay: (next) => go({ day: next }) });
   const may = useMay();
   const whyNoMove = !may('trees.move')
@@ -153,31 +145,11 @@ function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: O
           }
         </Loaded>
       </Page>
-      {move === null ? null : (
-        <MoveDialog
-          tree={tree}
-          start={move}
-          onClose={() => setMove(null)}
-          onStaged={(batch, added) => {
-            setMove(null);
-            setDone({ batch, person: added });
-          }}
-          onMoved={(batch, moved) => {
-            setMove(null);
-            setDone({ batch, person: moved });
-            void client.invalidateQueries({ queryKey: ['trees'] });
-            go({ personId: moved.CustomerId });
-          }}
-        />
-      )}
-      {done === null ? null : (
-        <UndoMessage
-          key={`${done.batch.BatchId} ${done.batch.Version}`}
-          batch={done.batch}
-          person={done.person}
-          onClose={closeMessage}
-        />
-      )}
+      <MoveFlow
+        move={move === null ? null : { tree, start: move }}
+        onClose={() => setMove(null)}
+        onMoved={({ CustomerId }) => center(CustomerId)}
+      />
     </div>
   );
 }
