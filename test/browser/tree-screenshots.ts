@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { Page } from 'playwright-core';
 import { buildCompany } from '../../examples/demo/company.ts';
 import demo from '../../examples/demo/index.ts';
 import { LOCAL_DELIVERIES } from '../../examples/demo/present.ts';
@@ -12,6 +13,9 @@ const DAY_MS = 86_400_000;
 const DAYS_AGO = 400;
 /** Somebody who has been moved twice; the same in every company that the demonstration builds. */
 const PERSON = 1859;
+const OTHER_RECORD = 2042;
+/** Nothing listens at its address, so its deliveries fail. */
+const ENDPOINT = 'ERP bridge';
 
 /** Takes the pictures of the back office, in the company of `npm run demo`. */
 export async function shootTrees(folder: string, viewport: { width: number; height: number }): Promise<void> {
@@ -29,6 +33,8 @@ export async function shootTrees(folder: string, viewport: { width: number; heig
     });
     await using watched = await portal.openAs('Administrator', { viewport });
     const { page } = watched;
+    const shoot = (name: string) =>
+      page.screenshot({ path: path.join(folder, `${name}.png`), animations: 'disabled', caret: 'hide' });
     for (const [name, address] of [
       ['trees', `/office/trees/Binary?person=${PERSON}&view=chart&on=${day}`],
       ['trees-outline', `/office/trees/Binary?person=${PERSON}`],
@@ -41,12 +47,37 @@ export async function shootTrees(folder: string, viewport: { width: number; heig
       ['events', '/events'],
     ] as const) {
       await page.goto(address, { waitUntil: 'networkidle' });
-      await page.screenshot({
-        path: path.join(folder, `${name}.png`),
-        animations: 'disabled',
-        caret: 'hide',
-      });
+      await page.locator('[aria-busy="true"]').first().waitFor({ state: 'detached' });
+      await shoot(name);
     }
+    await openDelivery(page);
+    await shoot('events-delivery');
+    await openMerge(page);
+    await shoot('merge');
   }
   rmSync(directory, { recursive: true, force: true });
+}
+
+/** A delivery that failed. It has no answer, because nothing listens there. */
+async function openDelivery(page: Page): Promise<void> {
+  await page.goto('/events', { waitUntil: 'networkidle' });
+  await page.getByRole('link', { name: ENDPOINT }).first().click();
+  const deliveries = page.getByRole('list', { name: 'Deliveries' });
+  await deliveries
+    .getByRole('link', { name: /^Failed/ })
+    .first()
+    .click();
+  const delivery = page.getByRole('dialog', { name: /^Delivery / });
+  await delivery.getByRole('region', { name: 'Sent' }).waitFor();
+}
+
+/** Two records of one person, and what a merge would do. */
+async function openMerge(page: Page): Promise<void> {
+  await page.goto(`/office/people/${PERSON}`, { waitUntil: 'networkidle' });
+  await page.getByRole('button', { name: 'Merge', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: /^Merge / });
+  await dialog.getByLabel('The other record').fill(String(OTHER_RECORD));
+  // A whole ID comes first.
+  await page.getByRole('option').first().click();
+  await dialog.getByRole('region', { name: 'Preview' }).waitFor();
 }
