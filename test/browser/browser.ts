@@ -1,6 +1,10 @@
-import { existsSync } from 'node:fs';
+import { after } from 'node:test';
 import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { endLeftOpen, noteOpened } from '../support/left-open.ts';
+import { CHROMIUM } from './browser-program.ts';
+
+export { skip } from './browser-program.ts';
 
 /*
  * A real browser for tests of pages: Debian's Chromium, driven through playwright-core. Every page is
@@ -10,7 +14,8 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 /** What is missing for so long does not come: machines may be several times slower than usual. */
 const WAIT_MS_MAX = 120_000;
 
-const CHROMIUM = '/usr/bin/chromium';
+/** A phone. */
+export const NARROW = { width: 400, height: 800 };
 
 /** Without the last four Chromium calls home when it starts. */
 const FLAGS = [
@@ -23,13 +28,16 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-/** Why tests in a browser can't run here; `false` when they can. For `describe(name, { skip }, ...)`. */
-export const skip: string | false = existsSync(CHROMIUM)
-  ? false
-  : `there is no ${CHROMIUM}: apt-get install chromium`;
+// Hooks of such a file are in its suites, which have ended then.
+after(endLeftOpen);
 
-export function startBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+export async function startBrowser(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  browser.once(
+    'disconnected',
+    noteOpened('a browser', () => browser.close()),
+  );
+  return browser;
 }
 
 /** A page, with what it did that no page of ours may do. */

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describeWebhooks } from '../../src/events/delivery/webhook-contract.ts';
 import { createAjv } from '../../src/http/ajv.ts';
 import { textFormats } from '../../src/http/text-formats.ts';
+import { noteOpenedServer } from './left-open.ts';
 
 /** A request that a receiver of events has got. */
 export interface Received {
@@ -70,6 +71,7 @@ export async function startReceiver(script: EventReceiver['script'] = () => 204)
       answer(receiver.script(entry, received.length - 1), entry, response);
     });
   });
+  noteOpenedServer(server);
   server.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   const receiver: EventReceiver = {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { noteOpenedProgram } from './left-open.ts';
 import { freePort } from './postgres.ts';
 
 /** Debian installs it in a directory that is only in root's path. */
@@ -36,6 +37,7 @@ export async function startNats(): Promise<NatsServer> {
     url: `nats://127.0.0.1:${port}`,
     start() {
       const child = spawn(PROGRAM, words, { stdio: 'ignore', env: { PATH } });
+      noteOpenedProgram(child);
       const ended = once(child, 'close');
       const kill = () => child.kill('SIGKILL');
       // An aborted run must not leave it behind.

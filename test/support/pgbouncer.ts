@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { noteOpenedProgram } from './left-open.ts';
 import { freePort, untilItAnswers } from './postgres.ts';
 
 /** Debian installs it in a directory that is only in root's path. */
@@ -35,6 +36,7 @@ export async function startPgBouncer(postgresUrl: string, mode: PoolMode): Promi
   chmodSync(directory, 0o755);
   const account = process.getuid?.() === 0 ? ['--user=nobody'] : [];
   const child = spawn(PROGRAM, [...account, file], { stdio: 'ignore', env: { PATH } });
+  noteOpenedProgram(child);
   const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   const kill = () => child.kill('SIGKILL');
   // An aborted run must not leave it behind.

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { noteOpenedServer } from './left-open.ts';
 
 /** The secrets between a remote extension and the server, in tests. */
 export const EXTENSION_SECRET = 'extension-secret-of-the-tests';
@@ -59,6 +60,7 @@ export async function startRemoteExtension(
 /** Any HTTP server on a free port: for extensions that misbehave. */
 export async function listen(listener: RequestListener): Promise<{ url: string } & AsyncDisposable> {
   const server = createServer(listener);
+  noteOpenedServer(server);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {

@@ -1,10 +1,12 @@
-import { describe } from 'node:test';
+import { after, describe } from 'node:test';
 import { pathToFileURL } from 'node:url';
+import { endLeftOpen } from './left-open.ts';
 
 /*
  * Runs test files one after the other in this process. Each is a suite: hooks outside a `describe` belong to its
  * file, and not to the whole run, in which their servers would be idle from the first file to the last.
  */
+after(endLeftOpen);
 for (const file of process.argv.slice(2)) {
   describe(file, async () => {
     await import(pathToFileURL(file).href);

@@ -15,6 +15,7 @@ import { servedContracts } from '../../src/server/served-contracts.ts';
 import { createServer } from '../../src/server/server.ts';
 import { type Answer, assertKeepsContract } from './answers.ts';
 import { halfBuilt } from './half-built-index.ts';
+import { noteOpened } from './left-open.ts';
 import { createDatabase, dropDatabase, SCHEMA_TEMPLATE } from './postgres.ts';
 import { ensureSchemaFile } from './schema-file.ts';
 
@@ -84,6 +85,8 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     contracts: servedContracts(config, extension),
     clock: now,
   });
+  let stop = () => installation.close();
+  const forget = noteOpened('a server', () => stop());
   const server = await createServer({
     installation,
     extension,
@@ -92,9 +95,19 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     clock: now,
     ...(isBuilding ? { disturbTreeIndexes: halfBuilt } : {}),
   }).catch(async (error: unknown) => {
+    forget();
     await installation.close();
     throw error;
   });
+  const close = async () => {
+    forget();
+    await closeServer(server, installation, { config, logger });
+    if (options.directory === undefined) {
+      await dropDatabaseIn(directory);
+      rmSync(directory, { recursive: true, force: true });
+    }
+  };
+  stop = close;
   if ((await installation.subscriptions.list()).length === 0)
     await installation.subscriptions.create('test', KEY);
   if (!isBuilding) await server.treesSettled();
@@ -114,13 +127,6 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     const answer = { status: response.status, headers: response.headers, text, json: parseJson(text) };
     assertKeepsContract(method, address, answer);
     return answer;
-  };
-  const close = async () => {
-    await closeServer(server, installation, { config, logger });
-    if (options.directory === undefined) {
-      await dropDatabaseIn(directory);
-      rmSync(directory, { recursive: true, force: true });
-    }
   };
   return {
     url,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import pg from 'pg';
+import { noteOpened, noteOpenedProgram } from './left-open.ts';
 import type { TestServer } from './test-server.ts';
 
 /** Prevents the server from writing, and nothing else, while it is held. */
@@ -27,6 +28,7 @@ const HOLDER = `
 
 async function lockFile(file: string): Promise<WriteLock> {
   const holder = spawn(process.execPath, ['-e', HOLDER, file], { stdio: ['pipe', 'pipe', 'inherit'] });
+  noteOpenedProgram(holder);
   const ended = once(holder, 'exit');
   await Promise.race([once(holder.stdout, 'data'), ended]);
   if (holder.exitCode !== null) throw new Error('the other process could not lock the file');
@@ -39,6 +41,10 @@ async function lockFile(file: string): Promise<WriteLock> {
 
 async function lockTables(url: string): Promise<WriteLock> {
   const session = new pg.Client({ connectionString: url });
+  session.once(
+    'end',
+    noteOpened('a session of the database', () => session.end()),
+  );
   await session.connect();
   await session.query('BEGIN');
   await session.query('LOCK TABLE customers, installation, idempotency_keys IN EXCLUSIVE MODE');
