@@ -8,7 +8,7 @@ import { httpProblem } from './errors.ts';
 import { answerMethodsNotAllowed } from './method-not-allowed.ts';
 import type { OperationContract } from './operation.ts';
 import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
-import type { PortalCall, PortalOperation, SignedIn } from './portal-operation.ts';
+import { type PortalCall, type PortalOperation, RIGHTS_HEADER, type SignedIn } from './portal-operation.ts';
 import { createRequestReader } from './request-reader.ts';
 import type { RouteConfig } from './route-config.ts';
 import { hasCsrfToken, isCrossSite } from './same-origin.ts';
@@ -90,9 +90,10 @@ function mountPortalOperation(
     },
     handler: async (request, reply) => {
       const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody, isStrict));
-      const { body, session } = await handle(input as never, callOf(request, reply, contract));
+      const { body, session, rights } = await handle(input as never, callOf(request, reply, contract));
       nameIgnoredFields(reply, ignoredFields);
       if (session !== undefined) cookie.write(reply, session);
+      if (rights !== undefined) reply.header(RIGHTS_HEADER, rights);
       return reply.status(contract.answer.status).type('application/json').send(JSON.stringify(body));
     },
   });

@@ -45,7 +45,15 @@ export interface PortalAnswer<Contract extends OperationContract> {
   readonly body: Static<Contract['answer']['schema']>;
   /** The change of the browser's session; none when left out. */
   readonly session?: NewSession | 'end';
+  /** Names the rights of the caller, see {@link RIGHTS_HEADER}. */
+  readonly rights?: string;
 }
+
+/**
+ * Differs between answers exactly when the caller's rights do. A page that sees another value reads again what it may
+ * show, so that its menu is current after each answer.
+ */
+export const RIGHTS_HEADER = 'X-Upline-Rights';
 
 /** A contract of the portal's own API with its code and its required role. */
 export interface PortalOperation {

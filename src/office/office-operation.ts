@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { OperationContract, OperationInput } from '../http/operation.ts';
 import {
   definePortalOperation,
@@ -49,11 +50,19 @@ export function defineOfficeOperation<Contract extends OperationContract, Depend
       return async (input: OperationInput<Contract>, call: SignedInCall) => {
         const permissions = await dependencies.permissionsOf(call.account);
         if (permission !== null && !permissions.has(permission)) throw missingPermission(permission);
-        return handle(input, { ...call, permissions });
+        const answer = await handle(input, { ...call, permissions });
+        return { ...answer, rights: nameOf(permissions) };
       };
     },
   );
   return { ...definition, permission };
+}
+
+function nameOf(permissions: ReadonlySet<Permission>): string {
+  return createHash('sha256')
+    .update([...permissions].sort().join())
+    .digest('base64url')
+    .slice(0, 16);
 }
 
 /** @throws ProblemError `permission_missing` */

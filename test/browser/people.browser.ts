@@ -3,10 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { distributorBody, retailBody } from '../support/bodies.ts';
-import { seriousAxeFindings, skip } from './browser.ts';
+import { signedIn } from '../support/portal-client.ts';
+import { NARROW, seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, openProfile, type Portal, startPortal } from './portal.ts';
-
-const NARROW = { width: 400, height: 800 };
 
 describe('the back office', { skip }, () => {
   let portal: Portal;
@@ -174,4 +173,38 @@ describe('the back office', { skip }, () => {
       assert.deepEqual(await seriousAxeFindings(page), [], 'the palette');
       assertQuiet(watched);
     });
+
+  it('have the menu of the current roles at the next answer, and say that a page is no longer permitted', async () => {
+    await using watched = await portal.openAs('Developer');
+    const { page, person } = watched;
+    const administrator = await signedIn(portal.server, 'gives-roles@example.com', 'Administrator');
+    const give = (...Roles: string[]) =>
+      administrator.ok('PUT', `/office/accounts/${person.accountId}/roles`, { Roles });
+    await give('Support');
+    await page.goto('/office/people');
+    const rail = page.getByRole('navigation', { name: 'Back office' });
+    await rail.getByRole('link', { name: 'Events' }).waitFor();
+    await give('Genealogy');
+    await page.getByLabel('Find', { exact: true }).fill('Marisol');
+    await page
+      .getByRole('link', { name: /Marisol/ })
+      .first()
+      .waitFor();
+    await rail.getByRole('link', { name: 'Events' }).waitFor({ state: 'detached' });
+    await rail.getByRole('link', { name: 'People' }).waitFor();
+    await give('Genealogy', 'Compliance');
+    await page.getByLabel('Find', { exact: true }).fill('Maris');
+    await rail.getByRole('link', { name: 'Access log' }).waitFor();
+    await give();
+    await page.getByLabel('Find', { exact: true }).fill('Mari');
+    await heading(page, 'No longer for your role');
+    await page.getByRole('alert').getByText('Your roles changed while this page was open.').waitFor();
+    assert.equal(await rail.getByRole('link').count(), 0);
+    assert.deepEqual(await seriousAxeFindings(page), []);
+    await give('Support');
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await heading(page, 'People');
+    await rail.getByRole('link', { name: 'Events' }).waitFor();
+    assertQuiet(watched);
+  });
 });

@@ -16,9 +16,27 @@ const sendCsrfToken: Middleware = {
   },
 };
 
+/** The rights of the account, as the last answer named them; an answer that names others is told to the listener. */
+const rights: { known: string | null; onChanged: () => void } = { known: null, onChanged: () => undefined };
+
+/** Calls back when an answer shows that the rights of the account have changed since the answer before. */
+export function onRightsChanged(listener: () => void): void {
+  rights.onChanged = listener;
+}
+
+const watchRights: Middleware = {
+  onResponse({ response }) {
+    const named = response.headers.get('X-Upline-Rights');
+    if (named === null || named === rights.known) return;
+    const isFirst = rights.known === null;
+    rights.known = named;
+    if (!isFirst) rights.onChanged();
+  },
+};
+
 /** Calls the portal's operations; paths, parameters, bodies and answers are those of portal-openapi.json. */
 export const portal = createClient<paths>({ credentials: 'same-origin' });
-portal.use(sendCsrfToken);
+portal.use(sendCsrfToken, watchRights);
 
 interface Result<Data> {
   readonly data?: Data;

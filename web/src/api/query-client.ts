@@ -1,17 +1,26 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { ApiError } from './api-error.ts';
+import { onRightsChanged } from './client.ts';
 
 const STALE_AFTER_MS = 10_000;
 const RETRIES = 2;
 
-/** Refusals that show that the session of this page is out of date. */
-const SESSION_CODES: readonly string[] = ['not_signed_in', 'csrf_failed'];
+/** Refusals that show that what this page knows of the session or of its rights is out of date. */
+const OUTDATED_CODES: readonly string[] = [
+  'not_signed_in',
+  'csrf_failed',
+  'not_allowed',
+  'permission_missing',
+];
+/** What says which pages and buttons the account has. */
+const RIGHTS: readonly unknown[] = ['session', 'office'];
 
 export function createQueryClient(): QueryClient {
   const onError = (error: Error) => {
-    if (error instanceof ApiError && SESSION_CODES.includes(error.code))
-      void client.invalidateQueries({ queryKey: ['session'] });
+    if (error instanceof ApiError && OUTDATED_CODES.includes(error.code)) readRightsAgain();
   };
+  const readRightsAgain = () =>
+    void client.invalidateQueries({ predicate: ({ queryKey }) => RIGHTS.includes(queryKey[0]) });
   const client = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
@@ -21,6 +30,7 @@ export function createQueryClient(): QueryClient {
       mutations: { networkMode: 'always' },
     },
   });
+  onRightsChanged(readRightsAgain);
   return client;
 }
 

@@ -56,6 +56,7 @@ export function useHasOwnEvents(): boolean {
 /** The pages of the back office that the account may see. */
 export function OfficeRail() {
   const [path] = useLocation();
+  const office = useOffice();
   const may = useMay();
   const rail = useRef<HTMLElement>(null);
   const entries = RAIL_ENTRIES.filter(({ permission }) => may(permission));
@@ -65,6 +66,7 @@ export function OfficeRail() {
     const current = rail.current?.querySelector('[aria-current]');
     current?.scrollIntoView({ block: 'nearest', inline: 'center' });
   }, [path, entries.length]);
+  if (office !== undefined && entries.length === 0) return null;
   return (
     <nav aria-label="Back office" className={classes['rail']} ref={rail}>
       {entries.map(({ href, label, icon }) => (

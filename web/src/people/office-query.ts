@@ -6,9 +6,9 @@ import { useSession } from '../session/session.ts';
 const STALE_AFTER_MS = 60_000;
 
 /** What the signed-in account may do, and the names of types, statuses and trees. */
-const officeQuery = queryOptions({
+export const officeQuery = queryOptions({
   queryKey: ['office'],
-  queryFn: () => answerOf(portal.GET('/portal/api/office')),
+  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/office', { signal })),
   staleTime: STALE_AFTER_MS,
 });
 

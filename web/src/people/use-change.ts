@@ -73,7 +73,6 @@ export function useChange({ person, way, isChanged, onSaved }: ChangeOptions): C
     codeOf(saving.error) === OUTDATED ||
     preview.data?.Problems.some(({ Code }) => Code === OUTDATED) === true;
   const current = useQuery({ ...personQuery(before.CustomerId), enabled: isOutdated, staleTime: 0 }).data;
-  useLostPermission(saving.error ?? preview.error);
   useEffect(() => {
     if (isOutdated) void client.invalidateQueries({ queryKey: personQuery(before.CustomerId).queryKey });
   }, [isOutdated, client, before.CustomerId]);
@@ -131,13 +130,4 @@ function inWords(field: string, message: string): FieldProblem {
 function failureOf(error: Error | null): Error | null {
   if (!(error instanceof ApiError)) return error;
   return error.code === OUTDATED || error.fields.length > 0 ? null : error;
-}
-
-/** A role that was taken away in the meantime: the page offers nothing of it any longer. */
-function useLostPermission(error: Error | null): void {
-  const client = useQueryClient();
-  const isLost = codeOf(error) === 'permission_missing';
-  useEffect(() => {
-    if (isLost) void client.invalidateQueries({ queryKey: ['office'] });
-  }, [isLost, client]);
 }
