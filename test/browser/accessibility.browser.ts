@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { seriousAxeFindings, skip } from './browser.ts';
+import { NARROW, seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
 
 /** Below this a page is read on a telephone. */
-const NARROW = { width: 400, height: 800 };
 const WIDE = { width: 1280, height: 800 };
 
 describe('every page', { skip }, () => {

@@ -4,11 +4,10 @@ import type { Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { startReceiver } from '../support/event-receiver.ts';
-import { seriousAxeFindings, skip } from './browser.ts';
+import { NARROW, seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, createSubscription, openProfile, type Portal, startPortal } from './portal.ts';
 
 const LOCAL = { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' };
-const NARROW = { width: 400, height: 800 };
 const WIDE = { width: 1280, height: 800 };
 
 describe('the console of events', { skip }, () => {

@@ -3,10 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { distributorBody } from '../support/bodies.ts';
 import { fourTrees } from '../support/tree-plans.ts';
-import { seriousAxeFindings, skip } from './browser.ts';
+import { NARROW, seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
-const NARROW = { width: 400, height: 800 };
 const WIDE = { width: 1280, height: 900 };
 const MARKUP = '"><img src=x onerror=alert(1)>';
 /** A folder for pictures of the pages on the way. */

@@ -1,20 +1,21 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSearch } from 'wouter';
+import { ID_FORM } from '../layout/address-forms.ts';
 import { Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
+import { UnusableAddress } from '../layout/unusable-address.tsx';
+import { useAddress } from '../layout/use-address.ts';
 import classes from './custom-page.module.css';
 import { customPagesQuery, openedPageQuery } from './custom-page-queries.ts';
 
-const ID = /^[1-9]\d{0,9}$/;
-
 /** A page of the company's own. Its frame has no access to the portal, nor to data that the browser keeps for it. */
 export function CustomPage({ pageId }: { readonly pageId: string }) {
-  const given = new URLSearchParams(useSearch()).get('associateId') ?? '';
+  const address = useAddress({ associateId: ID_FORM });
   const { data: pages = [] } = useQuery(customPagesQuery);
   const title = pages.find(({ PageId }) => PageId === pageId)?.Text ?? 'Page';
   return (
     <Page title={title}>
-      <Loaded query={useQuery(openedPageQuery(pageId, ID.test(given) ? Number(given) : null))}>
+      <UnusableAddress parts={address.unusable} onRemove={() => address.change({})} />
+      <Loaded query={useQuery(openedPageQuery(pageId, address.values.associateId))}>
         {({ Url }) => (
           <iframe
             title={title}

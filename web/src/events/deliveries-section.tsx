@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ConsoleAttempt, ConsoleEndpoint, EventType } from '../api/model.ts';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { Section } from '../layout/section.tsx';
+import { UnusableAddress } from '../layout/unusable-address.tsx';
 import { DeliveryDrawer } from './delivery-drawer.tsx';
 import { DeliveryFilters } from './delivery-filters.tsx';
 import { DeliveryRow } from './delivery-row.tsx';
@@ -13,14 +14,15 @@ import { WaitingList } from './waiting-list.tsx';
 
 /** Attempts to deliver, latest first, and the events that wait. */
 export function DeliveriesSection({ endpoint }: { readonly endpoint: ConsoleEndpoint }) {
-  const types = (useQuery(endpointsQuery).data?.Types ?? [])
-    .filter(({ Format }) => Format === 'standard')
+  const types = useQuery(endpointsQuery)
+    .data?.Types.filter(({ Format }) => Format === 'standard')
     .map(({ Type }) => Type as EventType);
-  const address = useDeliveryFilter();
+  const address = useDeliveryFilter(types ?? null);
   const { filter, attemptId } = address;
   const deliveries = useInfiniteQuery({
     ...deliveriesQuery(endpoint.EndpointId, filter),
-    enabled: filter.outcome !== 'waiting',
+    // A type that the address names is checked first.
+    enabled: filter.outcome !== 'waiting' && (filter.type === null || types !== undefined),
   });
   return (
     <Section
@@ -39,10 +41,11 @@ export function DeliveriesSection({ endpoint }: { readonly endpoint: ConsoleEndp
     >
       <DeliveryFilters
         filter={filter}
-        types={types}
+        types={types ?? []}
         waiting={endpoint.Health.Waiting}
         onChange={address.change}
       />
+      <UnusableAddress parts={address.unusable} onRemove={() => address.change({})} />
       {filter.outcome === 'waiting' ? (
         <WaitingList endpoint={endpoint} />
       ) : (

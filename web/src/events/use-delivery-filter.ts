@@ -1,7 +1,9 @@
-import { useSearchParams } from 'wouter';
 import type { EventType } from '../api/model.ts';
+import { DAY_FORM, type Form, ID_FORM, oneOf, TEXT_FORM } from '../layout/address-forms.ts';
+import { useAddress } from '../layout/use-address.ts';
 
-export const OUTCOMES = ['all', 'delivered', 'failed', 'throttled', 'skipped', 'waiting'] as const;
+const CHOSEN_OUTCOMES = ['delivered', 'failed', 'throttled', 'skipped', 'waiting'] as const;
+export const OUTCOMES = ['all', ...CHOSEN_OUTCOMES] as const;
 export type OutcomeFilter = (typeof OUTCOMES)[number];
 
 /** Which deliveries the page shows. `waiting` shows events instead of attempts. */
@@ -14,59 +16,44 @@ export interface DeliveryFilter {
   readonly to: string | null;
 }
 
-const EVERYTHING: DeliveryFilter = { outcome: 'all', type: null, customerId: null, from: null, to: null };
-const ID = /^[1-9]\d{0,8}$/;
-const TYPE = /^[a-z_.]{1,60}$/;
-const DAY = /^\d{4}-\d\d-\d\d$/;
+const NO_FILTER = { outcome: null, type: null, customer: null, from: null, to: null } as const;
 
-/** The filter and the open delivery live in the address, so that a link shows what its sender saw. */
-export function useDeliveryFilter() {
-  const [params, setParams] = useSearchParams();
-  const filter = readFilter(params);
-  const delivery = params.get('delivery') ?? '';
-  const write = (next: DeliveryFilter) => setParams(searchOf(next), { replace: true });
+/**
+ * The filter and the open delivery live in the address, so that a link shows what its sender saw.
+ * @param types that the server knows; `null` while they are read
+ */
+export function useDeliveryFilter(types: readonly EventType[] | null) {
+  const address = useAddress({
+    outcome: oneOf(CHOSEN_OUTCOMES),
+    type: types === null ? (TEXT_FORM as Form<EventType>) : oneOf(types),
+    customer: ID_FORM,
+    from: DAY_FORM,
+    to: DAY_FORM,
+    delivery: ID_FORM,
+  });
+  const { outcome, customer, delivery, ...days } = address.values;
+  const filter: DeliveryFilter = { ...days, outcome: outcome ?? 'all', customerId: customer };
   return {
     filter,
-    isFiltered: Object.entries(filter).some(
-      ([name, value]) => value !== EVERYTHING[name as keyof DeliveryFilter],
+    unusable: address.unusable,
+    isFiltered: Object.keys(NO_FILTER).some(
+      (name) => address.values[name as keyof typeof NO_FILTER] !== null,
     ),
-    change: (part: Partial<DeliveryFilter>) => write({ ...filter, ...part }),
-    clear: () => write(EVERYTHING),
-    attemptId: ID.test(delivery) ? Number(delivery) : null,
-    open: (attemptId: number) => setParams(searchOf(filter, attemptId)),
-    close: () => setParams(searchOf(filter), { replace: true }),
+    change: (part: Partial<DeliveryFilter>) => {
+      const { outcome: chosen, ...next } = { ...filter, ...part };
+      const { customerId, ...others } = next;
+      address.change({
+        ...others,
+        outcome: chosen === 'all' ? null : chosen,
+        customer: customerId,
+        delivery: null,
+      });
+    },
+    clear: () => address.change({ ...NO_FILTER, delivery: null }),
+    attemptId: delivery,
+    open: (attemptId: number) => address.change({ delivery: attemptId }, { replace: false }),
+    close: () => address.change({ delivery: null }),
     /** The search of a link to a delivery. */
-    searchTo: (attemptId: number) => searchOf(filter, attemptId).toString(),
+    searchTo: (attemptId: number) => address.searchWith({ delivery: attemptId }),
   };
-}
-
-function readFilter(params: URLSearchParams): DeliveryFilter {
-  const customer = params.get('customer') ?? '';
-  const type = params.get('type');
-  return {
-    outcome: OUTCOMES.find((outcome) => outcome === params.get('outcome')) ?? 'all',
-    // The server refuses a type that it does not know.
-    type: type !== null && TYPE.test(type) ? (type as EventType) : null,
-    customerId: ID.test(customer) ? Number(customer) : null,
-    from: readDay(params.get('from')),
-    to: readDay(params.get('to')),
-  };
-}
-
-function searchOf(
-  { outcome, type, customerId, from, to }: DeliveryFilter,
-  attemptId: number | null = null,
-): URLSearchParams {
-  const params = new URLSearchParams();
-  if (outcome !== 'all') params.set('outcome', outcome);
-  if (type !== null) params.set('type', type);
-  if (customerId !== null) params.set('customer', String(customerId));
-  if (from !== null) params.set('from', from);
-  if (to !== null) params.set('to', to);
-  if (attemptId !== null) params.set('delivery', String(attemptId));
-  return params;
-}
-
-function readDay(text: string | null): string | null {
-  return text !== null && DAY.test(text) && !Number.isNaN(Date.parse(text)) ? text : null;
 }

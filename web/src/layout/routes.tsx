@@ -3,6 +3,7 @@ import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { HomePage } from '../home/home-page.tsx';
 import { RequirePermission } from '../people/require-permission.tsx';
 import { RequireAccount } from '../session/require-account.tsx';
+import { readId } from './address-forms.ts';
 import { ADMINISTRATION } from './administration.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { loadPage } from './load-page.ts';
@@ -43,8 +44,6 @@ const AccessLogPage = loadPage(async () => (await import('../people/access-log-p
 const CompanyPage = loadPage(async () => (await import('../company/company-page.tsx')).CompanyPage);
 const RolesPage = loadPage(async () => (await import('../people/roles-page.tsx')).RolesPage);
 
-const ID = /^[1-9]\d{0,9}$/;
-
 export function Routes() {
   const [path] = useLocation();
   return (
@@ -64,7 +63,7 @@ export function Routes() {
           </Route>
           <Route path="/profile/subscriptions/:id">
             {({ id }) =>
-              ID.test(id) ? (
+              readId(id) !== null ? (
                 <RequireAccount>
                   {(account) => <SubscriptionPage key={id} id={Number(id)} account={account} />}
                 </RequireAccount>
@@ -126,7 +125,7 @@ export function Routes() {
           </Route>
           <Route path="/office/batches/:id">
             {({ id }) =>
-              ID.test(id) ? (
+              readId(id) !== null ? (
                 <RequirePermission permission="trees.read">
                   {() => <BatchPage key={id} id={Number(id)} />}
                 </RequirePermission>
@@ -140,7 +139,7 @@ export function Routes() {
           </Route>
           <Route path="/events/:id">
             {({ id }) =>
-              ID.test(id) ? (
+              readId(id) !== null ? (
                 <RequireAccount>{() => <EndpointPage key={id} id={Number(id)} />}</RequireAccount>
               ) : (
                 <NotFoundPage />
@@ -157,7 +156,7 @@ export function Routes() {
           </Route>
           <Route path="/office/people/:id">
             {({ id }) =>
-              ID.test(id) ? (
+              readId(id) !== null ? (
                 <RequirePermission permission="people.read">
                   {() => <PersonPage key={id} id={Number(id)} />}
                 </RequirePermission>

@@ -1,13 +1,15 @@
 import { Button, Table } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'wouter';
 import { answerOf, portal } from '../api/client.ts';
+import { ID_FORM } from '../layout/address-forms.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { describePeople } from '../layout/numbers.ts';
 import { Page } from '../layout/page.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
+import { UnusableAddress } from '../layout/unusable-address.tsx';
+import { useAddress } from '../layout/use-address.ts';
 import { fieldLabel } from './field-labels.ts';
 
 const PAGE = 50;
@@ -20,17 +22,18 @@ const OPENED: Readonly<Record<string, string>> = {
 
 /** The record of reads of people, for auditors. The address can name one person: `?person=1001`. */
 export function AccessLogPage() {
-  const [params, setParams] = useSearchParams();
-  const person = params.get('person') ?? '';
-  const filter = /^[1-9]\d{0,8}$/.test(person) ? { customerId: Number(person) } : {};
+  const address = useAddress({ person: ID_FORM });
+  const { person } = address.values;
+  const filter = person === null ? {} : { customerId: person };
   const views = useInfiniteQuery({
     queryKey: ['access-log', filter],
-    queryFn: ({ pageParam }) =>
+    queryFn: ({ pageParam, signal }) =>
       answerOf(
         portal.GET('/portal/api/office/access-log', {
           params: {
             query: { ...filter, limit: PAGE, ...(pageParam === null ? {} : { beforeId: pageParam }) },
           },
+          signal,
         }),
       ),
     initialPageParam: null as number | null,
@@ -41,13 +44,14 @@ export function AccessLogPage() {
       title="Access log"
       intro="Who looked at which person. Values are never recorded. Opening the same person again within 15 minutes counts once."
       actions={
-        person === '' ? undefined : (
-          <Button variant="default" size="xs" onClick={() => setParams(new URLSearchParams())}>
+        person === null ? undefined : (
+          <Button variant="default" size="xs" onClick={() => address.change({ person: null })}>
             Show everyone
           </Button>
         )
       }
     >
+      <UnusableAddress parts={address.unusable} onRemove={() => address.change({})} />
       <Loaded query={views}>
         {({ pages }) => {
           const entries = pages.flat();

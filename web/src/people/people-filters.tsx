@@ -1,24 +1,29 @@
 import { MultiSelect, Select, TagsInput, TextInput } from '@mantine/core';
-import { useOffice } from './office-query.ts';
+import type { Office } from '../api/model.ts';
+import { COUNTRY_FORM, readDay } from '../layout/address-forms.ts';
+import type { PeopleAddress } from './people-address.ts';
 
 interface PeopleFiltersProps {
-  readonly params: URLSearchParams;
-  readonly onChange: (name: string, value: string) => void;
+  readonly office: Pick<Office, 'Types' | 'Statuses' | 'Trees'>;
+  readonly address: PeopleAddress;
 }
 
 const WIDTH = { base: '100%', sm: 180 };
 
 /** Narrows the list down; every filter is in the address. */
-export function PeopleFilters({ params, onChange }: PeopleFiltersProps) {
-  const office = useOffice();
-  const listOf = (name: string) => (params.get(name) ?? '').split(',').filter((part) => part !== '');
-  const choice = (name: string, label: string, options: readonly { Id: number; Name: string }[]) => (
+export function PeopleFilters({ office, address: { values, change } }: PeopleFiltersProps) {
+  const filter = (part: Partial<PeopleAddress['values']>) => change({ ...part, after: null });
+  const choice = (
+    name: 'types' | 'statuses',
+    label: string,
+    options: readonly { Id: number; Name: string }[],
+  ) => (
     <MultiSelect
       label={label}
-      placeholder={params.has(name) ? '' : 'All'}
+      placeholder={values[name] === null ? 'All' : ''}
       data={options.map(({ Id, Name }) => ({ value: String(Id), label: Name }))}
-      value={listOf(name)}
-      onChange={(ids) => onChange(name, ids.join(','))}
+      value={[...(values[name] ?? [])]}
+      onChange={(ids) => filter({ [name]: someOf(ids) })}
       clearable
       w={WIDTH}
       comboboxProps={{ withinPortal: false }}
@@ -26,21 +31,13 @@ export function PeopleFilters({ params, onChange }: PeopleFiltersProps) {
   );
   return (
     <>
-      {choice('types', 'Type', office?.Types ?? [])}
-      {choice('statuses', 'Status', office?.Statuses ?? [])}
+      {choice('types', 'Type', office.Types)}
+      {choice('statuses', 'Status', office.Statuses)}
       <TagsInput
         label="Country"
-        placeholder={params.has('countries') ? '' : 'Codes, such as MX'}
-        value={listOf('countries')}
-        onChange={(codes) =>
-          onChange(
-            'countries',
-            codes
-              .map((code) => code.trim().toUpperCase())
-              .filter(isCode)
-              .join(','),
-          )
-        }
+        placeholder={values.countries === null ? 'Codes, such as MX' : ''}
+        value={[...(values.countries ?? [])]}
+        onChange={(codes) => filter({ countries: someOf(codes.flatMap(readCountry)) })}
         splitChars={[',', ' ']}
         acceptValueOnBlur
         w={{ base: '100%', sm: 240 }}
@@ -48,9 +45,9 @@ export function PeopleFilters({ params, onChange }: PeopleFiltersProps) {
       <Select
         label="Waiting for a place in"
         placeholder="Any"
-        data={(office?.Trees ?? []).map(({ Name }) => Name)}
-        value={params.get('unplacedIn')}
-        onChange={(tree) => onChange('unplacedIn', tree ?? '')}
+        data={office.Trees.map(({ Name }) => Name)}
+        value={values.unplacedIn}
+        onChange={(tree) => filter({ unplacedIn: tree })}
         clearable
         w={WIDTH}
         comboboxProps={{ withinPortal: false }}
@@ -58,14 +55,19 @@ export function PeopleFilters({ params, onChange }: PeopleFiltersProps) {
       <TextInput
         label="Changed since"
         type="date"
-        value={params.get('changedSince') ?? ''}
-        onChange={(event) => onChange('changedSince', event.target.value)}
+        value={values.changedSince ?? ''}
+        onChange={(event) => filter({ changedSince: readDay(event.target.value) })}
         w={WIDTH}
       />
     </>
   );
 }
 
-function isCode(text: string): boolean {
-  return /^[A-Z]{2}$/.test(text);
+function someOf<Value>(values: readonly Value[]): readonly Value[] | null {
+  return values.length === 0 ? null : values;
+}
+
+function readCountry(text: string): readonly string[] {
+  const { value } = COUNTRY_FORM.read(text.trim());
+  return value === null ? [] : [value];
 }

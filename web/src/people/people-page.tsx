@@ -1,14 +1,16 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect, useState } from 'react';
-import { useSearchParams } from 'wouter';
+import type { Office } from '../api/model.ts';
 import { SearchIcon } from '../layout/icons.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
 import { Page } from '../layout/page.tsx';
+import { UnusableAddress } from '../layout/unusable-address.tsx';
 import { ExportButton } from './export-button.tsx';
-import { filtersOf } from './filters-of-address.ts';
 import { FoundList } from './found-list.tsx';
+import { useOffice } from './office-query.ts';
+import { filtersOf, NO_FILTERS, usePeopleAddress } from './people-address.ts';
 import { PeopleFilters } from './people-filters.tsx';
 import { hasFilter, useFoundPeople } from './people-queries.ts';
 
@@ -17,33 +19,29 @@ const PAGE = 20;
 
 /** Finds people. Term, filters and page are in the address, so a link shows the same list. */
 export function PeoplePage() {
-  const [params, setParams] = useSearchParams();
-  const term = params.get('q') ?? '';
-  const chosen = filtersOf(params);
+  const office = useOffice();
+  return office === undefined ? null : <People office={office} />;
+}
+
+function People({ office }: { readonly office: Office }) {
+  const address = usePeopleAddress(office);
+  const { q, after } = address.values;
+  const term = q ?? '';
+  const chosen = filtersOf(address);
   const hasFilters = hasFilter(chosen);
-  const found = useFoundPeople(term, { ...chosen, ...afterOf(params), limit: PAGE });
-  const change = (name: string, value: string) =>
-    setParams(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (name !== 'after') next.delete('after');
-        if (value === '') next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: name !== 'after' },
-    );
+  const page = after === null ? {} : { afterCustomerId: after };
+  const found = useFoundPeople(term, { ...chosen, ...page, limit: PAGE });
   return (
     <Page title="People">
       <Group mb="md" gap="sm" align="flex-end">
         <TermField
-          key={term === '' ? 'empty' : 'term'}
           term={term}
-          onChange={(value) => change('q', value)}
+          onChange={(value) => address.change({ q: value === '' ? null : value, after: null })}
         />
-        <PeopleFilters params={params} onChange={change} />
+        <PeopleFilters office={office} address={address} />
         {term.trim() === '' && hasFilters ? <ExportButton filters={chosen} /> : null}
       </Group>
+      <UnusableAddress parts={address.unusable} onRemove={() => address.change({})} />
       {term.trim() === '' && !hasFilters ? (
         <Empty title="Find a person">
           Enter a name, a customer ID or back office ID, an email address, a phone number or a web alias.
@@ -61,26 +59,29 @@ export function PeoplePage() {
               {people.Items.length === 0 ? (
                 <NobodyFound
                   term={term}
-                  onClear={
-                    hasFilters
-                      ? () =>
-                          setParams(new URLSearchParams(term === '' ? {} : { q: term }), { replace: true })
-                      : undefined
-                  }
+                  onClear={hasFilters ? () => address.change(NO_FILTERS) : undefined}
                 />
               ) : (
                 <FoundList items={people.Items} isStale={found.isPlaceholderData} />
               )}
               <Group justify="space-between" mt="md">
-                {params.has('after') ? (
-                  <Button variant="default" size="xs" onClick={() => change('after', '')}>
+                {after !== null ? (
+                  <Button
+                    variant="default"
+                    size="xs"
+                    onClick={() => address.change({ after: null }, { replace: false })}
+                  >
                     First page
                   </Button>
                 ) : (
                   <span />
                 )}
                 {people.Next === null ? null : (
-                  <Button variant="default" size="xs" onClick={() => change('after', String(people.Next))}>
+                  <Button
+                    variant="default"
+                    size="xs"
+                    onClick={() => address.change({ after: people.Next }, { replace: false })}
+                  >
                     Next page
                   </Button>
                 )}
@@ -101,6 +102,10 @@ function TermField({ term, onChange }: { readonly term: string; readonly onChang
   useEffect(() => {
     if (settled !== term) onChange(settled);
   }, [settled]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link to another term changes what is typed
+  useEffect(() => {
+    if (settled !== term) setTyped(term);
+  }, [term]);
   return (
     <TextInput
       label="Find"
@@ -140,9 +145,4 @@ function NobodyFound({ term, onClear }: NobodyFoundProps) {
       )}
     </Empty>
   );
-}
-
-function afterOf(params: URLSearchParams) {
-  const value = params.get('after') ?? '';
-  return /^[1-9]\d{0,8}$/.test(value) ? { afterCustomerId: Number(value) } : {};
 }

@@ -1,10 +1,12 @@
 import { Button, Group } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'wouter';
 import { answerOf, portal } from '../api/client.ts';
 import type { Timeline, TimelineEntry } from '../api/model.ts';
+import { oneOf } from '../layout/address-forms.ts';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
+import { UnusableAddress } from '../layout/unusable-address.tsx';
+import { useAddress } from '../layout/use-address.ts';
 import { NoteForm } from './note-form.tsx';
 import { useMay } from './office-query.ts';
 import classes from './timeline.module.css';
@@ -32,10 +34,10 @@ interface PersonTimelineProps {
 
 /** What happened to a person, latest first; the filter is in the address. */
 export function PersonTimeline({ customerId, takesNotes }: PersonTimelineProps) {
-  const [params, setParams] = useSearchParams();
-  const kind = KINDS.find((candidate) => candidate === params.get('show'));
+  const address = useAddress({ show: oneOf(KINDS) });
+  const kind = address.values.show;
   const timeline = useInfiniteQuery({
-    queryKey: ['person', customerId, 'timeline', kind ?? 'All'],
+    queryKey: ['person', customerId, 'timeline', kind],
     queryFn: ({ pageParam, signal }) =>
       answerOf(
         portal.GET('/portal/api/office/people/{customerId}/timeline', {
@@ -43,7 +45,7 @@ export function PersonTimeline({ customerId, takesNotes }: PersonTimelineProps) 
             path: { customerId },
             query: {
               limit: PAGE,
-              ...(kind === undefined ? {} : { kind }),
+              ...(kind === null ? {} : { kind }),
               ...(pageParam === null ? {} : { before: pageParam }),
             },
           },
@@ -53,13 +55,10 @@ export function PersonTimeline({ customerId, takesNotes }: PersonTimelineProps) 
     initialPageParam: null as string | null,
     getNextPageParam: (page: Timeline) => page.Next ?? undefined,
   });
-  const show = (next: Kind | undefined) =>
-    setParams(next === undefined ? new URLSearchParams() : new URLSearchParams({ show: next }), {
-      replace: true,
-    });
+  const show = (next: Kind | null) => address.change({ show: next });
   // A filter for another kind would hide the note that was just added.
   const showNotes = () => {
-    if (kind !== undefined && kind !== 'Note') show(undefined);
+    if (kind !== null && kind !== 'Note') show(null);
   };
   const may = useMay();
   return (
@@ -67,8 +66,9 @@ export function PersonTimeline({ customerId, takesNotes }: PersonTimelineProps) 
       <h2 id="timeline" className={classes['title']}>
         Timeline
       </h2>
+      <UnusableAddress parts={address.unusable} onRemove={() => address.change({})} />
       <Group gap={6} className={classes['filters']} role="group" aria-label="Show in the timeline">
-        {[undefined, ...KINDS].map((option) => (
+        {[null, ...KINDS].map((option) => (
           <Button
             key={option ?? 'All'}
             size="compact-xs"
@@ -76,7 +76,7 @@ export function PersonTimeline({ customerId, takesNotes }: PersonTimelineProps) 
             aria-pressed={option === kind}
             onClick={() => show(option)}
           >
-            {option === undefined ? 'All' : LABELS[option]}
+            {option === null ? 'All' : LABELS[option]}
           </Button>
         ))}
       </Group>

@@ -1,8 +1,9 @@
 import { ActionIcon, Button, Slider, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { readDay } from '../layout/address-forms.ts';
 import { formatDay, formatLongDay } from '../layout/timestamp.tsx';
-import { DAY_MS, dayOf, readDay } from './days.ts';
+import { DAY_MS, dayOf } from './days.ts';
 import { placementsQuery } from './tree-queries.ts';
 import classes from './trees.module.css';
 

@@ -1,4 +1,6 @@
-import { DAY_MS, dayOf, readDay } from './days.ts';
+import { DAY_FORM, ID_FORM } from '../layout/address-forms.ts';
+import { useAddress } from '../layout/use-address.ts';
+import { DAY_MS, dayOf } from './days.ts';
 
 const DAYS_BACK = 30;
 
@@ -7,9 +9,11 @@ export function compareSearch(personId: number, day: string | null): URLSearchPa
   return new URLSearchParams({ person: String(personId), on: day ?? daysAgo(DAYS_BACK) });
 }
 
-/** The two days of an address; `null` is now. */
-export function comparedDays(params: URLSearchParams): readonly [string | null, string | null] {
-  return [readDay(params.get('on')) ?? daysAgo(DAYS_BACK), readDay(params.get('with'))];
+/** Person and days of a comparison; a second day of `null` is now. */
+export function useCompareAddress() {
+  const address = useAddress({ person: ID_FORM, on: DAY_FORM, with: DAY_FORM });
+  const { person, on, with: second } = address.values;
+  return { ...address, personId: person, days: [on ?? daysAgo(DAYS_BACK), second] as const };
 }
 
 function daysAgo(days: number): string {

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSearchParams } from 'wouter';
 import type { OfficeTree, OfficeTrees } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { NotFoundPage } from '../layout/not-found-page.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
-import { comparedDays } from './compare-address.ts';
+import { UnusableAddress } from '../layout/unusable-address.tsx';
+import { useCompareAddress } from './compare-address.ts';
 import { CompareSide } from './compare-side.tsx';
 import { ComparedChanges } from './compared-changes.tsx';
 import { endOfDay } from './days.ts';
@@ -14,8 +14,6 @@ import { nameOf, PlanContext } from './plan-words.ts';
 import { changesQuery, nodeQuery, treesQuery } from './tree-queries.ts';
 import classes from './trees.module.css';
 import { searchOf } from './use-tree-address.ts';
-
-const ID = /^[1-9]\d{0,9}$/;
 
 /** Two dates of a tree next to each other, around one person. */
 export function ComparePage({ name }: { readonly name: string }) {
@@ -35,23 +33,16 @@ export function ComparePage({ name }: { readonly name: string }) {
 }
 
 function Comparison({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: OfficeTree }) {
-  const [params, setParams] = useSearchParams();
-  const person = params.get('person') ?? '';
-  const personId = ID.test(person) ? Number(person) : plan.TopId;
-  const [first, second] = comparedDays(params);
+  const address = useCompareAddress();
+  const personId = address.personId ?? plan.TopId;
+  const [first, second] = address.days;
   const levels = tree.Legs.length > 0 ? 2 : 1;
   const { data: node } = useQuery(nodeQuery({ tree: tree.Name, asOf: null }, personId));
   const period = { from: instantOf(first), to: instantOf(second), levels };
   const changes = useQuery(changesQuery(tree.Name, personId, period));
   const moved = new Set((changes.data?.Changes ?? []).map(({ Person }) => Person.CustomerId));
   const who = node === undefined ? `person ${personId}` : nameOf(node.Node);
-  const set = (name: string, value: string | null) =>
-    setParams((before) => {
-      const next = new URLSearchParams(before);
-      if (value === null) next.delete(name);
-      else next.set(name, value);
-      return next;
-    });
+  const go = (part: Parameters<typeof address.change>[0]) => address.change(part, { replace: false });
   return (
     <Page
       title={`${wordsOf(first)} and ${second === null ? 'now' : wordsOf(second)}, around ${who}`}
@@ -65,6 +56,7 @@ function Comparison({ plan, tree }: { readonly plan: OfficeTrees; readonly tree:
         <AppLink href={`/office/trees/${tree.Name}?${searchOf({ personId })}`}>Close comparison</AppLink>
       }
     >
+      <UnusableAddress parts={address.unusable} onRemove={() => address.change({})} />
       <div className={classes['sides']}>
         {(
           [
@@ -80,8 +72,8 @@ function Comparison({ plan, tree }: { readonly plan: OfficeTrees; readonly tree:
             day={day}
             levels={levels}
             changes={{ ids: moved, look }}
-            onDay={(next) => set(member, next)}
-            onCenter={(id) => set('person', String(id))}
+            onDay={(next) => go({ [member]: next })}
+            onCenter={(id) => go({ person: id })}
           />
         ))}
       </div>

@@ -9,6 +9,7 @@ import { NotFoundPage } from '../layout/not-found-page.tsx';
 import { Note } from '../layout/note.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatLongDay } from '../layout/timestamp.tsx';
+import { UnusableAddress } from '../layout/unusable-address.tsx';
 import { useMay } from '../people/office-query.ts';
 import { AsOfBar } from './as-of-bar.tsx';
 import { ChartView } from './chart-view.tsx';
@@ -45,7 +46,7 @@ export function TreesPage({ name }: { readonly name: string | null }) {
 }
 
 function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: OfficeTree }) {
-  const [{ personId, day, futureDay, asOf, view }, go] = useTreeAddress();
+  const [{ personId, day, futureDay, asOf, view, unusable }, go] = useTreeAddress();
   const jump = useRef<HTMLInputElement>(null);
   const [move, setMove] = useState<MoveStart | null>(null);
   const at = { tree: tree.Name, asOf };
@@ -113,6 +114,7 @@ function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: O
             onChoose={({ CustomerId }) => center(CustomerId)}
           />
         </div>
+        <UnusableAddress parts={unusable} onRemove={() => go({}, { replace: true })} />
         {futureDay === null ? null : (
           <Note
             tone="warning"

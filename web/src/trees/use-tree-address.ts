@@ -1,7 +1,9 @@
-import { useSearchParams } from 'wouter';
-import { dayOf, endOfDay, readDay } from './days.ts';
+import { DAY_FORM, ID_FORM, oneOf } from '../layout/address-forms.ts';
+import { searchOf as searchOfForms, useAddress } from '../layout/use-address.ts';
+import { dayOf, endOfDay } from './days.ts';
 
-export type View = 'outline' | 'chart';
+const VIEWS = ['outline', 'chart'] as const;
+export type View = (typeof VIEWS)[number];
 
 /** What the page shows, as its address says. */
 export interface TreeAddress {
@@ -13,6 +15,8 @@ export interface TreeAddress {
   readonly futureDay: string | null;
   readonly asOf: string | null;
   readonly view: View;
+  /** What the address has and the page cannot use. */
+  readonly unusable: readonly string[];
 }
 
 export interface TreeAddressChange {
@@ -21,50 +25,35 @@ export interface TreeAddressChange {
   readonly view?: View;
 }
 
-const ID = /^[1-9]\d{0,9}$/;
+const FORMS = { person: ID_FORM, on: DAY_FORM, view: oneOf(VIEWS) };
 
 /** Person, day and view live in the address, so that a link shows what its sender saw. */
 export function useTreeAddress(): [
   TreeAddress,
   (change: TreeAddressChange, options?: { readonly replace?: boolean }) => void,
 ] {
-  const [params, setParams] = useSearchParams();
-  const person = params.get('person') ?? '';
-  const named = readDay(params.get('on'));
-  const isFuture = named !== null && named > dayOf(Date.now());
-  const day = isFuture ? null : named;
+  const { values, unusable, change } = useAddress(FORMS);
+  const isFuture = values.on !== null && values.on > dayOf(Date.now());
+  const day = isFuture ? null : values.on;
   const address: TreeAddress = {
-    personId: ID.test(person) ? Number(person) : null,
+    personId: values.person,
     day,
-    futureDay: isFuture ? named : null,
+    futureDay: isFuture ? values.on : null,
     asOf: day === null ? null : endOfDay(day),
-    view: params.get('view') === 'chart' ? 'chart' : 'outline',
+    view: values.view ?? 'outline',
+    unusable,
   };
-  return [
-    address,
-    (change, options = {}) => {
-      setParams((before) => searchOf({ ...readBack(before), ...change }), options);
-    },
-  ];
+  return [address, (part, { replace = false } = {}) => change(inForms(part), { replace })];
 }
 
-function readBack(params: URLSearchParams): Required<TreeAddressChange> {
-  const person = params.get('person') ?? '';
+export function searchOf(change: TreeAddressChange): URLSearchParams {
+  return searchOfForms(inForms(change), FORMS);
+}
+
+function inForms({ personId, day, view }: TreeAddressChange) {
   return {
-    personId: ID.test(person) ? Number(person) : null,
-    day: readDay(params.get('on')),
-    view: params.get('view') === 'chart' ? 'chart' : 'outline',
+    ...(personId === undefined ? {} : { person: personId }),
+    ...(day === undefined ? {} : { on: day }),
+    ...(view === undefined ? {} : { view: view === 'outline' ? null : view }),
   };
-}
-
-export function searchOf({
-  personId = null,
-  day = null,
-  view = 'outline',
-}: TreeAddressChange): URLSearchParams {
-  const params = new URLSearchParams();
-  if (personId !== null) params.set('person', String(personId));
-  if (day !== null) params.set('on', day);
-  if (view !== 'outline') params.set('view', view);
-  return params;
 }

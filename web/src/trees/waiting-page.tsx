@@ -1,13 +1,16 @@
 import { Button } from '@mantine/core';
 import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
-import { Redirect, useSearchParams } from 'wouter';
+import { Redirect } from 'wouter';
 import type { OfficeBatch, OfficePerson, OfficeTree, WaitingPerson } from '../api/model.ts';
+import { ID_FORM } from '../layout/address-forms.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { NotFoundPage } from '../layout/not-found-page.tsx';
 import { formatNumber } from '../layout/numbers.ts';
 import { Page } from '../layout/page.tsx';
+import { UnusableAddress } from '../layout/unusable-address.tsx';
+import { useAddress } from '../layout/use-address.ts';
 import { useMay } from '../people/office-query.ts';
 import { refreshBatches } from './batch-queries.ts';
 import { MoveDialog } from './move-dialog.tsx';
@@ -45,12 +48,10 @@ interface WaitingInProps {
   readonly trees: readonly OfficeTree[];
 }
 
-const ID = /^[1-9]\d{0,9}$/;
-
 function WaitingIn({ tree, trees }: WaitingInProps) {
   const client = useQueryClient();
-  const [params, setParams] = useSearchParams();
-  const after = Number(ID.exec(params.get('after') ?? '')?.[0] ?? 0);
+  const address = useAddress({ after: ID_FORM });
+  const after = address.values.after ?? 0;
   const people = useQuery({ ...waitingQuery(tree.Name, after), placeholderData: keepPreviousData });
   const [chosen, setChosen] = useState<readonly number[]>([]);
   const [rule, setRule] = useState(tree.Rules[0] ?? '');
@@ -82,6 +83,7 @@ function WaitingIn({ tree, trees }: WaitingInProps) {
           </AppLink>
         ))}
       </nav>
+      <UnusableAddress parts={address.unusable} onRemove={() => address.change({})} />
       <Loaded query={people}>
         {({ Total, IsTotalCut, People }) =>
           People.length === 0 ? (
@@ -105,7 +107,11 @@ function WaitingIn({ tree, trees }: WaitingInProps) {
       </Loaded>
       <div className={classes['pager']}>
         {after === 0 ? null : (
-          <Button variant="default" size="xs" onClick={() => setParams({})}>
+          <Button
+            variant="default"
+            size="xs"
+            onClick={() => address.change({ after: null }, { replace: false })}
+          >
             First page
           </Button>
         )}
@@ -113,7 +119,9 @@ function WaitingIn({ tree, trees }: WaitingInProps) {
           <Button
             variant="default"
             size="xs"
-            onClick={() => setParams({ after: String(people.data?.People.at(-1)?.CustomerId) })}
+            onClick={() =>
+              address.change({ after: people.data?.People.at(-1)?.CustomerId ?? null }, { replace: false })
+            }
           >
             Next {WAITING_PAGE}
           </Button>
