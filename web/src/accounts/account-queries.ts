@@ -3,7 +3,7 @@ import { answerOf, portal } from '../api/client.ts';
 
 export const accountsQuery = queryOptions({
   queryKey: ['accounts'],
-  queryFn: () => answerOf(portal.GET('/portal/api/accounts')),
+  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/accounts', { signal })),
 });
 
 /** What pages show of accounts, their subscriptions and their requests. The session counts the requests. */

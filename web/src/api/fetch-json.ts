@@ -9,8 +9,9 @@ import { readProblem, unreachable } from './api-error.ts';
 export async function fetchJson<Document extends object>(
   address: string,
   member: keyof Document & string,
+  signal: AbortSignal,
 ): Promise<Document> {
-  const response = await fetch(address).catch(() => {
+  const response = await fetch(address, { signal }).catch(() => {
     throw unreachable();
   });
   const body: unknown = await response.json().catch(() => null);

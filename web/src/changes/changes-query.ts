@@ -8,5 +8,5 @@ export type Detail = ChangedOperation['Details'][number];
 
 export const changesQuery = queryOptions({
   queryKey: ['changes'],
-  queryFn: () => fetchJson<ApiChanges>('/docs/changes.json', 'Versions'),
+  queryFn: ({ signal }) => fetchJson<ApiChanges>('/docs/changes.json', 'Versions', signal),
 });

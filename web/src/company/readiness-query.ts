@@ -5,8 +5,8 @@ type Readiness = 'ready' | 'search index incomplete' | 'unavailable';
 /** What the server says about itself to a load balancer. */
 export const readinessQuery = queryOptions({
   queryKey: ['readiness'],
-  queryFn: async (): Promise<Readiness> => {
-    const response = await fetch('/readyz', { cache: 'no-store' }).catch(() => null);
+  queryFn: async ({ signal }): Promise<Readiness> => {
+    const response = await fetch('/readyz', { cache: 'no-store', signal }).catch(() => null);
     if (response === null || !response.ok) return 'unavailable';
     const body: unknown = await response.json();
     return typeof body === 'object' && body !== null && 'degraded' in body

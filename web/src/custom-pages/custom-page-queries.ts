@@ -3,7 +3,7 @@ import { answerOf, portal } from '../api/client.ts';
 
 export const customPagesQuery = queryOptions({
   queryKey: ['custom-pages'],
-  queryFn: () => answerOf(portal.GET('/portal/api/custom-pages')),
+  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/custom-pages', { signal })),
 });
 
 /** The address for the frame. Asked once: another one would load the frame again. */
@@ -11,8 +11,10 @@ export function openedPageQuery(pageId: string, associateId: number | null) {
   const body = associateId === null ? {} : { AssociateId: associateId };
   return queryOptions({
     queryKey: ['opened-custom-page', pageId, associateId],
-    queryFn: () =>
-      answerOf(portal.POST('/portal/api/custom-pages/{pageId}/open', { params: { path: { pageId } }, body })),
+    queryFn: ({ signal }) =>
+      answerOf(
+        portal.POST('/portal/api/custom-pages/{pageId}/open', { params: { path: { pageId } }, body, signal }),
+      ),
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
     refetchOnWindowFocus: false,

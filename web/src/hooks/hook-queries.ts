@@ -3,5 +3,5 @@ import { answerOf, portal } from '../api/client.ts';
 
 export const hookBindingsQuery = queryOptions({
   queryKey: ['hook-bindings'],
-  queryFn: () => answerOf(portal.GET('/portal/api/hook-bindings')),
+  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/hook-bindings', { signal })),
 });

@@ -9,7 +9,7 @@ import { Section } from '../layout/section.tsx';
 
 const rolesQuery = queryOptions({
   queryKey: ['office-roles'],
-  queryFn: () => answerOf(portal.GET('/portal/api/office/roles')),
+  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/office/roles', { signal })),
 });
 
 /** Who has which role in the back office, and what the roles permit. */

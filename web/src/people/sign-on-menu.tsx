@@ -12,7 +12,7 @@ export function SignOnMenu({ person }: { readonly person: Person }) {
   const { data: session } = useSession();
   const { data: destinations = [] } = useQuery({
     queryKey: ['sign-on-destinations'],
-    queryFn: () => answerOf(portal.GET('/portal/api/sign-on/destinations')),
+    queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/sign-on/destinations', { signal })),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: session?.Account?.Role === 'Administrator',
   });

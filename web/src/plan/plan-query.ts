@@ -6,7 +6,7 @@ export type Plan = PlanDescription;
 
 export const planQuery = queryOptions({
   queryKey: ['plan'],
-  queryFn: () => fetchJson<Plan>('/docs/plan.json', 'Types'),
+  queryFn: ({ signal }) => fetchJson<Plan>('/docs/plan.json', 'Types', signal),
 });
 
 /** `1 Distributor` */

@@ -3,12 +3,12 @@ import { answerOf, portal } from '../api/client.ts';
 
 export const productsQuery = queryOptions({
   queryKey: ['products'],
-  queryFn: () => answerOf(portal.GET('/portal/api/products')),
+  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/products', { signal })),
 });
 
 /** The groups with their operations and scopes. They change only with the program. */
 export const operationGroupsQuery = queryOptions({
   queryKey: ['operation-groups'],
-  queryFn: () => answerOf(portal.GET('/portal/api/operation-groups')),
+  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/operation-groups', { signal })),
   staleTime: Number.POSITIVE_INFINITY,
 });

@@ -15,7 +15,7 @@ export function SessionsSection() {
   const [isAsking, setIsAsking] = useState(false);
   const sessions = useQuery({
     queryKey: ['sessions'],
-    queryFn: () => answerOf(portal.GET('/portal/api/sessions')),
+    queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/sessions', { signal })),
   });
   return (
     <Section

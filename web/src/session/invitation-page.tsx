@@ -17,7 +17,8 @@ export function InvitationPage() {
   const isReady = useSession().data !== undefined;
   const invitation = useQuery({
     queryKey: ['invitation', token],
-    queryFn: () => answerOf(portal.POST('/portal/api/invitations/look-up', { body: { Token: token } })),
+    queryFn: ({ signal }) =>
+      answerOf(portal.POST('/portal/api/invitations/look-up', { body: { Token: token }, signal })),
     enabled: token !== '' && isReady,
     gcTime: 0,
   });

@@ -5,20 +5,24 @@ import { answerOf, portal } from '../api/client.ts';
 
 export const mySubscriptionsQuery = queryOptions({
   queryKey: ['subscriptions', 'mine'],
-  queryFn: () => answerOf(portal.GET('/portal/api/subscriptions')),
+  queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/subscriptions', { signal })),
 });
 
 export const allSubscriptionsQuery = queryOptions({
   queryKey: ['subscriptions', 'all'],
-  queryFn: () => answerOf(portal.GET('/portal/api/subscriptions', { params: { query: { all: true } } })),
+  queryFn: ({ signal }) =>
+    answerOf(portal.GET('/portal/api/subscriptions', { params: { query: { all: true } }, signal })),
 });
 
 export function subscriptionQuery(subscriptionId: number) {
   return queryOptions({
     queryKey: ['subscriptions', subscriptionId],
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       answerOf(
-        portal.GET('/portal/api/subscriptions/{subscriptionId}', { params: { path: { subscriptionId } } }),
+        portal.GET('/portal/api/subscriptions/{subscriptionId}', {
+          params: { path: { subscriptionId } },
+          signal,
+        }),
       ),
   });
 }
@@ -26,10 +30,11 @@ export function subscriptionQuery(subscriptionId: number) {
 export function usageQuery(subscriptionId: number) {
   return queryOptions({
     queryKey: ['subscriptions', subscriptionId, 'usage'],
-    queryFn: () =>
+    queryFn: ({ signal }) =>
       answerOf(
         portal.GET('/portal/api/subscriptions/{subscriptionId}/usage', {
           params: { path: { subscriptionId } },
+          signal,
         }),
       ),
   });
@@ -62,7 +67,7 @@ export function hookCallsQuery(requestId: string) {
 export function requestsQuery(subscriptionId: number, status: StatusFilter, operation: string | null) {
   return infiniteQueryOptions({
     queryKey: ['subscriptions', subscriptionId, 'requests', status, operation],
-    queryFn: ({ pageParam }) =>
+    queryFn: ({ pageParam, signal }) =>
       answerOf(
         portal.GET('/portal/api/subscriptions/{subscriptionId}/requests', {
           params: {
@@ -73,6 +78,7 @@ export function requestsQuery(subscriptionId: number, status: StatusFilter, oper
               ...(operation === null ? {} : { operation }),
             },
           },
+          signal,
         }),
       ),
     initialPageParam: null as string | null,

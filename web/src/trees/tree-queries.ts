@@ -20,7 +20,7 @@ const staleTimeOf = ({ asOf }: TreeAt) => (asOf === null ? {} : { staleTime: Num
 /** The trees of the plan, and the names of types and statuses. */
 export const treesQuery = queryOptions({
   queryKey: ['office-trees'],
-  queryFn: () => answerOf(portal.GET(PATH)),
+  queryFn: ({ signal }) => answerOf(portal.GET(PATH, { signal })),
   staleTime: Number.POSITIVE_INFINITY,
 });
 
