@@ -6,7 +6,8 @@ import { customerProblem } from '../record/errors.ts';
 import type { ChangedCustomer } from '../record/field-changes.ts';
 import { createGetCustomer } from '../record/get-customer.ts';
 import { answerToChange } from '../write/answer-to-change.ts';
-import { createChangeCustomer, type RequestedWrite } from '../write/change-customer.ts';
+import { createChangeCustomer } from '../write/change-customer.ts';
+import type { RequestedWrite } from '../write/customer-change.ts';
 import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
 
 /**

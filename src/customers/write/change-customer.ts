@@ -1,6 +1,4 @@
-import { type CommissionPlan, effectsOf, sponsorTree } from '../../commission-plan/commission-plan.ts';
 import type { Call } from '../../kernel/call.ts';
-import type { AnswerContent } from '../../kernel/claim.ts';
 import { type Problem, ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { placeByWeight } from '../../trees/write/place-by-weight.ts';
 import { unchangeableProblems } from '../record/assert-changeable.ts';
@@ -9,38 +7,14 @@ import { checkRules, completeState } from '../record/customer-rules.ts';
 import { rebase } from '../record/customer-state.ts';
 import { customerProblem } from '../record/errors.ts';
 import { assertPrecondition } from '../record/if-match.ts';
-import { inactiveDateAfter } from '../record/inactive-date.ts';
-import { nameKey } from '../record/unique-keys.ts';
 import type { CustomerWrite } from '../store/customer-write.ts';
-import { checkSponsor, checkSponsorIsOpen, keepsSponsor } from './check-sponsor.ts';
+import { checkSponsor, checkSponsorIsOpen } from './check-sponsor.ts';
 import { checkUniqueness, refuseDuplicate } from './check-uniqueness.ts';
-import { eventsOfChange, historyOfChange } from './customer-events.ts';
-import { type PreparedWeights, placeCustomer, preparePlacements, type TakenPlace } from './place-customer.ts';
-import { applyStatusEffects, checkStatusEffects, checkTypeChange, stateAfter } from './status-effects.ts';
+import { type CustomerChange, newSponsor, type RequestedWrite } from './customer-change.ts';
+import type { PreparedWeights } from './place-customer.ts';
+import { checkStatusEffects, checkTypeChange } from './status-effects.ts';
+import { prepareUpgrade, storeChange } from './store-change.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
-
-/** A change to a stored customer, after the hooks. */
-export interface CustomerChange {
-  /** The customer on which the target is based. */
-  readonly seen: Customer;
-  readonly target: CustomerState;
-  readonly password: PasswordChange;
-  /**
-   * `upgrade` changes the base type and places. It replaces the record; with the password `keep`, it keeps the fields that
-   * it does not change, as `patch` does.
-   */
-  readonly kind: 'replace' | 'patch' | 'upgrade';
-  /** Replaces the additional web aliases; they stay when left out. */
-  readonly additionalWebAliases?: readonly string[];
-}
-
-/** The change that a request asks for must satisfy If-Match; other changes in its call need not. */
-export interface RequestedWrite {
-  /** The answer to the request; left out when it is built elsewhere. */
-  readonly answer?: (before: Customer, stores: CustomerWriteStores) => Promise<AnswerContent>;
-  /** A write in the same transaction; when it throws, nothing is stored. */
-  readonly alongside?: ((stores: CustomerWriteStores) => Promise<void>) | undefined;
-}
 
 /**
  * Each time one of several concurrent changes of a customer is stored, all others try again. The number of
@@ -75,7 +49,7 @@ export function createChangeCustomer(dependencies: WriteDependencies) {
           dependencies.unitOfWork,
           (stores: CustomerWriteStores) => {
             const written = { ...change, target, weights, alongside: requested?.alongside };
-            return store(dependencies, stores, written, seen, passwordHash, call);
+            return storeChange(dependencies, stores, written, seen, passwordHash, call);
           },
           requested?.answer,
         );
@@ -124,124 +98,6 @@ async function checkChange(
     ...checkTypeChange(dependencies, target, current),
     ...checkStatusEffects(dependencies, target, current),
   ];
-}
-
-/**
- * @returns the customer before the change; `null`, with nothing stored, when another request has changed it
- */
-async function store(
-  dependencies: WriteDependencies,
-  stores: CustomerWriteStores,
-  change: CustomerChange & Pick<RequestedWrite, 'alongside'> & { readonly weights: PreparedWeights },
-  current: Customer,
-  passwordHash: CustomerWrite['passwordHash'],
-  context: Call,
-): Promise<Customer | null> {
-  const { plan, clock } = dependencies;
-  const at = clock().toISOString();
-  const { target } = change;
-  const effects = target.status === current.status ? {} : effectsOf(plan, target.status);
-  const sponsorId = sponsorAfter(target, current);
-  const state = stateAfter(effects, { ...target, sponsorId, ...identity(target, current) });
-  const inactiveDate = inactiveDateAfter(plan, current, target.status, at);
-  const passwordAfter = effects.deleteLogin === true ? null : passwordHash;
-  const write = { state, inactiveDate, passwordHash: passwordAfter, at, context };
-  if (!(await stores.customers.update(current, write))) return null;
-  await change.alongside?.(stores);
-  // A link was made for the password that was there before.
-  if (passwordAfter !== 'keep') await stores.passwordLinks.drop(current.id);
-  const isUpgrade = change.kind === 'upgrade';
-  const placed = isUpgrade
-    ? await placeUpgraded(plan, stores, current.id, { ...write, weights: change.weights })
-    : [];
-  throwIfAny(await checkSponsorIsOpen(plan, stores.trees, newSponsor(change, current)));
-  await storeAliases(stores, change, state.webAlias, current.id);
-  await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
-  const password: PasswordChange = passwordAfter === 'keep' ? 'keep' : { replaceBy: passwordAfter };
-  const aliases = effects.deleteWebsites === true ? [] : change.additionalWebAliases;
-  const additional = aliases === undefined ? {} : { additionalWebAliases: aliases.length };
-  const after = { ...state, sponsorId: shownSponsor(plan, target, current, placed) };
-  const stored = { before: current, after, password, isUpgrade, placed, at, ...additional };
-  const changes = historyOfChange(stored);
-  if (changes.length > 0) {
-    const recorded = { customerId: current.id, revision: current.revision + 1, at, changes };
-    await stores.history.add(recorded, context);
-  }
-  await stores.events.add(eventsOfChange(stored), context);
-  return current;
-}
-
-async function placeUpgraded(
-  plan: CommissionPlan,
-  { trees, customers }: CustomerWriteStores,
-  customerId: number,
-  { state, at, context, weights }: CustomerWrite & { readonly weights: PreparedWeights },
-): Promise<readonly TakenPlace[]> {
-  const { sponsorId, baseType } = state;
-  const placement = { customerId, sponsorId, baseType, reason: 'upgrade', at, context, weights } as const;
-  const { at: placedAt, placed } = await placeCustomer(plan, trees, placement);
-  if (placedAt !== at) await customers.postponeTypeChange(customerId, placedAt, context);
-  return placed;
-}
-
-function prepareUpgrade(
-  { plan, trees }: WriteDependencies,
-  { target, kind }: CustomerChange,
-  current: Customer,
-): Promise<PreparedWeights> | PreparedWeights {
-  if (kind !== 'upgrade') return new Map();
-  const { baseType } = identity(target, current);
-  return preparePlacements(plan, trees, {
-    sponsorId: sponsorAfter(target, current),
-    baseType,
-    reason: 'upgrade',
-  });
-}
-
-/** The sponsor that gets a new customer; `null` when the sponsor stays and no customer is placed below. */
-function newSponsor({ target, kind }: CustomerChange, current: Customer): number | null {
-  const isPlaced = kind === 'upgrade' && !current.isPlacedInSponsorTree;
-  return isPlaced || !keepsSponsor(target, current) ? sponsorAfter(target, current) : null;
-}
-
-/** The stored sponsor is the requested one, not the upline that a rule found. */
-function sponsorAfter(target: CustomerState, current: Customer): number | null {
-  return keepsSponsor(target, current) ? current.requestedSponsorId : target.sponsorId;
-}
-
-/** The sponsor that answers show after the write: the upline in the sponsor tree, if there is one. */
-function shownSponsor(
-  plan: CommissionPlan,
-  target: CustomerState,
-  current: Customer,
-  placed: readonly TakenPlace[],
-): number | null {
-  const sponsors = sponsorTree(plan).name;
-  const taken = placed.find(({ tree }) => tree === sponsors);
-  if (taken !== undefined) return taken.uplineId;
-  return current.isPlacedInSponsorTree || keepsSponsor(target, current)
-    ? current.sponsorId
-    : target.sponsorId;
-}
-
-/** An alias that equals the main one is stored only as the main one. */
-async function storeAliases(
-  stores: CustomerWriteStores,
-  { additionalWebAliases: aliases }: CustomerChange,
-  mainAlias: string | null,
-  customerId: number,
-): Promise<void> {
-  if (aliases === undefined) return;
-  const additional = aliases.filter((alias) => mainAlias === null || nameKey(alias) !== nameKey(mainAlias));
-  await stores.webAliases.replaceAdditional(customerId, additional);
-}
-
-/** The rules require a base type, and a stored record always has a back office id. */
-function identity(target: CustomerState, current: Customer) {
-  return {
-    baseType: target.baseType ?? current.baseType,
-    backOfficeId: target.backOfficeId ?? current.backOfficeId,
-  };
 }
 
 async function readAgain({ customers }: WriteDependencies, current: Customer): Promise<Customer> {

@@ -7,7 +7,8 @@ import {
 } from '../extension/extension-mapping.ts';
 import { updateAssociate } from '../extension/hook-points.ts';
 import { answerToChange } from './answer-to-change.ts';
-import { type CustomerChange, createChangeCustomer } from './change-customer.ts';
+import { createChangeCustomer } from './change-customer.ts';
+import type { CustomerChange } from './customer-change.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
 /** The change that a request asks for. */
