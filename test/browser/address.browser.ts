@@ -149,6 +149,15 @@ describe('what an address says', { skip }, () => {
     assertQuiet({ ...watched, outside: watched.outside.filter((url) => !url.startsWith(ELSEWHERE)) });
   });
 
+  it('is kept through a sign-in', async () => {
+    await using watched = await portal.open();
+    const { page } = watched;
+    await page.goto('/office/people?types=1&q=Ada');
+    await page.waitForURL(/\/sign-in\?/);
+    assert.equal(new URL(page.url()).searchParams.get('next'), '/office/people?types=1&q=Ada');
+    assertQuiet(watched);
+  });
+
   it('lists by the parts that a page can use', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;

@@ -6,18 +6,16 @@ import type { SignedIn } from '../api/model.ts';
 import { useMutation } from '../api/use-mutation.ts';
 import { useChangeSession } from '../session/session.ts';
 import { SignOutEverywhereDialog } from '../session/sign-out-everywhere-dialog.tsx';
+import { useSignInAddress } from '../session/use-sign-in-address.ts';
 import { ChevronIcon } from './icons.tsx';
 
 export function AccountMenu({ account }: { readonly account: SignedIn | null }) {
   const [path] = useLocation();
+  const signIn = useSignInAddress();
   if (account !== null) return <SignedInMenu account={account} />;
   if (path === '/sign-in' || path === '/invitation') return null;
   return (
-    <Button
-      component={Link}
-      href={path === '/' ? '/sign-in' : `/sign-in?${new URLSearchParams({ next: path })}`}
-      size="xs"
-    >
+    <Button component={Link} href={signIn} size="xs">
       Sign in
     </Button>
   );

@@ -1,11 +1,12 @@
 import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { Redirect, useLocation } from 'wouter';
+import { Redirect } from 'wouter';
 import type { SignedIn } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Loaded } from '../layout/loaded.tsx';
 import { Page } from '../layout/page.tsx';
 import { useSession } from './session.ts';
+import { useSignInAddress } from './use-sign-in-address.ts';
 
 interface RequireAccountProps {
   readonly isForAdministrators?: boolean;
@@ -17,12 +18,11 @@ interface RequireAccountProps {
  * and write.
  */
 export function RequireAccount({ isForAdministrators = false, children }: RequireAccountProps) {
-  const [path] = useLocation();
+  const signIn = useSignInAddress();
   return (
     <Loaded query={useSession()}>
       {({ Account: account }) => {
-        if (account === null)
-          return <Redirect to={`/sign-in?${new URLSearchParams({ next: path })}`} replace />;
+        if (account === null) return <Redirect to={signIn} replace />;
         if (isForAdministrators && account.Role !== 'Administrator') return <Refused />;
         return children(account);
       }}

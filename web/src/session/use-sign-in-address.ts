@@ -1,0 +1,9 @@
+import { useLocation, useSearch } from 'wouter';
+
+/** Where somebody signs in who then goes on here, with the same filters. */
+export function useSignInAddress(): string {
+  const [path] = useLocation();
+  const search = useSearch();
+  if (path === '/') return '/sign-in';
+  return `/sign-in?${new URLSearchParams({ next: search === '' ? path : `${path}?${search}` })}`;
+}
