@@ -4,9 +4,8 @@ import { hookBindingsQuery } from '../hooks/hook-queries.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { Badge, type Tone } from '../layout/badge.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
-import { formatNumber } from '../layout/numbers.ts';
+import { formatMilliseconds, formatNumber } from '../layout/numbers.ts';
 import { Panel } from '../layout/panel.tsx';
-import { formatMilliseconds } from '../subscriptions/format-milliseconds.ts';
 import classes from './company.module.css';
 
 const SHOWN_MAX = 6;

@@ -2,12 +2,11 @@ import { Text } from '@mantine/core';
 import type { CompanyOverview } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { TypeMark } from '../layout/marks.tsx';
-import { formatNumber } from '../layout/numbers.ts';
+import { formatNumber, formatPercent } from '../layout/numbers.ts';
 import { Panel } from '../layout/panel.tsx';
 import { useMay, useOffice } from '../people/office-query.ts';
 import classes from './company.module.css';
 
-const SHARE = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 0 });
 /** As the signs of types: colors repeat, patterns do not. */
 const LOOKS = ['solid', 'outline', 'stripes', 'dots'] as const;
 
@@ -39,7 +38,7 @@ export function PeoplePanel({ company: { Types, Statuses } }: { readonly company
             <span className={classes['count']}>
               {People === 0 ? '0' : link(`types=${CustomerType}`, formatNumber(People))}
             </span>
-            <span className={classes['share']}>{total === 0 ? '–' : SHARE.format(People / total)}</span>
+            <span className={classes['share']}>{total === 0 ? '–' : formatPercent(People / total, 0)}</span>
           </li>
         ))}
       </ul>

@@ -2,15 +2,11 @@ import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import type { CompanyOverview } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
-import { formatNumber } from '../layout/numbers.ts';
+import { describeCount, formatMilliseconds, formatNumber, formatPercent } from '../layout/numbers.ts';
 import { Panel } from '../layout/panel.tsx';
-import { describeCount } from '../subscriptions/describe-count.ts';
-import { formatMilliseconds } from '../subscriptions/format-milliseconds.ts';
 import { UsageChart } from '../subscriptions/usage-chart.tsx';
 import { UsageTable } from '../subscriptions/usage-table.tsx';
 import classes from './company.module.css';
-
-const RATE = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 2 });
 
 interface RequestsPanelProps {
   readonly requests: CompanyOverview['Requests'];
@@ -51,7 +47,7 @@ export function RequestsPanel({ requests, isLinked }: RequestsPanelProps) {
             <dt>Errors</dt>
             <dd>
               {formatNumber(Errors24h)}
-              {Requests24h === 0 ? null : <small>{RATE.format(Errors24h / Requests24h)}</small>}
+              {Requests24h === 0 ? null : <small>{formatPercent(Errors24h / Requests24h, 2)}</small>}
             </dd>
           </div>
           <div>

@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
 import type { CompanyOverview } from '../api/model.ts';
+import { formatDecimal } from '../layout/numbers.ts';
 import { Panel } from '../layout/panel.tsx';
 import { formatDay, Timestamp } from '../layout/timestamp.tsx';
 import { useSession } from '../session/session.ts';
 import classes from './company.module.css';
 import { readinessQuery } from './readiness-query.ts';
 
-const MEGABYTES = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 const BYTES_PER_MEGABYTE = 1_000_000;
 const ENGINES = { sqlite: 'Embedded engine', postgres: 'PostgreSQL' } as const;
 
@@ -88,5 +88,5 @@ function Backup({ server: { Engine, LastBackup } }: { readonly server: CompanyOv
 }
 
 function describeSize(bytes: number): string {
-  return `${MEGABYTES.format(bytes / BYTES_PER_MEGABYTE)} MB`;
+  return `${formatDecimal(bytes / BYTES_PER_MEGABYTE)} MB`;
 }

@@ -1,6 +1,6 @@
 import type { ConsoleAttempt, ConsoleEndpoint } from '../api/model.ts';
 import type { Tone } from '../layout/badge.tsx';
-import { formatNumber } from '../layout/numbers.ts';
+import { formatDecimal, formatNumber, formatPercent } from '../layout/numbers.ts';
 
 /* How the pages say what the server answers. */
 
@@ -41,15 +41,13 @@ function describeMinutes(minutes: number): string {
   return `${Math.floor(minutes / DAY_MINUTES)} d ${Math.floor((minutes % DAY_MINUTES) / HOUR_MINUTES)} h`;
 }
 
-const PERCENT = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
-
 type Hours = ConsoleEndpoint['Hours'];
 
 /** Of the last 24 hours: `98.5%`, rounded down, so that only a perfect record reads 100%; `null` without attempts. */
 export function successRate(hours: Hours): string | null {
   const { delivered, failed } = sumOf(hours);
   if (delivered + failed === 0) return null;
-  return PERCENT.format(Math.floor((delivered / (delivered + failed)) * 1_000) / 1_000);
+  return formatPercent(Math.floor((delivered / (delivered + failed)) * 1_000) / 1_000, 1);
 }
 
 /** `1,240 delivered, 3 failed`, `no attempts` */
@@ -67,12 +65,11 @@ function sumOf(hours: Hours): { readonly delivered: number; readonly failed: num
 }
 
 const SECOND_MS = 1_000;
-const SECONDS = new Intl.NumberFormat('en', { maximumFractionDigits: 1 });
 
 /** `38 ms`, `1.9 s` */
 export function describeDuration(milliseconds: number): string {
   if (milliseconds < SECOND_MS) return `${milliseconds} ms`;
-  return `${SECONDS.format(milliseconds / SECOND_MS)} s`;
+  return `${formatDecimal(milliseconds / SECOND_MS)} s`;
 }
 
 export const OUTCOME_WORDS = {

@@ -1,6 +1,6 @@
 import { Group, Text } from '@mantine/core';
 import { useId, useState } from 'react';
-import { formatMilliseconds } from './format-milliseconds.ts';
+import { formatMilliseconds } from '../layout/numbers.ts';
 import { RequestDetails } from './request-details.tsx';
 import { DetailsButton, RequestId, RequestTime, StatusBadge, WhatHappened } from './request-parts.tsx';
 import type { RequestProps } from './request-row.tsx';

@@ -4,7 +4,7 @@ import type { LoggedRequest } from '../api/model.ts';
 import { CopyTextButton } from '../layout/copy-button.tsx';
 import { DescriptionList } from '../layout/description-list.tsx';
 import { Loaded } from '../layout/loaded.tsx';
-import { formatMilliseconds } from './format-milliseconds.ts';
+import { formatMilliseconds } from '../layout/numbers.ts';
 import { StoredBodies } from './stored-bodies.tsx';
 import { hookCallsQuery } from './subscription-queries.ts';
 

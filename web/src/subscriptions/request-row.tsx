@@ -1,7 +1,7 @@
 import { Table } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { LoggedRequest } from '../api/model.ts';
-import { formatMilliseconds } from './format-milliseconds.ts';
+import { formatMilliseconds } from '../layout/numbers.ts';
 import { RequestDetails } from './request-details.tsx';
 import { DetailsButton, RequestId, RequestTime, StatusBadge, WhatHappened } from './request-parts.tsx';
 

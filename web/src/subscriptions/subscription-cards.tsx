@@ -1,9 +1,9 @@
 import { Group, Text } from '@mantine/core';
 import type { SignedIn, Subscription } from '../api/model.ts';
 import { CardLink, CardList } from '../layout/card-link.tsx';
+import { describeCount } from '../layout/numbers.ts';
 import { Timestamp } from '../layout/timestamp.tsx';
 import { activeOf } from './active-of.ts';
-import { describeCount } from './describe-count.ts';
 import { NoSubscription } from './no-subscription.tsx';
 import { StateBadge } from './state-badge.tsx';
 

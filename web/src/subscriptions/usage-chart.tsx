@@ -1,6 +1,6 @@
 import type { UsageHour } from '../api/model.ts';
+import { describeCount } from '../layout/numbers.ts';
 import { formatHour } from '../layout/timestamp.tsx';
-import { describeCount } from './describe-count.ts';
 import classes from './subscriptions.module.css';
 
 const HEIGHT = 100;
