@@ -174,6 +174,34 @@ describe('the back office', { skip }, () => {
       assertQuiet(watched);
     });
 
+  it('stops an export when its page is left', async () => {
+    await using watched = await portal.openAs('Administrator');
+    const { page } = watched;
+    const held = Promise.withResolvers<void>();
+    const left = Promise.withResolvers<void>();
+    let parts = 0;
+    await page.route('**/people-export', async (route) => {
+      parts += 1;
+      if (parts === 2) {
+        held.resolve();
+        await left.promise;
+      }
+      // The page may have given it up.
+      await route.fulfill({ json: { Csv: 'row\r\n', People: 1, Next: parts + 1 } }).catch(() => undefined);
+    });
+    await page.goto('/office/people?types=1');
+    await page.getByRole('button', { name: 'Export list' }).click();
+    await held.promise;
+    await page.getByRole('link', { name: 'Access log' }).click();
+    await heading(page, 'Access log');
+    left.resolve();
+    await page.getByRole('link', { name: 'People' }).click();
+    await heading(page, 'People');
+    await page.waitForLoadState('networkidle');
+    assert.equal(parts, 2);
+    assertQuiet(watched);
+  });
+
   it('have the menu of the current roles at the next answer, and say that a page is no longer permitted', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;

@@ -1,5 +1,5 @@
 import { Button, Text } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { answerOf, portal } from '../api/client.ts';
 import { useMutation } from '../api/use-mutation.ts';
 import { describePeople } from '../layout/numbers.ts';
@@ -12,7 +12,16 @@ const PEOPLE_MAX = 100_000;
 /** Saves the list as CSV, part by part. The server records each part with its number of people. */
 export function ExportButton({ filters }: { readonly filters: FindFilters }) {
   const [people, setPeople] = useState(0);
-  const exporting = useMutation({ mutationFn: () => exportPeople(filters, setPeople), gcTime: 0 });
+  const running = useRef<AbortController | null>(null);
+  const exporting = useMutation({
+    mutationFn: () => {
+      running.current = new AbortController();
+      return exportPeople(filters, setPeople, running.current.signal);
+    },
+    gcTime: 0,
+  });
+  // Nobody waits for the file once the page has gone, and each part would be recorded.
+  useEffect(() => () => running.current?.abort(), []);
   if (!useMay()('people.export')) return null;
   const { isPending, error, data } = exporting;
   return (
@@ -38,6 +47,7 @@ function describe(isPending: boolean, people: number, isWhole: boolean | undefin
 async function exportPeople(
   { afterCustomerId: _after, limit: _limit, ...filters }: FindFilters,
   onProgress: (people: number) => void,
+  signal: AbortSignal,
 ): Promise<boolean> {
   const parts: string[] = [];
   let people = 0;
@@ -45,7 +55,10 @@ async function exportPeople(
   onProgress(0);
   while (next !== null && people < PEOPLE_MAX) {
     const part: { Csv: string; People: number; Next: number | null } = await answerOf(
-      portal.POST('/portal/api/office/people-export', { body: { ...filters, afterCustomerId: next } }),
+      portal.POST('/portal/api/office/people-export', {
+        body: { ...filters, afterCustomerId: next },
+        signal,
+      }),
     );
     parts.push(part.Csv);
     people += part.People;
