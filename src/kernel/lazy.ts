@@ -6,3 +6,15 @@ export function lazy<Value>(make: () => Value): () => Value {
     return value.made;
   };
 }
+
+/** The same for what takes time. Callers who come in the meantime share one attempt; a failed one is not kept. */
+export function lazyPromise<Value>(make: () => Promise<Value>): () => Promise<Value> {
+  let value: Promise<Value> | undefined;
+  return () => {
+    value ??= make().catch((error: unknown) => {
+      value = undefined;
+      throw error;
+    });
+    return value;
+  };
+}

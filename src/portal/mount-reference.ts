@@ -1,12 +1,13 @@
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
-import { stringify } from 'yaml';
 import { httpProblem } from '../http/errors.ts';
 import { answerMethodNotAllowed } from '../http/method-not-allowed.ts';
 import type { OperationContract } from '../http/operation.ts';
-import { lazy } from '../kernel/lazy.ts';
+import { lazy, lazyPromise } from '../kernel/lazy.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { CUSTOMERS_API } from './api-descriptions.ts';
+import { formatInThread } from './format-in-thread.ts';
 import { webhookId } from './openapi-webhooks.ts';
 import { rendererAddress, webhookAddress } from './page-addresses.ts';
 import { groupOf } from './reference-prose.ts';
@@ -21,6 +22,8 @@ const EXPORTS: ReadonlyMap<string, 'yaml' | 'json'> = new Map([
 const YAML_TYPE = 'application/yaml; charset=utf-8';
 const JSON_TYPE = 'application/json; charset=utf-8';
 
+const compress = promisify(gzip);
+
 export interface ReferenceDocuments {
   readonly contracts: readonly OperationContract[];
   /** The public document, for programs. */
@@ -33,21 +36,21 @@ export interface ReferenceDocuments {
 
 /** Serves the data of the reference, the public document in its formats, and stable URLs. */
 export function mountReference(app: FastifyInstance, documents: ReferenceDocuments): void {
-  const json = lazy(() => JSON.stringify(documents.openApi(), null, 2));
-  // Without aliases, which some YAML parsers do not support.
-  const yaml = lazy(() => stringify(documents.openApi(), { aliasDuplicateObjects: false, lineWidth: 0 }));
+  const openApi = () => JSON.stringify(documents.openApi());
+  const json = lazyPromise(() => formatInThread({ text: openApi(), format: 'json' }));
+  const yaml = lazyPromise(() => formatInThread({ text: openApi(), format: 'yaml' }));
   const reference = lazy(() => JSON.stringify(documents.reference()));
-  const smallReference = lazy(() => gzipSync(reference()));
-  get(app, '/docs/reference.json', (_query, takesGzip) =>
+  const smallReference = lazyPromise(() => compress(reference()));
+  get(app, '/docs/reference.json', async (_query, takesGzip) =>
     takesGzip
-      ? { type: JSON_TYPE, body: smallReference(), encoding: 'gzip' }
+      ? { type: JSON_TYPE, body: await smallReference(), encoding: 'gzip' }
       : { type: JSON_TYPE, body: reference() },
   );
   const plan = lazy(() => JSON.stringify(documents.plan()));
-  get(app, '/docs/plan.json', () => ({ type: JSON_TYPE, body: plan() }));
-  get(app, '/openapi.json', () => ({ type: JSON_TYPE, body: json() }));
-  get(app, '/openapi.yaml', () => ({ type: YAML_TYPE, body: yaml() }));
-  get(app, '/docs/export', (query) => {
+  get(app, '/docs/plan.json', async () => ({ type: JSON_TYPE, body: plan() }));
+  get(app, '/openapi.json', async () => ({ type: JSON_TYPE, body: await json() }));
+  get(app, '/openapi.yaml', async () => ({ type: YAML_TYPE, body: await yaml() }));
+  get(app, '/docs/export', async (query) => {
     const format = EXPORTS.get(String(parameter(query, 'documentformat') ?? 'openapi').toLowerCase());
     if (format === undefined) {
       const expected = `one of ${[...EXPORTS.keys()].join(', ')}`;
@@ -56,8 +59,8 @@ export function mountReference(app: FastifyInstance, documents: ReferenceDocumen
     }
     const download = `attachment; filename="upline-openapi.${format}"`;
     return format === 'yaml'
-      ? { type: YAML_TYPE, body: yaml(), download }
-      : { type: JSON_TYPE, body: json(), download };
+      ? { type: YAML_TYPE, body: await yaml(), download }
+      : { type: JSON_TYPE, body: await json(), download };
   });
   mountStableAddresses(app, documents.contracts);
 }
@@ -69,11 +72,15 @@ interface Served {
   readonly encoding?: 'gzip';
 }
 
-function get(app: FastifyInstance, url: string, serve: (query: unknown, takesGzip: boolean) => Served): void {
+function get(
+  app: FastifyInstance,
+  url: string,
+  serve: (query: unknown, takesGzip: boolean) => Promise<Served>,
+): void {
   app.get(url, async (request, reply) => {
     // A client that names the type with any weight, even zero, gets it.
     const takesGzip = /\bgzip(?!\s*;)/i.test(String(request.headers['accept-encoding']));
-    const { type, body, download, encoding } = serve(request.query, takesGzip);
+    const { type, body, download, encoding } = await serve(request.query, takesGzip);
     reply.header('vary', 'Accept-Encoding');
     if (encoding !== undefined) reply.header('content-encoding', encoding);
     if (download !== undefined) reply.header('content-disposition', download);
