@@ -14,13 +14,13 @@ const CACHE_CONTROL = 'public, no-cache';
 export interface ChangesOptions {
   /** The folder of the published versions. */
   readonly historyFolder: string;
-  /** Creates the OpenAPI document of this server. */
-  readonly describeApi: () => unknown;
+  /** The OpenAPI document of this server, as JSON. */
+  readonly apiText: () => string;
 }
 
 /** Serves the history of the API: as data, as a feed, and the documents themselves. Requires no key. */
-export function mountChanges(app: FastifyInstance, { historyFolder, describeApi }: ChangesOptions): void {
-  const answers = createChangesAnswers(historyFolder, describeApi);
+export function mountChanges(app: FastifyInstance, { historyFolder, apiText }: ChangesOptions): void {
+  const answers = createChangesAnswers(historyFolder, apiText);
   const routes: Readonly<Record<string, (request: FastifyRequest) => Promise<FixedAnswer | null>>> = {
     '/docs/changes.json': answers.json,
     '/docs/changes.atom': answers.feed,

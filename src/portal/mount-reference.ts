@@ -7,10 +7,10 @@ import type { OperationContract } from '../http/operation.ts';
 import { lazy, lazyPromise } from '../kernel/lazy.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { CUSTOMERS_API } from './api-descriptions.ts';
-import { formatInThread } from './format-in-thread.ts';
 import { webhookId } from './openapi-webhooks.ts';
 import { rendererAddress, webhookAddress } from './page-addresses.ts';
 import { groupOf } from './reference-prose.ts';
+import { writeInThread } from './write-in-thread.ts';
 
 /** The supported formats of the old portal's `DocumentFormat`, in lower case. */
 const EXPORTS: ReadonlyMap<string, 'yaml' | 'json'> = new Map([
@@ -26,8 +26,8 @@ const compress = promisify(gzip);
 
 export interface ReferenceDocuments {
   readonly contracts: readonly OperationContract[];
-  /** The public document, for programs. */
-  readonly openApi: () => unknown;
+  /** The public document as JSON, for programs. */
+  readonly apiText: () => string;
   /** The document that the page at /docs shows. */
   readonly reference: () => unknown;
   /** The loaded plan. */
@@ -36,9 +36,9 @@ export interface ReferenceDocuments {
 
 /** Serves the data of the reference, the public document in its formats, and stable URLs. */
 export function mountReference(app: FastifyInstance, documents: ReferenceDocuments): void {
-  const openApi = () => JSON.stringify(documents.openApi());
-  const json = lazyPromise(() => formatInThread({ text: openApi(), format: 'json' }));
-  const yaml = lazyPromise(() => formatInThread({ text: openApi(), format: 'yaml' }));
+  const { apiText } = documents;
+  const json = lazyPromise(() => writeInThread({ kind: 'json', text: apiText() }));
+  const yaml = lazyPromise(() => writeInThread({ kind: 'yaml', text: apiText() }));
   const reference = lazy(() => JSON.stringify(documents.reference()));
   const smallReference = lazyPromise(() => compress(reference()));
   get(app, '/docs/reference.json', async (_query, takesGzip) =>

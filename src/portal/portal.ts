@@ -9,6 +9,7 @@ import type { PortalApi } from '../http/mount-portal.ts';
 import type { OperationContract } from '../http/operation.ts';
 import type { PortalOperation } from '../http/portal-operation.ts';
 import type { Clock } from '../kernel/call-context.ts';
+import { lazy } from '../kernel/lazy.ts';
 import type { ErrorDefinition } from '../kernel/problem.ts';
 import { programVersion } from '../kernel/program-version.ts';
 import { historyFolder } from './changes/read-history.ts';
@@ -52,20 +53,22 @@ export interface Portal {
 export function createPortal(ports: PortalPorts): Portal {
   const { config, plan, accounts, contracts, operations } = ports;
   const sources = { contracts, catalogue: ports.errors, version: programVersion() };
-  const describeApi = () => createOpenApiDocument(sources.contracts, sources.catalogue, sources.version);
+  const apiText = lazy(() =>
+    JSON.stringify(createOpenApiDocument(sources.contracts, sources.catalogue, sources.version)),
+  );
   const reference = () => createReferenceDocument({ ...sources, ...config, groups: ports.groups, plan });
   return {
     api: { operations, findSession: accounts.findSession, publicUrl: config.publicUrl },
     sendNotFoundPage: createNotFoundPage(),
     async mountPages(app) {
       await mountSingleSignOn(app, ports);
-      mountReference(app, { contracts, openApi: describeApi, reference, plan: () => describePlan(plan) });
+      mountReference(app, { contracts, apiText, reference, plan: () => describePlan(plan) });
       await mountPages(app, {
         isInReference: createReferencePlaces(contracts, introduction(config)),
         isTree: (name) => enabledTrees(plan).some((tree) => tree.name === name),
         frameOrigins: ports.frameOrigins,
       });
-      mountChanges(app, { historyFolder, describeApi });
+      mountChanges(app, { historyFolder, apiText });
     },
   };
 }

@@ -41,7 +41,7 @@ async function brokenHistory(): Promise<string> {
       '# 9.0.0, 2027-01-01\n\nBreaking: UpgradeCustomer, ListTypeChanges. <b onclick="alert(1)">bold</b>\n',
     );
     await storeComparisons(folder);
-    return (await createChangesAnswers(folder, () => document).json()).body;
+    return (await createChangesAnswers(folder, () => JSON.stringify(document)).json()).body;
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { type ApiDocument, readApiDocument } from './api-document.ts';
-import { writeChangesFeed } from './changes-feed.ts';
-import { describeHistory } from './describe-history.ts';
-import { readDocument, readHistory } from './read-history.ts';
+import { lazyPromise } from '../../kernel/lazy.ts';
+import { writeInThread } from '../write-in-thread.ts';
+import { readDocument } from './read-history.ts';
 
 /** Content that is sent unchanged, again and again. */
 export interface FixedAnswer {
@@ -21,16 +20,14 @@ export interface ChangesAnswers {
 /**
  * The answers about the history. Each is computed on first use and cached: neither the history nor the
  * contract changes while the server runs.
- * @param describeApi creates the OpenAPI document of this server
+ * @param apiText the OpenAPI document of this server, as JSON
  */
-export function createChangesAnswers(folder: string, describeApi: () => unknown): ChangesAnswers {
-  const changes = once(async () => describeHistory(await readHistory(folder), asDocument(describeApi())));
+export function createChangesAnswers(folder: string, apiText: () => string): ChangesAnswers {
+  const write = (kind: 'changes' | 'feed') => writeInThread({ kind, text: apiText(), folder });
   const documents = new Map<string, FixedAnswer>();
   return {
-    json: once(async () => fixedAnswer('application/json; charset=utf-8', JSON.stringify(await changes()))),
-    feed: once(async () =>
-      fixedAnswer('application/atom+xml; charset=utf-8', writeChangesFeed(await changes())),
-    ),
+    json: lazyPromise(async () => fixedAnswer('application/json; charset=utf-8', await write('changes'))),
+    feed: lazyPromise(async () => fixedAnswer('application/atom+xml; charset=utf-8', await write('feed'))),
     async document(version) {
       const known = documents.get(version);
       if (known !== undefined) return known;
@@ -43,23 +40,6 @@ export function createChangesAnswers(folder: string, describeApi: () => unknown)
   };
 }
 
-/** Without the non-JSON parts of a contract's schemas. */
-function asDocument(openApiDocument: unknown): ApiDocument {
-  return readApiDocument(JSON.stringify(openApiDocument));
-}
-
 function fixedAnswer(type: string, body: string): FixedAnswer {
   return { type, body, etag: `"${createHash('sha256').update(body).digest('base64url')}"` };
-}
-
-/** Runs a computation once. A failed computation runs again on the next use. */
-function once<Value>(compute: () => Promise<Value>): () => Promise<Value> {
-  let running: Promise<Value> | undefined;
-  return () => {
-    running ??= compute().catch((error: unknown) => {
-      running = undefined;
-      throw error;
-    });
-    return running;
-  };
 }

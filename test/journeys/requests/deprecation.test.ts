@@ -63,7 +63,7 @@ describe('deprecated operations', () => {
     cpSync(historyFolder, folder, { recursive: true });
     const answer = async ({ params }: { params: { thingId: number } }) => ({ body: { Id: params.thingId } });
     const contracts = [...operationContracts, contract, read, present];
-    const describeApi = () => createOpenApiDocument(contracts, errorCatalogue, '9.0.0');
+    const apiText = () => JSON.stringify(createOpenApiDocument(contracts, errorCatalogue, '9.0.0'));
     app = await createApp({
       isStrict: false,
       preparations: null,
@@ -91,7 +91,7 @@ describe('deprecated operations', () => {
       },
       extensionServices: { authenticate: async () => null, findCall: async () => null, methods: [] },
       isUnavailable: () => false,
-      mountPages: async (app) => mountChanges(app, { historyFolder: folder, describeApi }),
+      mountPages: async (app) => mountChanges(app, { historyFolder: folder, apiText }),
       sendNotFoundPage: () => null,
       portalApi: { operations: [], findSession: async () => null, publicUrl: null },
       trustedProxies: [],
