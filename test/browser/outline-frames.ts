@@ -1,4 +1,5 @@
 import type { Route } from 'playwright-core';
+import { until } from '../support/until.ts';
 import { startPortal } from './portal.ts';
 
 /*
@@ -33,7 +34,7 @@ for (const letter of `A${letters(10)}`) {
 }
 const openRows = 'Math.round(document.querySelector("[role=treegrid]").scrollHeight / 34)';
 // Rows that are still read are out of view, and the last requests may not have begun.
-await page.waitForFunction(`${openRows} >= ${rowsOf(WIDTHS)}`);
+await until(async () => (await page.evaluate<number>(openRows)) >= rowsOf(WIDTHS));
 print(`${await page.evaluate<number>(openRows)} open rows`);
 await report('The wheel turns', async () => {
   await grid.hover();

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { customerBodyExamples } from '../../src/customers/wire/body-examples.ts';
 import { allSamples } from '../../web/reference/samples/all-samples.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 import { openPage, skip, startBrowser } from './browser.ts';
 import { openOperation, pick, pickRuby, sendButton, shownSample, signInAs } from './reference-page.ts';
 
@@ -26,7 +27,7 @@ describe('the reference', { skip }, () => {
     await using watched = await openPage(browser, server.url);
     const operation = await openOperation(watched.page, 'UpgradeCustomer');
     // The title follows what is in view, which moves while sections above are still drawn.
-    await watched.page.waitForFunction("document.title.includes('Upgrade Customer - Upline')");
+    await until(async () => (await watched.page.title()).includes('Upgrade Customer - Upline'));
     const text = await operation.innerText();
     assert.match(text, /places them in the sponsor tree/);
     assert.match(text, /EmailAddress\s+1, 2, 3\s+✓/);

@@ -8,6 +8,8 @@ const PATIENCE_MS_MIN = 60_000;
 const PATIENCE = /\b(?:\w*(?:PATIENCE|TIMEOUT|SOON)\w*_MS = |until\([^;]*\btimeoutMs: )([\d_]+)/g;
 /** A deadline of a loop: `until` has one, and says what it waited for. */
 const DEADLINE = /\b(?:Date|performance)\.now\(\) [<>]=? /;
+/** A page may not evaluate a text again and again: its content security policy refuses that, but not the first look. */
+const TEXT_IN_PAGE = /\bwaitForFunction\(\s*['"`]/;
 const SERVER_WITH_LIMIT = /\bstart(?:Upline|Together)\([^;]*\btimeoutMs\b/;
 
 /** Its samples break the rules. */
@@ -20,6 +22,7 @@ const filesThat = (breakRule: (text: string) => boolean) => files.filter((file) 
 const isImpatient = (text: string) =>
   [...text.matchAll(PATIENCE)].some(([, ms = '']) => Number(ms.replaceAll('_', '')) < PATIENCE_MS_MIN);
 const hasDeadline = (text: string) => DEADLINE.test(text);
+const waitsByText = (text: string) => TEXT_IN_PAGE.test(text);
 const limitsServer = (text: string) => SERVER_WITH_LIMIT.test(text);
 
 describe('a test', () => {
@@ -32,6 +35,10 @@ describe('a test', () => {
     assert.deepEqual(filesThat(hasDeadline), []);
   });
 
+  it('waits in a page for a function, or with `until`, not for a text', () => {
+    assert.deepEqual(filesThat(waitsByText), []);
+  });
+
   it('gives the servers that it starts no life that a slow machine could outlast', () => {
     assert.deepEqual(filesThat(limitsServer), []);
   });
@@ -42,6 +49,8 @@ describe('a test', () => {
     assert.ok(!isImpatient('const TIMEOUT_MS = 60_000;\nconst remote = { url, timeoutMs: 500 };'));
     assert.ok(hasDeadline('while (Date.now() < deadline) await delay(5);'));
     assert.ok(!hasDeadline('const ms = performance.now() - begun;'));
+    assert.ok(waitsByText('await page.waitForFunction("document.title")'));
+    assert.ok(!waitsByText('await page.waitForFunction((shown) => shown.isConnected, before)'));
     assert.ok(limitsServer('await startUpline(environment, { timeoutMs: TIMEOUT_MS })'));
     assert.ok(!limitsServer('await startUpline(environment);\nawait get({ timeoutMs: 30 })'));
   });
