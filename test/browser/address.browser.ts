@@ -166,7 +166,7 @@ describe('what an address says', { skip }, () => {
     assert.equal(await page.getByText('Bea Retail').count(), 0);
     await page.goto('/office/people?types=99');
     await page.getByText('Find a person', { exact: true }).waitFor();
-    assert.equal(await page.getByText('Ada Distributor').count(), 0, 'nobody is listed without a filter');
+    assert.equal(await page.getByText('Ada Distributor').count(), 0, 'no person is listed without a filter');
     assertQuiet(watched);
   });
 });

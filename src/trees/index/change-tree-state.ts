@@ -124,7 +124,7 @@ function hang(state: TreeState, slot: number, above: number): void {
   const { upline, slots, firstBelow, stretches } = state;
   const leg = legOf(state, slot);
   const isLeaf = firstBelow.get(slot) === NO_SLOT;
-  // The node was taken out of its place, so it is the root of its own downline, which is itself if nobody is below.
+  // The node was taken out of its place, so it is the root of its own downline. A leaf makes a cycle only as its own upline.
   const root = isLeaf ? above : climbToRoot(state, above);
   if (root === slot) throw new ContradictionError('a cycle of placements', [slots.idOf(slot)]);
   if (leg > 0 && directlyBelow(state, above, leg) !== NO_SLOT) {

@@ -74,7 +74,7 @@ describe('Trees of the plan', () => {
     ]);
   });
 
-  it('place nobody before the upline, whatever the clock and the last change of the tree say', async () => {
+  it('place no customer before the upline, whatever the clock and the last change of the tree say', async () => {
     const plan = fourTrees({ Binary: { placementRule: 'FirstEmpty' } });
     await using server = await startTestServer({ extension: { plan } });
     const sponsor = await server.create(distributorBody());
