@@ -15,8 +15,8 @@ const HIDDEN = '…';
  * catalogue, so a new parameter is in one of them.
  */
 export const OWN_WORDS: ReadonlySet<string> = wordsOf(
-  `allowed days depth expected from header hook known leg levels limit line column max maxInAll min minutes oldest
-   operation permission position reached reason rule seconds service state supported to tree until what years`,
+  `allowed change days depth expected from header hook known leg levels limit line column max maxInAll min minutes
+   oldest operation permission position reached reason rule seconds service state supported to tree until what years`,
 );
 /** Parameters that may contain the caller's data, such as the message of a client extension. They are hidden. */
 export const CALLERS_WORDS: ReadonlySet<string> = wordsOf(

@@ -53,7 +53,10 @@ const NO_REQUEST = '00000000-0000-0000-0000-000000000000';
 /** An entry before its actor and operation get the words that people read. */
 type JoinedEntry = Omit<TimelineEntry, 'OperationTitle'>;
 
-/** One entry for each request; what no request caused is an entry by itself. Latest first. */
+/**
+ * One entry for each request; what no request caused is an entry by itself. Latest first.
+ * @param effects those of one instant in the order in which they happened
+ */
 function joinByRequest(effects: readonly CausedEffect[]): JoinedEntry[] {
   const groups = Map.groupBy(effects, (caused) => caused.requestId ?? caused);
   return [...groups.values()]
@@ -68,6 +71,7 @@ function joinByRequest(effects: readonly CausedEffect[]): JoinedEntry[] {
         Effects: inOrder.map(({ effect }) => effect),
       };
     })
+    .toReversed()
     .toSorted((a, b) => compare(b.At, a.At));
 }
 

@@ -39,7 +39,8 @@ export interface TimelineReading {
 const LATEST_MAX = 500;
 
 /**
- * Everything that is stored about what happened to a person, in no particular order.
+ * Everything that is stored about what happened to a person: events first, and the rows of each source in the
+ * order in which they happened. Effects of one instant have no other order.
  * @throws ProblemError the errors of a long read
  */
 export async function readEffects(
@@ -48,6 +49,7 @@ export async function readEffects(
   { showsDeliveries, signal }: TimelineReading,
 ): Promise<CausedEffect[]> {
   const effects = [
+    ...(await eventEffects(sources, customerId, showsDeliveries)),
     ...(await typeEffects(sources, customerId, signal)),
     ...(await statusEffects(sources, customerId, signal)),
     ...(await fieldEffects(sources, customerId)),
@@ -55,7 +57,6 @@ export async function readEffects(
     ...(await mergeEffects(sources, customerId, signal)),
     ...(await noteEffects(sources, customerId)),
     ...(await hookEffects(sources, customerId, signal)),
-    ...(await eventEffects(sources, customerId, showsDeliveries)),
   ];
   return [...(await enrollmentEffect(sources.customers, customerId, effects)), ...effects];
 }
@@ -163,7 +164,7 @@ async function noteEffects(
   customerId: number,
 ): Promise<CausedEffect[]> {
   const entries = await serviceLogReader.entries(customerId, LATEST_MAX, null);
-  return entries.map(({ at, text, source, actor, operation, requestId }) => ({
+  return entries.toReversed().map(({ at, text, source, actor, operation, requestId }) => ({
     ...{ actor, operation, requestId },
     effect: { ...NOTHING, Kind: 'Note', At: at, Text: text, Detail: source === '' ? null : source },
   }));
@@ -175,7 +176,7 @@ async function hookEffects(
   signal?: AbortSignal,
 ): Promise<CausedEffect[]> {
   const calls = await hookCalls.list({ customerId, limit: LATEST_MAX }, signal);
-  return calls.map(({ calledAt, hook, decision, durationUs, actor, operation, requestId }) => ({
+  return calls.toReversed().map(({ calledAt, hook, decision, durationUs, actor, operation, requestId }) => ({
     ...{ actor, operation, requestId },
     effect: {
       ...NOTHING,
