@@ -74,15 +74,12 @@ const ROWS_AT_ONCE = 64;
 export function createLegWeightStore(db: WriteHandle): LegWeightStore {
   return {
     async setWeights(tree, weights, at, { actor, requestId }) {
-      const ids = weights.map(({ nodeId }) => nodeId);
-      const rows = await db.selectFrom('customers').select('id').where('id', 'in', ids).execute();
-      const known = new Set(rows.map(({ id }) => id));
-      const missing = ids.filter((id) => !known.has(id));
+      const missing: number[] = [];
+      for (const part of partsOf(weights)) missing.push(...(await unknownIds(db, part)));
       if (missing.length > 0) return missing;
       // Always in the same order, so that two transactions never wait for each other.
       const sorted = weights.toSorted((a, b) => a.nodeId - b.nodeId);
-      for (let from = 0; from < sorted.length; from += ROWS_AT_ONCE) {
-        const part = sorted.slice(from, from + ROWS_AT_ONCE);
+      for (const part of partsOf(sorted)) {
         const gone = part.filter(({ weight }) => weight === 0).map(({ nodeId }) => nodeId);
         const values = part
           .filter(({ weight }) => weight > 0)
@@ -110,6 +107,19 @@ export function createLegWeightStore(db: WriteHandle): LegWeightStore {
         .execute();
     },
   };
+}
+
+function partsOf(weights: readonly PushedWeight[]): PushedWeight[][] {
+  return Array.from({ length: Math.ceil(weights.length / ROWS_AT_ONCE) }, (_, index) =>
+    weights.slice(index * ROWS_AT_ONCE, (index + 1) * ROWS_AT_ONCE),
+  );
+}
+
+async function unknownIds(db: WriteHandle, weights: readonly PushedWeight[]): Promise<number[]> {
+  const ids = weights.map(({ nodeId }) => nodeId);
+  const rows = await db.selectFrom('customers').select('id').where('id', 'in', ids).execute();
+  const known = new Set(rows.map(({ id }) => id));
+  return ids.filter((id) => !known.has(id));
 }
 
 interface WeightRow {
