@@ -137,6 +137,7 @@ const CASES: Readonly<Record<string, Case>> = {
   DiscardOfficeBatch: { path: () => `${NO_BATCH}?version=a`, roles: MOVERS },
   CommitOfficeBatch: { path: () => `${NO_BATCH}/commit`, body: { Version: 'a' }, roles: MOVERS },
   GetOfficeBatch: { path: () => NO_BATCH, roles: EVERY_ROLE },
+  PreviewOfficeBatchUndo: { path: () => `${NO_BATCH}/undo/preview`, roles: MOVERS },
   UndoOfficeBatch: { path: () => `${NO_BATCH}/undo`, roles: MOVERS },
 };
 /** Operations that anyone who is signed in may call. */

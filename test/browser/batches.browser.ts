@@ -53,6 +53,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     const asked = page.getByRole('dialog', { name: 'Undo batch 1?' });
     await asked.getByText('1 move is taken back.').waitFor();
+    await asked.getByText('Carla Rossi, Binary: Dario Rossi, Left → to Ada Rossi, Right').waitFor();
     await asked.getByRole('button', { name: 'Undo batch' }).dblclick();
     await page.getByText('Undone', { exact: true }).waitFor();
     await page.getByText(/ undid the batch on /).waitFor();
@@ -91,13 +92,14 @@ describe('The batches of the back office, in a browser', { skip }, () => {
       return person.ok('POST', '/office/trees/moves', { Reason: 'asked', Moves });
     };
     const { BatchId } = await move(dario, 'Right');
-    await move(ada, 'Right');
+    const later = await move(ada, 'Right');
     await page.goto(`/office/batches/${BatchId}`);
     await page.getByRole('button', { name: 'Undo' }).click();
     const asked = page.getByRole('dialog');
-    await asked.getByRole('button', { name: 'Undo batch' }).click();
-    await asked.getByText(`customer ${carla} was moved or removed since`).waitFor();
+    await asked.getByText(/in the Binary tree, Carla Rossi .* was moved or removed since/).waitFor();
+    assert.equal(await asked.getByRole('button', { name: 'Undo batch' }).isDisabled(), true);
     await asked.getByRole('link', { name: 'Carla Rossi in the Binary tree' }).waitFor();
+    await asked.getByRole('link', { name: `batch ${later.BatchId}` }).waitFor();
     assert.deepEqual(await seriousAxeFindings(page), [], 'a refused undo');
 
     const create = () => portal.server.create(distributorBody());

@@ -306,6 +306,7 @@ describe('On the main thread', {
     const order = { CustomerId: id, ToUplineId: upline, Reason: 'asked' };
     const { BatchId } = await ask(client, 'CarryOutOfficeMove', `${tree}/moves`, order);
     await ask(client, 'GetOfficeBatch', `/office/trees/batches/${BatchId}`);
+    await ask(client, 'PreviewOfficeBatchUndo', `/office/trees/batches/${BatchId}/undo/preview`);
     await ask(client, 'UndoOfficeBatch', `/office/trees/batches/${BatchId}/undo`);
     await askBatches(client, { Tree: 'Unilevel', CustomerId: id, ToUplineId: upline });
   }

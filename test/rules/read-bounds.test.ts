@@ -110,6 +110,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
   PreviewOfficeMove: 'long',
   PreviewOfficeMerge: 'long',
   PreviewOfficeMergeUndo: 'long',
+  PreviewOfficeBatchUndo: 'long',
   GetOffice: 'record',
   GetCompanyOverview: 'long',
   FindPeople: 'long',
@@ -133,6 +134,7 @@ const ALSO_READS = [
   'PreviewOfficeMove',
   'PreviewOfficeMerge',
   'PreviewOfficeMergeUndo',
+  'PreviewOfficeBatchUndo',
   'PreviewOfficePlacing',
 ];
 /** It answers with counts of long reads, in the lane of writes, which no report fills; the change itself is not given up. */

@@ -1,4 +1,5 @@
 import type { Tree } from '../../commission-plan/tree.ts';
+import { nameCustomers } from '../trees/explain-problem.ts';
 
 interface StatedProblem {
   readonly code: string;
@@ -17,8 +18,7 @@ export function explainMerge(
   nameOf: (id: number) => string,
   circumstances: Circumstances,
 ) {
-  const Message = message.replaceAll(/\b[Cc]ustomer (\d+)\b/g, (_, id: string) => nameOf(Number(id)));
-  return { Code: code, Message, Remedy: remedyOf(code, circumstances) };
+  return { Code: code, Message: nameCustomers(message, nameOf), Remedy: remedyOf(code, circumstances) };
 }
 
 const REMEDIES: Readonly<Record<string, string>> = {

@@ -1,5 +1,5 @@
 import Type, { type Static } from 'typebox';
-import { OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
+import { integerOrNull, OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
 
 /** People in the combined effect of a batch; the count tells how many there are. */
 export const EFFECTS_MAX = 12;
@@ -18,16 +18,18 @@ const decision = {
   UndoneBy: textOrNull('Who undid it.'),
 };
 
+const problems = Type.Array(
+  Type.Object({
+    Code: Type.String({ description: 'Code of the error catalogue.' }),
+    Message: Type.String({ description: 'What is wrong.' }),
+  }),
+  { description: 'Every obstacle.' },
+);
+
 const Check = Type.Object(
   {
     IsAllowed: Type.Boolean({ description: 'Whether the move is possible after the ones before it.' }),
-    Problems: Type.Array(
-      Type.Object({
-        Code: Type.String({ description: 'Code of the error catalogue.' }),
-        Message: Type.String({ description: 'What is wrong.' }),
-      }),
-      { description: 'Every obstacle.' },
-    ),
+    Problems: problems,
     Nodes: Type.Integer({ description: 'People who would move: the customer and the downline.' }),
     From: Type.Union([OfficePosition, Type.Null()], {
       description: 'Place before the move; null without one.',
@@ -123,3 +125,38 @@ export const OfficeBatchLine = Type.Object(
   { title: 'OfficeBatchLine', description: 'A batch in a list.' },
 );
 export type OfficeBatchLine = Static<typeof OfficeBatchLine>;
+
+const Blocker = Type.Object(
+  {
+    Person: OfficePerson,
+    Tree: Type.String({ description: 'The tree.' }),
+    BatchId: integerOrNull('The later batch that placed the person; null when no batch did.'),
+  },
+  { title: 'OfficeBatchUndoBlocker', description: 'On whose place something was built since the batch.' },
+);
+
+const Return = Type.Object(
+  {
+    Person: OfficePerson,
+    Tree: Type.String({ description: 'The tree.' }),
+    Nodes: Type.Integer({ description: 'People who would move back: the customer and the downline.' }),
+    From: Type.Union([OfficePosition, Type.Null()], { description: 'Place now; null without one.' }),
+    To: Type.Union([OfficePosition, Type.Null()], {
+      description: 'Place afterwards; null for none, and when the undo is refused.',
+    }),
+  },
+  { title: 'OfficeBatchReturn', description: 'What an undo would do with a person of the batch.' },
+);
+
+export const OfficeBatchUndoPreview = Type.Object(
+  {
+    IsAllowed: Type.Boolean({ description: 'Whether the undo is possible now.' }),
+    Problems: problems,
+    Blocker: Type.Union([Blocker, Type.Null()], {
+      description: 'The first person on whose place something was built; null when nothing was.',
+    }),
+    Moves: Type.Array(Return, { description: 'The people of the batch, each once in a tree.' }),
+  },
+  { title: 'OfficeBatchUndoPreview', description: 'What an undo would do. Nothing was changed.' },
+);
+export type OfficeBatchUndoPreview = Static<typeof OfficeBatchUndoPreview>;

@@ -3,7 +3,7 @@ import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 import { line, MOVE_ERRORS, TREE_ERRORS, treeName } from '../../trees/wire/tree-contract.ts';
-import { OfficeBatch, OfficeBatchLine } from './batch-answer.ts';
+import { OfficeBatch, OfficeBatchLine, OfficeBatchUndoPreview } from './batch-answer.ts';
 import { moveMembers, reasonOf, seenVersion } from './move-contracts.ts';
 import { none, SIGNED_IN_ERRORS, TAG, TREE_PATH } from './tree-parts.ts';
 
@@ -201,6 +201,24 @@ export const commitOfficeBatchContract = defineContract({
   errors: [...SIGNED_IN_ERRORS, ...STAGED_ERRORS, 'batch_empty', 'batch_outdated', ...ITEM_ERRORS],
 });
 
+const UNDO_ERRORS = ['batch_not_found', 'batch_not_committed'];
+
+export const previewOfficeBatchUndoContract = defineContract({
+  id: 'PreviewOfficeBatchUndo',
+  endsWithCaller: true,
+  method: 'POST',
+  path: `${BATCH_PATH}/undo/preview`,
+  tag: TAG,
+  summary: 'Preview Office Batch Undo',
+  description:
+    'What an undo of a committed batch would do, and what prevents it: the undo itself, rolled back.',
+  params: BatchParams,
+  query: none,
+  body: undefined,
+  answer: { status: 200, description: 'The preview.', schema: OfficeBatchUndoPreview },
+  errors: [...SIGNED_IN_ERRORS, ...UNDO_ERRORS, ...LONG_READ_ERRORS],
+});
+
 export const undoOfficeBatchContract = defineContract({
   id: 'UndoOfficeBatch',
   method: 'POST',
@@ -212,13 +230,7 @@ export const undoOfficeBatchContract = defineContract({
   query: none,
   body: undefined,
   answer,
-  errors: [
-    ...SIGNED_IN_ERRORS,
-    'batch_not_found',
-    'batch_not_committed',
-    'batch_built_upon',
-    'customer_merged',
-  ],
+  errors: [...SIGNED_IN_ERRORS, ...UNDO_ERRORS, 'batch_built_upon', 'customer_merged'],
 });
 
 export const carryOutOfficeMovesContract = defineContract({

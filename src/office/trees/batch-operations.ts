@@ -9,6 +9,7 @@ import {
   getOfficeBatchContract,
   LISTED_BATCHES,
   listOfficeBatchesContract,
+  previewOfficeBatchUndoContract,
   removeOfficeMoveContract,
   stageOfficeBatchContract,
   undoOfficeBatchContract,
@@ -16,6 +17,7 @@ import {
 import { type BatchDescriptionSources, describeBatches } from './describe-batch.ts';
 import { createMoveBatches, type MoveBatchDependencies } from './move-batches.ts';
 import { carryOutOfficeMoveContract } from './move-contracts.ts';
+import { createPreviewBatchUndo } from './preview-batch-undo.ts';
 import type { Recorded } from './tree-parts.ts';
 
 export type RecordedBatches = MoveBatchDependencies & Recorded;
@@ -76,6 +78,14 @@ export const batchOperations = [
   defineOfficeOperation(commitOfficeBatchContract, 'batches.commit', (dependencies: RecordedBatches) => {
     const { batches, seen } = batchesOf(dependencies);
     return async ({ params: { batchId }, body }, call) => seen(call, batches.commit(batchId, body, call));
+  }),
+  defineOfficeOperation(previewOfficeBatchUndoContract, 'batches.commit', (dependencies: RecordedBatches) => {
+    const previewBatchUndo = createPreviewBatchUndo(dependencies);
+    return async ({ params: { batchId } }, call) => {
+      const body = await previewBatchUndo(batchId, call);
+      dependencies.record.noteList('Batch', body.Moves.length, call);
+      return { body };
+    };
   }),
   defineOfficeOperation(undoOfficeBatchContract, 'batches.commit', (dependencies: RecordedBatches) => {
     const { batches, seen } = batchesOf(dependencies);

@@ -12,6 +12,14 @@ interface Move {
   readonly Done: { readonly From: Place; readonly To: Place; readonly StaysVacant: boolean } | null;
 }
 
+interface Return {
+  readonly Person: { readonly CustomerId: number };
+  readonly Tree: string;
+  readonly Nodes: number;
+  readonly From: Place;
+  readonly To: Place;
+}
+
 describe('A batch that was carried out', () => {
   let server: TestServer;
   let client: PortalClient;
@@ -67,6 +75,9 @@ describe('A batch that was carried out', () => {
   it('says who stands against its undo and why', async () => {
     const [first, second] = [await add(top), await add(top)];
     const { BatchId } = await carryOut(move(first, 2));
+    const preview = () => client.ok('POST', `${BATCHES}/${BatchId}/undo/preview`);
+    const possible = await preview();
+    assert.deepEqual([possible.IsAllowed, possible.Problems, possible.Blocker], [true, [], null]);
     await carryOut(move(second, first, 'Left'));
     const undo = () => client.call('POST', `${BATCHES}/${BatchId}/undo`);
     const reason = `The batch cannot be undone: in the Binary tree, customer ${first}`;
@@ -74,8 +85,37 @@ describe('A batch that was carried out', () => {
     assert.equal(refused.json.code, 'batch_built_upon');
     const joined = `${reason} has somebody directly below who came there since.`;
     assert.equal(refused.json.errors[0].message, joined);
-    await carryOut(move(first, left));
+    const joinedSince = await preview();
+    assert.match(joinedSince.Problems[0].Message, /has somebody directly below who came there since\.$/);
+    assert.equal(joinedSince.Blocker.BatchId, null);
+    const later = await carryOut(move(first, left));
     assert.equal((await undo()).json.errors[0].message, `${reason} was moved or removed since.`);
+    const movedSince = await preview();
+    assert.deepEqual(
+      [movedSince.IsAllowed, movedSince.Blocker.Person.CustomerId, movedSince.Blocker.BatchId],
+      [false, first, later.BatchId],
+    );
+    assert.ok(!movedSince.Problems[0].Message.includes(`customer ${first}`), 'names, not IDs');
+  });
+
+  it('shows who would go back where, and changes nothing by showing it', async () => {
+    const [first, second] = [await add(top), await add(top)];
+    await carryOut(move(first, right), move(second, first, 'Left'));
+    const { BatchId } = await carryOut(move(first, 2), move(first, left));
+    const stored = () => server.sql('SELECT * FROM placements ORDER BY id');
+    const before = await stored();
+    const { Moves } = await client.ok('POST', `${BATCHES}/${BatchId}/undo/preview`);
+    assert.deepEqual(
+      Moves.map(({ Person, Tree, Nodes, From, To }: Return) => [
+        ...[Person.CustomerId, Tree, Nodes],
+        ...[From?.CustomerId, To?.CustomerId],
+      ]),
+      [[first, 'Binary', 2, left, right]],
+    );
+    assert.deepEqual(await stored(), before);
+    await client.ok('POST', `${BATCHES}/${BatchId}/undo`);
+    const again = await client.call('POST', `${BATCHES}/${BatchId}/undo/preview`);
+    assert.deepEqual([again.status, again.json.code], [409, 'batch_not_committed']);
   });
 
   it('names the merge that made it, and is undone only with that merge', async () => {

@@ -38,6 +38,11 @@ function sentenceOf(code: string, { person, upline, leg, tree }: RefusedMove): s
   }
 }
 
+/** Replaces the IDs in a sentence of the API by names. */
+export function nameCustomers(message: string, nameOf: (id: number) => string): string {
+  return message.replaceAll(/\b[Cc]ustomer (\d+)\b/g, (_, id: string) => nameOf(Number(id)));
+}
+
 function withNames(message: string, { person, upline }: RefusedMove): string {
   return message.replace(`Customer ${upline.CustomerId} `, `${namesOf(person, upline)[1]} `);
 }

@@ -133,6 +133,7 @@ describe('The record of reads', () => {
       body: { Version: latest.Version },
       entry: ['Batch', null, 1],
     }),
+    PreviewOfficeBatchUndo: () => ({ path: `${BATCH()}/undo/preview`, entry: ['Batch', null, 1] }),
     UndoOfficeBatch: () => ({ path: `${BATCH()}/undo`, entry: ['Batch', null, 1] }),
     ListOfficeWaiting: () => ({ path: `${TREE}/waiting`, entry: ['Waiting', null, 0] }),
     PreviewOfficePlacing: () => ({

@@ -51,10 +51,10 @@ export async function findTouched(
   const touched: Touched[] = [];
   for (const past of pasts) {
     const { nodeId } = past;
-    if (isBuiltUpon(past, last)) throw builtUpon(tree, nodeId, 'moved');
+    if (isBuiltUpon(past, last)) throw new BuiltUponError(tree.name, nodeId, 'moved');
     // Numbers, not times: a leaf of a tree without legs may be later than the last change and yet older.
     const isNewer = await trees.hasNewerBelow(tree.name, nodeId, { afterId: firstId, batchId });
-    if (isNewer) throw builtUpon(tree, nodeId, 'joined');
+    if (isNewer) throw new BuiltUponError(tree.name, nodeId, 'joined');
     touched.push(touchedNode(past, first));
   }
   return touched;
@@ -86,8 +86,15 @@ const OBSTACLES = {
   tooDeep: 'or the downline would stand deeper than the tree allows',
 } as const;
 
-/** Refuses to undo a batch. */
-export function builtUpon(tree: Tree, customerId: number, obstacle: keyof typeof OBSTACLES): ProblemError {
-  const details = { customerId, tree: tree.name, change: OBSTACLES[obstacle] };
-  return new ProblemError([treeProblem('batch_built_upon', 'batchId', details)]);
+/** Something was built on what a batch did, so it cannot be undone. */
+export class BuiltUponError extends ProblemError {
+  readonly tree: string;
+  readonly customerId: number;
+
+  constructor(tree: string, customerId: number, obstacle: keyof typeof OBSTACLES) {
+    const details = { customerId, tree, change: OBSTACLES[obstacle] };
+    super([treeProblem('batch_built_upon', 'batchId', details)]);
+    this.tree = tree;
+    this.customerId = customerId;
+  }
 }

@@ -4,7 +4,7 @@ import type { CallContext } from '../../kernel/call-context.ts';
 import { type NewEvent, placementEvent, sponsorFollowed } from '../../kernel/event.ts';
 import { throwIfAny } from '../../kernel/problem.ts';
 import { mergedNodeProblems } from '../rules/takes-nobody.ts';
-import { builtUpon, type Touched } from './find-touched.ts';
+import { BuiltUponError, type Touched } from './find-touched.ts';
 import { noteShown } from './note-shown.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
@@ -72,7 +72,8 @@ async function placeAgain(
   if (before === null || before.uplineId === null) return;
   const { uplineId, leg, isVacant } = before;
   if (!isVacant) throwIfAny(await mergedNodeProblems(trees, nodeId));
-  if (leg !== '' && (await isTaken(trees, tree, uplineId, leg))) throw builtUpon(tree, nodeId, 'taken');
+  if (leg !== '' && (await isTaken(trees, tree, uplineId, leg)))
+    throw new BuiltUponError(tree.name, nodeId, 'taken');
   const place = { tree: tree.name, nodeId, uplineId, leg, isVacant, actor, requestId, at };
   await trees.place({ ...place, rule: 'Undo', reason: `undo of batch ${batchId}`, batchId: null });
 }
@@ -122,15 +123,15 @@ async function assertRooted(
   let current = await trees.currentPlacement(tree.name, nodeId);
   if (current === null) {
     if ((await trees.directDownline(tree.name, [nodeId], 1)).length > 0)
-      throw builtUpon(tree, nodeId, 'downline');
+      throw new BuiltUponError(tree.name, nodeId, 'downline');
     return;
   }
   while (current.uplineId !== null && !rooted.has(current.nodeId)) {
-    if (seen.has(current.nodeId)) throw builtUpon(tree, nodeId, 'uplineGone');
+    if (seen.has(current.nodeId)) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
     seen.add(current.nodeId);
     await breathe();
     const above = await trees.currentPlacement(tree.name, current.uplineId);
-    if (above === null) throw builtUpon(tree, nodeId, 'uplineGone');
+    if (above === null) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
     current = above;
   }
   for (const id of seen) rooted.add(id);
@@ -149,6 +150,6 @@ async function assertDepths(
     if (before === null) continue;
     const level = (await trees.uplineIds(tree.name, nodeId)).length;
     if (level + (await trees.heightOf(tree.name, nodeId, tree.depth)) - 1 > tree.depth)
-      throw builtUpon(tree, nodeId, 'tooDeep');
+      throw new BuiltUponError(tree.name, nodeId, 'tooDeep');
   }
 }

@@ -41,6 +41,7 @@ export type MergeField = NonNullable<
   operations['PreviewOfficeMerge']['requestBody']['content']['application/json']['Take']
 >[number];
 export type OfficeBatch = Schemas['OfficeBatch'];
+export type OfficeBatchUndoPreview = Schemas['OfficeBatchUndoPreview'];
 export type OfficeBatchMove = OfficeBatch['Moves'][number];
 export type WaitingPerson = Schemas['OfficeWaiting']['People'][number];
 export type PlacingPreview = Schemas['OfficePlacingPreview'];

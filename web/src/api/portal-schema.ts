@@ -1209,6 +1209,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/portal/api/office/trees/batches/{batchId}/undo/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Office Batch Undo
+         * @description What an undo of a committed batch would do, and what prevents it: the undo itself, rolled back.
+         */
+        post: operations["PreviewOfficeBatchUndo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/portal/api/office/trees/batches/{batchId}/undo": {
         parameters: {
             query?: never;
@@ -3736,6 +3756,81 @@ export interface components {
              * @description MovesVersion of the batch that the caller has seen; left out by callers without a check.
              */
             MovesVersion?: string;
+        };
+        /**
+         * OfficeBatchUndoPreview
+         * @description What an undo would do. Nothing was changed.
+         */
+        OfficeBatchUndoPreview: {
+            /** @description Whether the undo is possible now. */
+            IsAllowed: boolean;
+            /** @description Every obstacle. */
+            Problems: {
+                /** @description Code of the error catalogue. */
+                Code: string;
+                /** @description What is wrong. */
+                Message: string;
+            }[];
+            /** @description The first person on whose place something was built; null when nothing was. */
+            Blocker: {
+                /**
+                 * OfficePerson
+                 * @description A person by name.
+                 */
+                Person: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                };
+                /** @description The tree. */
+                Tree: string;
+                /** @description The later batch that placed the person; null when no batch did. */
+                BatchId: number | null;
+            } | null;
+            /** @description The people of the batch, each once in a tree. */
+            Moves: {
+                /**
+                 * OfficePerson
+                 * @description A person by name.
+                 */
+                Person: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                };
+                /** @description The tree. */
+                Tree: string;
+                /** @description People who would move back: the customer and the downline. */
+                Nodes: number;
+                /** @description Place now; null without one. */
+                From: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+                /** @description Place afterwards; null for none, and when the undo is refused. */
+                To: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+            }[];
         };
         /**
          * OfficeWaiting
@@ -11518,6 +11613,106 @@ export interface operations {
                 };
             };
             /** @description Service Unavailable. Codes: `database_unavailable`, `server_busy`. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    PreviewOfficeBatchUndo: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Makes the request safe to repeat: with the same key it runs once, and repetitions get the first answer with `Idempotent-Replayed: true`. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description ID of the batch. */
+                batchId: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The preview. */
+            200: {
+                headers: {
+                    /** @description UUID of this request. */
+                    "X-DirectScale-RequestId"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfficeBatchUndoPreview"];
+                };
+            };
+            /** @description Bad Request. Codes: `wrong_type`, `out_of_range`, `too_long`, `duplicate_member`, `unknown_member`, `invalid_header`, `malformed_request`, `more_problems`. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized. Codes: `not_signed_in`. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden. Codes: `permission_missing`. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found. Codes: `batch_not_found`, `operation_not_found`. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict. Codes: `batch_not_committed`, `idempotency_in_flight`. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity. Codes: `idempotency_key_reused`. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Internal Server Error. Codes: `internal_error`. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Service Unavailable. Codes: `too_many_long_reads`, `long_read_too_long`, `database_unavailable`, `server_busy`. */
             503: {
                 headers: {
                     [name: string]: unknown;

@@ -11,13 +11,11 @@ interface ConfirmDialogProps {
   readonly isDangerous?: boolean;
   readonly onConfirm: () => Promise<unknown>;
   readonly onClose: () => void;
-  /** What to do after a refusal. */
-  readonly explain?: (error: Error) => ReactNode;
 }
 
 /** Asks before an action with consequences. Mount it only while it asks. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
-  const { title, children, confirmLabel, isDangerous = false, onConfirm, onClose, explain } = props;
+  const { title, children, confirmLabel, isDangerous = false, onConfirm, onClose } = props;
   const confirming = useMutation({ mutationFn: onConfirm, onSuccess: onClose, gcTime: 0 });
   return (
     <Modal opened onClose={onClose} title={title}>
@@ -26,11 +24,6 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
           {children}
         </Text>
         {confirming.error === null ? null : <ErrorNote error={confirming.error} />}
-        {confirming.error === null || explain === undefined ? null : (
-          <Text size="sm" component="div">
-            {explain(confirming.error)}
-          </Text>
-        )}
         <Group justify="flex-end" gap="sm">
           <Button variant="default" onClick={onClose} data-autofocus>
             Cancel

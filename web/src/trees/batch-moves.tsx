@@ -8,6 +8,7 @@ import { ErrorNote } from '../layout/loaded.tsx';
 import { describePeople } from '../layout/numbers.ts';
 import { useMay } from '../people/office-query.ts';
 import { refreshBatches, removeMove } from './batch-queries.ts';
+import { describePlace } from './batch-words.ts';
 import classes from './batches.module.css';
 import { idOf, nameOf, namesAmong } from './plan-words.ts';
 
@@ -93,14 +94,12 @@ function Move({ batch, move, number }: MoveProps) {
   );
 }
 
-type Place = NonNullable<OfficeBatchMove['To']>;
-
 /** Where the person comes from, if it is known, and where they go, or went. */
 function placesOf({ Action, Person, To, FindAvailable, Check, Done }: OfficeBatchMove): string {
   const from = Done === null ? (Check?.From ?? null) : Done.From;
   const to = Done?.To ?? To;
   const named = namesAmong([Person, from, to]);
-  const placeOf = (place: Place) => (place.Leg === '' ? named(place) : `${named(place)}, ${place.Leg}`);
+  const placeOf = (place: NonNullable<typeof to>) => describePlace(place, named);
   const isOpenPlace = FindAvailable && Done === null;
   const target =
     to === null || Action === 'remove'

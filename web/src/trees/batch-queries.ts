@@ -72,6 +72,17 @@ export function commitBatch({ BatchId: batchId, Version, MovesVersion }: OfficeB
   );
 }
 
+/** What an undo would do now. It is forgotten with the dialog. */
+export const undoPreviewQuery = (batchId: number) =>
+  queryOptions({
+    queryKey: [KEY, 'undo-preview', batchId],
+    queryFn: ({ signal }) =>
+      answerOf(portal.POST(`${PATH}/{batchId}/undo/preview`, { params: { path: { batchId } }, signal })),
+    gcTime: 0,
+    staleTime: 0,
+    retry: false,
+  });
+
 export function undoBatch(batchId: number) {
   return answerOf(portal.POST(`${PATH}/{batchId}/undo`, { params: { path: { batchId } } }));
 }

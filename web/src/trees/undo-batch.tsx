@@ -1,15 +1,12 @@
 import { Button } from '@mantine/core';
-import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { OfficeBatch } from '../api/model.ts';
 import { AppLink } from '../layout/app-link.tsx';
-import { ConfirmDialog } from '../layout/confirm-dialog.tsx';
 import { UndoMergeDialog } from '../merge/undo-merge-dialog.tsx';
 import { useMay } from '../people/office-query.ts';
-import { refreshBatches, undoBatch } from './batch-queries.ts';
-import { describeMoves } from './batch-words.ts';
 import classes from './batches.module.css';
-import { nameOf, namesAmong } from './plan-words.ts';
+import { namesAmong } from './plan-words.ts';
+import { UndoBatchDialog } from './undo-batch-dialog.tsx';
 
 interface UndoProps {
   readonly batch: OfficeBatch;
@@ -24,50 +21,14 @@ export function UndoBatch({ batch }: UndoProps) {
 }
 
 function UndoOfMoves({ batch }: UndoProps) {
-  const client = useQueryClient();
-  const [isAsking, setIsAsking] = useState(false);
-  const { BatchId, Moves } = batch;
+  const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <Button onClick={() => setIsAsking(true)}>Undo</Button>
+      <Button onClick={() => setIsOpen(true)}>Undo</Button>
       <span className={classes['quiet']}>
         Possible until somebody in it moves again, or somebody new comes below them or takes the former place.
       </span>
-      {isAsking ? (
-        <ConfirmDialog
-          title={`Undo batch ${BatchId}?`}
-          confirmLabel="Undo batch"
-          onConfirm={async () => {
-            await undoBatch(BatchId);
-            await refreshBatches(client);
-          }}
-          onClose={() => setIsAsking(false)}
-          explain={(error) => <WayOut batch={batch} message={error.message} />}
-        >
-          {describeMoves(Moves.length)} {Moves.length === 1 ? 'is' : 'are'} taken back. Everyone in this batch
-          returns to the place before it, with their downline. If something was built on the batch, nobody is
-          moved.
-        </ConfirmDialog>
-      ) : null}
-    </>
-  );
-}
-
-const BUILT_UPON = /in the (.+) tree, customer (\d+)/;
-
-/** What to do when something was built on the batch: the card of the person in the tree names the later one. */
-function WayOut({ batch, message }: UndoProps & { readonly message: string }) {
-  const [, tree, id] = BUILT_UPON.exec(message) ?? [];
-  if (tree === undefined) return null;
-  const move = batch.Moves.find(({ Person }) => String(Person.CustomerId) === id);
-  const who = move === undefined ? `customer ${id}` : nameOf(move.Person);
-  return (
-    <>
-      Look at{' '}
-      <AppLink href={`/office/trees/${tree}?person=${id}`}>
-        {who} in the {tree} tree
-      </AppLink>
-      : the card names the batch of the later move. Undo that one first, or move the people back one by one.
+      {isOpen ? <UndoBatchDialog batch={batch} onClose={() => setIsOpen(false)} /> : null}
     </>
   );
 }

@@ -1,0 +1,47 @@
+import type { SignedInCall } from '../../http/portal-operation.ts';
+import { describeProblem } from '../../kernel/problem.ts';
+import { createTryBatchUndo } from '../../trees/placement-batches/try-undo.ts';
+import type { Placement } from '../../trees/rules/placement.ts';
+import { callOfAccount } from '../call-of-account.ts';
+import type { OfficeBatchUndoPreview } from './batch-answer.ts';
+import { peopleById } from './describe-nodes.ts';
+import { nameAndId, nameCustomers } from './explain-problem.ts';
+import type { OfficeMoveDependencies } from './preview-move.ts';
+
+/** What the undo of a batch would do, with names. */
+export function createPreviewBatchUndo(dependencies: OfficeMoveDependencies) {
+  const tryBatchUndo = createTryBatchUndo(dependencies);
+  return async function previewBatchUndo(
+    batchId: number,
+    signedIn: SignedInCall,
+  ): Promise<OfficeBatchUndoPreview> {
+    const { problems, blocker, returns } = await tryBatchUndo(batchId, callOfAccount(signedIn));
+    const personOf = await peopleById(dependencies.names, [
+      blocker?.customerId ?? 0,
+      ...returns.flatMap(({ customerId, from, to }) => [customerId, from?.uplineId ?? 0, to?.uplineId ?? 0]),
+    ]);
+    const nameOf = (id: number) => nameAndId(personOf(id));
+    const positionOf = (placement: Placement | null) =>
+      placement === null || placement.uplineId === null || placement.isVacant
+        ? null
+        : { ...personOf(placement.uplineId), Leg: placement.leg };
+    return {
+      IsAllowed: problems.length === 0,
+      Problems: problems.map(describeProblem).map(({ code, message }) => ({
+        Code: code,
+        Message: nameCustomers(message, nameOf),
+      })),
+      Blocker:
+        blocker === null
+          ? null
+          : { Person: personOf(blocker.customerId), Tree: blocker.tree, BatchId: blocker.batchId },
+      Moves: returns.map(({ tree, customerId, nodes, from, to }) => ({
+        Person: personOf(customerId),
+        Tree: tree,
+        Nodes: nodes,
+        From: positionOf(from),
+        To: positionOf(to),
+      })),
+    };
+  };
+}

@@ -1,0 +1,130 @@
+import { rollingBack } from '../../database/unit-of-work.ts';
+import { createBreath } from '../../kernel/breath.ts';
+import type { Call } from '../../kernel/call.ts';
+import { type Problem, ProblemError } from '../../kernel/problem.ts';
+import { treeProblem } from '../rules/errors.ts';
+import { namedTree } from '../rules/named-tree.ts';
+import type { Placement } from '../rules/placement.ts';
+import type { PlacementBatch } from '../store/batch-store.ts';
+import { countMoved } from '../write/carry-out-batch.ts';
+import { BuiltUponError } from '../write/find-touched.ts';
+import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
+import { undoBatch } from '../write/undo-batch.ts';
+import { createFindBatch, lockedBatch } from './placement-batches.ts';
+
+/** What the undo of a committed batch would do. */
+export interface TriedBatchUndo {
+  /** Everything that refuses the undo. */
+  readonly problems: readonly Problem[];
+  /** The first customer on whose place something was built; `null` when nothing was. */
+  readonly blocker: UndoBlocker | null;
+  /** The customers of the batch, each once in a tree. */
+  readonly returns: readonly BatchReturn[];
+}
+
+export interface UndoBlocker {
+  readonly tree: string;
+  readonly customerId: number;
+  /** The later batch that placed the customer; `null` when no batch did. */
+  readonly batchId: number | null;
+}
+
+export interface BatchReturn {
+  readonly tree: string;
+  readonly customerId: number;
+  /** The customer and the downline. */
+  readonly nodes: number;
+  readonly from: Placement | null;
+  /** `null` without a place afterwards, and when the undo is refused. */
+  readonly to: Placement | null;
+}
+
+type Returning = Pick<BatchReturn, 'tree' | 'customerId'>;
+
+/**
+ * What an undo would do: the undo itself, rolled back.
+ * @throws ProblemError `batch_not_found`, `batch_not_committed`, and the errors of a long read
+ */
+export function createTryBatchUndo(dependencies: TreeWriteDependencies) {
+  const rolledBack = rollingBack(dependencies.unitOfWork);
+  const findBatch = createFindBatch(dependencies);
+  return async function tryBatchUndo(id: number, call: Call): Promise<TriedBatchUndo> {
+    const returning = returningOf(dependencies, assertCommitted(await findBatch(id)));
+    // Counting may take longer than a transaction should.
+    const counts = await countMoved(dependencies, returning, call.signal);
+    return rolledBack.run(async (stores) => {
+      const batch = assertCommitted(await lockedBatch(stores.batches, id));
+      const before = await placementsOf(stores, returning);
+      const { problems, built } = await attempt(() => undoBatch(dependencies, stores, batch, call));
+      const after = problems.length > 0 ? new Map() : await placementsOf(stores, returning);
+      return {
+        problems,
+        blocker: built === null ? null : blockerOf(built, id, await placementOf(stores, before, built)),
+        returns: returning.map((one) => ({
+          ...one,
+          nodes: counts.get(one) ?? 1,
+          from: before.get(one) ?? null,
+          to: after.get(one) ?? null,
+        })),
+      };
+    });
+  };
+}
+
+function assertCommitted(batch: PlacementBatch): PlacementBatch {
+  if (batch.state === 'committed') return batch;
+  throw new ProblemError([treeProblem('batch_not_committed', 'batchId', { state: batch.state })]);
+}
+
+function returningOf({ plan }: TreeWriteDependencies, { items }: PlacementBatch): Returning[] {
+  const found = new Map<string, Returning>();
+  for (const { tree, customerId } of items) {
+    const { name } = namedTree(plan, tree);
+    found.set(`${customerId} ${name}`, { tree: name, customerId });
+  }
+  return [...found.values()];
+}
+
+async function placementsOf(
+  { trees }: TreeWriteStores,
+  returning: readonly Returning[],
+): Promise<Map<Returning, Placement | null>> {
+  const breathe = createBreath();
+  const found = new Map<Returning, Placement | null>();
+  for (const one of returning) {
+    await breathe();
+    found.set(one, await trees.currentPlacement(one.tree, one.customerId));
+  }
+  return found;
+}
+
+async function attempt(undo: () => Promise<unknown>) {
+  try {
+    await undo();
+    return { problems: [], built: null };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { problems: error.problems, built: error instanceof BuiltUponError ? error : null };
+  }
+}
+
+/** Before the undo, which may have ended it. Customers whom a removal moved up are in no item. */
+async function placementOf(
+  { trees }: TreeWriteStores,
+  before: ReadonlyMap<Returning, Placement | null>,
+  { tree, customerId }: BuiltUponError,
+): Promise<Placement | null> {
+  for (const [one, placement] of before) {
+    if (one.tree === tree && one.customerId === customerId) return placement;
+  }
+  return trees.currentPlacement(tree, customerId);
+}
+
+function blockerOf(
+  { tree, customerId }: BuiltUponError,
+  undone: number,
+  placement: Placement | null,
+): UndoBlocker {
+  const batchId = placement?.batchId ?? null;
+  return { tree, customerId, batchId: batchId === undone ? null : batchId };
+}

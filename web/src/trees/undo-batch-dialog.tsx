@@ -1,0 +1,132 @@
+import { Button, Modal, Stack, Text } from '@mantine/core';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import type { OfficeBatch, OfficeBatchUndoPreview } from '../api/model.ts';
+import { useMutation } from '../api/use-mutation.ts';
+import { AppLink } from '../layout/app-link.tsx';
+import { ErrorNote, Loaded } from '../layout/loaded.tsx';
+import { Note } from '../layout/note.tsx';
+import { describePeople, formatNumber } from '../layout/numbers.ts';
+import changes from '../people/change.module.css';
+import { refreshBatches, undoBatch, undoPreviewQuery } from './batch-queries.ts';
+import { describeMoves, describePlace } from './batch-words.ts';
+import { nameOf, namesAmong } from './plan-words.ts';
+
+const CANNOT = 'This batch cannot be undone now.';
+/** People by name in the dialog; the sentence above them tells how many there are. */
+const NAMED_MAX = 20;
+
+interface UndoBatchDialogProps {
+  readonly batch: OfficeBatch;
+  readonly onClose: () => void;
+}
+
+/** What an undo would do, what refuses it, and the button that moves everyone back. */
+export function UndoBatchDialog({ batch: { BatchId }, onClose }: UndoBatchDialogProps) {
+  const client = useQueryClient();
+  const preview = useQuery(undoPreviewQuery(BatchId));
+  const undoing = useMutation({
+    mutationFn: () => undoBatch(BatchId),
+    onSuccess: async () => {
+      onClose();
+      await refreshBatches(client);
+    },
+    onError: () => preview.refetch(),
+    gcTime: 0,
+  });
+  const isAllowed = preview.data?.IsAllowed === true;
+  return (
+    <Modal opened onClose={onClose} title={`Undo batch ${BatchId}?`}>
+      <Stack>
+        <Loaded query={preview}>{(data) => <UndoPreview preview={data} />}</Loaded>
+        {undoing.error === null || !isAllowed ? null : <ErrorNote error={undoing.error} />}
+        <div className={changes['foot']}>
+          <span className={changes['why']} id="why-no-undo">
+            {preview.data === undefined || isAllowed ? '' : CANNOT}
+          </span>
+          <Button variant="default" onClick={onClose} data-autofocus>
+            Cancel
+          </Button>
+          <Button
+            loading={undoing.isPending}
+            disabled={!isAllowed}
+            aria-describedby="why-no-undo"
+            onClick={() => undoing.mutate()}
+          >
+            Undo batch
+          </Button>
+        </div>
+      </Stack>
+    </Modal>
+  );
+}
+
+function UndoPreview({ preview }: { readonly preview: OfficeBatchUndoPreview }) {
+  const { IsAllowed, Problems, Blocker, Moves } = preview;
+  if (!IsAllowed)
+    return (
+      <Note tone="bad" title={Blocker === null ? CANNOT : 'Something was built on this batch'}>
+        {Problems.map(({ Code, Message }) => (
+          <p key={Code + Message}>{Message}</p>
+        ))}
+        <WayOut preview={preview} />
+      </Note>
+    );
+  const unnamed = Moves.length - NAMED_MAX;
+  return (
+    <section aria-label="Preview" className={changes['effects']}>
+      <Text size="sm">
+        {describeMoves(Moves.length)} {Moves.length === 1 ? 'is' : 'are'} taken back. Everyone returns to the
+        place before the batch, with their downline.
+      </Text>
+      <h3>Would move back</h3>
+      <ul>
+        {Moves.slice(0, NAMED_MAX).map((move) => (
+          <li key={`${move.Person.CustomerId} ${move.Tree}`}>
+            <Return move={move} />
+          </li>
+        ))}
+      </ul>
+      {unnamed > 0 ? <Text size="sm">And {formatNumber(unnamed)} more.</Text> : null}
+    </section>
+  );
+}
+
+function Return({
+  move: { Person, Tree, Nodes, From, To },
+}: {
+  move: OfficeBatchUndoPreview['Moves'][number];
+}) {
+  const named = namesAmong([Person, From, To]);
+  const placeOf = (place: typeof From) => (place === null ? 'no place' : describePlace(place, named));
+  return (
+    <>
+      <b>{named(Person)}</b>
+      {Nodes > 1 ? ` and ${describePeople(Nodes - 1)} below` : ''}, {Tree}: {placeOf(From)}{' '}
+      <span aria-hidden="true">→</span>
+      <span className={changes['spoken']}> to </span> {placeOf(To)}
+    </>
+  );
+}
+
+/** What to do first when something was built on the batch. */
+function WayOut({ preview: { Blocker } }: { readonly preview: OfficeBatchUndoPreview }) {
+  if (Blocker === null) return null;
+  const { Person, Tree, BatchId } = Blocker;
+  return (
+    <p>
+      Look at{' '}
+      <AppLink href={`/office/trees/${Tree}?person=${Person.CustomerId}`}>
+        {nameOf(Person)} in the {Tree} tree
+      </AppLink>
+      .{' '}
+      {BatchId === null ? (
+        'Move the later people away first, or move the people of this batch back one by one.'
+      ) : (
+        <>
+          Undo <AppLink href={`/office/batches/${BatchId}`}>batch {BatchId}</AppLink> first, or move the
+          people of this batch back one by one.
+        </>
+      )}
+    </p>
+  );
+}
