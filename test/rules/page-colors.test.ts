@@ -4,15 +4,13 @@ import { repositoryFiles } from '../support/repository-files.ts';
 import { readText } from '../support/source-files.ts';
 
 const NAMED = ['web/src/layout/colors.css', 'web/src/layout/theme.ts'];
-/** The pictures of trees have colors of their own. */
-const TREES = /^web\/src\/trees\//;
 const COLOR = /(?:#[\da-f]{6}|#[\da-f]{3})\b(?=[^{]*[;,)'])|\brgba?\(/i;
 
 describe('A color of the pages', () => {
   it('has a name that says what it means', () => {
     assert.match('color: #fff;', COLOR);
     const unnamed = repositoryFiles()
-      .filter((file) => /^web\/src\/.*\.(?:css|tsx?)$/.test(file) && !TREES.test(file))
+      .filter((file) => /^web\/src\/.*\.(?:css|tsx?)$/.test(file))
       .filter((file) => !NAMED.includes(file) && !file.endsWith('portal-schema.ts'))
       .flatMap((file) =>
         readText(file)

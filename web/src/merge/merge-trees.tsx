@@ -1,6 +1,7 @@
 import type { OfficeMergePreview } from '../api/model.ts';
 import { Badge } from '../layout/badge.tsx';
 import { describePeople, formatNumber } from '../layout/numbers.ts';
+import move from '../trees/move.module.css';
 import { MovePicture } from '../trees/move-picture.tsx';
 import { idOf, nameOf, namesAmong } from '../trees/plan-words.ts';
 import trees from '../trees/trees.module.css';
@@ -20,7 +21,7 @@ export function MergeTrees({ preview }: { readonly preview: OfficeMergePreview }
       <p className={trees['quiet']}>{words(tree, preview)}</p>
       <MergePicture tree={tree} />
       {tree.RefusedCount === 0 ? null : (
-        <ul className={trees['rules']}>
+        <ul className={move['rules']}>
           {tree.Refused.map(({ Person, Problems }) => (
             <li key={Person.CustomerId} data-refused>
               <span aria-hidden>✕</span> {nameOf(Person)} ({idOf(Person)}):{' '}

@@ -27,7 +27,6 @@ export function FindButton() {
       <Button
         variant="default"
         size="xs"
-        className={classes['findButton'] ?? ''}
         onClick={() => setIsOpen(true)}
         aria-label="Find anyone"
         aria-keyshortcuts="Control+K"

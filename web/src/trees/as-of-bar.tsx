@@ -3,9 +3,10 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { readDay } from '../layout/address-forms.ts';
 import { formatDay, formatLongDay } from '../layout/timestamp.tsx';
+import classes from './as-of-bar.module.css';
 import { DAY_MS, dayOf } from './days.ts';
 import { placementsQuery } from './tree-queries.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
 
 interface AsOfBarProps {
   readonly tree: string;
@@ -44,7 +45,7 @@ export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarPr
           <>
             <span className={classes['pastWord']}>The past, read only</span>
             <strong>{formatLongDay(shown ?? day)}</strong>
-            <span className={classes['quiet']}>end of day, UTC: places, types and statuses</span>
+            <span className={shared['quiet']}>end of day, UTC: places, types and statuses</span>
           </>
         )}
       </div>
@@ -62,7 +63,7 @@ export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarPr
             choose(dayAt(position));
           }}
         />
-        <p className={classes['quiet']}>
+        <p className={shared['quiet']}>
           {changes.length === 0
             ? `${personName === '' ? 'This person' : personName} has never had a place here.`
             : describeChanges(new Set(instants).size, changes, personName)}

@@ -1,5 +1,5 @@
 import { cutLine, wrapName } from './card-text.ts';
-import classes from './trees.module.css';
+import classes from './chart.module.css';
 
 interface CardLinesProps {
   readonly name: string;

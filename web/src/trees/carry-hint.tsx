@@ -1,5 +1,5 @@
 import type { DropPlace } from './drop-place.ts';
-import classes from './trees.module.css';
+import classes from './outline.module.css';
 
 interface CarryHintProps {
   readonly place: DropPlace | null;

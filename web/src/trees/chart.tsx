@@ -5,10 +5,10 @@ import type { OfficeTree, OfficeWindow } from '../api/model.ts';
 import { TypeShape } from '../layout/marks.tsx';
 import { formatNumber } from '../layout/numbers.ts';
 import { CardLines } from './card-lines.tsx';
+import classes from './chart.module.css';
 import { CARD, type ChartItem, type ChartPoint, layOutChart } from './chart-layout.ts';
 import { downloadPng, downloadSvg } from './export-chart.ts';
 import { idOf, nameOf } from './plan-words.ts';
-import classes from './trees.module.css';
 
 interface ChartProps {
   readonly label: string;

@@ -6,13 +6,14 @@ import { NotFoundPage } from '../layout/not-found-page.tsx';
 import { Page } from '../layout/page.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
 import { UnusableAddress } from '../layout/unusable-address.tsx';
+import classes from './compare.module.css';
 import { useCompareAddress } from './compare-address.ts';
 import { CompareSide } from './compare-side.tsx';
 import { ComparedChanges } from './compared-changes.tsx';
 import { endOfDay } from './days.ts';
 import { nameOf, PlanContext } from './plan-words.ts';
 import { changesQuery, nodeQuery, treesQuery } from './tree-queries.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
 import { searchOf } from './use-tree-address.ts';
 
 /** Two dates of a tree next to each other, around one person. */
@@ -47,7 +48,7 @@ function Comparison({ plan, tree }: { readonly plan: OfficeTrees; readonly tree:
     <Page
       title={`${wordsOf(first)} and ${second === null ? 'now' : wordsOf(second)}, around ${who}`}
       above={
-        <p className={classes['quiet']}>
+        <p className={shared['quiet']}>
           <AppLink href={`/office/trees/${tree.Name}?${searchOf({ personId })}`}>{tree.Name} tree</AppLink> /
           Compare two dates
         </p>

@@ -6,9 +6,10 @@ import type { OfficeTree } from '../api/model.ts';
 import { readDay } from '../layout/address-forms.ts';
 import { Empty, Loaded } from '../layout/loaded.tsx';
 import { Chart } from './chart.tsx';
+import classes from './compare.module.css';
 import { dayOf, endOfDay } from './days.ts';
 import { nodeQuery, windowQuery } from './tree-queries.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
 import { useCounts } from './use-outline.ts';
 
 interface CompareSideProps {
@@ -54,13 +55,13 @@ export function CompareSide(props: CompareSideProps) {
           <span>Now</span>
         ) : (
           <>
-            <span className={classes['quiet']}>The past, read only</span>
+            <span className={shared['quiet']}>The past, read only</span>
             <Button size="compact-xs" variant="default" onClick={() => onDay(null)}>
               Now
             </Button>
           </>
         )}
-        {node?.Node.IsPlaced === true ? <span className={classes['quiet']}>level {node.Level}</span> : null}
+        {node?.Node.IsPlaced === true ? <span className={shared['quiet']}>level {node.Level}</span> : null}
       </div>
       <Loaded query={window}>
         {(data) =>

@@ -9,12 +9,12 @@ import { ErrorNote } from '../layout/loaded.tsx';
 import { describePeople } from '../layout/numbers.ts';
 import { AddToBatch } from './add-to-batch.tsx';
 import { JumpField } from './jump-field.tsx';
+import classes from './move.module.css';
 import { Affected, MovePolicy } from './move-effects.tsx';
 import { Chosen, FIRST_OPEN, LegChoice } from './move-fields.tsx';
 import { MovePicture } from './move-picture.tsx';
 import { nameOf } from './plan-words.ts';
 import { carryOutMove, type Move, movePreviewQuery, type SeenMove } from './tree-queries.ts';
-import classes from './trees.module.css';
 
 /** How a move begins: from a person, or from an open seat. */
 export interface MoveStart {

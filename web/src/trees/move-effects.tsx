@@ -3,8 +3,9 @@ import { Badge } from '../layout/badge.tsx';
 import { describePeople, formatNumber } from '../layout/numbers.ts';
 import { formatDay } from '../layout/timestamp.tsx';
 import { DAY_MS } from './days.ts';
+import classes from './move.module.css';
 import { idOf, nameOf, usePlan } from './plan-words.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
 
 interface EffectsProps {
   readonly preview: OfficeMovePreview;
@@ -17,13 +18,13 @@ export function Affected({ preview: { Nodes, Losing, Gaining } }: EffectsProps) 
   return (
     <section>
       <h3>Who is affected</h3>
-      <p className={classes['quiet']}>{describePeople(Nodes)} would move. All others keep their upline.</p>
+      <p className={shared['quiet']}>{describePeople(Nodes)} would move. All others keep their upline.</p>
       <ul className={classes['effects']}>
         <Side side={Losing} sign="−" nodes={Nodes} />
         <Side side={Gaining} sign="+" nodes={Nodes} />
       </ul>
       {Losing.Count + Gaining.Count === 0 ? (
-        <p className={classes['quiet']}>The downlines of the people above stay the same.</p>
+        <p className={shared['quiet']}>The downlines of the people above stay the same.</p>
       ) : null}
     </section>
   );
@@ -43,7 +44,7 @@ function Side({ side: { Count, People }, sign, nodes }: SideProps) {
       {shown.map((person) => (
         <li key={person.CustomerId}>
           <span>
-            {nameOf(person)} <span className={classes['id']}>{idOf(person)}</span>
+            {nameOf(person)} <span className={shared['id']}>{idOf(person)}</span>
           </span>
           <strong data-sign={sign}>{change}</strong>
         </li>

@@ -2,9 +2,10 @@ import { Button, SegmentedControl, Text } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import type { OfficePerson, OfficeTree } from '../api/model.ts';
+import classes from './move.module.css';
 import { idOf, nameOf } from './plan-words.ts';
 import { childrenQuery } from './tree-queries.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
 
 /** First open position below the upline. */
 export const FIRST_OPEN = 'First open below';
@@ -23,8 +24,8 @@ export function Chosen({ label, person, onClear }: ChosenProps) {
         {label}
       </Text>
       <div className={classes['chosen']}>
-        <span className={classes['foundName']}>{nameOf(person)}</span>
-        <span className={classes['id']}>{idOf(person)}</span>
+        <span className={shared['foundName']}>{nameOf(person)}</span>
+        <span className={shared['id']}>{idOf(person)}</span>
         <Button
           variant="subtle"
           size="compact-xs"

@@ -1,8 +1,8 @@
 import type { OfficeMovePreview, OfficePerson } from '../api/model.ts';
 import { describePeople } from '../layout/numbers.ts';
 import { CardLines } from './card-lines.tsx';
+import classes from './chart.module.css';
 import { nameOf, namesAmong } from './plan-words.ts';
-import classes from './trees.module.css';
 
 const BOX = { width: 132, height: 62 } as const;
 const SIZE = { width: 340, height: 280 } as const;

@@ -3,10 +3,10 @@
 import { Button } from '@mantine/core';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import { formatNumber } from '../layout/numbers.ts';
+import classes from './outline.module.css';
 import type { OutlineActs } from './outline-keys.ts';
 import type { OutlineRow } from './outline-rows.ts';
 import { nameOf, usePlan } from './plan-words.ts';
-import classes from './trees.module.css';
 
 /** What the rows show of the tree, and what they can do. */
 export interface OutlineShown {
@@ -65,11 +65,7 @@ export function PersonCells({
         {type}
       </span>
       <span role="gridcell" className={classes['statusCell']}>
-        {node.IsVacant ? (
-          <span className={classes['quiet']}>Vacant</span>
-        ) : (
-          <StatusMark status={node.CustomerStatus} isQuiet />
-        )}
+        {node.IsVacant ? <span data-quiet>Vacant</span> : <StatusMark status={node.CustomerStatus} isQuiet />}
       </span>
       {hasLegs ? (
         <span role="gridcell" className={classes['legCell']}>
@@ -105,7 +101,7 @@ export function OtherCells({
       <span role="gridcell" className={classes['nameCell']} style={{ paddingLeft: indent(row.level) }}>
         <span className={classes['twist']} aria-hidden />
         {row.kind === 'seat' ? <span className={classes['seatMark']} aria-hidden /> : null}
-        <span className={classes['quiet']}>{what}</span>
+        <span data-quiet>{what}</span>
       </span>
       <span role="gridcell" className={classes['actCell']}>
         {act === null ? null : (

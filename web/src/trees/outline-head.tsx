@@ -1,6 +1,6 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot hold rows that are placed one by one
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop, and names the row in focus
-import classes from './trees.module.css';
+import classes from './outline.module.css';
 
 interface OutlineHeadProps {
   readonly hasLegs: boolean;

@@ -1,9 +1,9 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot hold rows that are placed one by one
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid is the one tab stop, and names the row in focus
 
+import classes from './outline.module.css';
 import { OtherCells, type OutlineShown, PersonCells } from './outline-cells.tsx';
 import type { OutlineRow } from './outline-rows.ts';
-import classes from './trees.module.css';
 
 export const ROW_PX = 34;
 

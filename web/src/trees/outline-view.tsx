@@ -5,11 +5,12 @@ import { Loaded } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
 import { CarryHint } from './carry-hint.tsx';
 import type { MoveStart } from './move-dialog.tsx';
+import classes from './outline.module.css';
 import { Outline } from './outline.tsx';
 import { type OutlineRow, personKey } from './outline-rows.ts';
 import { PersonCard } from './person-card.tsx';
 import type { TreeAt } from './tree-queries.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
 import { useCarry } from './use-carry.ts';
 import { useOutline } from './use-outline.ts';
 
@@ -66,7 +67,7 @@ function FocusedOutline(props: FocusedOutlineProps) {
     carry: carry.press,
   };
   return (
-    <div className={classes['split']}>
+    <div className={shared['split']}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: M is one more key of the grid in it, and X does what dragging does */}
       <div
         {...carry.handlers}

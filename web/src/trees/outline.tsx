@@ -3,11 +3,11 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useRef } from 'react';
 import { LoadingLines } from '../layout/loaded.tsx';
+import classes from './outline.module.css';
 import type { OutlineShown } from './outline-cells.tsx';
 import { OutlineHead } from './outline-head.tsx';
 import { OutlineRowView, ROW_PX, rowId } from './outline-row.tsx';
 import type { OutlineRow } from './outline-rows.ts';
-import classes from './trees.module.css';
 import { useOutlineKeys } from './use-outline-keys.ts';
 
 interface OutlineProps extends OutlineShown {

@@ -5,9 +5,10 @@ import { AppLink } from '../layout/app-link.tsx';
 import { StatusMark, TypeMark } from '../layout/marks.tsx';
 import { describePeople, formatNumber } from '../layout/numbers.ts';
 import { formatDay } from '../layout/timestamp.tsx';
+import classes from './person-card.module.css';
 import { idOf, nameOf, namesAmong, sourceOf } from './plan-words.ts';
 import { childrenQuery, placementsQuery, type TreeAt } from './tree-queries.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
 import { useCounts } from './use-outline.ts';
 
 interface PersonCardProps {
@@ -41,7 +42,7 @@ export function PersonCard({ at, tree, node, upline, level, whyNoMove, onCenter,
         <TypeMark type={node.CustomerType} isNamed /> · <StatusMark status={node.CustomerStatus} isQuiet />
       </p>
       {node.IsErased ? (
-        <p className={classes['quiet']}>
+        <p className={shared['quiet']}>
           This person was erased. The place stays, because others may be below it, and it is counted.
         </p>
       ) : null}
@@ -109,7 +110,7 @@ export function PersonCard({ at, tree, node, upline, level, whyNoMove, onCenter,
           Move
         </Button>
       </div>
-      {whyNoMove === null ? null : <p className={classes['quiet']}>{whyNoMove}</p>}
+      {whyNoMove === null ? null : <p className={shared['quiet']}>{whyNoMove}</p>}
     </section>
   );
 }

@@ -1,6 +1,7 @@
 import { TypeMark } from '../layout/marks.tsx';
+import classes from './legend.module.css';
+import outline from './outline.module.css';
 import { usePlan } from './plan-words.ts';
-import classes from './trees.module.css';
 
 /** What the signs and the counts mean. */
 export function TypeLegend({ hasSeats }: { readonly hasSeats: boolean }) {
@@ -11,7 +12,7 @@ export function TypeLegend({ hasSeats }: { readonly hasSeats: boolean }) {
       ))}
       {hasSeats ? (
         <span>
-          <span className={classes['seatMark']} aria-hidden /> Open seat
+          <span className={outline['seatMark']} aria-hidden /> Open seat
         </span>
       ) : null}
       <span className={classes['keys']}>

@@ -7,7 +7,8 @@ import { ErrorNote } from '../layout/loaded.tsx';
 import { describePeople } from '../layout/numbers.ts';
 import { stageBatch } from './batch-queries.ts';
 import { nameOf } from './plan-words.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
+import classes from './waiting.module.css';
 import { carryOutMoves, type SeenOrderedMove } from './waiting-queries.ts';
 
 interface WaitingBarProps {
@@ -55,7 +56,7 @@ export function WaitingBar({ tree, rule, preview, count, onRule, onDone, onClear
           value={rule}
           onChange={(next) => next !== null && onRule(next)}
         />
-        <span className={classes['quiet']} role="status">
+        <span className={shared['quiet']} role="status">
           {isCurrent
             ? `${placeable.length} can be placed${left === 0 ? '' : `, ${left} cannot`}`
             : 'Checking the places…'}

@@ -16,8 +16,9 @@ import { refreshBatches } from './batch-queries.ts';
 import { MoveDialog } from './move-dialog.tsx';
 import { nameOf, PlanContext } from './plan-words.ts';
 import { treesQuery } from './tree-queries.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
 import { UndoMessage } from './undo-message.tsx';
+import classes from './waiting.module.css';
 import { WaitingBar } from './waiting-bar.tsx';
 import { placingQuery, WAITING_PAGE, waitingQuery } from './waiting-queries.ts';
 import { WaitingTable } from './waiting-table.tsx';
@@ -72,7 +73,7 @@ function WaitingIn({ tree, trees }: WaitingInProps) {
   };
   return (
     <Page title="Waiting to be placed" intro={introOf(tree)}>
-      <nav aria-label="Trees" className={classes['tabs']}>
+      <nav aria-label="Trees" className={shared['tabs']}>
         {trees.map(({ Name }) => (
           <AppLink
             key={Name}

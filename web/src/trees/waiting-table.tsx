@@ -5,7 +5,8 @@ import { DataTable } from '../layout/data-table.tsx';
 import { TypeMark } from '../layout/marks.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
 import { idOf, nameOf, namesAmong } from './plan-words.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
+import classes from './waiting.module.css';
 
 interface WaitingTableProps {
   readonly tree: OfficeTree;
@@ -71,13 +72,13 @@ export function WaitingTable(props: WaitingTableProps) {
                   <AppLink href={`/office/people/${CustomerId}`}>{nameOf(person)}</AppLink>
                 </span>
                 {StagedIn === null ? null : (
-                  <div className={classes['quiet']}>
+                  <div className={shared['quiet']}>
                     Already in the staged{' '}
                     <AppLink href={`/office/batches/${StagedIn}`}>batch {StagedIn}</AppLink>
                   </div>
                 )}
               </Table.Td>
-              <Table.Td className={classes['id'] ?? ''}>{idOf(person)}</Table.Td>
+              <Table.Td className={shared['id'] ?? ''}>{idOf(person)}</Table.Td>
               <Table.Td>
                 <TypeMark type={CustomerType} isNamed />
               </Table.Td>

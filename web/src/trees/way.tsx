@@ -1,6 +1,7 @@
 import type { OfficePerson } from '../api/model.ts';
+import classes from './outline.module.css';
 import { namesAmong } from './plan-words.ts';
-import classes from './trees.module.css';
+import shared from './trees.module.css';
 
 interface WayProps {
   /** From the top down to the upline. */
@@ -23,7 +24,7 @@ export function Way({ way, person, level, onChoose }: WayProps) {
         {way.slice(0, 1).map((top) => (
           <WayStep key={top.CustomerId} name={named(top)} onChoose={() => onChoose(top.CustomerId)} />
         ))}
-        {folded === 0 ? null : <li className={classes['quiet']}>{folded} more</li>}
+        {folded === 0 ? null : <li className={shared['quiet']}>{folded} more</li>}
         {near.map((upline) => (
           <WayStep
             key={upline.CustomerId}
@@ -35,7 +36,7 @@ export function Way({ way, person, level, onChoose }: WayProps) {
           <strong>{named(person)}</strong>
         </li>
       </ol>
-      <span className={classes['quiet']}>level {level}</span>
+      <span className={shared['quiet']}>level {level}</span>
     </nav>
   );
 }
