@@ -1,7 +1,8 @@
-import { Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type { ConsoleAttempt, ConsoleEndpoint, EventType } from '../api/model.ts';
 import { Empty, Loaded } from '../layout/loaded.tsx';
+import { MoreButton } from '../layout/more-button.tsx';
 import { Section } from '../layout/section.tsx';
 import { UnusableAddress } from '../layout/unusable-address.tsx';
 import { DeliveryDrawer } from './delivery-drawer.tsx';
@@ -57,18 +58,7 @@ export function DeliveriesSection({ endpoint }: { readonly endpoint: ConsoleEndp
           )}
         </Loaded>
       )}
-      {filter.outcome !== 'waiting' && deliveries.hasNextPage ? (
-        <Group justify="center" mt="sm">
-          <Button
-            variant="default"
-            size="xs"
-            loading={deliveries.isFetchingNextPage}
-            onClick={() => void deliveries.fetchNextPage()}
-          >
-            Show {PAGE} more
-          </Button>
-        </Group>
-      ) : null}
+      {filter.outcome === 'waiting' ? null : <MoreButton query={deliveries} page={PAGE} />}
       {attemptId === null ? null : (
         <DeliveryDrawer
           key={attemptId}

@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { ConsoleEndpoint, WaitingEvent } from '../api/model.ts';
 import { Empty, Loaded } from '../layout/loaded.tsx';
+import { MoreButton } from '../layout/more-button.tsx';
 import { formatSecond } from '../layout/timestamp.tsx';
 import { PAGE, waitingQuery } from './event-queries.ts';
 import { EventTypeText } from './event-type.tsx';
@@ -28,18 +29,7 @@ export function WaitingList({ endpoint }: { readonly endpoint: ConsoleEndpoint }
                 </li>
               ))}
             </ul>
-            {waiting.hasNextPage ? (
-              <Group justify="center" mt="sm">
-                <Button
-                  variant="default"
-                  size="xs"
-                  loading={waiting.isFetchingNextPage}
-                  onClick={() => void waiting.fetchNextPage()}
-                >
-                  Show {PAGE} more
-                </Button>
-              </Group>
-            ) : null}
+            <MoreButton query={waiting} page={PAGE} />
           </>
         );
       }}

@@ -1,14 +1,14 @@
-import { Button, Checkbox, Modal, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { Checkbox, Modal, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiError } from '../api/api-error.ts';
 import type { MergeField, OfficeMerge, OfficeMergePreview, OfficePerson, Person } from '../api/model.ts';
 import { useMutation } from '../api/use-mutation.ts';
+import { DialogFoot } from '../layout/dialog-foot.tsx';
 import { LivePreview } from '../layout/live-preview.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
-import changes from '../people/change.module.css';
 import { FindField } from '../people/find-field.tsx';
 import { Chosen } from '../trees/move-fields.tsx';
 import { nameOf } from '../trees/plan-words.ts';
@@ -173,22 +173,14 @@ function MergeFoot({ choice, preview, onClose, onMerged, onOutdated }: MergeFoot
       ) : (
         <ErrorNote error={merging.error} />
       )}
-      <div className={changes['foot']}>
-        <span className={changes['why']} id="why-no-merge">
-          {whyNot ?? 'Can be undone until something is built on it.'}
-        </span>
-        <Button variant="default" onClick={onClose}>
-          Cancel
-        </Button>
-        <Button
-          loading={merging.isPending}
-          disabled={whyNot !== null}
-          aria-describedby="why-no-merge"
-          onClick={() => preview !== undefined && merging.mutate(preview)}
-        >
-          Merge
-        </Button>
-      </div>
+      <DialogFoot
+        note={whyNot ?? 'Can be undone until something is built on it.'}
+        label="Merge"
+        isDisabled={whyNot !== null}
+        isBusy={merging.isPending}
+        onConfirm={() => preview !== undefined && merging.mutate(preview)}
+        onClose={onClose}
+      />
     </>
   );
 }

@@ -1,10 +1,9 @@
-import { Button, Modal, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OfficeMergeUndoPreview } from '../api/model.ts';
-import { useMutation } from '../api/use-mutation.ts';
-import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { formatNumber } from '../layout/numbers.ts';
 import { Timestamp } from '../layout/timestamp.tsx';
+import { UndoDialog } from '../layout/undo-dialog.tsx';
 import changes from '../people/change.module.css';
 import { FieldText } from '../people/change-effects.tsx';
 import { fieldPath } from '../people/field-labels.ts';
@@ -14,6 +13,8 @@ import { refreshMerged, undoMerge, undoPreviewQuery } from './merge-queries.ts';
 import { Refusals } from './refusals.tsx';
 import { UndoTrees } from './undo-trees.tsx';
 
+const CANNOT = 'This merge cannot be undone now.';
+
 interface UndoMergeDialogProps {
   readonly mergedId: number;
   readonly onClose: () => void;
@@ -22,39 +23,19 @@ interface UndoMergeDialogProps {
 /** What an undo would do, what refuses it, and the button that separates the two people again. */
 export function UndoMergeDialog({ mergedId, onClose }: UndoMergeDialogProps) {
   const client = useQueryClient();
-  const preview = useQuery(undoPreviewQuery(mergedId));
-  const undoing = useMutation({
-    mutationFn: () => undoMerge(mergedId),
-    onSuccess: async () => {
-      onClose();
-      await refreshMerged(client);
-    },
-    gcTime: 0,
-  });
-  const isAllowed = preview.data?.IsAllowed === true;
   return (
-    <Modal opened onClose={onClose} title="Undo merge" size="lg">
-      <Stack>
-        <Loaded query={preview}>{(data) => <UndoPreview preview={data} />}</Loaded>
-        {undoing.error === null ? null : <ErrorNote error={undoing.error} />}
-        <div className={changes['foot']}>
-          <span className={changes['why']} id="why-no-undo">
-            {preview.data === undefined || isAllowed ? '' : 'This merge cannot be undone now.'}
-          </span>
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button
-            loading={undoing.isPending}
-            disabled={!isAllowed}
-            aria-describedby="why-no-undo"
-            onClick={() => undoing.mutate()}
-          >
-            Undo merge
-          </Button>
-        </div>
-      </Stack>
-    </Modal>
+    <UndoDialog
+      title="Undo merge"
+      label="Undo merge"
+      refusal={CANNOT}
+      preview={useQuery(undoPreviewQuery(mergedId))}
+      onUndo={() => undoMerge(mergedId)}
+      onUndone={() => refreshMerged(client)}
+      onClose={onClose}
+      size="lg"
+    >
+      {(preview) => <UndoPreview preview={preview} />}
+    </UndoDialog>
   );
 }
 
@@ -67,7 +48,7 @@ function UndoPreview({ preview }: { readonly preview: OfficeMergeUndoPreview }) 
         {named(Merged)} was merged into {named(Survivor)} by {MergedBy}, <Timestamp at={MergedAt} />.
       </Text>
       {Reason === '' ? null : <p className={classes['quote']}>{Reason}</p>}
-      <Refusals problems={Problems} title="This merge cannot be undone now." />
+      <Refusals problems={Problems} title={CANNOT} />
       <h3>An undo gives back</h3>
       <ul>
         <li>The record and the login of {named(Merged)}, with their IDs and web aliases</li>

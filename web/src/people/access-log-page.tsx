@@ -5,6 +5,7 @@ import { ID_FORM } from '../layout/address-forms.ts';
 import { AppLink } from '../layout/app-link.tsx';
 import { DataTable } from '../layout/data-table.tsx';
 import { Empty, Loaded } from '../layout/loaded.tsx';
+import { MoreButton } from '../layout/more-button.tsx';
 import { describePeople } from '../layout/numbers.ts';
 import { Page } from '../layout/page.tsx';
 import { Timestamp } from '../layout/timestamp.tsx';
@@ -86,17 +87,7 @@ export function AccessLogPage() {
                   </Table.Tr>
                 ))}
               </DataTable>
-              {views.hasNextPage ? (
-                <Button
-                  variant="default"
-                  size="xs"
-                  mt="md"
-                  loading={views.isFetchingNextPage}
-                  onClick={() => void views.fetchNextPage()}
-                >
-                  Show {PAGE} more
-                </Button>
-              ) : null}
+              <MoreButton query={views} page={PAGE} />
             </>
           );
         }}

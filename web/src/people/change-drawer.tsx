@@ -1,5 +1,6 @@
-import { Button, Drawer } from '@mantine/core';
+import { Drawer } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { DialogFoot } from '../layout/dialog-foot.tsx';
 import { ErrorNote } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
 import classes from './change.module.css';
@@ -43,22 +44,13 @@ export function ChangeDrawer({ title, change, saveLabel, onClose, children }: Ch
           ))}
           {preview === undefined ? null : <ChangeEffects preview={preview} isStale={isChecking} />}
         </div>
-        <div className={classes['foot']}>
-          <span className={classes['why']} id="why-not" role="status">
-            {whyNot}
-          </span>
-          <Button variant="default" onClick={onClose}>
-            Cancel
-          </Button>
-          <Button
-            type="submit"
-            loading={change.isSaving}
-            disabled={whyNot !== null}
-            aria-describedby={whyNot === null ? undefined : 'why-not'}
-          >
-            {saveLabel}
-          </Button>
-        </div>
+        <DialogFoot
+          note={whyNot}
+          label={saveLabel}
+          isDisabled={whyNot !== null}
+          isBusy={change.isSaving}
+          onClose={onClose}
+        />
       </form>
     </Drawer>
   );

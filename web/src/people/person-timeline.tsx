@@ -4,6 +4,7 @@ import { answerOf, portal } from '../api/client.ts';
 import type { Timeline, TimelineEntry } from '../api/model.ts';
 import { oneOf } from '../layout/address-forms.ts';
 import { Empty, Loaded } from '../layout/loaded.tsx';
+import { MoreButton } from '../layout/more-button.tsx';
 import { formatDay } from '../layout/timestamp.tsx';
 import { UnusableAddress } from '../layout/unusable-address.tsx';
 import { useAddress } from '../layout/use-address.ts';
@@ -85,16 +86,7 @@ export function PersonTimeline({ customerId, takesNotes }: PersonTimelineProps) 
         <Loaded query={timeline}>
           {({ pages }) => <Entries entries={pages.flatMap(({ Entries: entries }) => entries)} />}
         </Loaded>
-        {timeline.hasNextPage ? (
-          <Button
-            variant="default"
-            size="xs"
-            loading={timeline.isFetchingNextPage}
-            onClick={() => void timeline.fetchNextPage()}
-          >
-            Show {PAGE} more
-          </Button>
-        ) : null}
+        <MoreButton query={timeline} page={PAGE} />
       </div>
     </section>
   );

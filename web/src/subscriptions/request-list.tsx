@@ -1,7 +1,7 @@
-import { Button, Group } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import type { LoggedRequest } from '../api/model.ts';
 import { DataTable } from '../layout/data-table.tsx';
+import { MoreButton, type PagedQuery } from '../layout/more-button.tsx';
 import { RequestCard } from './request-card.tsx';
 import { RequestRow } from './request-row.tsx';
 import classes from './subscriptions.module.css';
@@ -14,11 +14,7 @@ interface RequestListProps {
   readonly items: readonly LoggedRequest[];
   readonly showsHookCalls: boolean;
   /** The query that reads older requests. */
-  readonly more: {
-    readonly hasNextPage: boolean;
-    readonly isFetchingNextPage: boolean;
-    readonly fetchNextPage: () => Promise<unknown>;
-  };
+  readonly more: PagedQuery;
 }
 
 /** Logged requests, and a button for older ones. */
@@ -43,18 +39,7 @@ export function RequestList({ items, showsHookCalls, more }: RequestListProps) {
           ))}
         </DataTable>
       )}
-      {more.hasNextPage ? (
-        <Group justify="center" mt="sm">
-          <Button
-            variant="default"
-            size="xs"
-            loading={more.isFetchingNextPage}
-            onClick={() => void more.fetchNextPage()}
-          >
-            Show more
-          </Button>
-        </Group>
-      ) : null}
+      <MoreButton query={more} />
     </>
   );
 }

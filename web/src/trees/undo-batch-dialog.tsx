@@ -1,11 +1,10 @@
-import { Button, Modal, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { OfficeBatch, OfficeBatchUndoPreview } from '../api/model.ts';
-import { useMutation } from '../api/use-mutation.ts';
 import { AppLink } from '../layout/app-link.tsx';
-import { ErrorNote, Loaded } from '../layout/loaded.tsx';
 import { Note } from '../layout/note.tsx';
 import { describePeople, formatNumber } from '../layout/numbers.ts';
+import { UndoDialog } from '../layout/undo-dialog.tsx';
 import changes from '../people/change.module.css';
 import { refreshBatches, undoBatch, undoPreviewQuery } from './batch-queries.ts';
 import { describeMoves, describePlace } from './batch-words.ts';
@@ -23,40 +22,18 @@ interface UndoBatchDialogProps {
 /** What an undo would do, what refuses it, and the button that moves everyone back. */
 export function UndoBatchDialog({ batch: { BatchId }, onClose }: UndoBatchDialogProps) {
   const client = useQueryClient();
-  const preview = useQuery(undoPreviewQuery(BatchId));
-  const undoing = useMutation({
-    mutationFn: () => undoBatch(BatchId),
-    onSuccess: async () => {
-      onClose();
-      await refreshBatches(client);
-    },
-    onError: () => preview.refetch(),
-    gcTime: 0,
-  });
-  const isAllowed = preview.data?.IsAllowed === true;
   return (
-    <Modal opened onClose={onClose} title={`Undo batch ${BatchId}?`}>
-      <Stack>
-        <Loaded query={preview}>{(data) => <UndoPreview preview={data} />}</Loaded>
-        {undoing.error === null || !isAllowed ? null : <ErrorNote error={undoing.error} />}
-        <div className={changes['foot']}>
-          <span className={changes['why']} id="why-no-undo">
-            {preview.data === undefined || isAllowed ? '' : CANNOT}
-          </span>
-          <Button variant="default" onClick={onClose} data-autofocus>
-            Cancel
-          </Button>
-          <Button
-            loading={undoing.isPending}
-            disabled={!isAllowed}
-            aria-describedby="why-no-undo"
-            onClick={() => undoing.mutate()}
-          >
-            Undo batch
-          </Button>
-        </div>
-      </Stack>
-    </Modal>
+    <UndoDialog
+      title={`Undo batch ${BatchId}?`}
+      label="Undo batch"
+      refusal={CANNOT}
+      preview={useQuery(undoPreviewQuery(BatchId))}
+      onUndo={() => undoBatch(BatchId)}
+      onUndone={() => refreshBatches(client)}
+      onClose={onClose}
+    >
+      {(preview) => <UndoPreview preview={preview} />}
+    </UndoDialog>
   );
 }
 
