@@ -1,5 +1,5 @@
 import type { ReadHandle } from '../../database/database.ts';
-import type { ReadTreeChanges } from '../store/tree-change-reader.ts';
+import type { ReadTreeChanges } from '../store/changed-nodes.ts';
 import type { Contradiction } from './build-tree-state.ts';
 import type { LogPosition } from './log-position.ts';
 import type { TreeBuildResult } from './tree-build.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { ReadHandle } from '../../database/database.ts';
-import type { ReadChanges } from '../store/tree-change-reader.ts';
+import type { ReadChanges } from '../store/changed-nodes.ts';
 import { countBelow } from './ask-tree-state.ts';
 import { createTreeBuilder } from './build-tree-state.ts';
 import type { NodePlace } from './change-tree-state.ts';

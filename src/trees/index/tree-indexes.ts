@@ -1,4 +1,4 @@
-import type { ReadTreeChanges } from '../store/tree-change-reader.ts';
+import type { ReadTreeChanges } from '../store/changed-nodes.ts';
 import { FollowedTree } from './followed-tree.ts';
 import type { Asked, PresentTree, TreeIndexPorts } from './tree-index-ports.ts';
 import type { TreeState } from './tree-state.ts';
