@@ -1,5 +1,6 @@
 import { countries } from 'countries-list';
 import { iso31662 } from 'iso-3166';
+import { lazy } from '../kernel/lazy.ts';
 
 /** A part of a country, by ISO 3166-2. */
 export interface Subdivision {
@@ -10,7 +11,7 @@ export interface Subdivision {
   readonly isDivided: boolean;
 }
 
-const byCountry = readSubdivisions();
+const byCountry = lazy(readSubdivisions);
 
 /** @param countryCode ISO 3166-1 alpha-2, in any case */
 export function isCountry(countryCode: string): boolean {
@@ -22,7 +23,7 @@ export function isCountry(countryCode: string): boolean {
  * @param countryCode ISO 3166-1 alpha-2, in any case
  */
 export function subdivisionsOf(countryCode: string): readonly Subdivision[] {
-  return byCountry.get(countryCode.toUpperCase()) ?? [];
+  return byCountry().get(countryCode.toUpperCase()) ?? [];
 }
 
 function readSubdivisions(): ReadonlyMap<string, readonly Subdivision[]> {

@@ -6,10 +6,11 @@ import { readEnvironment } from '../config/environment.ts';
 import { keyFileOf } from '../config/secret-key.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
 import { type LastBackup, noteBackup } from '../database/last-backup.ts';
+import { formatCount } from '../kernel/format-count.ts';
 import { assertDatabaseExists, assertReplaceable } from './check-paths.ts';
 import { type Command, print, printError } from './command.ts';
 import { printJson } from './print-rows.ts';
-import { createProgressDisplay, formatBytes, formatCount } from './progress.ts';
+import { createProgressDisplay, formatBytes } from './progress.ts';
 import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
 const BROKEN_INDEX =

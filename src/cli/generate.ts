@@ -5,11 +5,12 @@ import { readEnvironment } from '../config/environment.ts';
 import { growNetwork } from '../import/generate/network.ts';
 import { writeNetwork } from '../import/generate/write-csv.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
+import { formatCount } from '../kernel/format-count.ts';
 import { connectImport } from '../server/connect-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { assertWritable } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
-import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
+import { createProgressDisplay, createRateDescriber } from './progress.ts';
 import { readArguments, readWords } from './read-words.ts';
 
 export const generateCommand: Command = {

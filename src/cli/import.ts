@@ -7,12 +7,13 @@ import { readDateFormat } from '../import/date-format.ts';
 import type { ImportSummary } from '../import/import.ts';
 import { importColumns } from '../import/import-columns.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
+import { formatCount } from '../kernel/format-count.ts';
 import { connectImport } from '../server/connect-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { assertWritable } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { printJson } from './print-rows.ts';
-import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
+import { createProgressDisplay, createRateDescriber } from './progress.ts';
 import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
 export const importCommand: Command = {

@@ -6,10 +6,11 @@ import {
   type MoveProgress,
   moveToPostgres,
 } from '../database/move/move-to-postgres.ts';
+import { formatCount } from '../kernel/format-count.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { printJson, printRows } from './print-rows.ts';
-import { createProgressDisplay, createRateDescriber, formatCount } from './progress.ts';
+import { createProgressDisplay, createRateDescriber } from './progress.ts';
 import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
 const CHECKSUM_SHOWN = 16;

@@ -1,3 +1,5 @@
+import { formatCount } from '../kernel/format-count.ts';
+
 /** Shows the progress of a long command on standard error. */
 export interface ProgressDisplay {
   update(text: string): void;
@@ -56,11 +58,6 @@ function describeRate(done: number, total: number, unit: string, elapsedMs: numb
 
 function formatDuration(seconds: number): string {
   return seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} min`;
-}
-
-/** Grouped by thousands, the same in every locale. */
-export function formatCount(count: number): string {
-  return new Intl.NumberFormat('en-US').format(count);
 }
 
 export function formatBytes(bytes: number): string {

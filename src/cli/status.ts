@@ -4,13 +4,14 @@ import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import type { DatabaseFacts } from '../database/inspect-database.ts';
 import { type LastBackup, readLastBackup } from '../database/last-backup.ts';
+import { formatCount } from '../kernel/format-count.ts';
 import { programVersion } from '../kernel/program-version.ts';
 import { readFacts } from '../server/doctor/check-database.ts';
 import { type ServerState, serverState } from '../server/doctor/server-state.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { type Command, print } from './command.ts';
 import { printJson, shortTime } from './print-rows.ts';
-import { formatBytes, formatCount } from './progress.ts';
+import { formatBytes } from './progress.ts';
 import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
 interface Status {

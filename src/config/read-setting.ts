@@ -97,6 +97,7 @@ export function readDayStart(text: string): DayStart {
 }
 
 function isTimeZone(zone: string): boolean {
+  if (zone === 'UTC') return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone });
     return true;

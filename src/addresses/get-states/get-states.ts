@@ -1,9 +1,11 @@
+import { lazy } from '../../kernel/lazy.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { addressProblem } from '../errors.ts';
 import { isCountry, subdivisionsOf } from '../subdivisions.ts';
 import type { StateAnswer } from './contract.ts';
 
-const { compare } = new Intl.Collator('en');
+/** Made when it is first asked for: it takes as long as many modules take to load. */
+const collator = lazy(() => new Intl.Collator('en'));
 
 /**
  * By name, and of each place the smallest level only.
@@ -11,6 +13,7 @@ const { compare } = new Intl.Collator('en');
  * @throws ProblemError `country_not_found`
  */
 export function getStates(countryCode: string): StateAnswer[] {
+  const { compare } = collator();
   const code = countryCode.trim().toUpperCase();
   if (!isCountry(code)) throw new ProblemError([addressProblem('country_not_found', 'countryCode')]);
   return subdivisionsOf(code)

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
+import { formatCount } from '../../kernel/format-count.ts';
 import { ID_MAX } from '../wire/customer-contract.ts';
 
 /** This many ids make an answer of about half a megabyte. A client without cursors gets them all at once. */
@@ -16,7 +17,7 @@ export const getCustomerIdsContract = defineContract({
   description: `The ids of all customers, in ascending order; with \`modifiedSince\`, of those whose record has changed since, oldest change
 first. Erased customers are included, because their places in the trees stay.
 
-An answer holds at most ${IDS_MAX.toLocaleString('en')} ids. When there are more it carries \`X-Upline-Next-Cursor\`: send its value as \`cursor\`,
+An answer holds at most ${formatCount(IDS_MAX)} ids. When there are more it carries \`X-Upline-Next-Cursor\`: send its value as \`cursor\`,
 with the other parameters unchanged. A client that polls with \`modifiedSince\` should start one minute before its last poll: a
 change that was being stored at that time carries the time at which it began.`,
   params: Type.Object({}),

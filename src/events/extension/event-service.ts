@@ -3,6 +3,7 @@ import type { UnitOfWork } from '../../database/unit-of-work.ts';
 import { serviceMethod } from '../../extensions/service-method.ts';
 import type { Clock } from '../../kernel/call-context.ts';
 import type { EventLog } from '../../kernel/event.ts';
+import { formatCount } from '../../kernel/format-count.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { eventProblem } from '../errors.ts';
 
@@ -30,7 +31,7 @@ const postEvent = serviceMethod({
       Type.Unsafe<Record<string, unknown>>({
         type: 'object',
         additionalProperties: true,
-        description: `Ids and enumerations, at most ${PAYLOAD_MAX.toLocaleString('en')} characters as JSON. No data of a person: an erasure does not remove it.`,
+        description: `Ids and enumerations, at most ${formatCount(PAYLOAD_MAX)} characters as JSON. No data of a person: an erasure does not remove it.`,
       }),
     ),
   }),
