@@ -18,57 +18,94 @@ interface ComparedNode {
   readonly legs: readonly string[];
 }
 
-/** Counts, ends of legs, branches, and all uplines. */
+/** Counts, ends of legs, branches, and all uplines, as each of some servers on one database answers them. */
 export async function assertSameAsTables(
-  server: TestServer,
+  servers: readonly TestServer[],
   { tree, id, legs }: ComparedNode,
 ): Promise<void> {
-  const tables = createTreeReader(server.installation.database.reader);
+  const expected = await expectedOf(servers[0] as TestServer, { tree, id, legs });
   const address = `/v1/customers/${id}`;
-  const count = await read(server, `${address}/downline/count?tree=${tree}`);
-  assert.equal(count.json, await tables.downlineCount(tree, id, null), `${tree}: below ${id}`);
-  const part = { tree, nodeId: id, levels: null, asOf: null };
-  const byLeg = await read(server, `${address}/downline/count?tree=${tree}&by=leg`);
-  const counts = await tables.countByLeg(part);
-  assert.deepEqual(
-    byLeg.json.Parts.map(({ Leg, Count }: { Leg: string; Count: number }) => [Leg, Count]),
-    (legs.length === 0 ? [''] : legs).map((leg) => [leg, counts.get(leg) ?? 0]),
-    `${tree}: legs of ${id}`,
-  );
-  const byType = await read(server, `${address}/downline/count?tree=${tree}&by=baseType`);
-  assert.deepEqual(
-    byType.json.Parts.map((of: Record<string, number>) => [of['CustomerType'], of['Count']]),
-    [...(await tables.countByType(part))],
-    `${tree}: types below ${id}`,
-  );
-  for (const leg of legs) {
-    // Refused for a node without a place, where the tables know no end either.
-    const bottom = await server.call('GET', `${address}/downline/bottom?tree=${tree}&leg=${leg}`);
-    const end = await tables.endOfLeg(tree, id, leg, null);
-    assert.deepEqual(
-      [bottom.json.CustomerId, bottom.json.Level],
-      [end?.id, end?.level],
-      `${tree}: ${leg} of ${id}`,
-    );
+  for (const server of servers) {
+    for (const { path, what, pick, value } of expected) {
+      const answer = await server.call('GET', `${address}/${path}`);
+      assert.ok(answer.status === 200 || path.startsWith('downline/bottom'), `${path}: ${answer.text}`);
+      assert.deepEqual(pick(answer.json), value, `${tree}: ${what} ${id}`);
+    }
   }
-  const byLevel = await read(server, `${address}/downline/count?tree=${tree}&by=level`);
+}
+
+/** An answer about a node, and what the tables say. */
+interface Expected {
+  readonly path: string;
+  readonly what: string;
+  readonly pick: (json: Answer['json']) => unknown;
+  readonly value: unknown;
+}
+
+type Part = Record<string, number>;
+
+async function expectedOf(server: TestServer, { tree, id, legs }: ComparedNode): Promise<Expected[]> {
+  const tables = createTreeReader(server.installation.database.reader);
+  const part = { tree, nodeId: id, levels: null, asOf: null };
+  const counts = await tables.countByLeg(part);
   const levels = await tables.countByLevel(part, LEVELS_MAX);
-  assert.deepEqual(
-    byLevel.json.Parts.map((of: Record<string, number>) => [of['Level'], of['Count']]),
-    [...levels.byLevel],
-    `${tree}: levels below ${id}`,
-  );
-  const sized = await read(server, `${address}/downline/nodes?tree=${tree}&orderBy=downlineCount`);
   const largest = await tables.largestBelow(tree, id, { after: null, limit: 100 }, null);
-  assert.deepEqual(
-    sized.json.Nodes.map((of: Record<string, number>) => [of['CustomerId'], of['DownlineCount']]),
-    largest.map(({ id: nodeId, size }) => [nodeId, size]),
-    `${tree}: largest below ${id}`,
-  );
-  const placed = await read(server, `${address}/upline/placed?tree=${tree}`);
-  assert.equal(placed.json.CustomerId, await tables.nearestPlacedAbove(tree, 'Enrollment', id));
-  const upline = await read(server, `${address}/upline?tree=${tree}`);
-  assert.deepEqual(upline.json, await tables.uplineIds(tree, id), `${tree}: above ${id}`);
+  const ends: Expected[] = [];
+  for (const leg of legs) {
+    const end = await tables.endOfLeg(tree, id, leg, null);
+    ends.push({
+      // Refused for a node without a place, where the tables know no end either.
+      path: `downline/bottom?tree=${tree}&leg=${leg}`,
+      what: `${leg} of`,
+      pick: ({ CustomerId, Level }) => [CustomerId, Level],
+      value: [end?.id, end?.level],
+    });
+  }
+  return [
+    {
+      path: `downline/count?tree=${tree}`,
+      what: 'below',
+      pick: (json) => json,
+      value: await tables.downlineCount(tree, id, null),
+    },
+    {
+      path: `downline/count?tree=${tree}&by=leg`,
+      what: 'legs of',
+      pick: ({ Parts }) => Parts.map(({ Leg, Count }: Part) => [Leg, Count]),
+      value: (legs.length === 0 ? [''] : legs).map((leg) => [leg, counts.get(leg) ?? 0]),
+    },
+    {
+      path: `downline/count?tree=${tree}&by=baseType`,
+      what: 'types below',
+      pick: ({ Parts }) => Parts.map(({ CustomerType, Count }: Part) => [CustomerType, Count]),
+      value: [...(await tables.countByType(part))],
+    },
+    ...ends,
+    {
+      path: `downline/count?tree=${tree}&by=level`,
+      what: 'levels below',
+      pick: ({ Parts }) => Parts.map(({ Level, Count }: Part) => [Level, Count]),
+      value: [...levels.byLevel],
+    },
+    {
+      path: `downline/nodes?tree=${tree}&orderBy=downlineCount`,
+      what: 'largest below',
+      pick: ({ Nodes }) => Nodes.map(({ CustomerId, DownlineCount }: Part) => [CustomerId, DownlineCount]),
+      value: largest.map(({ id: nodeId, size }) => [nodeId, size]),
+    },
+    {
+      path: `upline/placed?tree=${tree}`,
+      what: 'placed above',
+      pick: ({ CustomerId }) => CustomerId,
+      value: await tables.nearestPlacedAbove(tree, 'Enrollment', id),
+    },
+    {
+      path: `upline?tree=${tree}`,
+      what: 'above',
+      pick: (json) => json,
+      value: await tables.uplineIds(tree, id),
+    },
+  ];
 }
 
 async function read(server: TestServer, address: string): Promise<Answer> {
@@ -78,9 +115,11 @@ async function read(server: TestServer, address: string): Promise<Answer> {
 }
 
 /** What was pushed for a customer, and its sum in each leg. */
-export async function assertSameWeights(server: TestServer, { tree, id, legs }: ComparedNode): Promise<void> {
-  const tables = createTreeReader(server.installation.database.reader);
-  const { json } = await read(server, `/v1/customers/${id}/leg-weights?tree=${tree}`);
+export async function assertSameWeights(
+  servers: readonly TestServer[],
+  { tree, id, legs }: ComparedNode,
+): Promise<void> {
+  const tables = createTreeReader((servers[0] as TestServer).installation.database.reader);
   const children = await tables.nodesOnLegs(tree, [id], legs);
   const Legs = [];
   for (const Leg of legs) {
@@ -88,7 +127,10 @@ export async function assertSameWeights(server: TestServer, { tree, id, legs }: 
     Legs.push({ Leg, Weight: child === undefined ? 0 : await tables.pushedWeight(tree, child.nodeId) });
   }
   const Weight = await tables.ownWeight(tree, id);
-  assert.deepEqual(json, { CustomerId: id, Tree: tree, Weight, Legs });
+  for (const server of servers) {
+    const { json } = await read(server, `/v1/customers/${id}/leg-weights?tree=${tree}`);
+    assert.deepEqual(json, { CustomerId: id, Tree: tree, Weight, Legs });
+  }
 }
 
 /**

@@ -102,8 +102,8 @@ async function assertIndexed(): Promise<void> {
     for (const id of [2, ...people]) {
       const { mergedInto, isErased } = await stateOf(server, id);
       if (mergedInto !== null || isErased) continue;
-      for (const tree of TREES) await assertSameAsTables(server, { tree, id, legs: LEGS[tree] ?? [] });
-      await assertSameWeights(server, { tree: 'Binary', id, legs: LEGS['Binary'] ?? [] });
+      for (const tree of TREES) await assertSameAsTables([server], { tree, id, legs: LEGS[tree] ?? [] });
+      await assertSameWeights([server], { tree: 'Binary', id, legs: LEGS['Binary'] ?? [] });
     }
   }
 }

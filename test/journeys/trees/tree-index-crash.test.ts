@@ -65,7 +65,7 @@ describe('The index of a server that outlives another', () => {
       }
     }
     for (const id of [2, ...people]) {
-      const same = assertSameWeights(survivor, { ...WEIGHED, id });
+      const same = assertSameWeights([survivor], { ...WEIGHED, id });
       await same.catch(({ message }: Error) => found.push(`weights of ${id}: ${message}`));
     }
     return found;

@@ -60,12 +60,9 @@ const serverAt = (turn: number) => servers[turn % servers.length] as TestServer;
 
 /** Fails unless every server says of every node what the tables say. */
 async function assertAllSameAsTables(): Promise<void> {
-  for (const server of servers) {
-    for (const tree of TREES) {
-      for (const id of [2, ...people]) await assertSameAsTables(server, { tree, id, legs: LEGS[tree] ?? [] });
-    }
-    for (const id of [2, ...people])
-      await assertSameWeights(server, { tree: 'Binary', id, legs: LEGS['Binary'] ?? [] });
+  for (const id of [2, ...people]) {
+    for (const tree of TREES) await assertSameAsTables(servers, { tree, id, legs: LEGS[tree] ?? [] });
+    await assertSameWeights(servers, { tree: 'Binary', id, legs: LEGS['Binary'] ?? [] });
   }
 }
 
