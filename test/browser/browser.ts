@@ -1,6 +1,13 @@
 import { after } from 'node:test';
 import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import {
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  chromium,
+  type Page,
+} from 'playwright-core';
+import { endWithRun, isRun } from '../support/end-of-run.ts';
 import { endLeftOpen, noteOpened } from '../support/left-open.ts';
 import { CHROMIUM } from './browser-program.ts';
 
@@ -28,15 +35,48 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-// Hooks of such a file are in its suites, which have ended then.
-after(endLeftOpen);
+// Hooks of a file that runs alone are in its suites, which have ended then.
+if (!isRun()) after(endLeftOpen);
 
-export async function startBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
-  browser.once(
-    'disconnected',
-    noteOpened('a browser', () => browser.close()),
-  );
+/** What a file has of a browser. */
+export interface TestBrowser {
+  readonly newContext: Browser['newContext'];
+  close(): Promise<void>;
+}
+
+/** To start one takes more CPU than the tests of some files, so files of one process share it. */
+let shared: Promise<Browser> | null = null;
+
+/** Starts a browser, or takes that of the process. Its contexts end with the file in any case. */
+export async function startBrowser(): Promise<TestBrowser> {
+  if (isRun()) shared ??= launchForRun();
+  const browser = await (shared ?? launch());
+  const contexts: BrowserContext[] = [];
+  const end = async () => {
+    for (const context of contexts) await context.close();
+    if (shared === null) await browser.close();
+  };
+  const forget = noteOpened('a browser', end);
+  return {
+    async newContext(options) {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      return context;
+    },
+    close() {
+      forget();
+      return end();
+    },
+  };
+}
+
+function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+}
+
+async function launchForRun(): Promise<Browser> {
+  const browser = await launch();
+  endWithRun(() => browser.close());
   return browser;
 }
 
@@ -56,7 +96,7 @@ export interface WatchedPage extends AsyncDisposable {
  * @param origin of the server under test: requests to anywhere else are noted
  */
 export async function openPage(
-  browser: Browser,
+  browser: TestBrowser,
   origin: string,
   options: BrowserContextOptions = {},
 ): Promise<WatchedPage> {

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { operationContracts } from '../../src/catalogue/operations.ts';
 import { startReceiver } from '../support/event-receiver.ts';
 import { runQuickstart } from '../support/quickstart.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { fourTrees } from '../support/tree-plans.ts';
-import { openPage, skip, startBrowser } from './browser.ts';
+import { openPage, skip, startBrowser, type TestBrowser } from './browser.ts';
 import { goToOperation, openOperation, sendButton, signInAs } from './reference-page.ts';
 
 interface Described {
@@ -122,7 +122,7 @@ async function send(page: Page, operationId: string): Promise<Sent> {
 }
 
 describe('Every operation of the reference', { skip }, () => {
-  let browser: Browser;
+  let browser: TestBrowser;
   before(async () => {
     browser = await startBrowser();
   });

@@ -33,6 +33,9 @@ const LONG_FILES: Readonly<Record<string, number>> = {
   'test/browser/carry.browser.ts': 27,
 };
 
+/** Short files share a process: to load the program and to start a browser takes as much CPU as their tests. */
+const FILES_TOGETHER = 4;
+
 const texts = process.argv.slice(2);
 const files = globSync(['test/browser/*.browser.ts', 'test/samples/*.samples.ts'], { cwd: repositoryRoot })
   .map((file) => file.replaceAll(path.sep, '/'))
@@ -43,5 +46,16 @@ if (files.length === 0) {
   process.stderr.write(`No test of the pages has that in its path\n\n${USAGE}`);
   process.exit(2);
 }
-const jobs = files.map((file) => ({ title: file, words: ['--test-reporter=spec', file] }));
+const long = files.filter((file) => file in LONG_FILES);
+const groups = [...long.map((file) => [file]), ...inGroups(files.filter((file) => !long.includes(file)))];
+const jobs = groups.map((group) => ({
+  title: group.join(' '),
+  words: ['--test-reporter=spec', 'test/support/run-files.ts', ...group],
+}));
 process.exitCode = await runJobs(jobs, PROCESSES_AT_ONCE);
+
+/** Neighbors are often alike, so they go to different groups. */
+function inGroups(short: readonly string[]): string[][] {
+  const count = Math.ceil(short.length / FILES_TOGETHER);
+  return Array.from({ length: count }, (_, group) => short.filter((_file, index) => index % count === group));
+}

@@ -2,17 +2,17 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { globSync, statSync } from 'node:fs';
 import path from 'node:path';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContextOptions, Page } from 'playwright-core';
 import type { Role } from '../../src/accounts/account.ts';
 import { PAGES_DIRECTORY } from '../../src/portal/mount-pages.ts';
 import { accountManager, PASSWORD, type PortalClient, signedIn } from '../support/portal-client.ts';
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.ts';
-import { openPage, startBrowser, type WatchedPage } from './browser.ts';
+import { openPage, startBrowser, type TestBrowser, type WatchedPage } from './browser.ts';
 
 /** A server with its pages, and a browser to read them with. */
 export interface Portal extends AsyncDisposable {
   readonly server: TestServer;
-  readonly browser: Browser;
+  readonly browser: TestBrowser;
   /** A page without a signed-in account. */
   open(options?: BrowserContextOptions): Promise<WatchedPage>;
   /** An empty page of a new account that is signed in. Goes through no form: {@link signIn} does. */

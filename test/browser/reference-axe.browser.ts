@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser } from 'playwright-core';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { openPage, seriousAxeFindings, skip, startBrowser } from './browser.ts';
+import { openPage, seriousAxeFindings, skip, startBrowser, type TestBrowser } from './browser.ts';
 import { openClient, openOperation, signInAs } from './reference-page.ts';
 
 describe('the reference, for readers who use assistive technology', { skip }, () => {
-  let browser: Browser;
+  let browser: TestBrowser;
   let server: TestServer;
   before(async () => {
     server = await startTestServer({ engine: 'sqlite' });

@@ -1,18 +1,18 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { customerBodyExamples } from '../../src/customers/wire/body-examples.ts';
 import { allSamples } from '../../web/reference/samples/all-samples.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
-import { openPage, skip, startBrowser } from './browser.ts';
+import { openPage, skip, startBrowser, type TestBrowser } from './browser.ts';
 import { openOperation, pick, pickRuby, sendButton, shownSample, signInAs } from './reference-page.ts';
 
 /** An operation has fewer things to stop at. */
 const TABS_MAX = 60;
 
 describe('the reference', { skip }, () => {
-  let browser: Browser;
+  let browser: TestBrowser;
   let server: TestServer;
   before(async () => {
     server = await startTestServer({ engine: 'sqlite' });

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { customerBodyExamples } from '../../src/customers/wire/body-examples.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
-import { openPage, skip, startBrowser, type WatchedPage } from './browser.ts';
+import { openPage, skip, startBrowser, type TestBrowser, type WatchedPage } from './browser.ts';
 import {
   keyField,
   openClient,
@@ -18,7 +18,7 @@ import {
 const DEVELOPER = 'Dana <b>Developer</b>';
 
 describe('Try it', { skip }, () => {
-  let browser: Browser;
+  let browser: TestBrowser;
   before(async () => {
     browser = await startBrowser();
   });
