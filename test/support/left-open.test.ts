@@ -44,6 +44,19 @@ function halfway(opener: string, from: string): string[] {
   ];
 }
 
+describe('A file that leaves something open', () => {
+  it('fails, although its tests pass, and names it', onOneEngine, () => {
+    const lines = [
+      "import { describe, it } from 'node:test';",
+      `import { startTestServer } from '${path.join(repositoryRoot, 'test/support/test-server.ts')}';`,
+      "describe('a file', () => it('passes', () => startTestServer().then(() => undefined)));",
+    ];
+    const { status, signal, stdout } = run(lines, ['test/support/run-files.ts']);
+    assert.deepEqual([status, signal], [1, null], stdout);
+    assert.match(stdout, /left open: a server/);
+  });
+});
+
 describe('A file whose preparation fails halfway', () => {
   it(
     'has its hooks in its suites when it runs alone, so that what they end is not ended before',
