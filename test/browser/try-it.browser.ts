@@ -62,6 +62,7 @@ describe('Try it', { skip }, () => {
     await keyField(client).fill(server.key);
     await sendButton(client).click();
     await client.getByText('201 Created').waitFor();
+    await client.getByText('TestBackOfficeId01').last().waitFor();
     // Time and size are next to the status, headers and body below it.
     assert.match(await client.innerText(), /\d ?ms[\s\S]*Response Headers[\s\S]*TestBackOfficeId01/);
 
