@@ -21,7 +21,8 @@ export function holdWriteLock(server: TestServer): Promise<WriteLock> {
 
 const HOLDER = `
   const { DatabaseSync } = require('node:sqlite');
-  new DatabaseSync(process.argv[1]).exec('BEGIN IMMEDIATE');
+  // The server may be writing.
+  new DatabaseSync(process.argv[1], { timeout: 60_000 }).exec('BEGIN IMMEDIATE');
   process.stdout.write('locked');
   process.stdin.resume();
 `;

@@ -78,7 +78,7 @@ function noteErasure(file: string, value: string): void {
 async function holdOpen(file: string): Promise<ChildProcess> {
   const program = `
     const { DatabaseSync } = require('node:sqlite');
-    const database = new DatabaseSync(${JSON.stringify(file)});
+    const database = new DatabaseSync(${JSON.stringify(file)}, { timeout: 60_000 });
     database.exec('PRAGMA journal_mode = WAL; CREATE TABLE IF NOT EXISTS held (id INTEGER)');
     process.stdin.on('data', () => { database.exec('INSERT INTO held VALUES (1)'); console.log('written'); });
     process.stdin.on('end', () => database.close());
