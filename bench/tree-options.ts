@@ -73,7 +73,7 @@ const FULL = {
   warmUpMs: 1_000,
   added: { chain: 1_000, subtree: 10_000, waiting: 6_000 },
 };
-/** Two sizes where each brings only a server, so that they are compared once in each way. */
+/** Two sizes only where a size costs no more than a server: enough to compare sizes once. */
 const QUICK: typeof FULL = {
   sizes: '300,600',
   ruleSizes: '3000',

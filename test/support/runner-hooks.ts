@@ -1,9 +1,9 @@
 import asyncHooks, { type AsyncHook } from 'node:async_hooks';
 
 /*
- * The test runner follows every promise with asynchronous hooks, to know to which test belongs what a file declares. After
- * that, they only put the name of a test on an error that nobody awaited, and take a sixth of the CPU of a process. This
- * module must be imported before `node:test`.
+ * The test runner follows every promise with asynchronous hooks, to learn which test a file is declaring. Once all files
+ * are loaded, the hooks only add the name of a test to an unhandled error, and use a sixth of the CPU of a process. Import
+ * this module before `node:test`.
  */
 
 const { createHook } = asyncHooks;
@@ -15,7 +15,7 @@ asyncHooks.createHook = (callbacks) => {
   return hook;
 };
 
-/** For when all files are loaded. An error that nobody awaited still fails the process. */
+/** Call it when all files are loaded. An unhandled error still fails the process. */
 export function disableRunnerHooks(): void {
   for (const hook of made) hook.disable();
 }

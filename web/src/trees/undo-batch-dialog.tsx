@@ -11,7 +11,7 @@ import { describeMoves, describePlace } from './batch-words.ts';
 import { nameOf, namesAmong } from './plan-words.ts';
 
 const CANNOT = 'This batch cannot be undone now.';
-/** People by name in the dialog; the sentence above them tells how many there are. */
+/** People by name in the dialog. */
 const NAMED_MAX = 20;
 
 interface UndoBatchDialogProps {
@@ -20,7 +20,7 @@ interface UndoBatchDialogProps {
 }
 
 /** What an undo would do, what refuses it, and the button that moves everyone back. */
-export function UndoBatchDialog({ batch: { BatchId }, onClose }: UndoBatchDialogProps) {
+export function UndoBatchDialog({ batch: { BatchId, Moves }, onClose }: UndoBatchDialogProps) {
   const client = useQueryClient();
   return (
     <UndoDialog
@@ -32,12 +32,18 @@ export function UndoBatchDialog({ batch: { BatchId }, onClose }: UndoBatchDialog
       onUndone={() => refreshBatches(client)}
       onClose={onClose}
     >
-      {(preview) => <UndoPreview preview={preview} />}
+      {(preview) => <UndoPreview preview={preview} moves={Moves.length} />}
     </UndoDialog>
   );
 }
 
-function UndoPreview({ preview }: { readonly preview: OfficeBatchUndoPreview }) {
+interface UndoPreviewProps {
+  readonly preview: OfficeBatchUndoPreview;
+  /** How many the batch has: one person can be moved several times. */
+  readonly moves: number;
+}
+
+function UndoPreview({ preview, moves }: UndoPreviewProps) {
   const { IsAllowed, Problems, Blocker, Moves } = preview;
   if (!IsAllowed)
     return (
@@ -52,8 +58,8 @@ function UndoPreview({ preview }: { readonly preview: OfficeBatchUndoPreview }) 
   return (
     <section aria-label="Preview" className={changes['effects']}>
       <Text size="sm">
-        {describeMoves(Moves.length)} {Moves.length === 1 ? 'is' : 'are'} taken back. Everyone returns to the
-        place before the batch, with their downline.
+        {describeMoves(moves)} {moves === 1 ? 'is' : 'are'} taken back. Everyone returns to the place before
+        the batch, with their downline.
       </Text>
       <h3>Would move back</h3>
       <ul>
