@@ -5,17 +5,19 @@
 #   docker build --build-arg NODE_IMAGE=node:26-slim@sha256:… .
 ARG NODE_IMAGE=node:26-slim
 
-# The pages of the developer portal need Vite; the server does not.
-FROM ${NODE_IMAGE} AS pages
+# The pages of the developer portal need Vite, and the program Rolldown; the server needs neither.
+FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc tsconfig.json ./
 COPY web/package.json ./web/package.json
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY src ./src
+COPY extension ./extension
+COPY build ./build
 COPY web ./web
 # The pages contain the guides.
 COPY docs ./docs
-RUN node web/build.ts
+RUN node web/build.ts && node build/program.ts
 
 FROM ${NODE_IMAGE}
 
@@ -23,12 +25,14 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 COPY web/package.json ./web/package.json
 RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --ignore-scripts
+# For npm run upline, and to read what a stack trace names.
 COPY src ./src
 COPY extension ./extension
 COPY api-history ./api-history
 # Messages name these guides.
 COPY docs ./docs
-COPY --from=pages /app/web/dist ./web/dist
+COPY --from=build /app/web/dist ./web/dist
+COPY --from=build /app/dist ./dist
 
 # Not root, and with nothing to write but the data.
 RUN install -d -o node -g node -m 700 /data
@@ -41,4 +45,4 @@ HEALTHCHECK --interval=10s --timeout=5s --start-period=20s \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.UPLINE_PORT}/readyz`).then(({ok}) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
 
 # Node itself, not npm: it gets the signals and finishes what is in flight.
-CMD ["node", "src/cli/upline.mjs", "serve"]
+CMD ["node", "dist/program/upline.js", "serve"]

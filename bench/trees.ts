@@ -1,3 +1,4 @@
+import { buildForTests } from '../test/support/program.ts';
 import { CATCH_UP, runCatchUpBenchmark } from './catch-up-benchmark.ts';
 import { runChainBenchmarks } from './chain-benchmark.ts';
 import { runCountBenchmarks } from './count-benchmark.ts';
@@ -70,6 +71,7 @@ async function measureRules(run: TreeRun): Promise<BenchmarkResult[]> {
   }
 }
 
+buildForTests();
 process.exitCode = await runOnEngines(process.argv.slice(2), {
   usage: USAGE,
   readOptions: readTreeOptions,

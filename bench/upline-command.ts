@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Environment } from '../src/config/environment.ts';
+import { programFile } from '../test/support/program.ts';
 import type { EngineHost } from './engine-host.ts';
 import { cpuTimeMs, familyCpuTimeMs, peakMegabytes } from './process-figures.ts';
 
@@ -29,7 +30,7 @@ export async function runCommand(
   const databaseCpuMs = () => (databasePid === null ? 0 : familyCpuTimeMs(databasePid));
   const databaseBefore = databaseCpuMs();
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['src/main.ts', ...words], {
+  const child = spawn(process.execPath, [programFile(), ...words], {
     cwd: ROOT,
     env: { ...process.env, ...environment },
     stdio: 'ignore',

@@ -6,6 +6,7 @@ import { createConfig } from '../src/config/config.ts';
 import type { Environment } from '../src/config/environment.ts';
 import { hashPassword } from '../src/passwords/hash-password.ts';
 import { type Installation, openInstallation } from '../src/server/installation.ts';
+import { programFile } from '../test/support/program.ts';
 import type { EngineHost } from './engine-host.ts';
 import type { MainThreadFigures } from './main-thread/preload.ts';
 import { type Seeded, seedCustomers } from './seed-customers.ts';
@@ -68,7 +69,7 @@ export async function startProcess(
   onLogLine?: (line: string) => void,
 ): Promise<ServerProcess> {
   const options = preload === undefined ? [] : ['--import', preload];
-  const child = spawn(process.execPath, [...options, 'src/main.ts', 'serve'], {
+  const child = spawn(process.execPath, [...options, programFile(), 'serve'], {
     cwd: ROOT,
     env: { ...ownEnvironment(), ...environment, UPLINE_PORT: '0', UPLINE_SUBSCRIPTION_KEY: KEY },
     stdio: [

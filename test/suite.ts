@@ -1,9 +1,10 @@
 import { chmodSync, existsSync, globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { buildForTests } from './support/program.ts';
 import { runJobs } from './support/run-jobs.ts';
 import { repositoryRoot } from './support/source-files.ts';
-import { groupFiles, opensDatabase } from './support/suite-groups.ts';
+import { groupFiles, opensDatabase, startsPrograms } from './support/suite-groups.ts';
 
 const USAGE = `npm test                          all tests, on both engines
 npm test -- FILE…                 these files, on both engines
@@ -57,7 +58,10 @@ if (temporary !== null) {
   process.env['TMPDIR'] = temporary;
   process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 }
-const both = engines.length === 0 && !options.includes('--watch');
+const isWatching = options.includes('--watch');
+// A run that watches the sources must not start what was built of them before.
+if (!isWatching && files.some((file) => startsPrograms(file))) buildForTests();
+const both = engines.length === 0 && !isWatching;
 process.exitCode = await runOn(both ? ENGINES : [engines[0] ?? 'sqlite']);
 
 function inMemory(): boolean {
@@ -96,7 +100,7 @@ async function runOn(chosen: readonly Engine[]): Promise<number> {
 /** A test that opens no database cannot differ between engines, so it runs once, with the embedded one. */
 function groupsOf(engine: Engine): readonly (readonly string[])[] {
   const chosen = engine === 'sqlite' ? files : files.filter((file) => opensDatabase(file));
-  return options.includes('--watch') ? [chosen] : groupFiles(chosen, PROCESSES_AT_ONCE);
+  return isWatching ? [chosen] : groupFiles(chosen, PROCESSES_AT_ONCE);
 }
 
 function runAll(groups: readonly Group[]): Promise<number> {

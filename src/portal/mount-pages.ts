@@ -5,9 +5,10 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { httpProblem } from '../http/errors.ts';
 import { answerMethodNotAllowed } from '../http/method-not-allowed.ts';
 import { ProblemError } from '../kernel/problem.ts';
+import { programRoot } from '../kernel/program-root.ts';
 
 /** The output folder of `web/build.ts`. */
-export const PAGES_DIRECTORY = path.join(import.meta.dirname, '../../web/dist');
+export const PAGES_DIRECTORY = path.join(programRoot, 'web/dist');
 
 /** Paths of the pages that `web/src` draws; the client-side router chooses the page (web/src/layout/routes.tsx). */
 const PORTAL_PAGES = [

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Environment } from '../../src/config/environment.ts';
 import { PORTAL_PREFIX } from '../../src/http/mount-portal.ts';
 import { runUpline } from '../support/process.ts';
+import { programFile } from '../support/program.ts';
 import type { Standstill } from './standstill.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -42,7 +43,7 @@ export class FuzzServer implements AsyncDisposable {
     };
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_'));
     const preload = path.join(import.meta.dirname, 'standstill.ts');
-    const child = spawn(process.execPath, ['--import', preload, 'src/main.ts', 'serve'], {
+    const child = spawn(process.execPath, ['--import', preload, programFile(), 'serve'], {
       cwd: ROOT,
       env: { ...Object.fromEntries(inherited), ...environment },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -29,6 +29,7 @@ const ROOT_ENTRIES: Readonly<Record<string, string>> = {
   Dockerfile: 'docker build reads it here',
   LICENSE: 'people and tools look for it here',
   bench: 'benchmarks',
+  build: 'builds the program that ships from its sources',
   clients: 'client libraries of the API, each a package of its own',
   deploy: 'units, proxies, alert rules and a dashboard to copy',
   docs: 'guides and decision records',

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { promisify } from 'node:util';
 import type { Environment } from '../../src/config/environment.ts';
-import { readText, repositoryRoot } from './source-files.ts';
+import { programFile } from './program.ts';
+import { readText } from './source-files.ts';
 
 /** The shell blocks below a heading of a document, in order. */
 export function documentedCommands(file: string, heading: string): string[] {
@@ -29,7 +29,7 @@ export async function runCommands(
   environment: Environment,
 ): Promise<string> {
   // npm would run the program in the repository, but its arguments must refer to files in `place`.
-  const program = `${process.execPath} ${path.join(repositoryRoot, 'src/cli/upline.mjs')}`;
+  const program = `${process.execPath} ${programFile()}`;
   const script = commands.replaceAll('npm run upline --', program);
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: place,

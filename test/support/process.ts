@@ -1,5 +1,6 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import path from 'node:path';
+import { programFile } from './program.ts';
 
 /** A process that hangs fails its test instead of holding up the run. Machines may be several times slower than usual. */
 const COMMAND_TIMEOUT_MS = 300_000;
@@ -17,7 +18,7 @@ export interface ProcessEnd {
   readonly stderr: string;
 }
 
-/** `node src/cli/upline.mjs ...`, as users start it. */
+/** The program, as users start it. */
 export interface UplineProcess extends AsyncDisposable {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<ProcessEnd>;
@@ -31,6 +32,8 @@ export interface UplineProcess extends AsyncDisposable {
 export interface ProcessOptions {
   /** Words before `node`, for a process under special conditions. */
   readonly launcher?: readonly string[];
+  /** The program's entry point, instead of the one that the run has built. */
+  readonly program?: string;
   /** The process is then killed. */
   readonly timeoutMs?: number;
 }
@@ -40,19 +43,15 @@ export function spawnUpline(
   environment: NodeJS.ProcessEnv,
   {
     launcher = [],
+    program = programFile(),
     timeoutMs = args[0] === 'serve' ? SERVER_TIMEOUT_MS : COMMAND_TIMEOUT_MS,
   }: ProcessOptions = {},
 ): UplineProcess {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_'));
   const env = { ...Object.fromEntries(inherited), ...environment };
   // A hanging process fails its test instead of blocking the run.
-  const [program = process.execPath, ...words] = [
-    ...launcher,
-    process.execPath,
-    'src/cli/upline.mjs',
-    ...args,
-  ];
-  const child = spawn(program, words, { cwd: ROOT, env, timeout: timeoutMs });
+  const [first = process.execPath, ...words] = [...launcher, process.execPath, program, ...args];
+  const child = spawn(first, words, { cwd: ROOT, env, timeout: timeoutMs });
   let stdout = '';
   let stderr = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

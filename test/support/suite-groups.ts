@@ -13,7 +13,7 @@ const ALONE = [
   'test/rules/query-plans.test.ts',
 ];
 const DATABASE_FILES = ['test/support/test-server.ts', 'test/support/postgres.ts'];
-const PROGRAM_FILES = ['test/support/process.ts'];
+const PROGRAM_FILES = ['test/support/program.ts'];
 /** A file that starts programs takes as long as this many others. */
 const PROGRAM_WEIGHT = 4;
 /** Seconds of an average file on a machine with two free cores. */
@@ -78,6 +78,11 @@ export function opensDatabase(file: string): boolean {
   return reaches(file, DATABASE_FILES);
 }
 
+/** Whether a test starts `upline`. */
+export function startsPrograms(file: string): boolean {
+  return reaches(file, PROGRAM_FILES);
+}
+
 function totalOf(files: readonly string[]): number {
   return files.reduce((sum, file) => sum + weightOf(file), 0);
 }
@@ -85,7 +90,7 @@ function totalOf(files: readonly string[]): number {
 function weightOf(file: string): number {
   const seconds = LONG_FILES[file];
   if (seconds !== undefined) return seconds / AVERAGE_SECONDS;
-  return reaches(file, PROGRAM_FILES) ? PROGRAM_WEIGHT : 1;
+  return startsPrograms(file) ? PROGRAM_WEIGHT : 1;
 }
 
 function spread(files: readonly string[]): string[] {

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ImportRefusedError } from '../errors.ts';
 import { type CsvReply, type CsvRequest, type CsvRow, type CsvWorkerData, unpack } from './csv-messages.ts';
@@ -25,7 +24,7 @@ const WORKER_MEMORY = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 64 
 
 /** @param start the first look at the file, which must not change from then on */
 export function openCsvFile(file: string, { delimiter, bytes, modifiedMs }: CsvStart): CsvFile {
-  const script = new URL(`./csv-worker${path.extname(import.meta.filename)}`, import.meta.url);
+  const script = new URL('./csv-worker.ts', import.meta.url);
   const workerData: CsvWorkerData = { file, delimiter, bytes, modifiedMs };
   const worker = new Worker(script, { workerData, resourceLimits: WORKER_MEMORY });
   const ask = async (request: CsvRequest): Promise<CsvReply> => {

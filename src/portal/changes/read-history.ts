@@ -1,14 +1,15 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { programRoot } from '../../kernel/program-root.ts';
 import { type ApiDocument, EMPTY_DOCUMENT, readApiDocument } from './api-document.ts';
 import type { VersionChanges } from './changes-contract.ts';
 import { HistoryError } from './history-error.ts';
 import { type ReleaseNote, readReleaseNote } from './release-note.ts';
 import { compareVersions, isVersion } from './version.ts';
 
-/** The history that ships with the program: three folders above this one in every layout. */
-export const historyFolder = path.join(import.meta.dirname, '..', '..', '..', 'api-history');
+/** The history that ships with the program. */
+export const historyFolder = path.join(programRoot, 'api-history');
 
 export interface PublishedVersion {
   readonly note: ReleaseNote & { readonly date: string };

@@ -7,6 +7,7 @@ import { describe, it } from 'node:test';
 import type { Environment } from '../../../src/config/environment.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { createDatabase, dropDatabase } from '../../support/postgres.ts';
+import { programFile } from '../../support/program.ts';
 import { repositoryRoot } from '../../support/source-files.ts';
 import { startTestServer } from '../../support/test-server.ts';
 
@@ -62,7 +63,7 @@ type Home = Awaited<ReturnType<typeof createHome>>;
 
 /** Sends a request to a server process that dies of it. */
 async function sendToDying(home: Home, side: 'before' | 'after', method: string, at: string, body: object) {
-  const child = spawn(process.execPath, ['src/main.ts', 'serve'], {
+  const child = spawn(process.execPath, [programFile(), 'serve'], {
     cwd: repositoryRoot,
     env: { PATH: process.env['PATH'], ...home.process, DIE: side },
     stdio: ['ignore', 'ignore', 'pipe'],
