@@ -90,6 +90,31 @@ for (const index of ['off', 'always']) {
       }
     });
 
+    it('is listed branch by branch, in pages of any size, now and as of an instant', async () => {
+      const below = new Map<number, number[]>();
+      for (const [position, upline] of uplines.entries()) {
+        below.set(upline, [...(below.get(upline) ?? []), position]);
+      }
+      const listed = (position: number, levels: number): number[] =>
+        levels === 0
+          ? []
+          : (below.get(position) ?? []).flatMap((next) => [at(next), ...listed(next, levels - 1)]);
+      for (const [levels, pageSize, asOf] of [
+        [4, 7, ''],
+        [9, 150, `&asOf=${PLACED_AT}`],
+        [20, 1_000, ''],
+      ] as const) {
+        const found: number[] = [];
+        let cursor = '';
+        while (cursor !== 'end' && found.length < PEOPLE) {
+          const page = await get(`/nodes?levels=${levels}&pageSize=${pageSize}${asOf}${cursor}`);
+          for (const node of page.json.Nodes) found.push(node.CustomerId);
+          cursor = page.json.NextCursor === null ? 'end' : `&cursor=${page.json.NextCursor}`;
+        }
+        assert.deepEqual(found, listed(0, levels), `${levels} levels in pages of ${pageSize}`);
+      }
+    });
+
     it('is exact while it changes: each answer shows one moment', async () => {
       const last = PEOPLE - 1;
       const places = [uplines[last] ?? 0, DIRECT + 3];

@@ -15,6 +15,7 @@ import {
   nearestUplinesOf,
   pushedWeight,
 } from './ask-tree-state.ts';
+import { branchesAhead } from './branches-ahead.ts';
 import { indexWalks } from './index-walks.ts';
 import type { WalkTree } from './tree-indexes.ts';
 import { membersBelow, whichAreBelow } from './walk-tree-state.ts';
@@ -137,6 +138,10 @@ function readsOf(
         state.shape.legs.length > 0 ? legsBelow(state, nodeId) : null,
       );
       return asked?.answer ?? null;
+    },
+    async branchesAhead(tree, place, nodesMax) {
+      const asked = await ask(tree, (state) => branchesAhead(state, place, nodesMax));
+      return asked?.answer ?? [];
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   pushedWeight,
   uplinesOf,
 } from './ask-tree-state.ts';
+import { branchesAhead } from './branches-ahead.ts';
 import { createTreeBuilder } from './build-tree-state.ts';
 import {
   applyChanges,
@@ -89,6 +90,36 @@ function legsOf(places: Places, id: number, legs: readonly string[]) {
   });
 }
 
+/** Everybody below a node down to a level, branch by branch: each before those below, siblings by leg and id. */
+function listed(places: Places, id: number, levels: number): number[] {
+  if (levels === 0) return [];
+  const direct = [...places].flatMap(([nodeId, { uplineId, leg }]) =>
+    uplineId === id ? [{ nodeId, leg }] : [],
+  );
+  return direct
+    .toSorted((a, b) => Number(a.leg > b.leg) - Number(a.leg < b.leg) || a.nodeId - b.nodeId)
+    .flatMap(({ nodeId }) => [nodeId, ...listed(places, nodeId, levels - 1)]);
+}
+
+/** Whose branches a list of a downline still enters, from its beginning and after each of its nodes. */
+function assertAhead(state: TreeState, places: Places, rootId: number): void {
+  const uplineOf = (id: number | undefined) => (id === undefined ? null : (places.get(id)?.uplineId ?? null));
+  for (const levels of [2, Number.POSITIVE_INFINITY]) {
+    const list = listed(places, rootId, levels);
+    const ahead = (rest: readonly number[]) => [...new Set(rest.map(uplineOf))].toSorted();
+    const start = { rootId, uplineId: rootId, level: 1, afterId: null, levels };
+    assert.deepEqual(branchesAhead(state, start, PEOPLE).toSorted(), ahead(list), `branches below ${rootId}`);
+    for (const afterId of list.filter((id) => id % 3 === rootId % 3)) {
+      const uplineId = uplineOf(afterId) ?? 0;
+      const level = uplines(places, afterId).indexOf(rootId) + 1;
+      const passed = [afterId, ...listed(places, afterId, levels - level)];
+      const rest = list.slice(list.indexOf(afterId) + passed.length);
+      const found = branchesAhead(state, { rootId, uplineId, level, afterId, levels }, PEOPLE);
+      assert.deepEqual(found.toSorted(), ahead(rest), `branches below ${rootId} after ${afterId}`);
+    }
+  }
+}
+
 const sorted = (levels: ReadonlyMap<number, number> | null | undefined) =>
   [...(levels ?? [])].toSorted(([a], [b]) => a - b);
 
@@ -154,6 +185,7 @@ function assertSame(state: TreeState, places: Places, legs: readonly string[]): 
         within.map(([nodeId]) => nodeId).toSorted((a, b) => a - b),
       );
     }
+    assertAhead(state, places, id);
     const direct = [...places]
       .filter(([, { uplineId }]) => uplineId === id)
       .map(([nodeId]) => ({ id: nodeId, size: countBelow(state, nodeId) }))

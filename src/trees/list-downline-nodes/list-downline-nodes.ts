@@ -67,7 +67,7 @@ async function listInOrder(
   { levels, asOf, downlineCounts, cursor }: Omit<DownlinePageQuery, 'tree' | 'orderBy' | 'pageSize'>,
   present: () => Promise<string>,
 ): Promise<Static<typeof DownlinePageAnswer>> {
-  const { trees, downlinePages } = dependencies;
+  const { trees } = dependencies;
   const mark = cursor === undefined ? null : readPageCursor(cursor);
   if (mark?.at === null) throw invalidCursor();
   const instant = mark?.at ?? asOf ?? (await present());
@@ -77,7 +77,7 @@ async function listInOrder(
   const levelsMax = levels || Number.POSITIVE_INFINITY;
   const walk = { tree, rootId: customerId, asOf: instant, levels: levelsMax, signal };
   const start = mark === null ? null : { nodeId: mark.id, level };
-  const { nodes, isLast } = await walkDownline(downlinePages, walk, start, pageSize);
+  const { nodes, isLast } = await walkDownline(dependencies, walk, start, pageSize);
   const last = nodes.at(-1);
   const sizes = downlineCounts === true ? await sizesOf(dependencies, tree, nodes, asOf, signal) : null;
   return {

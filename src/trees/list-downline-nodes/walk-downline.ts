@@ -1,30 +1,16 @@
 import { createBreath } from '../../kernel/breath.ts';
 import type { DownlinePageReader, DownlineStep, SiblingMark } from '../store/downline-page-reader.ts';
-
-/** A downline at one instant. */
-export interface DownlineWalk {
-  readonly tree: string;
-  readonly rootId: number;
-  readonly asOf: string;
-  /** Levels to go down. */
-  readonly levels: number;
-  /** Ends the walk. */
-  readonly signal?: AbortSignal | undefined;
-}
+import {
+  type Branch,
+  createReadAhead,
+  type DownlineWalk,
+  type ReadBranch,
+  type WalkReaders,
+} from './read-ahead.ts';
 
 export interface VisitedNode extends DownlineStep {
   /** Levels below the root of the walk. */
   readonly level: number;
-}
-
-/** The nodes directly under one node that are still to be visited. */
-interface Branch {
-  readonly uplineId: number;
-  readonly level: number;
-  readonly steps: DownlineStep[];
-  after: SiblingMark | null;
-  /** There may be more nodes than `steps` holds. */
-  hasMore: boolean;
 }
 
 /**
@@ -32,11 +18,12 @@ interface Branch {
  * number of nodes. Reads little more than it returns: the nodes directly under each node that it passes.
  */
 export async function walkDownline(
-  reader: DownlinePageReader,
+  readers: WalkReaders,
   walk: DownlineWalk,
   start: { readonly nodeId: number; readonly level: number } | null,
   limit: number,
 ): Promise<{ nodes: VisitedNode[]; isLast: boolean }> {
+  const readBranch = createReadAhead(readers, walk);
   const nodes: VisitedNode[] = [];
   const open: Branch[] = [];
   const descend = (uplineId: number, level: number, after: SiblingMark | null = null) =>
@@ -51,12 +38,12 @@ export async function walkDownline(
     walk.signal?.throwIfAborted();
     const branch = open.at(-1);
     if (branch === undefined) {
-      const next = await nextBranch(reader, walk, last);
+      const next = await nextBranch(readers.downlinePages, walk, last);
       if (next === null) return { nodes, isLast: true };
       descend(next.uplineId, next.level, next.after);
       continue;
     }
-    const step = await nextStep(reader, walk, branch, limit + 1 - nodes.length);
+    const step = await nextStep(readBranch, branch, limit + 1 - nodes.length);
     if (step === undefined) {
       open.pop();
       last = { nodeId: branch.uplineId, level: branch.level - 1 };
@@ -70,13 +57,12 @@ export async function walkDownline(
 }
 
 async function nextStep(
-  reader: DownlinePageReader,
-  { tree, asOf }: DownlineWalk,
+  readBranch: ReadBranch,
   branch: Branch,
   limit: number,
 ): Promise<DownlineStep | undefined> {
   if (branch.steps.length === 0 && branch.hasMore) {
-    const steps = await reader.children(tree, branch.uplineId, { asOf, after: branch.after, limit });
+    const steps = await readBranch(branch, limit);
     branch.steps.push(...steps);
     branch.hasMore = steps.length === limit;
   }

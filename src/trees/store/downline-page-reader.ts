@@ -1,5 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
-import type { ReadHandle } from '../../database/database.ts';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { isOneOf } from '../../database/engine.ts';
 import { createBreath } from '../../kernel/breath.ts';
 import { standing } from './tree-query-reader.ts';
 
@@ -28,6 +29,12 @@ export interface DownlinePageReader {
     uplineId: number,
     page: { readonly asOf: string; readonly after: SiblingMark | null; readonly limit: number },
   ): Promise<DownlineStep[]>;
+  /** The nodes directly under each of these nodes, by leg and id; `null` when there are more than the limit. */
+  childrenOfEach(
+    tree: string,
+    uplineIds: readonly number[],
+    page: { readonly asOf: string; readonly limit: number },
+  ): Promise<ReadonlyMap<number, readonly DownlineStep[]> | null>;
   /** Those of these nodes that are directly under a node. */
   among(
     tree: string,
@@ -64,6 +71,19 @@ export function createDownlinePageReader(db: ReadHandle): DownlinePageReader {
         .limit(limit)
         .execute();
       return rows.map((row) => stepFromRow(row, uplineId));
+    },
+    async childrenOfEach(tree, uplineIds, { asOf, limit }) {
+      const rows = await selectSteps(db, tree, asOf)
+        .select((row) => row.ref('p.upline_id').$castTo<number>().as('upline_id'))
+        .where(isOneOf(db as unknown as WriteHandle, sql`p.upline_id`, uplineIds))
+        .orderBy('p.leg')
+        .orderBy('p.node_id')
+        .limit(limit + 1)
+        .execute();
+      if (rows.length > limit) return null;
+      const children = new Map(uplineIds.map((uplineId): [number, DownlineStep[]] => [uplineId, []]));
+      for (const row of rows) children.get(row.upline_id)?.push(stepFromRow(row, row.upline_id));
+      return children;
     },
     async among(tree, uplineId, nodeIds, asOf) {
       if (nodeIds.length === 0) return new Map();

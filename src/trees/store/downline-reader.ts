@@ -53,6 +53,25 @@ export interface DownlineReader {
   knownFirstOpen(tree: string, nodeId: number, exceptId: number): Promise<Position | null>;
   /** The legs of a node that are not empty, if the index of the tree knows them; `null` when they must be counted. */
   knownLegs(tree: string, nodeId: number): Promise<readonly KnownLeg[] | null>;
+  /**
+   * Of the nodes that a list of a downline shows next, those with others directly below, if the index of the tree knows
+   * them; none when it does not. It shows the present tree, so for another instant it is a guess.
+   * @param nodesMax nodes to look at
+   */
+  branchesAhead(tree: string, place: PlaceInDownline, nodesMax: number): Promise<readonly number[]>;
+}
+
+/** Where a list of a downline, branch by branch, continues. */
+export interface PlaceInDownline {
+  readonly rootId: number;
+  /** The nodes directly below this one come next. */
+  readonly uplineId: number;
+  /** Their level below the root. */
+  readonly level: number;
+  /** Only those after this one; `null` for all. */
+  readonly afterId: number | null;
+  /** Levels below the root to go down. */
+  readonly levels: number;
 }
 
 /** One leg of a node. */
@@ -103,6 +122,7 @@ export function createDownlineReader(
     knowsSizes: async () => false,
     knownFirstOpen: async () => null,
     knownLegs: async () => null,
+    branchesAhead: async () => [],
   };
 }
 
