@@ -18,6 +18,9 @@ export interface MainThreadFigures {
 }
 
 const EVERY_MS = 1;
+/** Linux adds to the CPU time of a running thread every 4 ms only, so a turn of this length is looked at exactly. */
+const LONG_MS = 2;
+const NEVER_CHANGED = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
 function watch(): void {
   const turns = createHistogram();
@@ -29,10 +32,16 @@ function watch(): void {
   };
   let used = usedMicroseconds();
   let usedBefore = used;
+  let endedAt = performance.now();
   const turn = () => {
+    const lastedMs = performance.now() - endedAt;
+    // The CPU time of a thread that sleeps, however briefly, is complete.
+    if (lastedMs > LONG_MS) Atomics.wait(NEVER_CHANGED, 0, 0, Number.MIN_VALUE);
     const now = usedMicroseconds();
-    turns.record(Math.max(1, now - used));
+    // What was added now may be of turns before.
+    turns.record(Math.max(1, Math.min(now - used, Math.ceil(lastedMs * 1_000))));
     used = now;
+    endedAt = performance.now();
   };
   setInterval(turn, EVERY_MS).unref();
   process.on('message', () => {
