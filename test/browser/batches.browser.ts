@@ -122,6 +122,37 @@ describe('The batches of the back office, in a browser', { skip }, () => {
 
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 400]) {
+      it(`show whom an undo moves back down, ${colorScheme}, ${width} pixels wide`, async () => {
+        const { portal, ada, bruno } = family;
+        await using watched = await portal.openAs('Administrator', {
+          colorScheme,
+          viewport: { width, height: 900 },
+        });
+        const { page, person } = watched;
+        const items = [{ action: 'remove', customerId: bruno, tree: 'Binary', children: 'rollup' }];
+        const staged = await portal.server.call('POST', '/v1/placement-batches', { items });
+        const { BatchId } = staged.json;
+        await portal.server.call('POST', `/v1/placement-batches/${BatchId}/commit`);
+        await page.goto(`/office/batches/${BatchId}`);
+        await page.getByRole('button', { name: 'Undo' }).click();
+        const asked = page.getByRole('dialog', { name: `Undo batch ${BatchId}?` });
+        await asked.getByText('Bruno Rossi, Binary: no place → to Ada Rossi, Left').waitFor();
+        await asked.getByRole('heading', { name: 'Would move back down' }).waitFor();
+        await asked.getByText('Dario Rossi, Binary: Ada Rossi, Left → to Bruno Rossi, Left').waitFor();
+        assert.deepEqual(await seriousAxeFindings(page), [], 'the undo of a removal');
+        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+        assert.ok(Number(overflow) <= 0, `${overflow} pixels too wide`);
+        await asked.getByRole('button', { name: 'Undo batch' }).click();
+        await page.getByText('Undone', { exact: true }).waitFor();
+        const { Node } = await person.ok('GET', `/office/trees/Binary/nodes/${bruno}`);
+        assert.equal(Node.UplineId, ada);
+        assertQuiet(watched);
+      });
+    }
+  }
+
+  for (const colorScheme of ['light', 'dark'] as const) {
+    for (const width of [1280, 400]) {
       it(`are accessible and not cut, ${colorScheme}, ${width} pixels wide`, async () => {
         const { portal, carla, bruno, dario } = family;
         await using watched = await portal.openAs('Administrator', {

@@ -173,7 +173,7 @@ async function restorePlaces(
   const batch = await stores.batches.locked(batchId);
   if (batch === null) throw new TypeError('The batch of a merge is missing');
   await stores.batches.advance(batchId, 'undone', at, call);
-  const undoneAt = await undoBatch(treeWrites, stores, batch, call);
+  const { at: undoneAt } = await undoBatch(treeWrites, stores, batch, call);
   await stores.batches.date(batchId, 'undone', undoneAt);
   const data = { batchId, items: batch.items.length };
   const event = { type: 'placement_batch.undone', customerId: null, at: undoneAt, data } as const;

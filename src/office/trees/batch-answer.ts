@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { ROLLED_UP_LISTED_MAX } from '../../trees/write/batch-limit.ts';
 import { integerOrNull, OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
 
 /** People in the combined effect of a batch; the count tells how many there are. */
@@ -145,7 +146,7 @@ const Return = Type.Object(
       description: 'Place afterwards; null for none, and when the undo is refused.',
     }),
   },
-  { title: 'OfficeBatchReturn', description: 'What an undo would do with a person of the batch.' },
+  { title: 'OfficeBatchReturn', description: 'Who would move back in an undo, from where to where.' },
 );
 
 export const OfficeBatchUndoPreview = Type.Object(
@@ -156,6 +157,11 @@ export const OfficeBatchUndoPreview = Type.Object(
       description: 'The first person on whose place something was built; null when nothing was.',
     }),
     Moves: Type.Array(Return, { description: 'The people of the batch, each once in a tree.' }),
+    RolledUpCount: Type.Integer({
+      description:
+        'Other people who would move back, because a removal of the batch moved them up; 0 when the undo is refused.',
+    }),
+    RolledUp: Type.Array(Return, { description: `The first ${ROLLED_UP_LISTED_MAX} of them, by ID.` }),
   },
   { title: 'OfficeBatchUndoPreview', description: 'What an undo would do. Nothing was changed.' },
 );

@@ -83,7 +83,7 @@ export const batchOperations = [
     const previewBatchUndo = createPreviewBatchUndo(dependencies);
     return async ({ params: { batchId } }, call) => {
       const body = await previewBatchUndo(batchId, call);
-      dependencies.record.noteList('Batch', body.Moves.length, call);
+      dependencies.record.noteList('Batch', body.Moves.length + body.RolledUp.length, call);
       return { body };
     };
   }),

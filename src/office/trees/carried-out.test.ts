@@ -4,6 +4,7 @@ import { distributorBody } from '../../../test/support/bodies.ts';
 import { type PortalClient, signedIn } from '../../../test/support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { fourTrees } from '../../../test/support/tree-plans.ts';
+import { ROLLED_UP_LISTED_MAX } from '../../trees/write/batch-limit.ts';
 
 const BATCHES = '/office/trees/batches';
 
@@ -116,6 +117,36 @@ describe('A batch that was carried out', () => {
     await client.ok('POST', `${BATCHES}/${BatchId}/undo`);
     const again = await client.call('POST', `${BATCHES}/${BatchId}/undo/preview`);
     assert.deepEqual([again.status, again.json.code], [409, 'batch_not_committed']);
+  });
+
+  it('lists the first of those whom a removal had moved up, and how many there are', async () => {
+    const removed = await add(top);
+    const below: number[] = [];
+    for (let count = 0; count < ROLLED_UP_LISTED_MAX + 2; count += 1) below.push(await add(removed));
+    const [first = 0, second = 0] = below;
+    const under = await add(first);
+    const items = [{ action: 'remove', customerId: removed, tree: 'Unilevel', children: 'rollup' }];
+    const { BatchId } = (await server.call('POST', '/v1/placement-batches', { items })).json;
+    await server.call('POST', `/v1/placement-batches/${BatchId}/commit`);
+    const preview = () => client.ok('POST', `${BATCHES}/${BatchId}/undo/preview`);
+    const { Moves, RolledUp, RolledUpCount } = await preview();
+    assert.deepEqual(
+      Moves.map(({ Person, From, To }: Return) => [Person.CustomerId, From, To?.CustomerId]),
+      [[removed, null, top]],
+    );
+    assert.deepEqual(
+      RolledUp.map(({ Person, Tree, Nodes, From, To }: Return) => [
+        ...[Person.CustomerId, Tree, Nodes],
+        ...[From?.CustomerId, To?.CustomerId],
+      ]),
+      below.slice(0, ROLLED_UP_LISTED_MAX).map((id) => [id, 'Unilevel', id === first ? 2 : 1, top, removed]),
+    );
+    assert.equal(RolledUpCount, below.length);
+    const later = await carryOut({ Tree: 'Unilevel', CustomerId: second, ToUplineId: under });
+    const refused = await preview();
+    assert.deepEqual([refused.RolledUp, refused.RolledUpCount], [[], 0]);
+    const { Person, BatchId: laterBatch } = refused.Blocker;
+    assert.deepEqual([Person.CustomerId, laterBatch], [second, later.BatchId]);
   });
 
   it('names the merge that made it, and is undone only with that merge', async () => {

@@ -1,6 +1,6 @@
 import type { SignedInCall } from '../../http/portal-operation.ts';
 import { describeProblem } from '../../kernel/problem.ts';
-import { createTryBatchUndo } from '../../trees/placement-batches/try-undo.ts';
+import { type BatchReturn, createTryBatchUndo } from '../../trees/placement-batches/try-undo.ts';
 import type { Placement } from '../../trees/rules/placement.ts';
 import { callOfAccount } from '../call-of-account.ts';
 import type { OfficeBatchUndoPreview } from './batch-answer.ts';
@@ -15,16 +15,26 @@ export function createPreviewBatchUndo(dependencies: OfficeMoveDependencies) {
     batchId: number,
     signedIn: SignedInCall,
   ): Promise<OfficeBatchUndoPreview> {
-    const { problems, blocker, returns } = await tryBatchUndo(batchId, callOfAccount(signedIn));
+    const tried = await tryBatchUndo(batchId, callOfAccount(signedIn));
+    const { problems, blocker, returns, rolledUp, rolledUpCount } = tried;
     const personOf = await peopleById(dependencies.names, [
       blocker?.customerId ?? 0,
-      ...returns.flatMap(({ customerId, from, to }) => [customerId, from?.uplineId ?? 0, to?.uplineId ?? 0]),
+      ...[...returns, ...rolledUp].flatMap(({ customerId, from, to }) => [
+        ...[customerId, from?.uplineId ?? 0, to?.uplineId ?? 0],
+      ]),
     ]);
     const nameOf = (id: number) => nameAndId(personOf(id));
     const positionOf = (placement: Placement | null) =>
       placement === null || placement.uplineId === null || placement.isVacant
         ? null
         : { ...personOf(placement.uplineId), Leg: placement.leg };
+    const describe = ({ tree, customerId, nodes, from, to }: BatchReturn) => ({
+      Person: personOf(customerId),
+      Tree: tree,
+      Nodes: nodes,
+      From: positionOf(from),
+      To: positionOf(to),
+    });
     return {
       IsAllowed: problems.length === 0,
       Problems: problems.map(describeProblem).map(({ code, message }) => ({
@@ -35,13 +45,9 @@ export function createPreviewBatchUndo(dependencies: OfficeMoveDependencies) {
         blocker === null
           ? null
           : { Person: personOf(blocker.customerId), Tree: blocker.tree, BatchId: blocker.batchId },
-      Moves: returns.map(({ tree, customerId, nodes, from, to }) => ({
-        Person: personOf(customerId),
-        Tree: tree,
-        Nodes: nodes,
-        From: positionOf(from),
-        To: positionOf(to),
-      })),
+      Moves: returns.map(describe),
+      RolledUpCount: rolledUpCount,
+      RolledUp: rolledUp.map(describe),
     };
   };
 }

@@ -83,9 +83,10 @@ export function createCommitBatch(dependencies: TreeWriteDependencies) {
 
 /** @throws ProblemError `batch_built_upon`; nothing has changed then */
 export function createUndoBatch(dependencies: TreeWriteDependencies) {
-  return finishBatch(dependencies, 'undone', (stores, batch, context) =>
-    undoBatch(dependencies, stores, batch, context),
-  );
+  return finishBatch(dependencies, 'undone', async (stores, batch, context) => {
+    const { at } = await undoBatch(dependencies, stores, batch, context);
+    return at;
+  });
 }
 
 function finishBatch(

@@ -6,10 +6,11 @@ import { treeProblem } from '../rules/errors.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import type { Placement } from '../rules/placement.ts';
 import type { PlacementBatch } from '../store/batch-store.ts';
+import { ROLLED_UP_LISTED_MAX } from '../write/batch-limit.ts';
 import { countMoved } from '../write/carry-out-batch.ts';
 import { BuiltUponError } from '../write/find-touched.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
-import { undoBatch } from '../write/undo-batch.ts';
+import { type UndoneBatch, undoBatch } from '../write/undo-batch.ts';
 import { createFindBatch, lockedBatch } from './placement-batches.ts';
 
 /** What the undo of a committed batch would do. */
@@ -20,6 +21,10 @@ export interface TriedBatchUndo {
   readonly blocker: UndoBlocker | null;
   /** The customers of the batch, each once in a tree. */
   readonly returns: readonly BatchReturn[];
+  /** Customers in no item, whom a removal of the batch had moved up; the first by ID. */
+  readonly rolledUp: readonly BatchReturn[];
+  /** How many there are; 0 when the undo is refused. */
+  readonly rolledUpCount: number;
 }
 
 export interface UndoBlocker {
@@ -51,23 +56,31 @@ export function createTryBatchUndo(dependencies: TreeWriteDependencies) {
   return async function tryBatchUndo(id: number, call: Call): Promise<TriedBatchUndo> {
     const returning = returningOf(dependencies, assertCommitted(await findBatch(id)));
     // Counting may take longer than a transaction should.
-    const counts = await countMoved(dependencies, returning, call.signal);
-    return rolledBack.run(async (stores) => {
+    const nodes = await countMoved(dependencies, returning, call.signal);
+    const { rolledUp, ...tried } = await rolledBack.run(async (stores) => {
       const batch = assertCommitted(await lockedBatch(stores.batches, id));
       const before = await placementsOf(stores, returning);
-      const { problems, built } = await attempt(() => undoBatch(dependencies, stores, batch, call));
+      const { problems, built, restored } = await attempt(() => undoBatch(dependencies, stores, batch, call));
       const after = problems.length > 0 ? new Map() : await placementsOf(stores, returning);
       return {
         problems,
         blocker: built === null ? null : blockerOf(built, id, await placementOf(stores, before, built)),
         returns: returning.map((one) => ({
           ...one,
-          nodes: counts.get(one) ?? 1,
+          nodes: nodes.get(one) ?? 1,
           from: before.get(one) ?? null,
           to: after.get(one) ?? null,
         })),
+        rolledUp: rolledUpOf(restored, returning),
       };
     });
+    const listed = rolledUp.slice(0, ROLLED_UP_LISTED_MAX);
+    const counts = await countMoved(dependencies, listed, call.signal);
+    return {
+      ...tried,
+      rolledUp: listed.map((one) => ({ ...one, nodes: counts.get(one) ?? 1 })),
+      rolledUpCount: rolledUp.length,
+    };
   };
 }
 
@@ -98,13 +111,26 @@ async function placementsOf(
   return found;
 }
 
-async function attempt(undo: () => Promise<unknown>) {
+/** Only people: a vacant place that moved up has nobody to move back. */
+function rolledUpOf(restored: UndoneBatch['restored'], returning: readonly Returning[]) {
+  return restored.flatMap(({ tree: { name }, touched }) => {
+    const inItems = new Set(
+      returning.filter(({ tree }) => tree === name).map(({ customerId }) => customerId),
+    );
+    return touched
+      .filter(({ nodeId, present }) => !inItems.has(nodeId) && present?.isVacant === false)
+      .sort((one, other) => one.nodeId - other.nodeId)
+      .map(({ nodeId, present, before }) => ({ tree: name, customerId: nodeId, from: present, to: before }));
+  });
+}
+
+async function attempt(undo: () => Promise<UndoneBatch>) {
   try {
-    await undo();
-    return { problems: [], built: null };
+    const { restored } = await undo();
+    return { problems: [], built: null, restored };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return { problems: error.problems, built: error instanceof BuiltUponError ? error : null };
+    return { problems: error.problems, built: error instanceof BuiltUponError ? error : null, restored: [] };
   }
 }
 

@@ -8,9 +8,21 @@ import { findTouched, type Touched } from './find-touched.ts';
 import { restorePlacements } from './restore-placements.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
 
+/** What the undo of a batch has done. */
+export interface UndoneBatch {
+  /** The instant of it, in all trees. */
+  readonly at: string;
+  /** The nodes that were moved back, also those whom a removal of the batch had moved up. */
+  readonly restored: readonly TouchedInTree[];
+}
+
+interface TouchedInTree {
+  readonly tree: Tree;
+  readonly touched: readonly Touched[];
+}
+
 /**
  * Moves back every customer that a batch has touched, inside a unit of work, at one instant for all trees.
- * @returns that instant
  * @throws ProblemError `batch_built_upon` when one of them has moved since, or another customer was placed
  *   below one of them or where one of them stood
  */
@@ -19,9 +31,9 @@ export async function undoBatch(
   stores: TreeWriteStores,
   batch: PlacementBatch,
   context: CallContext,
-): Promise<string> {
+): Promise<UndoneBatch> {
   const now = clock().toISOString();
-  const found: { readonly tree: Tree; readonly touched: readonly Touched[] }[] = [];
+  const found: TouchedInTree[] = [];
   const earlier: string[] = [];
   for (const tree of enabledTrees(plan)) {
     const ids = batch.items
@@ -38,7 +50,7 @@ export async function undoBatch(
   for (const { tree, touched } of found) {
     await restorePlacements(stores, { tree, touched, sponsors, batchId: batch.id, at, now }, context);
   }
-  return at;
+  return { at, restored: found };
 }
 
 /** The latest start among the placements to end and the placements of the uplines to return to. */

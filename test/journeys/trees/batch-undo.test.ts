@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { assertInvariants } from '../../support/invariants.ts';
+import { type PortalClient, signedIn } from '../../support/portal-client.ts';
+import { storedRows } from '../../support/stored-rows.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
@@ -11,6 +13,11 @@ const BATCHES = 30;
 const PEOPLE = 10;
 const plan = fourTrees();
 const TREES = ['Unilevel', 'Binary', 'Matrix'] as const;
+/** What the preview of an undo writes and rolls back. */
+const UNCHANGED = [
+  ...['placements', 'trees', 'tree_changes', 'placement_batches', 'placement_batch_items'],
+  ...['customers', 'outbox_events', 'hook_calls'],
+];
 const LEGS: Record<string, readonly string[]> = {
   Unilevel: [''],
   Binary: ['Left', 'Right'],
@@ -18,11 +25,13 @@ const LEGS: Record<string, readonly string[]> = {
 };
 
 let server: TestServer;
+let operator: PortalClient;
 let people: number[];
 let now = Date.parse('2026-03-01T12:00:00.000Z');
 
 before(async () => {
   server = await startTestServer({ extension: { plan }, now: () => new Date(now) });
+  operator = await signedIn(server, 'operator@example.com', 'Administrator');
   people = await addNetwork(
     server.installation,
     Array.from({ length: PEOPLE }, () => ({ uplines: { Enrollment: -1 } })),
@@ -91,6 +100,52 @@ async function shown(asOf = '', named: readonly string[] = TREES): Promise<Recor
   return seen;
 }
 
+/** Where every customer stands, by tree and customer; vacant places have no customer. */
+async function places(): Promise<Map<string, string>> {
+  const rows = await storedRows(server, 'placements', 'to_at IS NULL AND upline_id IS NOT NULL');
+  return new Map(
+    rows
+      .filter(({ is_vacant }) => !Number(is_vacant))
+      .map(({ tree, node_id, upline_id, leg }) => [`${tree} ${node_id}`, `${upline_id} ${leg}`]),
+  );
+}
+
+type Place = { readonly CustomerId: number; readonly Leg: string } | null;
+interface Return {
+  readonly Person: { readonly CustomerId: number };
+  readonly Tree: string;
+  readonly From: Place;
+  readonly To: Place;
+}
+
+/** Who would be at another place after the undo, and that the preview leaves everything as it is. */
+async function previewed(batchId: number, seen: Record<string, unknown>): Promise<string[]> {
+  const stored = () => Promise.all(UNCHANGED.map((table) => storedRows(server, table)));
+  const before = await stored();
+  const path = `/office/trees/batches/${batchId}/undo/preview`;
+  const { IsAllowed, Moves, RolledUp, RolledUpCount } = await operator.ok('POST', path);
+  assert.deepEqual([IsAllowed, RolledUpCount], [true, RolledUp.length]);
+  assert.deepEqual(await stored(), before);
+  assert.deepEqual(await shown(), seen);
+  const position = (place: Place) => (place === null ? 'nowhere' : `${place.CustomerId} ${place.Leg}`);
+  return [...Moves, ...RolledUp]
+    .map(({ Person, Tree, From, To }: Return) => ({
+      who: `${Tree} ${Person.CustomerId}`,
+      ...{ from: position(From), to: position(To) },
+    }))
+    .filter(({ from, to }) => from !== to)
+    .map(({ who, from, to }) => `${who}: ${from} to ${to}`)
+    .toSorted();
+}
+
+function difference(before: ReadonlyMap<string, string>, after: ReadonlyMap<string, string>): string[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((who) => ({ who, from: before.get(who) ?? 'nowhere', to: after.get(who) ?? 'nowhere' }))
+    .filter(({ from, to }) => from !== to)
+    .map(({ who, from, to }) => `${who}: ${from} to ${to}`)
+    .toSorted();
+}
+
 /** The part of the observed data for a past instant and the named trees. */
 const past = (seen: Record<string, unknown>, named: readonly string[]) =>
   Object.fromEntries(
@@ -101,7 +156,7 @@ const past = (seen: Record<string, unknown>, named: readonly string[]) =>
 const justBefore = (instant: string) => new Date(Date.parse(instant) - 1).toISOString();
 
 describe(`${BATCHES} random batches (seed ${seed})`, () => {
-  it('are one instant each, and after undo every tree answers exactly as before the commit', async (t) => {
+  it('are one instant each, the preview tells exactly what the undo moves, and after undo every tree answers exactly as before the commit', async (t) => {
     const [life = []] = fc.sample(batches, { numRuns: 1, seed });
     let [carriedOut, severalTimes] = [0, 0];
     for (const [round, { items: wanted, ticks, isKept }] of life.entries()) {
@@ -126,8 +181,12 @@ describe(`${BATCHES} random batches (seed ${seed})`, () => {
       await assertPast(justBefore(CommittedAt), before, 'nothing of it before');
       now += ticks[1];
       if (isKept && round % 3 === 0) continue;
+      const preview = await previewed(staged, changed);
+      const placesBefore = await places();
       const undone = await act(staged, 'undo');
       assert.equal(undone.status, 200, `round ${round}: ${undone.text}`);
+      const moved = difference(placesBefore, await places());
+      assert.deepEqual(preview, moved, `round ${round}: as previewed`);
       assert.deepEqual(await shown(), before, `round ${round}: as before the commit`);
       const { UndoneAt } = undone.json;
       await assertPast(UndoneAt, before, 'undone at one instant');

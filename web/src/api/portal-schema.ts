@@ -3831,6 +3831,49 @@ export interface components {
                     Leg: string;
                 } | null;
             }[];
+            /** @description Other people who would move back, because a removal of the batch moved them up; 0 when the undo is refused. */
+            RolledUpCount: number;
+            /** @description The first 20 of them, by ID. */
+            RolledUp: {
+                /**
+                 * OfficePerson
+                 * @description A person by name.
+                 */
+                Person: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                };
+                /** @description The tree. */
+                Tree: string;
+                /** @description People who would move back: the customer and the downline. */
+                Nodes: number;
+                /** @description Place now; null without one. */
+                From: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+                /** @description Place afterwards; null for none, and when the undo is refused. */
+                To: {
+                    /** @description The customer. */
+                    CustomerId: number;
+                    /** @description The ID that people see. */
+                    BackOfficeId: string;
+                    /** @description Name of the person or company; `Erased person` and the ID after an erasure. */
+                    Name: string;
+                    /** @description Leg below this person; empty in trees without legs. */
+                    Leg: string;
+                } | null;
+            }[];
         };
         /**
          * OfficeWaiting

@@ -44,7 +44,7 @@ interface UndoPreviewProps {
 }
 
 function UndoPreview({ preview, moves }: UndoPreviewProps) {
-  const { IsAllowed, Problems, Blocker, Moves } = preview;
+  const { IsAllowed, Problems, Blocker, Moves, RolledUp, RolledUpCount } = preview;
   if (!IsAllowed)
     return (
       <Note tone="bad" title={Blocker === null ? CANNOT : 'Something was built on this batch'}>
@@ -54,7 +54,6 @@ function UndoPreview({ preview, moves }: UndoPreviewProps) {
         <WayOut preview={preview} />
       </Note>
     );
-  const unnamed = Moves.length - NAMED_MAX;
   return (
     <section aria-label="Preview" className={changes['effects']}>
       <Text size="sm">
@@ -62,23 +61,39 @@ function UndoPreview({ preview, moves }: UndoPreviewProps) {
         the batch, with their downline.
       </Text>
       <h3>Would move back</h3>
+      <Returns moves={Moves} count={Moves.length} />
+      {RolledUpCount > 0 ? (
+        <>
+          <h3>Would move back down</h3>
+          <Text size="sm">A removal of this batch moved them up.</Text>
+          <Returns moves={RolledUp} count={RolledUpCount} />
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+type Move = OfficeBatchUndoPreview['Moves'][number];
+
+/** @param count how many there are, of which `moves` may be the first */
+function Returns({ moves, count }: { readonly moves: readonly Move[]; readonly count: number }) {
+  const named = moves.slice(0, NAMED_MAX);
+  const unnamed = count - named.length;
+  return (
+    <>
       <ul>
-        {Moves.slice(0, NAMED_MAX).map((move) => (
+        {named.map((move) => (
           <li key={`${move.Person.CustomerId} ${move.Tree}`}>
             <Return move={move} />
           </li>
         ))}
       </ul>
       {unnamed > 0 ? <Text size="sm">And {formatNumber(unnamed)} more.</Text> : null}
-    </section>
+    </>
   );
 }
 
-function Return({
-  move: { Person, Tree, Nodes, From, To },
-}: {
-  move: OfficeBatchUndoPreview['Moves'][number];
-}) {
+function Return({ move: { Person, Tree, Nodes, From, To } }: { readonly move: Move }) {
   const named = namesAmong([Person, From, To]);
   const placeOf = (place: typeof From) => (place === null ? 'no place' : describePlace(place, named));
   return (
