@@ -1,7 +1,12 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { STILL_WANTED } from './engine.ts';
+
+/**
+ * A function on every connection to the embedded engine. In the threads of long reads it throws to end a
+ * statement.
+ */
+export const STILL_WANTED = 'upline_still_wanted';
 
 /**
  * How long a read waits for another process. It waits only while the log of a crashed process is recovered.

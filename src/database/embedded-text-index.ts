@@ -3,9 +3,9 @@ import { sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from './database.ts';
 import { isSearchIndexBroken } from './database-errors.ts';
 import { readInstallationValue } from './installation-values.ts';
-import { ALL_INDEXED } from './migrations/0014-sound-search-index.ts';
 import type { TextIndex } from './text-index.ts';
 import { MARK_BROKEN } from './text-index-build.ts';
+import { ALL_INDEXED } from './text-index-statements.ts';
 import type { TextIndexWork } from './text-index-worker.ts';
 import { inOneStatement } from './unit-of-work.ts';
 

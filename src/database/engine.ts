@@ -6,6 +6,7 @@ import {
   type SqlBool,
   sql,
 } from 'kysely';
+import { STILL_WANTED } from './embedded-reader.ts';
 
 /* All differences between the engines' SQL are in this file. All other code is the same for both. */
 
@@ -18,11 +19,6 @@ export function engineOf<Tables>(db: Handle<Tables>): EngineName {
   return db.getExecutor().adapter instanceof PostgresAdapter ? 'postgres' : 'sqlite';
 }
 
-/**
- * A function on every connection to the embedded engine. In the threads of long reads it throws to end a
- * statement.
- */
-export const STILL_WANTED = 'upline_still_wanted';
 /**
  * One row in this many calls the function: often enough to end within milliseconds, seldom enough to cost
  * nothing.

@@ -3,7 +3,7 @@ import { Kysely, sql } from 'kysely';
 import { databaseSize } from './database-size.ts';
 import { openUnchangedFile } from './embedded-reader.ts';
 import type { EngineName } from './engine.ts';
-import { INSTALLATION_VALUES, type InstallationValue } from './installation-values.ts';
+import { INSTALLATION_VALUES, type InstallationValue } from './installation-value-names.ts';
 import { appliedMigrations } from './migrate.ts';
 import { migrationsFor } from './migrations/migrations.ts';
 import type { DatabaseLocation } from './open-database.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { INSTALLATION_VALUES, type InstallationValue } from './installation-values.ts';
+import { INSTALLATION_VALUES, type InstallationValue } from './installation-value-names.ts';
 
 /* The values of `installation-values.ts`, for code that has its own connection to the embedded database. */
 

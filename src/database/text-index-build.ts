@@ -4,8 +4,7 @@ import {
   removeInstallationValueSync,
   writeInstallationValueSync,
 } from './installation-values-sync.ts';
-import { ALL_INDEXED, EMPTY_SEARCH_INDEX } from './migrations/0014-sound-search-index.ts';
-import { SMALL_SEARCH_BLOCKS } from './migrations/0034-small-search-blocks.ts';
+import { ALL_INDEXED, EMPTY_SEARCH_INDEX, SMALL_SEARCH_BLOCKS } from './text-index-statements.ts';
 
 /*
  * Builds the search index of the embedded engine, and merges its segments, in steps. Each step is a

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { ALL_INDEXED } from './migrations/0014-sound-search-index.ts';
 import { inTransaction, readState } from './text-index-build.ts';
+import { ALL_INDEXED } from './text-index-statements.ts';
 
 /*
  * Puts changed texts into the search index of the embedded engine, in steps. Each step is a transaction of some tens of

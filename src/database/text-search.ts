@@ -1,9 +1,9 @@
 import { type RawBuilder, type Selectable, type SqlBool, sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from './database.ts';
 import { engineOf } from './engine.ts';
-import { ALL_INDEXED } from './migrations/0014-sound-search-index.ts';
 import type { CustomerTable } from './tables/customer-table.ts';
 import { MARK_BROKEN } from './text-index-build.ts';
+import { ALL_INDEXED } from './text-index-statements.ts';
 
 /*
  * Finds the customers whose `search_text` contains a text, by an index of its trigrams: FTS5 on the embedded

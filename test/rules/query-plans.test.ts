@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { after, before, describe, it, mock } from 'node:test';
 import { operationContracts } from '../../src/catalogue/operations.ts';
 import { portalContracts } from '../../src/catalogue/portal-operations.ts';
-import { STILL_WANTED } from '../../src/database/engine.ts';
+import { STILL_WANTED } from '../../src/database/embedded-reader.ts';
 import { PORTAL_PREFIX } from '../../src/http/mount-portal.ts';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { startReceiver } from '../support/event-receiver.ts';

@@ -1,21 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { EngineName } from '../engine.ts';
-
-/** `indexed_through` of a complete index: the largest whole number that JavaScript has. */
-export const ALL_INDEXED = Number.MAX_SAFE_INTEGER;
-
-/**
- * The index of trigrams; `database/text-index-build.ts` creates a broken index again with the same
- * statements.
- *
- * `secure-delete` is on from the beginning and never off: a removed text leaves nothing behind, and an index
- * written in both modes breaks (decision 0053).
- */
-export const EMPTY_SEARCH_INDEX = [
-  `CREATE VIRTUAL TABLE customers_search USING fts5(search_text, content = 'customers', content_rowid = 'id',
-    tokenize = 'trigram case_sensitive 1', detail = none, columnsize = 0)`,
-  "INSERT INTO customers_search (customers_search, rank) VALUES ('secure-delete', 1)",
-] as const;
+import { EMPTY_SEARCH_INDEX } from '../text-index-statements.ts';
 
 /** The index holds only customers up to `indexed_through`, so that it can be built while others write. */
 const IS_INDEXED = (row: 'NEW' | 'OLD') =>

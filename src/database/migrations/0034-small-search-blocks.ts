@@ -1,13 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { isSearchIndexBroken } from '../database-errors.ts';
 import type { EngineName } from '../engine.ts';
-
-/**
- * To remove a trigram, FTS5 reads its block and writes it again. Blocks of 500 bytes instead of 4,050 make
- * erasures and renames cost less than half (decision 0063).
- */
-export const SMALL_SEARCH_BLOCKS =
-  "INSERT INTO customers_search (customers_search, rank) VALUES ('pgsz', 500)";
+import { SMALL_SEARCH_BLOCKS } from '../text-index-statements.ts';
 
 /** The merge writes the blocks of existing segments again; below 11 are the blocks of an empty index. */
 const MERGE_IS_DUE = `INSERT INTO installation (name, value)

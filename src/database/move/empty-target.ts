@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { WriteHandle } from '../database.ts';
-import { INSTALLATION_VALUES } from '../installation-values.ts';
+import { INSTALLATION_VALUES } from '../installation-value-names.ts';
 import { SEEDED_TABLES } from '../tables/seeded-tables.ts';
 import { TABLE_KEYS } from '../tables/table-keys.ts';
 import { MoveRefusedError } from './move-refused-error.ts';

@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
-import { INSTALLATION_VALUES, type InstallationValue } from '../../database/installation-values.ts';
+import { INSTALLATION_VALUES, type InstallationValue } from '../../database/installation-value-names.ts';
 import type { NodePlace } from '../index/change-tree-state.ts';
 import type { LogPosition } from '../index/log-position.ts';
 
