@@ -2,8 +2,8 @@ import asyncHooks, { type AsyncHook } from 'node:async_hooks';
 
 /*
  * The test runner follows every promise with asynchronous hooks, to learn which test a file is declaring. Once all files
- * are loaded, the hooks only add the name of a test to an unhandled error, and use a sixth of the CPU of a process. Import
- * this module before `node:test`.
+ * are loaded, the hooks only add the name of a test to an unhandled error, and use a sixth of the CPU of a process. Evaluate
+ * this module before anything loads `node:test`.
  */
 
 const { createHook } = asyncHooks;
@@ -15,7 +15,11 @@ asyncHooks.createHook = (callbacks) => {
   return hook;
 };
 
-/** Call it when all files are loaded. An unhandled error still fails the process. */
+/**
+ * Call it when all files are loaded. An unhandled error still fails the process.
+ * @throws Error when the runner was loaded before this module
+ */
 export function disableRunnerHooks(): void {
+  if (made.length === 0) throw new Error('The test runner was loaded before its hooks could be noted');
   for (const hook of made) hook.disable();
 }

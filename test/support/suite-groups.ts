@@ -47,7 +47,7 @@ export const NAMED_FILES: readonly string[] = [...ALONE, ...Object.keys(LONG_FIL
  * tests of an average file: 45 files took 140 s of CPU in a process each, and 67 s in one. The last groups are the
  * smallest, so that no process runs for long after the others have ended.
  */
-const GROUP_WEIGHT = { most: 16, least: 5 };
+const GROUP_WEIGHT = { most: 30, least: 5 };
 /** Files of one folder go to different groups: the slow ones are often neighbors. */
 const STRIDE = 7;
 

@@ -6,11 +6,13 @@ import { importColumns } from '../../../src/import/import-columns.ts';
 import { csvText, distributorRecord, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
 import { runUpline } from '../../support/process.ts';
+import { onOneEngine } from '../../support/test-server.ts';
 
 const oldSystem = (text: string) =>
   text.replace('EmailAddress', 'E-Mail').replace('LastName', 'Family=Name').replace('WebAlias', 'Notes');
 
-describe('upline import, from a file of another system', () => {
+// What a heading means is decided before a database is asked.
+describe('upline import, from a file of another system', onOneEngine, () => {
   const text = oldSystem(csvText([retailRecord('ann', 2, { WebAlias: 'not for import' })]));
 
   it('suggests the column that each unknown heading most likely means', async () => {

@@ -185,7 +185,7 @@ describe('The command line', () => {
     assert.equal(folder.stderr, `upline: cannot write ${directory} (it is a directory)\n`);
   });
 
-  it('names the setting that a mistyped one most likely is', async () => {
+  it('names the setting that a mistyped one most likely is', onOneEngine, async () => {
     await using server = await startUpline({ ...settings, UPLINE_PROT: '1' });
     server.child.kill('SIGTERM');
     const { stdout } = await server.ended;

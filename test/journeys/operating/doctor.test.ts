@@ -9,7 +9,7 @@ import { createConfig } from '../../../src/config/config.ts';
 import { programVersion } from '../../../src/kernel/program-version.ts';
 import { openInstallation } from '../../../src/server/installation.ts';
 import { runUpline, startUpline } from '../../support/process.ts';
-import { databaseIn, testEngine } from '../../support/test-server.ts';
+import { databaseIn, onOneEngine, testEngine } from '../../support/test-server.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 
 interface Finding {
@@ -81,25 +81,29 @@ describe('upline doctor and upline status', () => {
     assert.match(stdout, /\n\nNo problems\.\n$/);
   });
 
-  it('names the faults of settings, extension and port with their remedies: exit 1', async () => {
-    const { server, port } = await taken();
-    const broken = path.join(directory, 'broken.ts');
-    writeFileSync(broken, 'export default { plan: {} };');
-    const faults: readonly (readonly [NodeJS.ProcessEnv, Expected])[] = [
-      [{ UPLINE_PORT: 'x' }, ['settings', 'problem', /UPLINE_PORT must be a whole number/]],
-      [{ UPLINE_PROT: '1' }, ['settings', 'warning', /UPLINE_PROT is not a setting.*UPLINE_PORT\?/]],
-      [{ UPLINE_SUBSCRIPTION_KEY: 'x' }, ['settings', 'problem', /UPLINE_SUBSCRIPTION_KEY.*16 to 128/]],
-      [{ UPLINE_ENVIRONMENT: 'Live' }, ['settings', 'warning', /https.*UPLINE_PUBLIC_URL/]],
-      [{ UPLINE_EXTENSION: broken }, ['extension', 'problem', /broken\.ts.*Correct the extension/]],
-      [{ UPLINE_PORT: port }, ['port', 'problem', /used by another program.*UPLINE_PORT/]],
-      [{ UPLINE_METRICS_PORT: port }, ['metrics port', 'problem', /another program.*UPLINE_METRICS_PORT/]],
-      [{ UPLINE_HOST: '203.0.113.1' }, ['port', 'problem', /not an address of this machine.*UPLINE_HOST/]],
-    ];
-    for (const [environment, expected] of faults) {
-      await assertFound({ ...settings, ...environment }, expected);
-    }
-    server.close();
-  });
+  it(
+    'names the faults of settings, extension and port with their remedies: exit 1',
+    onOneEngine,
+    async () => {
+      const { server, port } = await taken();
+      const broken = path.join(directory, 'broken.ts');
+      writeFileSync(broken, 'export default { plan: {} };');
+      const faults: readonly (readonly [NodeJS.ProcessEnv, Expected])[] = [
+        [{ UPLINE_PORT: 'x' }, ['settings', 'problem', /UPLINE_PORT must be a whole number/]],
+        [{ UPLINE_PROT: '1' }, ['settings', 'warning', /UPLINE_PROT is not a setting.*UPLINE_PORT\?/]],
+        [{ UPLINE_SUBSCRIPTION_KEY: 'x' }, ['settings', 'problem', /UPLINE_SUBSCRIPTION_KEY.*16 to 128/]],
+        [{ UPLINE_ENVIRONMENT: 'Live' }, ['settings', 'warning', /https.*UPLINE_PUBLIC_URL/]],
+        [{ UPLINE_EXTENSION: broken }, ['extension', 'problem', /broken\.ts.*Correct the extension/]],
+        [{ UPLINE_PORT: port }, ['port', 'problem', /used by another program.*UPLINE_PORT/]],
+        [{ UPLINE_METRICS_PORT: port }, ['metrics port', 'problem', /another program.*UPLINE_METRICS_PORT/]],
+        [{ UPLINE_HOST: '203.0.113.1' }, ['port', 'problem', /not an address of this machine.*UPLINE_HOST/]],
+      ];
+      for (const [environment, expected] of faults) {
+        await assertFound({ ...settings, ...environment }, expected);
+      }
+      server.close();
+    },
+  );
 
   it('names the faults of an embedded database, and changes no byte of it', {
     skip: testEngine === 'postgres' && 'about the embedded file',

@@ -6,7 +6,7 @@ import type { Schema } from '../../fuzz/values.ts';
 import { type PortalClient, signedIn } from '../../support/portal-client.ts';
 import { sendRaw } from '../../support/raw-http.ts';
 import { SECRET } from '../../support/service-ways.ts';
-import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { onOneEngine, startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const ANSWER_BYTES_MAX = 65_536;
 /** The goal is 50 ms. A shared machine takes several times that for the same work. */
@@ -123,7 +123,8 @@ async function assertAllBounded(
   );
 }
 
-describe('Every refusal of every operation is bounded in size, time and memory', () => {
+// They are refused before a database is asked.
+describe('Every refusal of every operation is bounded in size, time and memory', onOneEngine, () => {
   it('is about every operation of all documents', () => assert.ok(bodied.length > 40, `${bodied.length}`));
 
   for (const size of SIZES) {

@@ -1,0 +1,19 @@
+import { describe } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { beginRun } from './end-of-run.ts';
+import { disableRunnerHooks } from './runner-hooks.ts';
+
+/*
+ * Runs test files one after the other in this process. Each is a suite: hooks outside a `describe` belong to its
+ * file, and not to the whole run, in which their servers would be idle from the first file to the last.
+ */
+beginRun();
+const files = process.argv.slice(2);
+let loaded = 0;
+for (const file of files) {
+  describe(file, async () => {
+    await import(pathToFileURL(file).href);
+    loaded += 1;
+    if (loaded === files.length) disableRunnerHooks();
+  });
+}
