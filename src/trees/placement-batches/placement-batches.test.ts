@@ -143,6 +143,55 @@ describe('Placement batches', () => {
     }
   });
 
+  it('can be undone, latest first, whatever later batches did to the same people', async () => {
+    const later: ((ids: number[], guest: number) => unknown[][])[] = [
+      ([, , c, d]) => [[move(d, c)]],
+      ([, , c, d]) => [[move(d, c)], [move(d, 2)], [remove(d)]],
+      ([, , c, d]) => [[remove(d), move(d, c)]],
+      ([, , c, d]) => [[move(d, c), move(d, 2)], [move(d, c)]],
+      ([, , c, d]) => [[move(d, c), remove(d)], [move(c, 2)]],
+      ([, b]) => [[remove(b)]],
+      ([, b]) => [[remove(b, 'keep')]],
+      ([, b], guest) => [[move(guest, b)], [remove(guest)]],
+      // Away from below somebody of the first batch, and back with the undo.
+      ([, , c]) => [[move(c, 2)]],
+      ([a, b, c, d]) => [
+        [move(c, d), move(d, a)],
+        [remove(a), move(b, c)],
+      ],
+    ];
+    for (const batchesOf of later) {
+      const ids = await chain();
+      const [, b, , d] = ids;
+      const [guest = 0] = await addNetwork(server.installation, [{ uplines: { Enrollment: -1 } }]);
+      const places = () =>
+        server.sql(`SELECT node_id, upline_id, is_vacant FROM placements
+          WHERE tree = 'Unilevel' AND to_at IS NULL AND node_id IN (${[...ids, guest]}) ORDER BY node_id`);
+      const committed: { id: number; before: unknown }[] = [];
+      for (const items of [[move(d, 2), move(b, 2)], ...batchesOf(ids, guest)]) {
+        const before = await places();
+        const { json } = await stage(items);
+        const { status, text } = await act(json.BatchId, 'commit');
+        assert.equal(status, 200, text);
+        committed.push({ id: json.BatchId, before });
+      }
+      for (const { id, before } of committed.toReversed()) {
+        const undone = await act(id, 'undo');
+        assert.deepEqual([undone.status, await places()], [200, before], undone.text);
+      }
+    }
+    await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
+  });
+
+  it('can’t be undone when somebody has moved by hand after the undo of a later batch', async () => {
+    const [, b, c, d] = await chain();
+    const [first, second] = [await stage([move(d, 2)]), await stage([move(d, c)])];
+    for (const { json } of [first, second]) assert.equal((await act(json.BatchId, 'commit')).status, 200);
+    assert.equal((await act(second.json.BatchId, 'undo')).status, 200);
+    await server.call('POST', `/v1/customers/${d}/downline/placenode?tree=Unilevel&toUplineId=${b}`);
+    assert.deepEqual(problemsOf(await act(first.json.BatchId, 'undo')), ['batchId: batch_built_upon']);
+  });
+
   it('restore a place that they emptied and filled, and two legs that they swapped', async () => {
     const [, q = 0, c] = await chain();
     const binary = await addNetwork(server.installation, [

@@ -37,6 +37,9 @@ export function placementPosition(placement: Placement | null): Position | null 
   return { uplineId: placement.uplineId, leg: placement.leg };
 }
 
+/** The rule of a placement that returns a node to the place that a batch had moved it away from. */
+export const UNDO_RULE = 'Undo';
+
 /** A placement to store. */
 export interface NewPlacement {
   readonly tree: string;

@@ -1,6 +1,7 @@
+import { sql } from 'kysely';
 import { bulkInsert } from '../../database/bulk-insert.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
-import { engineOf } from '../../database/engine.ts';
+import { engineOf, isOneOf } from '../../database/engine.ts';
 import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 
@@ -54,6 +55,8 @@ export interface BatchStore {
   date(id: number, state: 'committed' | 'undone', at: string): Promise<void>;
   /** Stores the sponsor that the record of an item's customer had before the batch. */
   keepSponsor(id: number, position: number, sponsorId: number): Promise<void>;
+  /** When those of some batches were undone that are. */
+  undoneAmong(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** By position; only items that changed the record. */
   sponsorsBefore(id: number): Promise<ReadonlyMap<number, number>>;
 }
@@ -114,6 +117,16 @@ export function createBatchStore(db: WriteHandle): BatchStore {
     },
     async keepSponsor(id, position, sponsorId) {
       await updateSponsorBefore(db, { id, position, sponsorId });
+    },
+    async undoneAmong(ids) {
+      if (ids.length === 0) return new Map();
+      const rows = await db
+        .selectFrom('placement_batches')
+        .select(['id', 'undone_at'])
+        .where(isOneOf(db, sql`id`, ids))
+        .where('state', '=', 'undone')
+        .execute();
+      return new Map(rows.map((row) => [row.id, row.undone_at ?? '']));
     },
     async sponsorsBefore(id) {
       const rows = await db

@@ -1,6 +1,6 @@
 import type { ReadHandle } from '../../database/database.ts';
 import { createBreath } from '../../kernel/breath.ts';
-import type { Placement } from '../rules/placement.ts';
+import { type Placement, UNDO_RULE } from '../rules/placement.ts';
 import { PLACEMENT_COLUMNS, placementFromRow } from './placement-row.ts';
 
 /**
@@ -15,8 +15,15 @@ export interface DirectReader {
   directDownline(tree: string, uplineIds: readonly number[], limit: number): Promise<Placement[]>;
   /** Those in legs, which hold one node each. */
   nodesOnLegs(tree: string, uplineIds: readonly number[], legs: readonly string[]): Promise<Placement[]>;
-  /** Whether anything directly below a node was placed after a placement, and not by a batch. */
-  hasNewerBelow(tree: string, nodeId: number, since: Since): Promise<boolean>;
+  /** What directly below a node was placed after a placement, and not by a batch. */
+  newerBelow(tree: string, nodeId: number, since: Since): Promise<NewerBelow>;
+}
+
+interface NewerBelow {
+  /** Whether there is any that no undo has placed. */
+  readonly isAny: boolean;
+  /** Nodes that an undo has placed, which may have stood there before. */
+  readonly byUndo: readonly number[];
 }
 
 interface Since {
@@ -53,12 +60,14 @@ export function createDirectReader(db: ReadHandle): DirectReader {
       const rows = await selectBelow(tree, uplineIds).where('leg', 'in', legs).execute();
       return rows.map(placementFromRow);
     },
-    async hasNewerBelow(tree, nodeId, { afterId, batchId }) {
+    async newerBelow(tree, nodeId, { afterId, batchId }) {
       const breathe = createBreath();
+      const byUndo: number[] = [];
       const isNewer = (row: { readonly id: number; readonly batch_id: number | null }) =>
         row.id > afterId && row.batch_id !== batchId;
       for (let last: { readonly leg: string; readonly node_id: number } | undefined; ; ) {
         const page = await selectBelow(tree, [nodeId])
+          .select('rule')
           .$if(last !== undefined, (query) =>
             query.where((row) =>
               row(row.refTuple('leg', 'node_id'), '>', row.tuple(last?.leg ?? '', last?.node_id ?? 0)),
@@ -68,8 +77,10 @@ export function createDirectReader(db: ReadHandle): DirectReader {
           .orderBy('node_id')
           .limit(PAGE_ROWS)
           .execute();
-        if (page.some(isNewer)) return true;
-        if (page.length < PAGE_ROWS) return false;
+        const newer = page.filter(isNewer);
+        if (newer.some(({ rule }) => rule !== UNDO_RULE)) return { isAny: true, byUndo };
+        byUndo.push(...newer.map((row) => row.node_id));
+        if (page.length < PAGE_ROWS) return { isAny: false, byUndo };
         last = page.at(-1);
         await breathe();
       }

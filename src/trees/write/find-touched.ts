@@ -5,6 +5,7 @@ import { treeProblem } from '../rules/errors.ts';
 import { latest } from '../rules/instants.ts';
 import type { PlacementRecord } from '../rules/placement.ts';
 import type { PlacementBatch } from '../store/batch-store.ts';
+import { type Stay, staysOf, type UndoneAt, undoneBy } from './stays.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
 /** A node that a batch has touched. */
@@ -16,12 +17,13 @@ export interface Touched {
   readonly before: PlacementRecord | null;
 }
 
-/** The placements of one node in a tree, separated by their author. */
+/** Where one node of a tree has been, without what undone batches did, separated by who brought it there. */
 interface Past {
   readonly nodeId: number;
-  /** Made by the batch. */
-  readonly own: readonly PlacementRecord[];
-  readonly others: readonly PlacementRecord[];
+  readonly history: readonly PlacementRecord[];
+  /** The batch did. */
+  readonly own: readonly Stay[];
+  readonly others: readonly Stay[];
 }
 
 /**
@@ -31,48 +33,106 @@ interface Past {
  * @throws ProblemError `batch_built_upon`
  */
 export async function findTouched(
-  { trees }: TreeWriteStores,
+  stores: TreeWriteStores,
   tree: Tree,
   ids: readonly number[],
   { id: batchId, committedAt }: PlacementBatch,
 ): Promise<readonly Touched[]> {
-  const breathe = createBreath();
-  const pasts: Past[] = [];
-  for (const nodeId of new Set([...ids, ...(await trees.nodesOfBatch(tree.name, batchId))])) {
-    await breathe();
-    const history = await trees.history(tree.name, nodeId);
-    const own = history.filter((placement) => placement.batchId === batchId);
-    pasts.push({ nodeId, own, others: history.filter((placement) => placement.batchId !== batchId) });
-  }
+  const pasts = await readPasts(stores, tree, ids, batchId);
   const first = latest(committedAt ?? '');
   // Batches of version 0.3.1 and older have an instant for each item, the first not before the commit.
-  const last = latest(first, ...pasts.flatMap(({ own }) => own.map(({ from }) => from)));
-  const firstId = Math.min(...pasts.flatMap(({ own }) => own.map(({ id }) => id)));
+  const last = latest(first, ...pasts.flatMap(({ own }) => own.map(({ made }) => made.from)));
+  const firstId = Math.min(...pasts.flatMap(({ own }) => own.map(({ made }) => made.id)));
   const touched: Touched[] = [];
   for (const past of pasts) {
     const { nodeId } = past;
     if (isBuiltUpon(past, last)) throw new BuiltUponError(tree.name, nodeId, 'moved');
-    // Numbers, not times: a leaf of a tree without legs may be later than the last change and yet older.
-    const isNewer = await trees.hasNewerBelow(tree.name, nodeId, { afterId: firstId, batchId });
-    if (isNewer) throw new BuiltUponError(tree.name, nodeId, 'joined');
-    touched.push(touchedNode(past, first));
+    if (await hasJoined(stores, tree, nodeId, { afterId: firstId, batchId }))
+      throw new BuiltUponError(tree.name, nodeId, 'joined');
+    touched.push(touchedNode(past, batchId, first));
   }
   return touched;
 }
 
-/** Whether anything but the batch has changed the node's place after the last instant of the batch. */
-function isBuiltUpon({ own, others }: Past, last: string): boolean {
-  if (others.some(({ from, to }) => from > last || to === null)) return true;
-  return own.some(({ to }) => to !== null && to > last);
+/** Where the nodes have been whom a batch has touched. */
+async function readPasts(
+  stores: TreeWriteStores,
+  tree: Tree,
+  ids: readonly number[],
+  batchId: number,
+): Promise<readonly Past[]> {
+  const { trees } = stores;
+  const breathe = createBreath();
+  const histories: (readonly [nodeId: number, history: readonly PlacementRecord[]])[] = [];
+  for (const nodeId of new Set([...ids, ...(await trees.nodesOfBatch(tree.name, batchId))])) {
+    await breathe();
+    histories.push([nodeId, await trees.history(tree.name, nodeId)]);
+  }
+  const undone = await undoneIn(
+    stores,
+    histories.map(([, history]) => history),
+    batchId,
+  );
+  const pasts: Past[] = [];
+  for (const [nodeId, history] of histories) {
+    await breathe();
+    const stays = staysOf(history, undone);
+    const own = stays.filter(({ made }) => made.batchId === batchId);
+    pasts.push({ nodeId, history, own, others: stays.filter(({ made }) => made.batchId !== batchId) });
+  }
+  return pasts;
 }
 
-function touchedNode({ nodeId, own, others }: Past, first: string): Touched {
-  const before = others.at(-1);
-  const stoodUntilThen = before !== undefined && before.to !== null && before.to >= first;
+/** Whether anybody directly below a node came there after a placement, and neither with the batch nor by an undo alone. */
+async function hasJoined(
+  stores: TreeWriteStores,
+  tree: Tree,
+  nodeId: number,
+  since: { readonly afterId: number; readonly batchId: number },
+): Promise<boolean> {
+  const { trees } = stores;
+  const { afterId, batchId } = since;
+  // Numbers, not times: a leaf of a tree without legs may be later than the last change and yet older.
+  const { isAny, byUndo } = await trees.newerBelow(tree.name, nodeId, since);
+  if (isAny) return true;
+  const breathe = createBreath();
+  for (const id of byUndo) {
+    await breathe();
+    const history = await trees.history(tree.name, id);
+    const made = staysOf(history, await undoneIn(stores, [history], batchId)).at(-1)?.made;
+    if (made !== undefined && made.id > afterId && made.batchId !== batchId) return true;
+  }
+  return false;
+}
+
+/** When the batches in histories were undone, without the one whose undo has begun. */
+function undoneIn(
+  { batches }: TreeWriteStores,
+  histories: readonly (readonly PlacementRecord[])[],
+  batchId: number,
+): Promise<UndoneAt> {
+  const ids = new Set<number>();
+  for (const placement of histories.flat()) {
+    const id = placement.batchId ?? undoneBy(placement);
+    if (id !== null && id !== batchId) ids.add(id);
+  }
+  return batches.undoneAmong([...ids]);
+}
+
+/** Whether anything but the batch has changed the node's place after the last instant of the batch. */
+function isBuiltUpon({ own, others }: Past, last: string): boolean {
+  if (others.some(({ made, latest: { to } }) => made.from > last || to === null)) return true;
+  return own.some(({ latest: { to } }) => to !== null && to > last);
+}
+
+function touchedNode({ nodeId, history, own }: Past, batchId: number, first: string): Touched {
+  const before = history.findLast(
+    ({ batchId: by, from, to }) => by !== batchId && from <= first && to !== null && to >= first,
+  );
   return {
     nodeId,
-    present: own.find(({ to }) => to === null) ?? null,
-    before: stoodUntilThen ? before : null,
+    present: own.find(({ latest: { to } }) => to === null)?.latest ?? null,
+    before: before ?? null,
   };
 }
 

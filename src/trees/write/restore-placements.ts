@@ -3,9 +3,11 @@ import { type Breath, createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type NewEvent, placementEvent, sponsorFollowed } from '../../kernel/event.ts';
 import { throwIfAny } from '../../kernel/problem.ts';
+import { UNDO_RULE } from '../rules/placement.ts';
 import { mergedNodeProblems } from '../rules/takes-nobody.ts';
 import { BuiltUponError, type Touched } from './find-touched.ts';
 import { noteShown } from './note-shown.ts';
+import { reasonOfUndo } from './stays.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
 /** What to restore, and when. */
@@ -75,7 +77,7 @@ async function placeAgain(
   if (leg !== '' && (await isTaken(trees, tree, uplineId, leg)))
     throw new BuiltUponError(tree.name, nodeId, 'taken');
   const place = { tree: tree.name, nodeId, uplineId, leg, isVacant, actor, requestId, at };
-  await trees.place({ ...place, rule: 'Undo', reason: `undo of batch ${batchId}`, batchId: null });
+  await trees.place({ ...place, rule: UNDO_RULE, reason: reasonOfUndo(batchId), batchId: null });
 }
 
 /** `SponsorId` of the records; answers show it for customers who are not placed in the sponsor tree. */

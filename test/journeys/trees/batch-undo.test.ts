@@ -10,6 +10,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_126);
 const BATCHES = 30;
+const STACKS = 40;
 const PEOPLE = 10;
 const plan = fourTrees();
 const TREES = ['Unilevel', 'Binary', 'Matrix'] as const;
@@ -110,6 +111,14 @@ async function places(): Promise<Map<string, string>> {
   );
 }
 
+/** Where everybody stands, and which places are kept for nobody. */
+const allPlaces = async () =>
+  (await storedRows(server, 'placements', 'to_at IS NULL'))
+    .map(
+      ({ tree, node_id, upline_id, leg, is_vacant }) => `${tree} ${node_id} ${upline_id} ${leg} ${is_vacant}`,
+    )
+    .toSorted();
+
 type Place = { readonly CustomerId: number; readonly Leg: string } | null;
 interface Return {
   readonly Person: { readonly CustomerId: number };
@@ -195,6 +204,32 @@ describe(`${BATCHES} random batches (seed ${seed})`, () => {
     }
     t.diagnostic(`${carriedOut} carried out, ${severalTimes} moved somebody more than once`);
     assert.ok(carriedOut > BATCHES / 2 && severalTimes > BATCHES / 10, 'there was enough to see');
+    await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
+  });
+});
+
+describe(`${STACKS} stacks of random batches (seed ${seed})`, () => {
+  it('are undone one by one, the latest first, and each leaves everybody where they stood before it', async (t) => {
+    const stacks = fc.sample(fc.array(items, { minLength: 2, maxLength: 4 }), { numRuns: STACKS, seed });
+    let moved = 0;
+    for (const [round, stack] of stacks.entries()) {
+      const committed: { id: number; before: unknown }[] = [];
+      for (const wanted of stack) {
+        const id = await stage(wanted.map(bodyOf));
+        if (id === null) continue;
+        committed.push({ id, before: await allPlaces() });
+        now += 1;
+        assert.equal((await act(id, 'commit')).status, 200);
+      }
+      moved += committed.length;
+      for (const [place, { id, before }] of [...committed.entries()].toReversed()) {
+        const { status, text } = await act(id, 'undo');
+        assert.equal(status, 200, `round ${round}, batch ${place}: ${text}`);
+        assert.deepEqual(await allPlaces(), before, `round ${round}, batch ${place}`);
+      }
+    }
+    t.diagnostic(`${moved} carried out`);
+    assert.ok(moved > STACKS * 2, 'there was enough to see');
     await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
   });
 });
