@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildForTests } from '../test/support/program.ts';
+import { buildForRun } from '../test/support/program.ts';
 import { type BenchOptions, readOptions, USAGE } from './options.ts';
 import { runBenchmarks } from './run-benchmarks.ts';
 
@@ -23,5 +23,5 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-buildForTests();
+buildForRun();
 process.exitCode = await main(process.argv.slice(2));

@@ -1,4 +1,4 @@
-import { buildForTests } from '../test/support/program.ts';
+import { buildForRun } from '../test/support/program.ts';
 import { runMergeBenchmark } from './merge-benchmark.ts';
 import { runOfficeBenchmark, serveOffice } from './office-benchmark.ts';
 import { OFFICE_USAGE, readOfficeOptions } from './office-options.ts';
@@ -8,7 +8,7 @@ import { runOnEngines } from './run-on-engines.ts';
  * What the pages of the back office cost the server, on networks of several sizes, which take turns.
  */
 
-buildForTests();
+buildForRun();
 process.exitCode = await runOnEngines(process.argv.slice(2), {
   usage: OFFICE_USAGE,
   readOptions: readOfficeOptions,

@@ -1,4 +1,4 @@
-import { buildForTests } from '../test/support/program.ts';
+import { buildForRun } from '../test/support/program.ts';
 import { CATCH_UP, runCatchUpBenchmark } from './catch-up-benchmark.ts';
 import { runChainBenchmarks } from './chain-benchmark.ts';
 import { runCountBenchmarks } from './count-benchmark.ts';
@@ -71,7 +71,7 @@ async function measureRules(run: TreeRun): Promise<BenchmarkResult[]> {
   }
 }
 
-buildForTests();
+buildForRun();
 process.exitCode = await runOnEngines(process.argv.slice(2), {
   usage: USAGE,
   readOptions: readTreeOptions,

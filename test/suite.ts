@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, globSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { buildForTests } from './support/program.ts';
+import { buildForRun } from './support/program.ts';
 import { runJobs } from './support/run-jobs.ts';
 import { repositoryRoot } from './support/source-files.ts';
 import { groupFiles, opensDatabase, startsPrograms } from './support/suite-groups.ts';
@@ -59,8 +59,8 @@ if (temporary !== null) {
   process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 }
 const isWatching = options.includes('--watch');
-// A run that watches the sources must not start what was built of them before.
-if (!isWatching && files.some((file) => startsPrograms(file))) buildForTests();
+// A run that watches the sources must not start what was built from them before.
+if (!isWatching && files.some((file) => startsPrograms(file))) buildForRun();
 const both = engines.length === 0 && !isWatching;
 process.exitCode = await runOn(both ? ENGINES : [engines[0] ?? 'sqlite']);
 

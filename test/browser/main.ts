@@ -1,6 +1,6 @@
 import { globSync } from 'node:fs';
 import path from 'node:path';
-import { buildForTests } from '../support/program.ts';
+import { buildForRun } from '../support/program.ts';
 import { runJobs } from '../support/run-jobs.ts';
 import { repositoryRoot } from '../support/source-files.ts';
 
@@ -53,7 +53,7 @@ const jobs = groups.map((group) => ({
   title: group.join(' '),
   words: ['--test-reporter=spec', 'test/support/run-files.ts', ...group],
 }));
-buildForTests();
+buildForRun();
 process.exitCode = await runJobs(jobs, PROCESSES_AT_ONCE);
 
 /** Neighbors are often alike, so they go to different groups. */

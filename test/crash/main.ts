@@ -1,4 +1,4 @@
-import { buildForTests } from '../support/program.ts';
+import { buildForRun } from '../support/program.ts';
 import { runLeg } from './leg.ts';
 import { type CrashOptions, readOptions, USAGE } from './options.ts';
 import { createRandom } from './random.ts';
@@ -32,5 +32,5 @@ async function main(args: readonly string[]): Promise<number> {
   return 1;
 }
 
-buildForTests();
+buildForRun();
 process.exitCode = await main(process.argv.slice(2));

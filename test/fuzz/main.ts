@@ -1,4 +1,4 @@
-import { buildForTests } from '../support/program.ts';
+import { buildForRun } from '../support/program.ts';
 import { runLeg } from './leg.ts';
 import { type FuzzOptions, readOptions, USAGE } from './options.ts';
 
@@ -31,5 +31,5 @@ async function main(args: readonly string[]): Promise<number> {
   return isRight ? 0 : 1;
 }
 
-buildForTests();
+buildForRun();
 process.exitCode = await main(process.argv.slice(2));

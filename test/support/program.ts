@@ -6,7 +6,7 @@ import { repositoryRoot } from './source-files.ts';
 /** Set for the processes of a run that has built the program. */
 const BUILT = 'UPLINE_TEST_PROGRAM';
 
-/** What tests start: what their run has built of the sources, or else the sources. Both are the program that ships. */
+/** What tests start: what their run has built from the sources, or else the sources. Both are the program that ships. */
 export function programFile(): string {
   return process.env[BUILT] ?? path.join(repositoryRoot, 'src/cli/upline.mjs');
 }
@@ -15,7 +15,7 @@ export function programFile(): string {
  * Builds the program for the processes of this run, unless that was done: it starts with half of the CPU. It is removed
  * when this process ends.
  */
-export function buildForTests(): void {
+export function buildForRun(): void {
   if (process.env[BUILT] !== undefined) return;
   const folder = path.join(repositoryRoot, `dist/program-of-tests-${process.pid}`);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));

@@ -111,7 +111,7 @@ async function placementsOf(
   return found;
 }
 
-/** Only people: a vacant place that moved up has nobody to move back. */
+/** People only. A removal can move up vacant places too, and those are not listed. */
 function rolledUpOf(restored: UndoneBatch['restored'], returning: readonly Returning[]) {
   return restored.flatMap(({ tree: { name }, touched }) => {
     const inItems = new Set(

@@ -15,8 +15,7 @@ import { flushSearchIndex, INDEX_TERMS, STRICT_CHECK, trigrams } from '../../sup
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
 
-/** PostgreSQL keeps its index itself, so it needs fewer. */
-const ERASURES = testEngine === 'sqlite' ? 2_000 : 200;
+const ERASURES = 2_000;
 const AT_ONCE = 6;
 /** FTS5 keeps the number of the segment in the upper bits of the id of a block. */
 const SEGMENTS = 'SELECT count(DISTINCT id >> 37) AS segments FROM customers_search_data WHERE id >> 37 > 0';

@@ -111,7 +111,7 @@ async function places(): Promise<Map<string, string>> {
   );
 }
 
-/** Where everybody stands, and which places are kept for nobody. */
+/** Where everyone stands, and which places are vacant. */
 const allPlaces = async () =>
   (await storedRows(server, 'placements', 'to_at IS NULL'))
     .map(
