@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
 import type { WriteHandle } from '../src/database/database.ts';
 import { engineOf } from '../src/database/engine.ts';
+import { ensureSearchIndex, suspendSearchIndex } from '../src/database/text-search.ts';
 
 /**
- * Fills tables without what would make millions of rows slow: triggers other than those of the search index, whose
- * rows are not needed, and on PostgreSQL checks of references, and indexes, which are built at the end.
+ * Fills tables without what would make millions of rows slow: triggers, whose rows are not needed, and on PostgreSQL checks
+ * of references, and indexes, which are built at the end. So is the search index: the server that starts on a list of a
+ * million texts that wait for it would put them into it while it is measured.
  */
 export async function loadInBulk(
   db: WriteHandle,
@@ -18,10 +20,11 @@ export async function loadInBulk(
   if (engineOf(db) === 'sqlite') {
     const { rows } = await sql<{ name: string; sql: string }>`
       select name, sql from sqlite_master
-      where type = 'trigger' and tbl_name in (${names}) and name not like '%search%'`.execute(db);
-    await run(rows.map(({ name }) => `drop trigger ${name}`));
+      where type = 'trigger' and tbl_name in (${names})`.execute(db);
+    await run([...rows.map(({ name }) => `drop trigger ${name}`), ...suspendSearchIndex()]);
     await load();
-    await run([...rows.map((row) => row.sql), 'analyze']);
+    await ensureSearchIndex(db);
+    await run(rows.map((row) => row.sql));
     return;
   }
   const { rows } = await sql<{ name: string; definition: string }>`

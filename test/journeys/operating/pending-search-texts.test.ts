@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createEmbeddedTextIndex } from '../../../src/database/embedded-text-index.ts';
+import { openEmbeddedWriter } from '../../../src/database/embedded-writer.ts';
+import { FLUSH_NEXT, flushNextPart } from '../../../src/database/text-index-flush.ts';
 import { preferredBody } from '../../support/bodies.ts';
 import { flushSearchIndex, INDEX_TERMS, STRICT_CHECK, trigrams } from '../../support/search-index-check.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
@@ -111,6 +113,33 @@ describe('Texts that wait for the search index', {
     await index.flush(new AbortController().signal);
     await server.create(person('wqminute'));
     assert.equal(await index.isFlushDue(), false);
+  });
+
+  it('are put into the index without reading anybody who does not wait', async () => {
+    // With these statistics SQLite takes the list for longer than the customers.
+    await server.sql('ANALYZE customers');
+    const plans = await Promise.all(
+      FLUSH_NEXT.map((statement) => server.sql(`EXPLAIN QUERY PLAN ${statement}`)),
+    );
+    const readings = plans.flat().map(({ detail }) => String(detail));
+    assert.deepEqual(
+      readings.filter((detail) => / (?:c|customers)(?: |$)/.test(detail)),
+      ['SEARCH c USING INTEGER PRIMARY KEY (rowid=?)'],
+    );
+  });
+
+  it('are put into the index hundreds at a time when they are new, and a few at a time when they replace one', async () => {
+    await flushSearchIndex(server);
+    const ids: number[] = [];
+    for (let index = 0; index < 20; index += 1) ids.push(await server.create(person(`wqstep${index}`)));
+    using database = openEmbeddedWriter(server.config.databaseFile, { defensive: false });
+    assert.equal(flushNextPart(database), true);
+    for (const id of ids) await rename(id, `wqlater${id}`);
+    assert.equal(flushNextPart(database), false);
+    assert.deepEqual(await waiting(), ids.slice(8));
+    for (let index = 0; index < 20; index += 1) await server.create(person(`wqnext${index}`));
+    while (!flushNextPart(database));
+    await assertSound();
   });
 
   it('wait no longer once the index is built again', async () => {
