@@ -125,18 +125,11 @@ export function createRequestLogStore(db: WriteHandle): RequestLogStore {
         .selectFrom('request_counts')
         .select(['subscription_id', 'hour'])
         .where('hour', '<', before)
-        .limit(limit)
-        .as('old');
+        .limit(limit);
       const { numDeletedRows } = await db
         .deleteFrom('request_counts')
         .where((row) =>
-          row.exists(
-            row
-              .selectFrom(old)
-              .select('old.hour')
-              .whereRef('old.subscription_id', '=', 'request_counts.subscription_id')
-              .whereRef('old.hour', '=', 'request_counts.hour'),
-          ),
+          row(row.refTuple('subscription_id', 'hour'), 'in', old.$asTuple('subscription_id', 'hour')),
         )
         .executeTakeFirstOrThrow();
       return Number(numDeletedRows);

@@ -12,8 +12,8 @@ import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { fourTrees } from '../support/tree-plans.ts';
 
 /*
- * The statements that operations run on the main thread of the embedded engine, and how SQLite carries them out. Long
- * reads are prepared in threads of their own, so they are not among these.
+ * The statements that operations and the removal of expired rows run on the main thread of the embedded engine, and how
+ * SQLite carries them out. Long reads are prepared in threads of their own, so they are not among these.
  */
 
 /** What may be read whole: tables that the plan or administrators fill, and rows that the same statement has made. */
@@ -30,11 +30,13 @@ const MAY_BE_SCANNED = [
     'office_role_permissions',
     'installation',
     'event_endpoints',
+    'account_links',
+    'account_sessions',
   ],
   ...['customers_search_state', 'subscription_keys', 'CONSTANT', '(subquery-1)', '(subquery-2)'],
   ...['up', 'down', 'leg_walk', 'batch', 'below', 'counted'],
   // One row each.
-  ...['pragma_page_count', 'pragma_page_size'],
+  ...['pragma_page_count', 'pragma_page_size', 'event_feed'],
 ];
 /**
  * Indexes of the few rows that an erasure changes for any customer: lines with bodies, and stored answers about
@@ -49,6 +51,8 @@ const PLAN = {
   singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
 };
 
+const EVERY_MINUTE_MS = 60_000;
+
 describe('On the main thread', {
   skip: process.env['UPLINE_TEST_POSTGRES'] !== undefined && 'about the embedded engine',
 }, () => {
@@ -56,6 +60,7 @@ describe('On the main thread', {
   const called = new Set<string>();
   let server: TestServer;
   before(async () => {
+    const rounds = watchRounds();
     server = await startTestServer({
       extension: { plan: PLAN },
       environment: { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' },
@@ -65,10 +70,22 @@ describe('On the main thread', {
       statements.add(sql);
       return prepare.call(this, sql);
     });
+    for (const round of rounds) round();
     await callAll();
     mock.restoreAll();
   });
   after(() => server.close());
+
+  /** Collects what the server does every minute or less often. */
+  const watchRounds = () => {
+    const rounds: (() => void)[] = [];
+    const start = globalThis.setInterval;
+    mock.method(globalThis, 'setInterval', (work: () => void, ms: number) => {
+      if (ms >= EVERY_MINUTE_MS) rounds.push(work);
+      return start(work, ms);
+    });
+    return rounds;
+  };
 
   const call = async (id: string, path: string, body?: unknown) => {
     const { method } = operationContracts.find((contract) => contract.id === id) ?? assert.fail(id);
@@ -350,7 +367,13 @@ describe('On the main thread', {
       });
   }
 
-  it('no statement of an operation reads a growing table whole', () => {
+  it('expired rows have been looked for', async () => {
+    const client = await signedIn(server, 'jobs@example.com', 'Administrator');
+    const { Jobs } = await ask(client, 'GetCompanyOverview', '/office/overview');
+    assert.equal(Jobs.find(({ Name }: { readonly Name: string }) => Name === 'Purge')?.Outcome, 'Succeeded');
+  });
+
+  it('no statement reads a growing table whole', () => {
     const scans = faults((detail) => {
       const scanned = /^SCAN (\S+)/.exec(detail)?.[1];
       // Rows that the statement brings along: `SCAN 20-ROW VALUES CLAUSE`, or a list as JSON.
@@ -361,7 +384,7 @@ describe('On the main thread', {
     assert.deepEqual(scans, []);
   });
 
-  it('no statement of an operation reads a tree whole', () => {
+  it('no statement reads a tree whole', () => {
     assert.deepEqual(
       faults((detail) => /^SEARCH .* INDEX \w+ \(tree=\?\)/.test(detail)),
       [],
