@@ -62,28 +62,74 @@ export function createDirectReader(db: ReadHandle): DirectReader {
     },
     async newerBelow(tree, nodeId, { afterId, batchId }) {
       const breathe = createBreath();
-      const byUndo: number[] = [];
-      const isNewer = (row: { readonly id: number; readonly batch_id: number | null }) =>
-        row.id > afterId && row.batch_id !== batchId;
-      for (let last: { readonly leg: string; readonly node_id: number } | undefined; ; ) {
-        const page = await selectBelow(tree, [nodeId])
-          .select('rule')
-          .$if(last !== undefined, (query) =>
-            query.where((row) =>
-              row(row.refTuple('leg', 'node_id'), '>', row.tuple(last?.leg ?? '', last?.node_id ?? 0)),
-            ),
-          )
-          .orderBy('leg')
-          .orderBy('node_id')
-          .limit(PAGE_ROWS)
-          .execute();
-        const newer = page.filter(isNewer);
-        if (newer.some(({ rule }) => rule !== UNDO_RULE)) return { isAny: true, byUndo };
-        byUndo.push(...newer.map((row) => row.node_id));
-        if (page.length < PAGE_ROWS) return { isAny: false, byUndo };
-        last = page.at(-1);
-        await breathe();
+      const isNewer = ({ id, batch_id }: BelowRow) => id > afterId && batch_id !== batchId;
+      const walks = [readBelow(db, tree, nodeId), readPlacedSince(db, tree, nodeId, afterId)];
+      const byUndo = walks.map((): number[] => []);
+      for (;;) {
+        for (const [index, readPage] of walks.entries()) {
+          const { rows, isLast } = await readPage();
+          const newer = rows.filter(isNewer);
+          if (newer.some(({ rule }) => rule !== UNDO_RULE)) return { isAny: true, byUndo: [] };
+          byUndo[index]?.push(...newer.map((row) => row.node_id));
+          if (isLast) return { isAny: false, byUndo: byUndo[index] ?? [] };
+          await breathe();
+        }
       }
     },
+  };
+}
+
+/** A current placement directly below a node. */
+interface BelowRow {
+  readonly id: number;
+  readonly node_id: number;
+  readonly batch_id: number | null;
+  readonly rule: string;
+}
+
+/** Reads the next rows at each call. */
+type PageReader = () => Promise<{ readonly rows: readonly BelowRow[]; readonly isLast: boolean }>;
+
+/** All directly below a node, page by page. */
+function readBelow(db: ReadHandle, tree: string, nodeId: number): PageReader {
+  let last: { readonly leg: string; readonly node_id: number } | undefined;
+  return async () => {
+    const rows = await db
+      .selectFrom('placements')
+      .select(['id', 'node_id', 'batch_id', 'rule', 'leg'])
+      .where('tree', '=', tree)
+      .where('upline_id', '=', nodeId)
+      .where('to_at', 'is', null)
+      .$if(last !== undefined, (query) =>
+        query.where((row) =>
+          row(row.refTuple('leg', 'node_id'), '>', row.tuple(last?.leg ?? '', last?.node_id ?? 0)),
+        ),
+      )
+      .orderBy('leg')
+      .orderBy('node_id')
+      .limit(PAGE_ROWS)
+      .execute();
+    last = rows.at(-1);
+    return { rows, isLast: rows.length < PAGE_ROWS };
+  };
+}
+
+/**
+ * Those directly below a node among everything placed after a placement, in any tree. Few have been placed since a
+ * batch, compared with the people who may stand below one.
+ */
+function readPlacedSince(db: ReadHandle, tree: string, nodeId: number, afterId: number): PageReader {
+  let last = afterId;
+  return async () => {
+    const rows = await db
+      .selectFrom('placements')
+      .select(['id', 'node_id', 'batch_id', 'rule', 'tree', 'upline_id', 'to_at'])
+      .where('id', '>', last)
+      .orderBy('id')
+      .limit(PAGE_ROWS)
+      .execute();
+    last = rows.at(-1)?.id ?? last;
+    const below = rows.filter((row) => row.tree === tree && row.upline_id === nodeId && row.to_at === null);
+    return { rows: below, isLast: rows.length < PAGE_ROWS };
   };
 }

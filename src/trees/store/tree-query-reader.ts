@@ -28,10 +28,10 @@ export const LEVELS_MAX = 1_000_000;
 /** All uplines of a node, up to a number of levels, with their distance. It may be a long read. */
 export function selectUplines(
   db: ReadHandle,
-  tree: string,
-  nodeId: number,
+  tree: string | RawBuilder<string>,
+  nodeId: number | RawBuilder<number>,
   asOf: string | null,
-  levels = LEVELS_MAX,
+  levels: number | RawBuilder<number> = LEVELS_MAX,
 ) {
   const isWanted = whileWanted(db as unknown as WriteHandle, sql`up.level`);
   return db

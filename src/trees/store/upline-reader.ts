@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { ReadHandle } from '../../database/database.ts';
+import { prepareRead, type StatementParams } from '../../database/prepared-statement.ts';
 import { IDS_A_TEXT, listOf, type NodeIds, textsOfRows } from './node-ids.ts';
 import { selectUplines } from './tree-query-reader.ts';
 
@@ -14,7 +15,9 @@ export interface UplineReader {
    * @throws ProblemError `too_many_long_reads`, `long_read_too_long` for a long upline
    */
   uplineIds(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<number[]>;
-  /** The same for passing on; a long upline comes as text. */
+  /** Those on so many levels above a node, the nearest first. In a cycle, some more than once. */
+  nearestUplines(tree: string, nodeId: number, levels: number): Promise<number[]>;
+  /** All of them for passing on; a long upline comes as text. */
   uplineParts(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<NodeIds>;
   /** How many levels a node stands below another; `null` when it is not below. */
   levelBelow(
@@ -49,6 +52,9 @@ export function createUplineReader(db: ReadHandle, long: ReadHandle): UplineRead
     return textsOfRows(rows);
   };
   return {
+    async nearestUplines(tree, nodeId, levels) {
+      return (await selectNearest(db, { tree, nodeId, levels })).map((row) => row.id);
+    },
     uplineParts,
     uplineIds: async (tree, nodeId, asOf = null, signal) =>
       listOf(await uplineParts(tree, nodeId, asOf, signal)),
@@ -68,3 +74,14 @@ export function createUplineReader(db: ReadHandle, long: ReadHandle): UplineRead
     },
   };
 }
+
+const selectNearest = prepareRead(
+  (
+    db,
+    {
+      tree,
+      nodeId,
+      levels,
+    }: StatementParams<{ readonly tree: string; readonly nodeId: number; readonly levels: number }>,
+  ) => selectUplines(db, tree, nodeId, null, levels).orderBy('level'),
+);

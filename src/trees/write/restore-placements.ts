@@ -10,6 +10,11 @@ import { noteShown } from './note-shown.ts';
 import { reasonOfUndo } from './stays.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
+/** Levels that are read at once on the way to the root, at first and at most. */
+const LEVELS_FIRST = 8;
+const LEVELS_MAX = 1_000;
+const LEVELS_GROW = 4;
+
 /** What to restore, and when. */
 export interface Restoration {
   readonly tree: Tree;
@@ -45,13 +50,15 @@ export async function restorePlacements(
   }
   const rooted = new Set<number>();
   for (const { nodeId } of touched) await assertRooted(trees, tree, nodeId, { rooted, breathe });
-  await events.add(
-    touched.flatMap((node) => returnEvents(restoration, node)),
-    context,
-  );
-  await assertDepths(trees, tree, touched);
+  const moved: NewEvent[] = [];
+  for (const node of touched) {
+    await breathe();
+    moved.push(...returnEvents(restoration, node));
+  }
+  await events.add(moved, context);
+  await assertDepths(trees, tree, touched, breathe);
   await trees.noteChange(tree.name, at);
-  await restoreRecords(stores, restoration, context);
+  await restoreRecords(stores, restoration, breathe, context);
 }
 
 /** A vacant place has no customer, and a root does not move. */
@@ -84,6 +91,7 @@ async function placeAgain(
 async function restoreRecords(
   { customers, events }: TreeWriteStores,
   { tree, touched, sponsors, at, now }: Restoration,
+  breathe: Breath,
   context: CallContext,
 ): Promise<void> {
   await noteShown(
@@ -94,6 +102,7 @@ async function restoreRecords(
   );
   if (!tree.isSponsorTree) return;
   for (const { nodeId } of touched) {
+    await breathe();
     const sponsorId = sponsors.get(nodeId);
     if (sponsorId === undefined) continue;
     await customers.followSponsor(nodeId, sponsorId, now, context);
@@ -111,7 +120,8 @@ async function isTaken(
 }
 
 /**
- * Step by step, because a walk in one statement would never end on a cycle.
+ * Some levels at a time, because a walk in one statement would never end on a cycle. Few at first: most people stand
+ * near the root, or near somebody whose uplines are known.
  * @param walk `rooted` has the nodes that are known to stand below the root, since they share most of their uplines; it
  * is extended
  */
@@ -121,21 +131,32 @@ async function assertRooted(
   nodeId: number,
   { rooted, breathe }: { readonly rooted: Set<number>; readonly breathe: Breath },
 ): Promise<void> {
-  const seen = new Set<number>();
-  let current = await trees.currentPlacement(tree.name, nodeId);
-  if (current === null) {
+  if (rooted.has(nodeId)) return;
+  const self = await trees.currentPlacement(tree.name, nodeId);
+  if (self === null) {
     if ((await trees.directDownline(tree.name, [nodeId], 1)).length > 0)
       throw new BuiltUponError(tree.name, nodeId, 'downline');
     return;
   }
-  while (current.uplineId !== null && !rooted.has(current.nodeId)) {
-    if (seen.has(current.nodeId)) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
-    seen.add(current.nodeId);
+  const seen = new Set([nodeId]);
+  let top = nodeId;
+  for (let levels = LEVELS_FIRST; ; levels = Math.min(levels * LEVELS_GROW, LEVELS_MAX)) {
     await breathe();
-    const above = await trees.currentPlacement(tree.name, current.uplineId);
-    if (above === null) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
-    current = above;
+    const above = await trees.nearestUplines(tree.name, top, levels);
+    for (const id of above) {
+      if (rooted.has(id)) {
+        for (const one of seen) rooted.add(one);
+        return;
+      }
+      if (seen.has(id)) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
+      seen.add(id);
+    }
+    top = above.at(-1) ?? top;
+    if (above.length < levels) break;
   }
+  // Only the root has a place below nobody.
+  const last = await trees.currentPlacement(tree.name, top);
+  if (last === null || last.uplineId !== null) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
   for (const id of seen) rooted.add(id);
 }
 
@@ -144,9 +165,9 @@ async function assertDepths(
   trees: TreeWriteStores['trees'],
   tree: Tree,
   touched: readonly Touched[],
+  breathe: Breath,
 ): Promise<void> {
   if (tree.depth === undefined) return;
-  const breathe = createBreath();
   for (const { nodeId, before } of touched) {
     await breathe();
     if (before === null) continue;
