@@ -57,11 +57,15 @@ export function createTryBatchUndo(dependencies: TreeWriteDependencies) {
     const returning = returningOf(dependencies, assertCommitted(await findBatch(id)));
     // Counting may take longer than a transaction should.
     const nodes = await countMoved(dependencies, returning, call.signal);
+    call.signal?.throwIfAborted();
     const { rolledUp, ...tried } = await rolledBack.run(async (stores) => {
       const batch = assertCommitted(await lockedBatch(stores.batches, id));
-      const before = await placementsOf(stores, returning);
-      const { problems, built, restored } = await attempt(() => undoBatch(dependencies, stores, batch, call));
-      const after = problems.length > 0 ? new Map() : await placementsOf(stores, returning);
+      const before = await placementsOf(stores, returning, call);
+      const { problems, built, restored } = await attempt(
+        () => undoBatch(dependencies, stores, batch, call),
+        call,
+      );
+      const after = problems.length > 0 ? new Map() : await placementsOf(stores, returning, call);
       return {
         problems,
         blocker: built === null ? null : blockerOf(built, id, await placementOf(stores, before, built)),
@@ -101,8 +105,9 @@ function returningOf({ plan }: TreeWriteDependencies, { items }: PlacementBatch)
 async function placementsOf(
   { trees }: TreeWriteStores,
   returning: readonly Returning[],
+  { signal }: Call,
 ): Promise<Map<Returning, Placement | null>> {
-  const breathe = createBreath();
+  const breathe = createBreath(signal);
   const found = new Map<Returning, Placement | null>();
   for (const one of returning) {
     await breathe();
@@ -124,11 +129,12 @@ function rolledUpOf(restored: UndoneBatch['restored'], returning: readonly Retur
   });
 }
 
-async function attempt(undo: () => Promise<UndoneBatch>) {
+async function attempt(undo: () => Promise<UndoneBatch>, { signal }: Call) {
   try {
     const { restored } = await undo();
     return { problems: [], built: null, restored };
   } catch (error) {
+    signal?.throwIfAborted();
     if (!(error instanceof ProblemError)) throw error;
     return { problems: error.problems, built: error instanceof BuiltUponError ? error : null, restored: [] };
   }

@@ -1,6 +1,6 @@
 import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
-import { createBreath } from '../../kernel/breath.ts';
+import { type Breath, createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type Problem, ProblemError, problemsThrownBy } from '../../kernel/problem.ts';
 import { latest, nextInstant } from '../rules/instants.ts';
@@ -34,7 +34,8 @@ export interface BatchOutcome {
 
 /**
  * Carries out the items of a batch in order, inside a unit of work; the caller decides whether to commit. A
- * refused item leaves nothing behind, so that the others can still be checked.
+ * refused item leaves nothing behind, so that the others can still be checked. A signal of the context ends it, for
+ * previews.
  */
 export async function carryOutBatch(
   dependencies: TreeWriteDependencies,
@@ -76,10 +77,10 @@ async function carryOutItems(
   attempt: (item: BatchItem, change: () => Promise<void>) => Promise<readonly Problem[]>,
 ): Promise<BatchOutcome> {
   const now = clock().toISOString();
-  const at = nextInstant(now, ...(await lockTrees(plan, stores, batch.items)));
+  const breathe = createBreath(context.signal);
+  const at = nextInstant(now, ...(await lockTrees(plan, stores, batch.items, breathe)));
   const problems: Problem[] = [];
   const moves: MoveEnds[] = [];
-  const breathe = createBreath();
   let rolledUpMax = ROLLED_UP_IN_BATCH_MAX;
   for (const [index, item] of batch.items.entries()) {
     await breathe();
@@ -121,12 +122,16 @@ async function lockTrees(
   plan: CommissionPlan,
   stores: TreeWriteStores,
   items: readonly BatchItem[],
+  breathe: Breath,
 ): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const tree of enabledTrees(plan)) {
     const own = items.filter((item) => namedTree(plan, item.tree) === tree);
     if (own.length === 0) continue;
-    changed.push(await stores.trees.lock(tree.name, 'change'), ...(await startsAround(stores, tree, own)));
+    changed.push(
+      await stores.trees.lock(tree.name, 'change'),
+      ...(await startsAround(stores, tree, own, breathe)),
+    );
   }
   return changed;
 }
@@ -139,8 +144,8 @@ async function startsAround(
   { trees }: TreeWriteStores,
   { name }: Tree,
   items: readonly BatchItem[],
+  breathe: Breath,
 ): Promise<readonly string[]> {
-  const breathe = createBreath();
   const rollingUp = items.filter(({ action, children }) => action === 'remove' && children === 'rollup');
   let start = '';
   for (const { customerId } of rollingUp) {
@@ -177,11 +182,10 @@ export async function countMoved<Item extends Pick<BatchItem, 'tree' | 'customer
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<Item, number>> {
   const counts = new Map<Item, number>();
-  const breathe = createBreath();
+  const breathe = createBreath(signal);
   for (const item of items) {
     await breathe();
     const { name } = namedTree(plan, item.tree);
-    signal?.throwIfAborted();
     counts.set(item, 1 + (await trees.downlineCount(name, item.customerId, null, null, signal)));
   }
   return counts;

@@ -61,7 +61,7 @@ export async function carryOutRemoval(
   if (children === 'keep') {
     await trees.place({ ...shared, ...audit, nodeId, leg: before.leg, rule: 'KeepPlace', isVacant: true });
   }
-  const breathe = createBreath();
+  const breathe = createBreath(context.signal);
   for (const [index, child] of below.entries()) {
     await breathe();
     await trees.end(child.id, at);

@@ -1,5 +1,5 @@
 import type { Tree } from '../../commission-plan/tree.ts';
-import { createBreath } from '../../kernel/breath.ts';
+import type { Breath } from '../../kernel/breath.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { latest } from '../rules/instants.ts';
@@ -36,9 +36,10 @@ export async function findTouched(
   stores: TreeWriteStores,
   tree: Tree,
   ids: readonly number[],
-  { id: batchId, committedAt }: PlacementBatch,
+  { batch, breathe }: { readonly batch: PlacementBatch; readonly breathe: Breath },
 ): Promise<readonly Touched[]> {
-  const pasts = await readPasts(stores, tree, ids, batchId);
+  const { id: batchId, committedAt } = batch;
+  const pasts = await readPasts(stores, tree, ids, { batchId, breathe });
   const first = latest(committedAt ?? '');
   // Batches of version 0.3.1 and older have an instant for each item, the first not before the commit.
   const last = latest(first, ...pasts.flatMap(({ own }) => own.map(({ made }) => made.from)));
@@ -46,8 +47,9 @@ export async function findTouched(
   const touched: Touched[] = [];
   for (const past of pasts) {
     const { nodeId } = past;
+    await breathe();
     if (isBuiltUpon(past, last)) throw new BuiltUponError(tree.name, nodeId, 'moved');
-    if (await hasJoined(stores, tree, nodeId, { afterId: firstId, batchId }))
+    if (await hasJoined(stores, tree, nodeId, { afterId: firstId, batchId, breathe }))
       throw new BuiltUponError(tree.name, nodeId, 'joined');
     touched.push(touchedNode(past, batchId, first));
   }
@@ -59,10 +61,9 @@ async function readPasts(
   stores: TreeWriteStores,
   tree: Tree,
   ids: readonly number[],
-  batchId: number,
+  { batchId, breathe }: { readonly batchId: number; readonly breathe: Breath },
 ): Promise<readonly Past[]> {
   const { trees } = stores;
-  const breathe = createBreath();
   const histories: (readonly [nodeId: number, history: readonly PlacementRecord[]])[] = [];
   for (const nodeId of new Set([...ids, ...(await trees.nodesOfBatch(tree.name, batchId))])) {
     await breathe();
@@ -71,7 +72,7 @@ async function readPasts(
   const undone = await undoneIn(
     stores,
     histories.map(([, history]) => history),
-    batchId,
+    { batchId, breathe },
   );
   const pasts: Past[] = [];
   for (const [nodeId, history] of histories) {
@@ -88,33 +89,35 @@ async function hasJoined(
   stores: TreeWriteStores,
   tree: Tree,
   nodeId: number,
-  since: { readonly afterId: number; readonly batchId: number },
+  since: { readonly afterId: number; readonly batchId: number; readonly breathe: Breath },
 ): Promise<boolean> {
   const { trees } = stores;
-  const { afterId, batchId } = since;
+  const { afterId, batchId, breathe } = since;
   // Numbers, not times: a leaf of a tree without legs may be later than the last change and yet older.
   const { isAny, byUndo } = await trees.newerBelow(tree.name, nodeId, since);
   if (isAny) return true;
-  const breathe = createBreath();
   for (const id of byUndo) {
     await breathe();
     const history = await trees.history(tree.name, id);
-    const made = staysOf(history, await undoneIn(stores, [history], batchId)).at(-1)?.made;
+    const made = staysOf(history, await undoneIn(stores, [history], since)).at(-1)?.made;
     if (made !== undefined && made.id > afterId && made.batchId !== batchId) return true;
   }
   return false;
 }
 
 /** When the batches in histories were undone, without the one whose undo has begun. */
-function undoneIn(
+async function undoneIn(
   { batches }: TreeWriteStores,
   histories: readonly (readonly PlacementRecord[])[],
-  batchId: number,
+  { batchId, breathe }: { readonly batchId: number; readonly breathe: Breath },
 ): Promise<UndoneAt> {
   const ids = new Set<number>();
-  for (const placement of histories.flat()) {
-    const id = placement.batchId ?? undoneBy(placement);
-    if (id !== null && id !== batchId) ids.add(id);
+  for (const history of histories) {
+    await breathe();
+    for (const placement of history) {
+      const id = placement.batchId ?? undoneBy(placement);
+      if (id !== null && id !== batchId) ids.add(id);
+    }
   }
   return batches.undoneAmong([...ids]);
 }

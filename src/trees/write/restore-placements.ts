@@ -39,7 +39,7 @@ export async function restorePlacements(
 ): Promise<void> {
   const { trees, events } = stores;
   const { tree, touched, at } = restoration;
-  const breathe = createBreath();
+  const breathe = createBreath(context.signal);
   for (const { present } of touched) {
     await breathe();
     if (present !== null) await trees.end(present.id, at);

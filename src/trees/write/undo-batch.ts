@@ -1,5 +1,6 @@
 import { enabledTrees } from '../../commission-plan/commission-plan.ts';
 import type { Tree } from '../../commission-plan/tree.ts';
+import { type Breath, createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { nextInstant } from '../rules/instants.ts';
 import { namedTree } from '../rules/named-tree.ts';
@@ -22,7 +23,8 @@ interface TouchedInTree {
 }
 
 /**
- * Moves back every customer that a batch has touched, inside a unit of work, at one instant for all trees.
+ * Moves back every customer that a batch has touched, inside a unit of work, at one instant for all trees. A signal
+ * of the context ends it, for previews.
  * @throws ProblemError `batch_built_upon` when one of them has moved since, or another customer was placed
  *   below one of them or where one of them stood
  */
@@ -33,6 +35,7 @@ export async function undoBatch(
   context: CallContext,
 ): Promise<UndoneBatch> {
   const now = clock().toISOString();
+  const breathe = createBreath(context.signal);
   const found: TouchedInTree[] = [];
   const earlier: string[] = [];
   for (const tree of enabledTrees(plan)) {
@@ -41,8 +44,8 @@ export async function undoBatch(
       .map(({ customerId }) => customerId);
     if (ids.length === 0) continue;
     earlier.push(await stores.trees.lock(tree.name, 'change'));
-    const touched = await findTouched(stores, tree, ids, batch);
-    earlier.push(...(await startsAround(stores, tree, touched)));
+    const touched = await findTouched(stores, tree, ids, { batch, breathe });
+    earlier.push(...(await startsAround(stores, tree, touched, breathe)));
     found.push({ tree, touched });
   }
   const at = nextInstant(now, ...earlier);
@@ -58,9 +61,11 @@ async function startsAround(
   { trees }: TreeWriteStores,
   { name }: Tree,
   touched: readonly Touched[],
+  breathe: Breath,
 ): Promise<readonly string[]> {
   const starts = touched.map(({ present }) => present?.from ?? '');
   for (const uplineId of new Set(touched.map(({ before }) => before?.uplineId ?? null))) {
+    await breathe();
     if (uplineId !== null) starts.push((await trees.currentPlacement(name, uplineId))?.from ?? '');
   }
   return starts;

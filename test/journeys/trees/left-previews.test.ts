@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Call } from '../../../src/kernel/call.ts';
+import { createGetBatch } from '../../../src/trees/placement-batches/placement-batches.ts';
+import { createTryBatchUndo } from '../../../src/trees/placement-batches/try-undo.ts';
+import type { TreeWriteDependencies } from '../../../src/trees/write/tree-dependencies.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { addNetwork, CONTEXT } from '../../support/tree-network.ts';
+import { fourTrees } from '../../support/tree-plans.ts';
+import { watchedWrites } from '../../support/watched-writes.ts';
+
+const plan = fourTrees();
+const MOVED = 20;
+/** The caller leaves once so many are placed. */
+const PLACED = 3;
+
+describe('A caller who leaves in the middle of a preview', () => {
+  let server: TestServer;
+  let people: number[];
+  let leaving: AbortController;
+  let placed: number;
+  let dependencies: TreeWriteDependencies;
+  before(async () => {
+    server = await startTestServer({ extension: { plan } });
+    const person = { uplines: { Enrollment: -1, Unilevel: -1 } };
+    people = await addNetwork(
+      server.installation,
+      Array.from({ length: MOVED + 1 }, () => person),
+    );
+    dependencies = watchedWrites(server, plan, {
+      onCall(method) {
+        if (method !== 'place' && method !== 'placeAndNote') return;
+        placed += 1;
+        if (placed === PLACED) leaving.abort(new Error('gone'));
+      },
+    });
+  });
+  after(() => server.close());
+
+  const stage = async (items: readonly object[]) =>
+    (await server.call('POST', '/v1/placement-batches', { items })).json.BatchId;
+  const moves = () => {
+    const [toUplineId, ...moved] = people;
+    return moved.map((customerId) => ({ action: 'place', customerId, tree: 'Unilevel', toUplineId }));
+  };
+  const commit = async (batchId: number) => {
+    const { status, text } = await server.call('POST', `/v1/placement-batches/${batchId}/commit`);
+    assert.equal(status, 200, text);
+  };
+  const assertEnds = async (preview: (call: Call) => Promise<unknown>) => {
+    leaving = new AbortController();
+    placed = 0;
+    await assert.rejects(preview(new Call({ ...CONTEXT, signal: leaving.signal })), /gone/);
+    assert.equal(placed, PLACED);
+  };
+
+  it('ends what it does in the database: a batch of moves, its undo, and a removal', async () => {
+    const batchId = await stage(moves());
+    await assertEnds((call) => createGetBatch(dependencies)(batchId, call));
+    await commit(batchId);
+    await assertEnds((call) => createTryBatchUndo(dependencies)(batchId, call));
+    const removal = { action: 'remove', customerId: people[0], tree: 'Unilevel', children: 'rollup' };
+    const removed = await stage([removal]);
+    await assertEnds((call) => createGetBatch(dependencies)(removed, call));
+  });
+});
