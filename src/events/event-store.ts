@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely';
 import type { WriteHandle } from '../database/database.ts';
 import { engineOf } from '../database/engine.ts';
 import { createBreath } from '../kernel/breath.ts';
-import type { EventLog } from '../kernel/event.ts';
+import type { EventLog, NewEvent } from '../kernel/event.ts';
 
 const COLUMNS = 'event_type, customer_id, occurred_at, actor, request_id, details';
 const VALUES_PER_EVENT = 6;
@@ -24,25 +24,25 @@ export function createEventStore(db: WriteHandle): EventLog {
   const isEmbedded = engineOf(db) === 'sqlite';
   return {
     async add(events, { actor, requestId }) {
-      const rows = events.map(({ type, customerId, at, data }) => [
+      const valuesOf = ({ type, customerId, at, data }: NewEvent) => [
         type,
         customerId,
         at,
         actor,
         requestId,
         JSON.stringify(data),
-      ]);
+      ];
       if (isEmbedded) {
         const breathe = createBreath();
-        for (const row of rows) {
+        for (const event of events) {
           await breathe();
-          await db.executeQuery(CompiledQuery.raw(INSERT_EMBEDDED, row));
+          await db.executeQuery(CompiledQuery.raw(INSERT_EMBEDDED, valuesOf(event)));
         }
         return;
       }
-      for (let from = 0; from < rows.length; from += EVENTS_PER_STATEMENT_MAX) {
-        const part = rows.slice(from, from + EVENTS_PER_STATEMENT_MAX);
-        await db.executeQuery(CompiledQuery.raw(insertForPostgres(part.length), part.flat()));
+      for (let from = 0; from < events.length; from += EVENTS_PER_STATEMENT_MAX) {
+        const part = events.slice(from, from + EVENTS_PER_STATEMENT_MAX);
+        await db.executeQuery(CompiledQuery.raw(insertForPostgres(part.length), part.flatMap(valuesOf)));
       }
     },
   };

@@ -34,7 +34,7 @@ export async function findReturning(
   for (const { name } of enabledTrees(plan).filter((tree) => touched.has(tree.name))) {
     await trees.lock(name, 'change');
     const placed = await trees.nodesOfBatch(name, batchId);
-    const ids = placed.filter((id) => id !== survivorId && id !== mergedId).toSorted((a, b) => a - b);
+    const ids = placed.filter((id) => id !== survivorId && id !== mergedId);
     const [id] = ids;
     const first = id === undefined ? null : await standpointOf(trees, name, id);
     found.push({ tree: name, ids, isSurvivorMoved: placed.includes(survivorId), first });

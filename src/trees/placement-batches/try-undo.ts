@@ -58,7 +58,7 @@ export function createTryBatchUndo(dependencies: TreeWriteDependencies) {
     // Counting may take longer than a transaction should.
     const nodes = await countMoved(dependencies, returning, call.signal);
     call.signal?.throwIfAborted();
-    const { rolledUp, ...tried } = await rolledBack.run(async (stores) => {
+    const tried = await rolledBack.run(async (stores) => {
       const batch = assertCommitted(await lockedBatch(stores.batches, id));
       const before = await placementsOf(stores, returning, call);
       const { problems, built, restored } = await attempt(
@@ -75,15 +75,13 @@ export function createTryBatchUndo(dependencies: TreeWriteDependencies) {
           from: before.get(one) ?? null,
           to: after.get(one) ?? null,
         })),
-        rolledUp: rolledUpOf(restored, returning),
+        ...(await rolledUpOf(restored, returning)),
       };
     });
-    const listed = rolledUp.slice(0, ROLLED_UP_LISTED_MAX);
-    const counts = await countMoved(dependencies, listed, call.signal);
+    const counts = await countMoved(dependencies, tried.rolledUp, call.signal);
     return {
       ...tried,
-      rolledUp: listed.map((one) => ({ ...one, nodes: counts.get(one) ?? 1 })),
-      rolledUpCount: rolledUp.length,
+      rolledUp: tried.rolledUp.map((one) => ({ ...one, nodes: counts.get(one) ?? 1 })),
     };
   };
 }
@@ -117,16 +115,24 @@ async function placementsOf(
 }
 
 /** People only. A removal can move up vacant places too, and those are not listed. */
-function rolledUpOf(restored: UndoneBatch['restored'], returning: readonly Returning[]) {
-  return restored.flatMap(({ tree: { name }, touched }) => {
+async function rolledUpOf(restored: UndoneBatch['restored'], returning: readonly Returning[]) {
+  const breathe = createBreath();
+  const rolledUp: Omit<BatchReturn, 'nodes'>[] = [];
+  let rolledUpCount = 0;
+  for (const { tree, touched } of restored) {
     const inItems = new Set(
-      returning.filter(({ tree }) => tree === name).map(({ customerId }) => customerId),
+      returning.filter((one) => one.tree === tree.name).map(({ customerId }) => customerId),
     );
-    return touched
-      .filter(({ nodeId, present }) => !inItems.has(nodeId) && present?.isVacant === false)
-      .sort((one, other) => one.nodeId - other.nodeId)
-      .map(({ nodeId, present, before }) => ({ tree: name, customerId: nodeId, from: present, to: before }));
-  });
+    // Those in no item come by id.
+    for (const { nodeId, present, before } of touched) {
+      await breathe();
+      if (inItems.has(nodeId) || present?.isVacant !== false) continue;
+      rolledUpCount += 1;
+      if (rolledUp.length === ROLLED_UP_LISTED_MAX) continue;
+      rolledUp.push({ tree: tree.name, customerId: nodeId, from: present, to: before });
+    }
+  }
+  return { rolledUp, rolledUpCount };
 }
 
 async function attempt(undo: () => Promise<UndoneBatch>, { signal }: Call) {
