@@ -48,8 +48,8 @@ export async function restorePlacements(
     await breathe();
     await placeAgain(stores, restoration, node, context);
   }
-  const rooted = new Set<number>();
-  for (const { nodeId } of touched) await assertRooted(trees, tree, nodeId, { rooted, breathe });
+  const walks = new Map<number, number>();
+  for (const { nodeId } of touched) await assertRooted(trees, tree, nodeId, { walks, breathe });
   const moved: NewEvent[] = [];
   for (const node of touched) {
     await breathe();
@@ -122,34 +122,32 @@ async function isTaken(
 /**
  * Some levels at a time, because a walk in one statement would never end on a cycle. Few at first: most people stand
  * near the root, or near somebody whose uplines are known.
- * @param walk `rooted` has the nodes that are known to stand below the root, since they share most of their uplines; it
- * is extended
+ * @param walk `walks` has, by node, from where it was met first. Earlier walks have reached the root, and people share
+ * most of their uplines; those of this one are added
  */
 async function assertRooted(
   trees: TreeWriteStores['trees'],
   tree: Tree,
   nodeId: number,
-  { rooted, breathe }: { readonly rooted: Set<number>; readonly breathe: Breath },
+  { walks, breathe }: { readonly walks: Map<number, number>; readonly breathe: Breath },
 ): Promise<void> {
-  if (rooted.has(nodeId)) return;
+  if (walks.has(nodeId)) return;
   const self = await trees.currentPlacement(tree.name, nodeId);
   if (self === null) {
     if ((await trees.directDownline(tree.name, [nodeId], 1)).length > 0)
       throw new BuiltUponError(tree.name, nodeId, 'downline');
     return;
   }
-  const seen = new Set([nodeId]);
+  walks.set(nodeId, nodeId);
   let top = nodeId;
   for (let levels = LEVELS_FIRST; ; levels = Math.min(levels * LEVELS_GROW, LEVELS_MAX)) {
     await breathe();
     const above = await trees.nearestUplines(tree.name, top, levels);
     for (const id of above) {
-      if (rooted.has(id)) {
-        for (const one of seen) rooted.add(one);
-        return;
-      }
-      if (seen.has(id)) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
-      seen.add(id);
+      const walk = walks.get(id);
+      if (walk === nodeId) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
+      if (walk !== undefined) return;
+      walks.set(id, nodeId);
     }
     top = above.at(-1) ?? top;
     if (above.length < levels) break;
@@ -157,7 +155,6 @@ async function assertRooted(
   // Only the root has a place below nobody.
   const last = await trees.currentPlacement(tree.name, top);
   if (last === null || last.uplineId !== null) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
-  for (const id of seen) rooted.add(id);
 }
 
 /** The uplines may stand further down than before the batch. */
