@@ -152,7 +152,7 @@ async function assertRooted(
     top = above.at(-1) ?? top;
     if (above.length < levels) break;
   }
-  // Only the root has a place below nobody.
+  // Only the root has no upline.
   const last = await trees.currentPlacement(tree.name, top);
   if (last === null || last.uplineId !== null) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
 }
