@@ -30,8 +30,6 @@ const MAY_BE_SCANNED = [
     'office_role_permissions',
     'installation',
     'event_endpoints',
-    'account_links',
-    'account_sessions',
   ],
   ...['customers_search_state', 'subscription_keys', 'CONSTANT', '(subquery-1)', '(subquery-2)'],
   ...['up', 'down', 'leg_walk', 'batch', 'below', 'counted'],

@@ -1,6 +1,10 @@
 import { type Kysely, sql } from 'kysely';
 
-/** Expired counts of failed sign-ins are removed every minute, also while somebody tries many names. */
-export async function indexExpiredAttempts(db: Kysely<unknown>): Promise<void> {
-  await sql`CREATE INDEX sign_in_attempts_expiry ON sign_in_attempts (expires_at)`.execute(db);
+const TABLES = ['account_links', 'account_sessions', 'sign_in_attempts'] as const;
+
+/** Expired rows of these tables are removed every minute, also while somebody tries many names. */
+export async function indexExpiredRows(db: Kysely<unknown>): Promise<void> {
+  for (const table of TABLES) {
+    await sql`CREATE INDEX ${sql.ref(`${table}_expiry`)} ON ${sql.table(table)} (expires_at)`.execute(db);
+  }
 }

@@ -41,7 +41,7 @@ import { mergeInTheOffice } from './0038-merges-in-the-office.ts';
 import { collectSearchTexts } from './0039-pending-search-texts.ts';
 import { keepWhoSkipsEvents } from './0040-who-skips-events.ts';
 import { createReplacedIds } from './0041-replaced-ids.ts';
-import { indexExpiredAttempts } from './0042-expired-attempts.ts';
+import { indexExpiredRows } from './0042-expired-rows.ts';
 
 /** Every migration, in order. A shipped one is never edited; the names are stored in the database. */
 export function migrationsFor(engine: EngineName): Record<string, Migration> {
@@ -87,6 +87,6 @@ export function migrationsFor(engine: EngineName): Record<string, Migration> {
     '0039-pending-search-texts': { up: (db) => collectSearchTexts(db, engine) },
     '0040-who-skips-events': { up: keepWhoSkipsEvents },
     '0041-replaced-ids': { up: (db) => createReplacedIds(db, engine) },
-    '0042-expired-attempts': { up: indexExpiredAttempts },
+    '0042-expired-rows': { up: indexExpiredRows },
   };
 }
