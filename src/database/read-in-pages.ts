@@ -1,7 +1,7 @@
 import { createBreath } from '../kernel/breath.ts';
 
 /** Small enough for the main thread to read one within a millisecond or two. */
-const PAGE_ROWS = 1_000;
+const PAGE_ROWS = 250;
 
 /**
  * Reads rows along an index, page by page, so that the main thread does other work in between. The pages may

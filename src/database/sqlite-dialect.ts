@@ -9,7 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import { type Breath, createBreath } from '../kernel/breath.ts';
+import { type Breath, createBreath, nextTurn } from '../kernel/breath.ts';
 import type { ReadSnapshot } from './read-snapshot.ts';
 import { createRowMaker, type RowMaker } from './sqlite-rows.ts';
 
@@ -66,6 +66,8 @@ class SqliteDriver implements Driver {
   }
 
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    // SQLite writes the pages now: some milliseconds after many statements.
+    if (this.#connection?.hasPaused === true) await nextTurn();
     await connection.executeQuery(CompiledQuery.raw('commit'));
   }
 
@@ -90,12 +92,18 @@ export class SqliteConnection implements DatabaseConnection {
   readonly #access: 'read' | 'write';
   readonly #snapshot: ReadSnapshot | undefined;
   readonly #statements = new Map<string, PreparedStatement>();
-  #breathe: Breath = createBreath();
+  readonly #breathe: Breath = createBreath();
+  #hasPaused = false;
 
   constructor(database: DatabaseSync, access: 'read' | 'write', snapshot?: ReadSnapshot) {
     this.#database = database;
     this.#access = access;
     this.#snapshot = snapshot;
+  }
+
+  /** Whether the transaction has let others run between its statements, since it takes long. */
+  get hasPaused(): boolean {
+    return this.#hasPaused;
   }
 
   get isTransaction(): boolean {
@@ -110,7 +118,8 @@ export class SqliteConnection implements DatabaseConnection {
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
     // No statement waits for anything, so without a pause a transaction of many holds the thread until its end.
-    if (this.#database.isTransaction && this.#access === 'write') await this.#breathe();
+    const pause = this.#access === 'write' ? this.#pauseInTransaction() : undefined;
+    if (pause !== undefined) await pause;
     const prepared = this.#prepare(query.sql);
     const parameters = query.parameters as readonly SQLInputValue[];
     if (this.#access === 'read') this.#snapshot?.begin(this.#database);
@@ -122,6 +131,16 @@ export class SqliteConnection implements DatabaseConnection {
     const { changes, lastInsertRowid } = prepared.statement.run(...parameters);
     this.#endSnapshotAfterCommit();
     return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+  }
+
+  #pauseInTransaction(): Promise<void> | undefined {
+    if (!this.#database.isTransaction) {
+      this.#hasPaused = false;
+      return undefined;
+    }
+    const pause = this.#breathe();
+    if (pause !== undefined) this.#hasPaused = true;
+    return pause;
   }
 
   async *streamQuery<Row>(query: CompiledQuery): AsyncIterableIterator<QueryResult<Row>> {

@@ -15,6 +15,7 @@ import { type ExtensionServicesOptions, mountExtensionServices } from './mount-e
 import { mountMetrics } from './mount-metrics.ts';
 import { mountOperations, type OperationsOptions } from './mount-operations.ts';
 import { mountPortal, type PortalApi } from './mount-portal.ts';
+import { bodyBreath } from './operation-input.ts';
 import { decorateCallers, subscriptionMembers } from './request-log.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 
@@ -105,7 +106,10 @@ function readJsonBodies(app: FastifyInstance): void {
     { parseAs: 'buffer' },
     async (request: FastifyRequest, bytes: Buffer) => {
       if (routeConfig(request).ignoresBody) return undefined;
-      return parseJsonBody(await decodeBody(request, bytes, request.routeOptions.bodyLimit));
+      const breathe = bodyBreath(request);
+      const body = parseJsonBody(await decodeBody(request, bytes, request.routeOptions.bodyLimit));
+      await breathe();
+      return body;
     },
   );
 }

@@ -14,7 +14,7 @@ import { type AuthenticateExtension, callHeaders, extensionCaller, requireSecret
 import { type IsUnavailable, readFailure } from './failure.ts';
 import { assertJson, hasBody } from './media-type.ts';
 import { answerMethodNotAllowed } from './method-not-allowed.ts';
-import { asksForStrict, nameIgnoredFields } from './operation-input.ts';
+import { asksForStrict, bodyBreath, nameIgnoredFields } from './operation-input.ts';
 import { sendRemoteFailure } from './remote-failure.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 
@@ -100,8 +100,10 @@ function mountMethod(api: FastifyInstance, method: RemoteMethod, options: Extens
     onRequest: readsJson,
     ...named(operation),
     handler: async (request, reply) => {
+      const breathe = bodyBreath(request);
       const body = (request.body ?? {}) as Record<string, unknown>;
       const { args, ignored } = reader()(body, options.isStrict || asksForStrict(request));
+      await breathe();
       const pending = await pendingCall(request, options.extensionServices.findCall);
       request.setDecorator('pendingCall', pending);
       const result = await runWithin(pending, method, args, pending?.call ?? ownCall(request, operation));

@@ -27,12 +27,13 @@ import {
 import { JsonParts } from './json-parts.ts';
 import { answerMethodsNotAllowed } from './method-not-allowed.ts';
 import type { Operation, OperationContract } from './operation.ts';
-import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
+import { bodyBreath, checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import { isNotModified, readIfMatch, readIfNoneMatch } from './preconditions.ts';
 import { logRequests, noteRateLimited, noteRefusal, type RequestNotes } from './request-log.ts';
 import { createRequestReader } from './request-reader.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 import { type Authenticate, type Caller, presentedKey } from './subscription-key.ts';
+import { createStepWriter } from './write-in-steps.ts';
 
 const MINUTE_MS = 60_000;
 
@@ -126,6 +127,7 @@ function mountOperation(
   options.onReader?.(reader);
   const takesBody = contract.body !== undefined;
   const { status, schema } = contract.answer;
+  const inSteps = createStepWriter(schema, options.serializers);
   const isRead = contract.method === 'GET';
   const takesKey = takesIdempotencyKey(contract);
   const notice = contract.deprecated && deprecationHeaders(contract.deprecated);
@@ -149,7 +151,9 @@ function mountOperation(
           keepAnswer(options.idempotency, request, reply, payload, () => done(null, payload))
       : [],
     handler: async (request, reply) => {
+      const breathe = bodyBreath(request);
       const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody, options.isStrict));
+      await breathe();
       const call = new Call(contextOf(request, reply, contract, options));
       const { subscriptionId } = callerOf(request);
       const keyed = { contract, subscriptionId, call, input };
@@ -163,7 +167,8 @@ function mountOperation(
       nameIgnoredFields(reply, ignoredFields);
       reply.headers(answer.headers ?? {});
       if (isNotModified(request, contract, answer.headers?.['ETag'])) return reply.status(304).send();
-      return reply.status(status).type('application/json').send(payloadOf(answer.body));
+      const payload = await (inSteps(answer.body) ?? payloadOf(answer.body));
+      return reply.status(status).type('application/json').send(payload);
     },
   });
 }

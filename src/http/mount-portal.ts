@@ -7,7 +7,7 @@ import { callerSignal } from './caller-signal.ts';
 import { httpProblem } from './errors.ts';
 import { answerMethodsNotAllowed } from './method-not-allowed.ts';
 import type { OperationContract } from './operation.ts';
-import { checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
+import { bodyBreath, checkMediaType, nameIgnoredFields, rawRequest, routePath } from './operation-input.ts';
 import { type PortalCall, type PortalOperation, RIGHTS_HEADER, type SignedIn } from './portal-operation.ts';
 import { createRequestReader } from './request-reader.ts';
 import type { RouteConfig } from './route-config.ts';
@@ -89,7 +89,9 @@ function mountPortalOperation(
       }
     },
     handler: async (request, reply) => {
+      const breathe = bodyBreath(request);
       const { ignoredFields, ...input } = reader()(rawRequest(request, takesBody, isStrict));
+      await breathe();
       const { body, session, rights } = await handle(input as never, callOf(request, reply, contract));
       nameIgnoredFields(reply, ignoredFields);
       if (session !== undefined) cookie.write(reply, session);

@@ -1,23 +1,48 @@
-import { setImmediate } from 'node:timers/promises';
-
-/** Leaves as much again for what a request does before and after the loop, so that no turn takes over 5 ms. */
+/** Leaves as much again for the last step of a loop and for short work of others, so that no turn takes over 5 ms. */
 const HOLD_MAX_MS = 2;
 
 /** Frees the thread if it was held for long. */
 export type Breath = () => Promise<void> | undefined;
 
+/** Loops that have freed the thread, in the order in which they go on: one in a turn of the event loop. */
+const waiting: (() => void)[] = [];
+/** When somebody first looked at the clock in this turn of the event loop; `null` when nobody has. */
+let turnSince: number | null = null;
+
 /**
  * For loops that await only values that are already there, such as reads of the embedded engine. Call it in
- * each round: it frees the thread for other work whenever the loop has held it for some milliseconds.
+ * each round: it frees the thread for other work whenever it has been held for some milliseconds. All loops
+ * of the thread share a turn, so that several of them at once do not hold it for longer.
  * @param signal ends the loop: the breath throws its reason
  */
 export function createBreath(signal?: AbortSignal): Breath {
-  let since = performance.now();
+  beginOfTurn();
   return () => {
     signal?.throwIfAborted();
-    if (performance.now() - since < HOLD_MAX_MS) return undefined;
-    return setImmediate().then(() => {
-      since = performance.now();
-    });
+    return performance.now() - beginOfTurn() < HOLD_MAX_MS ? undefined : nextTurn();
   };
+}
+
+/** For a step that takes some milliseconds itself: no loop has held the thread before it in its turn. */
+export function nextTurn(): Promise<void> {
+  beginOfTurn();
+  return new Promise((goOn) => {
+    waiting.push(goOn);
+  });
+}
+
+function beginOfTurn(): number {
+  if (turnSince === null) {
+    turnSince = performance.now();
+    setImmediate(endTurn);
+  }
+  return turnSince;
+}
+
+function endTurn(): void {
+  const goOn = waiting.shift();
+  turnSince = null;
+  if (goOn === undefined) return;
+  beginOfTurn();
+  goOn();
 }

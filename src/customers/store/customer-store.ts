@@ -38,7 +38,7 @@ export interface CustomerStore {
 }
 
 /** Limits the parameters of one statement, and the time that it takes. */
-const NOTED_AT_ONCE = 100;
+const NOTED_AT_ONCE = 50;
 
 export function createCustomerStore(
   db: WriteHandle,

@@ -48,7 +48,11 @@ export async function applyChanges(
     if (pause !== undefined) await pause;
     if (place !== null) attach(state, state.slots.add(nodeId), place);
   }
-  for (const [nodeId, place] of changes) assertSupported(state, nodeId, place);
+  for (const [nodeId, place] of changes) {
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+    assertSupported(state, nodeId, place);
+  }
 }
 
 /** The same at once, for few changes. */

@@ -1,7 +1,7 @@
 import type { ReadHandle } from '../../database/database.ts';
 import { createBreath } from '../../kernel/breath.ts';
 import { type Placement, UNDO_RULE } from '../rules/placement.ts';
-import { PLACEMENT_COLUMNS, placementFromRow } from './placement-row.ts';
+import { PLACEMENT_COLUMNS, type PlacementRow, placementFromRow } from './placement-row.ts';
 
 /**
  * The nodes directly below a node. In trees without legs there may be a million of them, so each read has a limit, or
@@ -33,8 +33,8 @@ interface Since {
   readonly batchId: number;
 }
 
-/** Few enough for the main thread to read them within a millisecond or two. */
-const PAGE_ROWS = 1_000;
+/** A row takes some 5 µs of the main thread. */
+const PAGE_ROWS = 250;
 
 export function createDirectReader(db: ReadHandle): DirectReader {
   const selectBelow = (tree: string, uplineIds: readonly number[]) =>
@@ -44,9 +44,37 @@ export function createDirectReader(db: ReadHandle): DirectReader {
       .where('tree', '=', tree)
       .where('upline_id', 'in', uplineIds)
       .where('to_at', 'is', null);
+  /** By leg and id, after one of them. */
+  const selectNextBelow = (
+    tree: string,
+    nodeId: number,
+    last: Pick<PlacementRow, 'leg' | 'node_id'> | undefined,
+  ) =>
+    selectBelow(tree, [nodeId])
+      .$if(last !== undefined, (query) =>
+        query.where((row) =>
+          row(row.refTuple('leg', 'node_id'), '>', row.tuple(last?.leg ?? '', last?.node_id ?? 0)),
+        ),
+      )
+      .orderBy('leg')
+      .orderBy('node_id');
+  const readFirstBelow = async (tree: string, nodeId: number, limit: number) => {
+    const breathe = createBreath();
+    const below: PlacementRow[] = [];
+    for (let isLast = false; !isLast && below.length < limit; ) {
+      await breathe();
+      const most = Math.min(PAGE_ROWS, limit - below.length);
+      const page = await selectNextBelow(tree, nodeId, below.at(-1)).limit(most).execute();
+      below.push(...page);
+      isLast = page.length < most;
+    }
+    return below;
+  };
   return {
     async directDownline(tree, uplineIds, limit) {
-      if (uplineIds.length === 0) return [];
+      const [nodeId, ...others] = uplineIds;
+      if (nodeId === undefined) return [];
+      if (others.length === 0) return (await readFirstBelow(tree, nodeId, limit)).map(placementFromRow);
       const rows = await selectBelow(tree, uplineIds)
         .orderBy('upline_id')
         .orderBy('leg')
@@ -62,8 +90,14 @@ export function createDirectReader(db: ReadHandle): DirectReader {
     },
     async newerBelow(tree, nodeId, { afterId, batchId }) {
       const breathe = createBreath();
-      const isNewer = ({ id, batch_id }: BelowRow) => id > afterId && batch_id !== batchId;
-      const walks = [readBelow(db, tree, nodeId), readPlacedSince(db, tree, nodeId, afterId)];
+      const isNewer = ({ id, batch_id }: NewerRow) => id > afterId && batch_id !== batchId;
+      let last: NewerRow | undefined;
+      const readBelow: PageReader = async () => {
+        const rows = await selectNextBelow(tree, nodeId, last).select('rule').limit(PAGE_ROWS).execute();
+        last = rows.at(-1);
+        return { rows, isLast: rows.length < PAGE_ROWS };
+      };
+      const walks = [readBelow, readPlacedSince(db, tree, nodeId, afterId)];
       const byUndo = walks.map((): number[] => []);
       for (;;) {
         for (const [index, readPage] of walks.entries()) {
@@ -80,39 +114,16 @@ export function createDirectReader(db: ReadHandle): DirectReader {
 }
 
 /** A current placement directly below a node. */
-interface BelowRow {
+interface NewerRow {
   readonly id: number;
   readonly node_id: number;
+  readonly leg: string;
   readonly batch_id: number | null;
   readonly rule: string;
 }
 
 /** Reads the next rows at each call. */
-type PageReader = () => Promise<{ readonly rows: readonly BelowRow[]; readonly isLast: boolean }>;
-
-/** All directly below a node, page by page. */
-function readBelow(db: ReadHandle, tree: string, nodeId: number): PageReader {
-  let last: { readonly leg: string; readonly node_id: number } | undefined;
-  return async () => {
-    const rows = await db
-      .selectFrom('placements')
-      .select(['id', 'node_id', 'batch_id', 'rule', 'leg'])
-      .where('tree', '=', tree)
-      .where('upline_id', '=', nodeId)
-      .where('to_at', 'is', null)
-      .$if(last !== undefined, (query) =>
-        query.where((row) =>
-          row(row.refTuple('leg', 'node_id'), '>', row.tuple(last?.leg ?? '', last?.node_id ?? 0)),
-        ),
-      )
-      .orderBy('leg')
-      .orderBy('node_id')
-      .limit(PAGE_ROWS)
-      .execute();
-    last = rows.at(-1);
-    return { rows, isLast: rows.length < PAGE_ROWS };
-  };
-}
+type PageReader = () => Promise<{ readonly rows: readonly NewerRow[]; readonly isLast: boolean }>;
 
 /**
  * Those directly below a node among everything placed after a placement, in any tree. Few have been placed since a
@@ -123,7 +134,7 @@ function readPlacedSince(db: ReadHandle, tree: string, nodeId: number, afterId: 
   return async () => {
     const rows = await db
       .selectFrom('placements')
-      .select(['id', 'node_id', 'batch_id', 'rule', 'tree', 'upline_id', 'to_at'])
+      .select(['id', 'node_id', 'leg', 'batch_id', 'rule', 'tree', 'upline_id', 'to_at'])
       .where('id', '>', last)
       .orderBy('id')
       .limit(PAGE_ROWS)

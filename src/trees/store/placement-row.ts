@@ -12,7 +12,7 @@ export const PLACEMENT_COLUMNS = [
   'batch_id',
 ] as const;
 
-interface PlacementRow {
+export interface PlacementRow {
   readonly id: number;
   readonly tree: string;
   readonly node_id: number;

@@ -200,7 +200,9 @@ export async function checkItems(
   items: readonly BatchItem[],
 ): Promise<void> {
   const problems: Problem[] = [];
+  const breathe = createBreath();
   for (const [index, item] of items.entries()) {
+    await breathe();
     const own = await problemsThrownBy(async () => {
       namedTree(plan, item.tree, 'Tree');
       await assertCustomer(item.customerId);

@@ -67,9 +67,12 @@ function assertEachOnce({ weights, fieldOf }: WeightOrder): ReadonlyMap<number, 
   const indexOf = new Map<number, number>();
   const twice: Problem[] = [];
   for (const [index, { nodeId }] of weights.entries()) {
+    if (!indexOf.has(nodeId)) {
+      indexOf.set(nodeId, index);
+      continue;
+    }
     const field = fieldOf(index);
-    if (indexOf.has(nodeId)) twice.push(treeProblem('customer_twice', field, { field }));
-    else indexOf.set(nodeId, index);
+    twice.push(treeProblem('customer_twice', field, { field }));
   }
   throwIfAny(twice);
   return indexOf;

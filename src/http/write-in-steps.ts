@@ -1,0 +1,73 @@
+import type { TSchema } from 'typebox';
+import { createBreath } from '../kernel/breath.ts';
+import { lazy } from '../kernel/lazy.ts';
+import type { AnswerSerializers, Serializer } from './answer-serializers.ts';
+
+/** Entries that are written at once, in a millisecond even by code that has not run for long. */
+const ENTRIES_AT_ONCE = 50;
+
+/** The JSON of an answer with a long list; `null` for any other, which takes one step. */
+export type StepWriter = (answer: unknown) => Promise<string> | null;
+
+const takesOneStep: StepWriter = () => null;
+
+/** Writes long lists by few entries at a time, so that they do not hold the thread. The text is the same. */
+export function createStepWriter(schema: TSchema, serializers: AnswerSerializers): StepWriter {
+  if (isList(schema)) {
+    const write = serializers(schema);
+    return (answer) => (isLong(answer) ? writeList(write(), answer) : null);
+  }
+  if (!isPlainObject(schema)) return takesOneStep;
+  const lists = Object.keys(schema.properties).filter((name) => isList(schema.properties[name]));
+  if (lists.length === 0) return takesOneStep;
+  const members = lazy(() =>
+    Object.entries(schema.properties).map(([name, member]) => ({ name, write: serializers(member)() })),
+  );
+  return (answer) => {
+    const body = answer as Readonly<Record<string, unknown>>;
+    return lists.some((name) => isLong(body[name])) ? writeObject(members(), body) : null;
+  };
+}
+
+async function writeObject(
+  members: readonly { readonly name: string; readonly write: Serializer }[],
+  body: Readonly<Record<string, unknown>>,
+): Promise<string> {
+  const texts: string[] = [];
+  for (const { name, write } of members) {
+    const value = body[name];
+    if (value === undefined) continue;
+    const text = isLong(value) ? await writeList(write, value) : write(value);
+    texts.push(`${JSON.stringify(name)}:${text}`);
+  }
+  return `{${texts.join()}}`;
+}
+
+async function writeList(write: Serializer, entries: readonly unknown[]): Promise<string> {
+  const breathe = createBreath();
+  const texts: string[] = [];
+  for (let from = 0; from < entries.length; from += ENTRIES_AT_ONCE) {
+    const pause = breathe();
+    if (pause !== undefined) await pause;
+    // Without the brackets.
+    texts.push(write(entries.slice(from, from + ENTRIES_AT_ONCE)).slice(1, -1));
+  }
+  return `[${texts.join()}]`;
+}
+
+function isLong(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && value.length > ENTRIES_AT_ONCE;
+}
+
+function isList(schema: TSchema | undefined): boolean {
+  return (schema as { readonly type?: unknown } | undefined)?.type === 'array';
+}
+
+/** The serializer writes the members of its schema, and no others. */
+function isPlainObject(
+  schema: TSchema,
+): schema is TSchema & { readonly properties: Readonly<Record<string, TSchema>> } {
+  const { type, properties, ...others } = schema as Readonly<Record<string, unknown>>;
+  const isOpen = ['additionalProperties', 'patternProperties', 'anyOf', 'allOf'].some((key) => key in others);
+  return type === 'object' && properties !== undefined && !isOpen;
+}
