@@ -8,6 +8,7 @@ import type { ProblemBody } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 import { noteFailure } from './failed-request.ts';
 import type { OperationContract } from './operation.ts';
+import type { StepWriter } from './write-in-steps.ts';
 
 /** Methods that are not safe to repeat. */
 const KEYED_METHODS: readonly OperationContract['method'][] = ['POST', 'PUT', 'PATCH'];
@@ -34,6 +35,7 @@ export interface KeyedInput {
   readonly contract: OperationContract;
   readonly subscriptionId: number;
   readonly call: Call;
+  readonly inSteps: StepWriter;
   /** In the contract's form, so that case and order of names do not matter. */
   readonly input: { readonly params: unknown; readonly query: unknown; readonly body: unknown };
 }
@@ -47,18 +49,18 @@ export async function beginCall(
   idempotency: Idempotency,
   request: FastifyRequest,
   reply: FastifyReply,
-  { contract, subscriptionId, call, input }: KeyedInput,
+  { contract, subscriptionId, call, inSteps, input }: KeyedInput,
 ): Promise<{ replay: StoredAnswer } | { begun: IdempotentCall } | null> {
   const key = readKey(request);
   if (key === undefined) return null;
   const { status } = contract.answer;
   const content = canonicalJson([contract.method, contract.path, input.params, input.query, input.body]);
   const write = reply.getSerializationFunction(String(status)) ?? JSON.stringify;
-  const writeAnswer = ({ body, headers = {} }: AnswerContent): StoredAnswer => ({
+  const writeAnswer = async ({ body, headers = {} }: AnswerContent): Promise<StoredAnswer> => ({
     status,
     headers: keptHeaders(headers),
     // Any JSON value is allowed; the library's type accepts only objects.
-    body: write(body as Record<string, unknown>),
+    body: await (inSteps(body) ?? write(body as Record<string, unknown>)),
   });
   const replay = await idempotency.begin({ subscriptionId, key, content, writeAnswer }, call);
   if (replay !== null) return { replay };

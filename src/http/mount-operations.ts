@@ -156,7 +156,7 @@ function mountOperation(
       await breathe();
       const call = new Call(contextOf(request, reply, contract, options));
       const { subscriptionId } = callerOf(request);
-      const keyed = { contract, subscriptionId, call, input };
+      const keyed = { contract, subscriptionId, call, inSteps, input };
       const known = takesKey ? await beginCall(options.idempotency, request, reply, keyed) : null;
       if (known !== null && 'replay' in known) {
         nameIgnoredFields(reply, ignoredFields);

@@ -21,7 +21,7 @@ export function createAnswerStore(
 ): AnswerStore {
   return {
     async keep(claim, content) {
-      const answer = claim.writeAnswer(content);
+      const answer = await claim.writeAnswer(content);
       if (!(await keys.complete(claim, answer, content.subjectId))) {
         throw new ProblemError([idempotencyProblem('idempotency_in_flight')]);
       }

@@ -2,7 +2,7 @@ import type { ColumnCipher } from '../database/encryption.ts';
 import type { UnitOfWork } from '../database/unit-of-work.ts';
 import type { Call } from '../kernel/call.ts';
 import type { CallContext, Clock } from '../kernel/call-context.ts';
-import type { AnswerContent, Claim, StoredAnswer } from '../kernel/claim.ts';
+import type { Claim, OpenClaim, StoredAnswer } from '../kernel/claim.ts';
 import { ProblemError } from '../kernel/problem.ts';
 import { idempotencyProblem } from './errors.ts';
 import type { IdempotencyStore } from './idempotency-store.ts';
@@ -15,7 +15,7 @@ export interface KeyedRequest {
   readonly key: string;
   /** The identity of the request as one text: equal for equal requests. Never stored. */
   readonly content: string;
-  readonly writeAnswer: (content: AnswerContent) => StoredAnswer;
+  readonly writeAnswer: OpenClaim['writeAnswer'];
 }
 
 /**

@@ -29,7 +29,7 @@ export interface Claim {
 /** A claim while its request runs. */
 export interface OpenClaim extends Claim {
   /** Serializes an answer as it would be sent. */
-  readonly writeAnswer: (content: AnswerContent) => StoredAnswer;
+  readonly writeAnswer: (content: AnswerContent) => StoredAnswer | Promise<StoredAnswer>;
   /**
    * The answer stored in a transaction of the request. If that transaction was rolled back and the request
    * still ends with this answer, the row stays empty until the lease ends, which does no harm.
