@@ -8,7 +8,7 @@ import type { TestServer } from './test-server.ts';
 
 export interface TreeWatch {
   /** Called before each call of a method of the trees' store. */
-  readonly onCall?: (method: string) => void;
+  readonly onCall?: (method: string, args: readonly unknown[]) => void;
   /** Called for each statement that is built. */
   readonly onStatement?: () => void;
 }
@@ -35,7 +35,7 @@ export function watchedWrites(
       get(target, name: keyof TreeStore & string) {
         const method = target[name] as (...args: unknown[]) => unknown;
         return (...args: unknown[]) => {
-          onCall(name);
+          onCall(name, args);
           return method(...args);
         };
       },

@@ -3333,14 +3333,24 @@ export interface components {
                     /** @description Leg under the upline; empty in trees without legs. */
                     leg?: string;
                 } | null;
-                /** @description From the current upline to the root. */
+                /** @description From the current upline to the root. The nearest 1,000; 100 in a batch or a merge. */
                 oldUpline: number[];
-                /** @description From the new upline to the root. */
+                /** @description Whether there are more above those in `oldUpline`. */
+                oldUplineIsCut: boolean;
+                /** @description From the new upline to the root. The nearest 1,000; 100 in a batch or a merge. */
                 newUpline: number[];
-                /** @description Customers who would lose the customer and the downline. */
+                /** @description Whether there are more above those in `newUpline`. */
+                newUplineIsCut: boolean;
+                /** @description The nearest customer above both places, however far up; null without one. */
+                commonUplineId: number | null;
+                /** @description Customers who would lose the customer and the downline. The nearest 1,000; 100 in a batch or a merge. */
                 losing: number[];
-                /** @description Customers who would gain the customer and the downline. */
+                /** @description How many customers would lose them, in all. */
+                losingCount: number;
+                /** @description Customers who would gain the customer and the downline. The nearest 1,000; 100 in a batch or a merge. */
                 gaining: number[];
+                /** @description How many customers would gain them, in all. */
+                gainingCount: number;
             }[];
             /** @description Number of records that would name another sponsor. */
             sponsored: number;
@@ -3796,14 +3806,24 @@ export interface components {
                 /** @description Leg under the upline; empty in trees without legs. */
                 leg?: string;
             } | null;
-            /** @description From the current upline to the root. */
+            /** @description From the current upline to the root. The nearest 1,000; 100 in a batch or a merge. */
             oldUpline: number[];
-            /** @description From the new upline to the root. */
+            /** @description Whether there are more above those in `oldUpline`. */
+            oldUplineIsCut: boolean;
+            /** @description From the new upline to the root. The nearest 1,000; 100 in a batch or a merge. */
             newUpline: number[];
-            /** @description Customers who would lose the customer and the downline. */
+            /** @description Whether there are more above those in `newUpline`. */
+            newUplineIsCut: boolean;
+            /** @description The nearest customer above both places, however far up; null without one. */
+            commonUplineId: number | null;
+            /** @description Customers who would lose the customer and the downline. The nearest 1,000; 100 in a batch or a merge. */
             losing: number[];
-            /** @description Customers who would gain the customer and the downline. */
+            /** @description How many customers would lose them, in all. */
+            losingCount: number;
+            /** @description Customers who would gain the customer and the downline. The nearest 1,000; 100 in a batch or a merge. */
             gaining: number[];
+            /** @description How many customers would gain them, in all. */
+            gainingCount: number;
         };
         /**
          * NodePlacement
@@ -4166,14 +4186,24 @@ export interface components {
                     /** @description Leg under the upline; empty in trees without legs. */
                     leg?: string;
                 } | null;
-                /** @description From the current upline to the root. */
+                /** @description From the current upline to the root. The nearest 1,000; 100 in a batch or a merge. */
                 oldUpline: number[];
-                /** @description From the new upline to the root. */
+                /** @description Whether there are more above those in `oldUpline`. */
+                oldUplineIsCut: boolean;
+                /** @description From the new upline to the root. The nearest 1,000; 100 in a batch or a merge. */
                 newUpline: number[];
-                /** @description Customers who would lose the customer and the downline. */
+                /** @description Whether there are more above those in `newUpline`. */
+                newUplineIsCut: boolean;
+                /** @description The nearest customer above both places, however far up; null without one. */
+                commonUplineId: number | null;
+                /** @description Customers who would lose the customer and the downline. The nearest 1,000; 100 in a batch or a merge. */
                 losing: number[];
-                /** @description Customers who would gain the customer and the downline. */
+                /** @description How many customers would lose them, in all. */
+                losingCount: number;
+                /** @description Customers who would gain the customer and the downline. The nearest 1,000; 100 in a batch or a merge. */
                 gaining: number[];
+                /** @description How many customers would gain them, in all. */
+                gainingCount: number;
             }[];
         };
         /**
@@ -8624,16 +8654,21 @@ export interface operations {
                      *             1002,
                      *             2
                      *           ],
+                     *           "oldUplineIsCut": false,
                      *           "newUpline": [
                      *             1001,
                      *             2
                      *           ],
+                     *           "newUplineIsCut": false,
+                     *           "commonUplineId": 2,
                      *           "losing": [
                      *             1002
                      *           ],
+                     *           "losingCount": 1,
                      *           "gaining": [
                      *             1001
-                     *           ]
+                     *           ],
+                     *           "gainingCount": 1
                      *         }
                      *       ],
                      *       "sponsored": 3
@@ -9961,14 +9996,19 @@ export interface operations {
                      *       "oldUpline": [
                      *         2
                      *       ],
+                     *       "oldUplineIsCut": false,
                      *       "newUpline": [
                      *         1001,
                      *         2
                      *       ],
+                     *       "newUplineIsCut": false,
+                     *       "commonUplineId": 2,
                      *       "losing": [],
+                     *       "losingCount": 0,
                      *       "gaining": [
                      *         1001
-                     *       ]
+                     *       ],
+                     *       "gainingCount": 1
                      *     }
                      */
                     "application/json": components["schemas"]["MovePreview"];
@@ -11633,14 +11673,19 @@ export interface operations {
                      *           "oldUpline": [
                      *             2
                      *           ],
+                     *           "oldUplineIsCut": false,
                      *           "newUpline": [
                      *             1001,
                      *             2
                      *           ],
+                     *           "newUplineIsCut": false,
+                     *           "commonUplineId": 2,
                      *           "losing": [],
+                     *           "losingCount": 0,
                      *           "gaining": [
                      *             1001
-                     *           ]
+                     *           ],
+                     *           "gainingCount": 1
                      *         }
                      *       ]
                      *     }
@@ -11801,14 +11846,19 @@ export interface operations {
                      *           "oldUpline": [
                      *             2
                      *           ],
+                     *           "oldUplineIsCut": false,
                      *           "newUpline": [
                      *             1001,
                      *             2
                      *           ],
+                     *           "newUplineIsCut": false,
+                     *           "commonUplineId": 2,
                      *           "losing": [],
+                     *           "losingCount": 0,
                      *           "gaining": [
                      *             1001
-                     *           ]
+                     *           ],
+                     *           "gainingCount": 1
                      *         }
                      *       ]
                      *     }
@@ -11936,14 +11986,19 @@ export interface operations {
                      *           "oldUpline": [
                      *             2
                      *           ],
+                     *           "oldUplineIsCut": false,
                      *           "newUpline": [
                      *             1001,
                      *             2
                      *           ],
+                     *           "newUplineIsCut": false,
+                     *           "commonUplineId": 2,
                      *           "losing": [],
+                     *           "losingCount": 0,
                      *           "gaining": [
                      *             1001
-                     *           ]
+                     *           ],
+                     *           "gainingCount": 1
                      *         }
                      *       ]
                      *     }
@@ -12089,14 +12144,19 @@ export interface operations {
                      *           "oldUpline": [
                      *             2
                      *           ],
+                     *           "oldUplineIsCut": false,
                      *           "newUpline": [
                      *             1001,
                      *             2
                      *           ],
+                     *           "newUplineIsCut": false,
+                     *           "commonUplineId": 2,
                      *           "losing": [],
+                     *           "losingCount": 0,
                      *           "gaining": [
                      *             1001
-                     *           ]
+                     *           ],
+                     *           "gainingCount": 1
                      *         }
                      *       ]
                      *     }

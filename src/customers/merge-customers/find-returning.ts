@@ -1,5 +1,7 @@
 import { type CommissionPlan, enabledTrees } from '../../commission-plan/commission-plan.ts';
+import type { Breath } from '../../kernel/breath.ts';
 import { type Position, placementPosition } from '../../trees/rules/placement.ts';
+import { nearestUplines, uplinePages } from '../../trees/rules/ways-up.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
 import type { MergeOrder } from './merge-order.ts';
 
@@ -28,6 +30,7 @@ export async function findReturning(
   trees: TreeStore,
   { survivorId, mergedId, batchId }: Batch,
   touched: ReadonlySet<string>,
+  breathe: Breath,
 ): Promise<readonly Returning[]> {
   if (batchId === null) return [];
   const found: Returning[] = [];
@@ -36,14 +39,22 @@ export async function findReturning(
     const placed = await trees.nodesOfBatch(name, batchId);
     const ids = placed.filter((id) => id !== survivorId && id !== mergedId);
     const [id] = ids;
-    const first = id === undefined ? null : await standpointOf(trees, name, id);
+    const first = id === undefined ? null : await standpointOf(trees, name, id, breathe);
     found.push({ tree: name, ids, isSurvivorMoved: placed.includes(survivorId), first });
   }
   return found;
 }
 
 /** Where a person stands in a tree at this moment of a transaction. */
-export async function standpointOf(trees: TreeStore, tree: string, id: number): Promise<Standpoint> {
+export async function standpointOf(
+  trees: TreeStore,
+  tree: string,
+  id: number,
+  breathe: Breath,
+): Promise<Standpoint> {
   const place = placementPosition(await trees.currentPlacement(tree, id));
-  return { id, place, upline: await trees.uplineIds(tree, id) };
+  const upline: number[] = [];
+  const read = (nodeId: number, levels: number) => nearestUplines(trees, tree, nodeId, levels);
+  for await (const ids of uplinePages(read, id, breathe)) upline.push(...ids);
+  return { id, place, upline };
 }

@@ -19,7 +19,7 @@ export function createPreviewMerge(dependencies: MergeDependencies) {
 }
 
 /** The same, as found. */
-export function createTryMerge(dependencies: MergeDependencies) {
+export function createTryMerge(dependencies: Pick<MergeDependencies, 'treeWrites' | 'merging'>) {
   const { treeWrites } = dependencies;
   const rolledBack = rollingBack(dependencies.merging);
   return async function tryMerge(order: MergeOrder, call: Call): Promise<TriedMerge> {

@@ -1,4 +1,5 @@
 import { rollingBack } from '../../database/unit-of-work.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import type { Call } from '../../kernel/call.ts';
 import { type Problem, problemsThrownBy } from '../../kernel/problem.ts';
 import { countMoved } from '../../trees/write/carry-out-batch.ts';
@@ -36,7 +37,7 @@ export function createTryUndo(dependencies: MergeDependencies) {
   const { treeWrites } = dependencies;
   return async function tryUndo(mergedId: number, call: Call): Promise<TriedUndo> {
     const found = await rolledBack.run(async (stores) =>
-      returningOf(dependencies, stores, await openMerge(stores, mergedId)),
+      returningOf(dependencies, stores, await openMerge(stores, mergedId), call),
     );
     // Counting may take longer than a transaction should.
     const moved = found.flatMap(({ tree, ids }) => ids.map((customerId) => ({ tree, customerId })));
@@ -45,12 +46,13 @@ export function createTryUndo(dependencies: MergeDependencies) {
     return rolledBack.run(async (stores) => {
       const merge = await openMerge(stores, mergedId);
       const before = await recordOf(stores, merge.survivorId);
-      const returning = await returningOf(dependencies, stores, merge);
+      const returning = await returningOf(dependencies, stores, merge, call);
       const problems = await problemsThrownBy(() =>
         refuseDuplicate(() => separate(dependencies, stores, merge, call)),
       );
       const isRefused = problems.length > 0;
       const trees: TriedReturn[] = [];
+      const breathe = createBreath(call.signal);
       for (const one of returning) {
         const { tree, first } = one;
         const nodes = moved.reduce(
@@ -62,7 +64,7 @@ export function createTryUndo(dependencies: MergeDependencies) {
         trees.push({
           ...one,
           nodes,
-          after: isShown ? await standpointOf(stores.trees, tree, first.id) : null,
+          after: isShown ? await standpointOf(stores.trees, tree, first.id, breathe) : null,
         });
       }
       const after = isRefused ? before : await recordOf(stores, merge.survivorId);
@@ -75,8 +77,9 @@ async function returningOf(
   { treeWrites }: MergeDependencies,
   stores: MergeStores,
   merge: OpenMerge,
+  { signal }: Call,
 ): Promise<readonly Returning[]> {
   const batch = merge.batchId === null ? null : await stores.batches.locked(merge.batchId);
   const touched = new Set(batch?.items.map(({ tree }) => tree));
-  return findReturning(treeWrites.plan, stores.trees, merge, touched);
+  return findReturning(treeWrites.plan, stores.trees, merge, touched, createBreath(signal));
 }

@@ -5,7 +5,6 @@ import type { BatchItem } from '../../trees/store/batch-store.ts';
 import type { MovePreview } from '../../trees/write/move-preview.ts';
 import { explainProblem, nameAndId } from '../trees/explain-problem.ts';
 import type { OfficePerson } from '../trees/tree-answers.ts';
-import { commonOf } from './common-upline.ts';
 import { explainMerge } from './explain-merge.ts';
 import { NAMED_MAX, type OfficeMergeTree } from './merge-answers.ts';
 
@@ -21,9 +20,9 @@ export function idsInTrees({
   return [...Map.groupBy(stepsOf(planned.items, moves), ([item]) => item.tree).values()].flatMap((steps) => {
     const people = steps.filter(([{ action }]) => action === 'place');
     const shown = [...people.slice(0, 1), ...refusedOf(people).slice(0, NAMED_MAX)];
-    return shown.flatMap(([{ customerId, toUplineId }, { from, to, oldUpline, newUpline }]) => [
+    return shown.flatMap(([{ customerId, toUplineId }, { from, to, commonUplineId }]) => [
       ...[customerId, toUplineId, from?.uplineId ?? order.mergedId, to?.uplineId ?? order.survivorId],
-      commonOf(oldUpline, newUpline) ?? customerId,
+      commonUplineId ?? customerId,
     ]);
   });
 }
@@ -77,7 +76,7 @@ function describeTree(tree: Tree, steps: readonly Step[], described: Described):
       first === undefined
         ? null
         : place(named?.to?.uplineId ?? first[0].toUplineId, named?.to?.leg ?? first[0].leg),
-    Common: personOrNull(commonOf(named?.oldUpline ?? [], named?.newUpline ?? []), personOf),
+    Common: personOrNull(named?.commonUplineId ?? null, personOf),
     RollsUp: rollsUp,
     GetsPlace: isSurvivorBelow,
     StaysVacant: leaving?.[0].children === 'keep',
@@ -89,10 +88,13 @@ function describeTree(tree: Tree, steps: readonly Step[], described: Described):
 /** Whether the one who stays stands below the merged person, and comes into that place. */
 function isAbove(steps: readonly Step[], { survivorId, mergedId }: Described['order']): boolean {
   const own = steps.some(([{ customerId, action }]) => action === 'place' && customerId === survivorId);
-  // Those who move go below the one who stays; if that one stands below the merged person, so does their new upline.
+  // Those who move come from below the merged person and go below the one who stays; if that one stands below the
+  // merged person too, the two ways meet there.
   return (
     own ||
-    steps.some(([{ toUplineId }, { newUpline }]) => toUplineId === survivorId && newUpline.includes(mergedId))
+    steps.some(
+      ([{ toUplineId }, { commonUplineId }]) => toUplineId === survivorId && commonUplineId === mergedId,
+    )
   );
 }
 

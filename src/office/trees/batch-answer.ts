@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { AFFECTED_MAX } from '../../trees/write/affected-sums.ts';
 import { ROLLED_UP_LISTED_MAX } from '../../trees/write/batch-limit.ts';
 import { integerOrNull, OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
 
@@ -101,14 +102,15 @@ export const OfficeBatch = Type.Object(
     }),
     Moves: Type.Array(OfficeBatchMove, { description: 'Moves and removals, in order.' }),
     Affected: Type.Integer({
-      description: 'People who would gain or lose people, if a staged batch is read; otherwise 0.',
+      description: `People who would gain or lose people by all moves together, if a staged batch is read; otherwise 0. When the moves
+have more than ${AFFECTED_MAX.toLocaleString('en-US')} people above them, up to where each way meets the new one, those of the first moves are counted.`,
     }),
     Effects: Type.Array(
       Type.Object({
         Person: OfficePerson,
         Change: Type.Integer({ description: 'People whom the person would gain, or lose if negative.' }),
       }),
-      { description: `The ${EFFECTS_MAX} largest gains and losses, gains first.` },
+      { description: `The ${EFFECTS_MAX} largest gains and losses of those counted, gains first.` },
     ),
   },
   { title: 'OfficeBatch', description: 'Moves that belong to one decision.' },

@@ -1,8 +1,10 @@
+import { createBreath } from '../../kernel/breath.ts';
 import { batchVersion } from '../../trees/placement-batches/batch-version.ts';
 import type { InspectedBatch } from '../../trees/placement-batches/placement-batches.ts';
 import { moveVersion } from '../../trees/rules/move-version.ts';
 import type { ListedBatch } from '../../trees/store/batch-reader.ts';
 import type { BatchItem, PlacementBatch } from '../../trees/store/batch-store.ts';
+import type { AffectedSums } from '../../trees/write/affected-sums.ts';
 import type { MovePreview } from '../../trees/write/move-preview.ts';
 import { type ActorSources, nameActors } from '../name-actors.ts';
 import { EFFECTS_MAX, type OfficeBatch, type OfficeBatchLine } from './batch-answer.ts';
@@ -18,11 +20,10 @@ type PersonOf = (id: number) => OfficePerson;
 /** A batch with names, what it would do while it is staged, and what it did afterwards. */
 export async function describeBatch(
   sources: BatchDescriptionSources,
-  { batch, previews }: InspectedBatch,
+  { batch, previews, affected }: InspectedBatch,
   carriedOut: CarriedOut | null,
 ): Promise<OfficeBatch> {
-  const changes = combinedChanges(previews ?? []);
-  const largest = largestChanges(changes);
+  const { count, largest } = await largestChanges(affected);
   const done = carriedOut === null ? [] : batch.items.map(carriedOut.doneBy);
   const merge = carriedOut?.merge ?? null;
   const personOf = await peopleById(sources.names, [
@@ -56,7 +57,7 @@ export async function describeBatch(
       Done: describeDone(done[index], personOf),
       Check: describeCheck(item, previews?.[index], personOf),
     })),
-    Affected: changes.size,
+    Affected: count,
     Effects: largest.map(([id, change]) => ({ Person: personOf(id), Change: change })),
   };
 }
@@ -130,21 +131,21 @@ function describeCheck(
   };
 }
 
-/** How many people each upline would gain or lose by all moves together; uplines that keep as many are left out. */
-function combinedChanges(previews: readonly MovePreview[]): ReadonlyMap<number, number> {
-  const changes = new Map<number, number>();
-  const add = (id: number, change: number) => changes.set(id, (changes.get(id) ?? 0) + change);
-  for (const { losing, gaining, nodes } of previews) {
-    for (const id of losing) add(id, -nodes);
-    for (const id of gaining) add(id, nodes);
+/**
+ * The largest changes, gains first, and how many uplines gain or lose people at all: some keep as many by all moves
+ * together.
+ */
+async function largestChanges(affected: AffectedSums) {
+  const breathe = createBreath();
+  const largest: (readonly [id: number, change: number])[] = [];
+  let count = 0;
+  for (const [id, change] of affected) {
+    await breathe();
+    if (change === 0) continue;
+    count += 1;
+    const smaller = largest.findLastIndex(([, other]) => Math.abs(other) >= Math.abs(change)) + 1;
+    if (smaller < EFFECTS_MAX) largest.splice(smaller, 0, [id, change]);
+    if (largest.length > EFFECTS_MAX) largest.pop();
   }
-  return new Map([...changes].filter(([, change]) => change !== 0));
-}
-
-/** The largest changes, gains first. */
-function largestChanges(changes: ReadonlyMap<number, number>): (readonly [number, number])[] {
-  return [...changes]
-    .toSorted(([, a], [, b]) => Math.abs(b) - Math.abs(a))
-    .slice(0, EFFECTS_MAX)
-    .toSorted(([, a], [, b]) => b - a);
+  return { count, largest: largest.toSorted(([, a], [, b]) => b - a) };
 }

@@ -63,7 +63,7 @@ export function createMoveBatches(dependencies: MoveBatchDependencies) {
     work: (call: Call) => Promise<number>,
   ): Promise<OfficeBatch> => {
     const batch = await findBatch(await work(callOfAccount(signedIn)).catch(inMoves));
-    return describeBatch(dependencies, { batch, previews: null }, null);
+    return describeBatch(dependencies, { batch, previews: null, affected: new Map() }, null);
   };
   const itemsOf = (moves: readonly OrderedMove[]) => moves.map(itemOf);
   return {

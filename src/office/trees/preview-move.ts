@@ -1,9 +1,11 @@
 import type { Tree } from '../../commission-plan/tree.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { createPreviewPlaceNode } from '../../trees/place-node/preview-place-node.ts';
 import { moveVersion } from '../../trees/rules/move-version.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import type { Position } from '../../trees/rules/placement.ts';
+import { compareWays } from '../../trees/rules/ways-up.ts';
 import type { TreeWriteDependencies } from '../../trees/write/tree-dependencies.ts';
 import { type OfficeTreeReads, peopleById } from './describe-nodes.ts';
 import { explainProblem } from './explain-problem.ts';
@@ -15,6 +17,13 @@ export type OfficeMoveDependencies = OfficeTreeReads & TreeWriteDependencies;
 export function createPreviewMove(dependencies: OfficeMoveDependencies) {
   const { plan, names, trees } = dependencies;
   const previewPlaceNode = createPreviewPlaceNode(dependencies);
+  /** A refused move has no new upline; the picture shows the requested one all the same. */
+  const commonOfRefused = async (tree: string, from: Position | null, to: Position, context: CallContext) => {
+    const ends = { old: from?.uplineId ?? null, new: to.uplineId };
+    if (ends.old === null) return null;
+    const options = { listedMax: 0, breathe: createBreath(context.signal) };
+    return (await compareWays(trees, tree, ends, options)).commonId;
+  };
   return async function previewMove(
     treeName: string,
     { CustomerId, ToUplineId, Leg = '', FindAvailable = false }: MoveBody,
@@ -23,13 +32,11 @@ export function createPreviewMove(dependencies: OfficeMoveDependencies) {
     const tree = namedTree(plan, treeName);
     const query = { tree: tree.name, toUplineId: ToUplineId, leg: Leg, findAvailable: FindAvailable };
     const preview = await previewPlaceNode(CustomerId, query, context);
-    const { oldUpline, newUpline, losing, gaining, from } = preview;
+    const { losing, losingCount, gaining, gainingCount, from } = preview;
     const to = preview.to ?? { uplineId: ToUplineId, leg: Leg };
-    // A refused move has no new upline; the picture shows the requested one all the same.
-    const above =
-      newUpline.length > 0 ? newUpline : [to.uplineId, ...(await trees.uplineIds(tree.name, to.uplineId))];
-    const isAboveNew = new Set(above);
-    const commonId = oldUpline.find((id) => isAboveNew.has(id)) ?? null;
+    const commonId = preview.allowed
+      ? preview.commonUplineId
+      : await commonOfRefused(tree.name, from, to, context);
     const shown = [losing, gaining].map((ids) => ids.slice(0, NAMED_MAX));
     const ids = [CustomerId, ToUplineId, to.uplineId, from?.uplineId ?? [], commonId ?? [], shown].flat(2);
     const nameOf = await peopleById(names, ids);
@@ -44,8 +51,8 @@ export function createPreviewMove(dependencies: OfficeMoveDependencies) {
       From: from === null ? null : positionOf(from),
       To: positionOf(to),
       Common: commonId === null ? null : nameOf(commonId),
-      Losing: { Count: losing.length, People: losing.slice(0, NAMED_MAX).map(nameOf) },
-      Gaining: { Count: gaining.length, People: gaining.slice(0, NAMED_MAX).map(nameOf) },
+      Losing: { Count: losingCount, People: losing.slice(0, NAMED_MAX).map(nameOf) },
+      Gaining: { Count: gainingCount, People: gaining.slice(0, NAMED_MAX).map(nameOf) },
       Version: preview.to === null ? null : moveVersion([{ from, to: preview.to }]),
       Policy: await describePolicy(dependencies, tree, CustomerId),
     };

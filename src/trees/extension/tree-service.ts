@@ -2,6 +2,7 @@ import Type from 'typebox';
 import { enrollmentTree } from '../../commission-plan/commission-plan.ts';
 import { ArgumentError } from '../../extensions/argument-error.ts';
 import { serviceMethod } from '../../extensions/service-method.ts';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { placeWaiting } from '../write/place-waiting.ts';
 import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
@@ -54,7 +55,7 @@ const getNodeDetail = serviceMethod({
     const placement = await trees.currentPlacement(name, AssociateId);
     if (placement === null) return null;
     const { uplineId, leg } = placement;
-    const { length: level } = await trees.uplineIds(name, AssociateId);
+    const level = (await trees.levelBelow(name, AssociateId, ROOT_CUSTOMER_ID, null, signal)) ?? 0;
     const detail = nodeDetail({ id: AssociateId, uplineId, leg, level });
     if (!countsDownline) return detail;
     return { ...detail, DownlineCount: await trees.downlineCount(name, AssociateId, null, null, signal) };

@@ -76,6 +76,10 @@ function readsOf(
       const known = asOf === null ? await knownUplines(tree, nodeId, signal) : null;
       return known ?? reader.uplineIds(tree, nodeId, asOf, signal);
     },
+    async knownUplines(tree, nodeId, levels) {
+      const asked = await ask(tree, (state) => nearestUplinesOf(state, nodeId, levels));
+      return asked?.answer ?? null;
+    },
     async downlineCount(tree, nodeId, levels, asOf = null, signal) {
       if (levels !== null) return countOfLevels(tree, nodeId, levels, asOf, signal);
       const asked = asOf === null ? await ask(tree, (state) => countBelow(state, nodeId)) : null;

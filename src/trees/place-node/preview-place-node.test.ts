@@ -45,9 +45,14 @@ describe('Preview PlaceNode', () => {
       from: { uplineId: at(0), leg: '' },
       to: { uplineId: at(5), leg: '' },
       oldUpline: [at(0), 2],
+      oldUplineIsCut: false,
       newUpline: [at(5), at(4), at(0), 2],
+      newUplineIsCut: false,
+      commonUplineId: at(0),
       losing: [],
+      losingCount: 0,
       gaining: [at(5), at(4)],
+      gainingCount: 2,
     });
     assert.deepEqual(await storedData(server), before);
   });

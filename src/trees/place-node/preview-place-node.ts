@@ -1,8 +1,9 @@
 import type { Static } from 'typebox';
 import { rollingBack } from '../../database/unit-of-work.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { carryOutPlacement } from '../write/carry-out-placement.ts';
-import { type MovePreview, previewMove } from '../write/move-preview.ts';
+import { LISTED_MAX, type MovePreview, previewMove } from '../write/move-preview.ts';
 import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
 import type { PlaceNodeQuery } from './contract.ts';
 import { readOrder } from './place-node.ts';
@@ -28,6 +29,7 @@ export function createPreviewPlaceNode(dependencies: TreeWriteDependencies) {
         stores.trees,
         { tree, nodeId: customerId, nodes },
         () => carryOutPlacement(stores, plan, order, now, context),
+        { listedMax: LISTED_MAX, breathe: createBreath(context.signal) },
       );
       return preview;
     });

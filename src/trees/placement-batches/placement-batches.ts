@@ -4,6 +4,7 @@ import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import type { MoveEnds } from '../rules/move-version.ts';
 import type { BatchStore, PlacementBatch } from '../store/batch-store.ts';
+import { type AffectedSums, createAffectedSums, type NoteAffected } from '../write/affected-sums.ts';
 import {
   carryOutBatch,
   checkItems,
@@ -36,10 +37,11 @@ export function createStageBatch(dependencies: TreeWriteDependencies) {
 
 /** @throws ProblemError `batch_not_found` */
 export function createGetBatch(dependencies: TreeWriteDependencies) {
-  const inspectBatch = createInspectBatch(dependencies);
+  const findBatch = createFindBatch(dependencies);
   return async function getBatch(id: number, context: Call): Promise<BatchAnswer> {
-    const { batch, previews } = await inspectBatch(id, context);
-    return writeBatch(batch, previews);
+    const batch = await findBatch(id);
+    const isStaged = batch.state === 'staged';
+    return writeBatch(batch, isStaged ? await tryBatch(dependencies, batch, context) : null);
   };
 }
 
@@ -47,6 +49,8 @@ export function createGetBatch(dependencies: TreeWriteDependencies) {
 export interface InspectedBatch {
   readonly batch: PlacementBatch;
   readonly previews: readonly MovePreview[] | null;
+  /** What all items together would change. */
+  readonly affected: AffectedSums;
 }
 
 /** @throws ProblemError `batch_not_found`, and the errors of a long read */
@@ -54,10 +58,13 @@ export function createInspectBatch(dependencies: TreeWriteDependencies) {
   const findBatch = createFindBatch(dependencies);
   return async function inspectBatch(id: number, context: Call): Promise<InspectedBatch> {
     const batch = await findBatch(id);
-    return {
-      batch,
-      previews: batch.state === 'staged' ? await tryBatch(dependencies, batch, context) : null,
-    };
+    if (batch.state !== 'staged') return { batch, previews: null, affected: new Map() };
+    let affected = createAffectedSums();
+    const previews = await tryBatch(dependencies, batch, context, () => {
+      affected = createAffectedSums();
+      return affected.note;
+    });
+    return { batch, previews, affected: affected.sums };
   };
 }
 
@@ -149,9 +156,11 @@ async function tryBatch(
   dependencies: TreeWriteDependencies,
   batch: UncommittedBatch,
   context: Call,
+  /** Called when the work begins, which it may do more than once. */
+  begin: () => NoteAffected | undefined = () => undefined,
 ): Promise<readonly MovePreview[]> {
   const counts = await countMoved(dependencies, batch.items, context.signal);
   return rollingBack(dependencies.unitOfWork).run((stores) =>
-    previewBatch(dependencies, stores, batch, counts, context),
+    previewBatch(dependencies, stores, batch, counts, context, begin()),
   );
 }

@@ -1,7 +1,7 @@
 import type { Tree } from '../../commission-plan/tree.ts';
 import { ProblemError } from '../../kernel/problem.ts';
-import type { TreeReader } from '../store/tree-reader.ts';
 import { treeProblem } from './errors.ts';
+import { nearestUplines, type UplineReads } from './ways-up.ts';
 
 /**
  * Refuses a place that is deeper than the plan allows in a matrix.
@@ -9,14 +9,24 @@ import { treeProblem } from './errors.ts';
  * @throws ProblemError `matrix_too_deep`
  */
 export async function assertDepth(
-  trees: Pick<TreeReader, 'uplineIds'>,
+  trees: UplineReads,
   tree: Tree,
   uplineId: number,
   field: string,
   height = 1,
 ): Promise<void> {
-  if (tree.depth === undefined) return;
-  const uplineLevel = (await trees.uplineIds(tree.name, uplineId)).length;
-  if (uplineLevel + height <= tree.depth) return;
+  if (tree.depth === undefined || (await fitsBelow(trees, tree, uplineId, height))) return;
   throw new ProblemError([treeProblem('matrix_too_deep', field, { tree: tree.name, depth: tree.depth })]);
+}
+
+/** Whether so many levels fit below a node, by the depth of the tree. */
+export async function fitsBelow(
+  trees: UplineReads,
+  { name, depth }: Tree,
+  uplineId: number,
+  height: number,
+): Promise<boolean> {
+  if (depth === undefined) return true;
+  // Somebody who stands as deep as the tree may be has no room below.
+  return (await nearestUplines(trees, name, uplineId, depth)).length + height <= depth;
 }

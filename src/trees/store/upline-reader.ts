@@ -17,6 +17,8 @@ export interface UplineReader {
   uplineIds(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<number[]>;
   /** Those on so many levels above a node, the nearest first. In a cycle, some more than once. */
   nearestUplines(tree: string, nodeId: number, levels: number): Promise<number[]>;
+  /** The same from the index of the tree; `null` where there is none. */
+  knownUplines(tree: string, nodeId: number, levels: number): Promise<number[] | null>;
   /** All of them for passing on; a long upline comes as text. */
   uplineParts(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<NodeIds>;
   /** How many levels a node stands below another; `null` when it is not below. */
@@ -55,6 +57,7 @@ export function createUplineReader(db: ReadHandle, long: ReadHandle): UplineRead
     async nearestUplines(tree, nodeId, levels) {
       return (await selectNearest(db, { tree, nodeId, levels })).map((row) => row.id);
     },
+    knownUplines: async () => null,
     uplineParts,
     uplineIds: async (tree, nodeId, asOf = null, signal) =>
       listOf(await uplineParts(tree, nodeId, asOf, signal)),

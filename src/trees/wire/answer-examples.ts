@@ -40,9 +40,14 @@ export const movePreviewExample = {
   from: { uplineId: 2, leg: '' },
   to: { uplineId: 1001, leg: '' },
   oldUpline: [2],
+  oldUplineIsCut: false,
   newUpline: [1001, 2],
+  newUplineIsCut: false,
+  commonUplineId: 2,
   losing: [],
+  losingCount: 0,
   gaining: [1001],
+  gainingCount: 1,
 };
 
 export const legWeightsExample = {

@@ -8,10 +8,11 @@ import type { MoveEnds } from '../rules/move-version.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import { placementPosition } from '../rules/placement.ts';
 import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
+import type { NoteAffected } from './affected-sums.ts';
 import { ROLLED_UP_IN_BATCH_MAX, ROLLED_UP_MAX } from './batch-limit.ts';
 import { carryOutPlacement } from './carry-out-placement.ts';
 import { carryOutRemoval } from './carry-out-removal.ts';
-import { type MovePreview, positionOf, previewMove } from './move-preview.ts';
+import { LISTED_OF_MANY_MAX, type MovePreview, positionOf, previewMove } from './move-preview.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
 
 /** A batch to carry out; without an id when it is not staged. */
@@ -49,6 +50,7 @@ export async function carryOutBatch(
 /**
  * Carries out a batch, and reads the effects of each item. Call this in a unit of work that is rolled back.
  * @param counts from {@link countMoved}
+ * @param noteAffected gets the uplines that each item adds people to, or takes people from
  */
 export async function previewBatch(
   dependencies: TreeWriteDependencies,
@@ -56,12 +58,18 @@ export async function previewBatch(
   batch: UncommittedBatch,
   counts: ReadonlyMap<BatchItem, number>,
   context: CallContext,
+  noteAffected?: NoteAffected,
 ): Promise<readonly MovePreview[]> {
   const previews: MovePreview[] = [];
+  const options = {
+    listedMax: LISTED_OF_MANY_MAX,
+    breathe: createBreath(context.signal),
+    ...(noteAffected === undefined ? {} : { noteAffected }),
+  };
   await carryOutItems(dependencies, stores, batch, context, async (item, change) => {
     const tree = namedTree(dependencies.plan, item.tree).name;
     const moved = { tree, nodeId: item.customerId, nodes: counts.get(item) ?? 1 };
-    const { problems, ...preview } = await previewMove(stores.trees, moved, change);
+    const { problems, ...preview } = await previewMove(stores.trees, moved, change, options);
     previews.push(preview);
     return problems;
   });

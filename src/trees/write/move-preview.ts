@@ -1,8 +1,20 @@
 import Type, { type Static } from 'typebox';
+import type { Breath } from '../../kernel/breath.ts';
 import { describeProblem, type Problem, problemsThrownBy } from '../../kernel/problem.ts';
 import { type Position, placementPosition } from '../rules/placement.ts';
+import { type ComparedWays, compareWays, nearestUplines, type WayUp } from '../rules/ways-up.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
-import { ids } from '../wire/tree-contract.ts';
+import type { NoteAffected } from './affected-sums.ts';
+
+/** People in each list of a preview: of one move, and of a move among many. */
+export const LISTED_MAX = 1_000;
+export const LISTED_OF_MANY_MAX = 100;
+
+const nearest = (description: string) =>
+  Type.Array(Type.Integer({ description: 'CustomerId.' }), {
+    maxItems: LISTED_MAX,
+    description: `${description} The nearest ${LISTED_MAX.toLocaleString('en-US')}; ${LISTED_OF_MANY_MAX} in a batch or a merge.`,
+  });
 
 const PositionAnswer = Type.Unsafe<Position | null>({
   type: ['object', 'null'],
@@ -31,10 +43,18 @@ export const MovePreview = Type.Object(
     nodes: Type.Integer({ description: 'Number of nodes that would move: the customer and the downline.' }),
     from: PositionAnswer,
     to: PositionAnswer,
-    oldUpline: ids('From the current upline to the root.'),
-    newUpline: ids('From the new upline to the root.'),
-    losing: ids('Customers who would lose the customer and the downline.'),
-    gaining: ids('Customers who would gain the customer and the downline.'),
+    oldUpline: nearest('From the current upline to the root.'),
+    oldUplineIsCut: Type.Boolean({ description: 'Whether there are more above those in `oldUpline`.' }),
+    newUpline: nearest('From the new upline to the root.'),
+    newUplineIsCut: Type.Boolean({ description: 'Whether there are more above those in `newUpline`.' }),
+    commonUplineId: Type.Unsafe<number | null>({
+      type: ['integer', 'null'],
+      description: 'The nearest customer above both places, however far up; null without one.',
+    }),
+    losing: nearest('Customers who would lose the customer and the downline.'),
+    losingCount: Type.Integer({ description: 'How many customers would lose them, in all.' }),
+    gaining: nearest('Customers who would gain the customer and the downline.'),
+    gainingCount: Type.Integer({ description: 'How many customers would gain them, in all.' }),
   },
   { title: 'MovePreview', description: 'What a move would do. Nothing was changed.' },
 );
@@ -49,6 +69,14 @@ export interface Moved {
   readonly nodes: number;
 }
 
+/** What a preview reports. */
+export interface PreviewOptions {
+  /** People in each list. */
+  readonly listedMax: number;
+  readonly breathe: Breath;
+  readonly noteAffected?: NoteAffected;
+}
+
 /**
  * Tries a change and reports its effects. Call this in a unit of work that is rolled back.
  * @param change throws ProblemError when it is refused
@@ -57,36 +85,92 @@ export async function previewMove(
   trees: TreeReader,
   { tree, nodeId, nodes }: Moved,
   change: () => Promise<unknown>,
+  options: PreviewOptions,
 ): Promise<MovePreview & { readonly problems: readonly Problem[] }> {
   const from = await positionOf(trees, tree, nodeId);
-  const oldUpline = await trees.uplineIds(tree, nodeId);
   const problems = await problemsThrownBy(change);
   const isDone = problems.length === 0;
-  const newUpline = isDone ? await trees.uplineIds(tree, nodeId) : [];
-  const shared = isDone ? sharedTop(oldUpline, newUpline) : 0;
+  const to = isDone ? await positionOf(trees, tree, nodeId) : null;
+  const found = { allowed: isDone, errors: problems.map(describeProblem), problems };
+  const moved = { customerId: nodeId, tree, nodes, from, to };
+  const uplines = isDone
+    ? await changedUplines(trees, { tree, nodes, from, to }, options)
+    : await unchangedUplines(trees, tree, from, options);
+  return { ...found, ...moved, ...uplines };
+}
+
+type PreviewedUplines = Pick<
+  MovePreview,
+  | 'oldUpline'
+  | 'oldUplineIsCut'
+  | 'newUpline'
+  | 'newUplineIsCut'
+  | 'commonUplineId'
+  | 'losing'
+  | 'losingCount'
+  | 'gaining'
+  | 'gainingCount'
+>;
+
+/** Both ways are read after the change: it moves no one above the two places. */
+async function changedUplines(
+  trees: TreeReader,
+  { tree, nodes, from, to }: Pick<MovePreview, 'tree' | 'nodes' | 'from' | 'to'>,
+  { listedMax, breathe, noteAffected }: PreviewOptions,
+): Promise<PreviewedUplines> {
+  const ends = { old: from?.uplineId ?? null, new: to?.uplineId ?? null };
+  const visit = (side: 'old' | 'new', ids: readonly number[]) =>
+    noteAffected?.(ids, side === 'old' ? -nodes : nodes);
+  const ways = await compareWays(trees, tree, ends, { listedMax, breathe, visit });
+  const above = await readAbove(trees, tree, ways, listedMax);
+  const [oldWay, newWay] = [wholeWay(ways.old, above, listedMax), wholeWay(ways.new, above, listedMax)];
   return {
-    allowed: isDone,
-    errors: problems.map(describeProblem),
-    problems,
-    customerId: nodeId,
-    tree,
-    nodes,
-    from,
-    to: isDone ? await positionOf(trees, tree, nodeId) : null,
-    oldUpline,
-    newUpline,
-    losing: isDone ? oldUpline.slice(0, oldUpline.length - shared) : [],
-    gaining: newUpline.slice(0, newUpline.length - shared),
+    oldUpline: oldWay.ids,
+    oldUplineIsCut: oldWay.isCut,
+    newUpline: newWay.ids,
+    newUplineIsCut: newWay.isCut,
+    commonUplineId: ways.commonId,
+    losing: [...ways.old.nearest],
+    losingCount: ways.old.count,
+    gaining: [...ways.new.nearest],
+    gainingCount: ways.new.count,
   };
 }
 
-/** How many uplines two ways to the root have in common. Where they meet, they stay together. */
-function sharedTop(one: readonly number[], other: readonly number[]): number {
-  let shared = 0;
-  while (shared < one.length && shared < other.length && one.at(-1 - shared) === other.at(-1 - shared)) {
-    shared += 1;
-  }
-  return shared;
+/** Those above both places, as many as the lists take and one more if there is one. */
+async function readAbove(
+  trees: TreeReader,
+  tree: string,
+  { commonId, ...ways }: ComparedWays,
+  listedMax: number,
+): Promise<readonly number[]> {
+  if (commonId === null) return [];
+  const levels = listedMax - Math.min(ways.old.count, ways.new.count);
+  return levels <= 0 ? [commonId] : [commonId, ...(await nearestUplines(trees, tree, commonId, levels))];
+}
+
+function wholeWay(below: WayUp, above: readonly number[], listedMax: number) {
+  const ids = [...below.nearest, ...above.slice(0, Math.max(listedMax - below.count, 0))];
+  return { ids, isCut: below.count + above.length > listedMax };
+}
+
+async function unchangedUplines(
+  trees: TreeReader,
+  tree: string,
+  from: Position | null,
+  { listedMax }: PreviewOptions,
+): Promise<PreviewedUplines> {
+  const above =
+    from === null ? [] : [from.uplineId, ...(await nearestUplines(trees, tree, from.uplineId, listedMax))];
+  const nobody = { losing: [], losingCount: 0, gaining: [], gainingCount: 0 };
+  return {
+    oldUpline: above.slice(0, listedMax),
+    oldUplineIsCut: above.length > listedMax,
+    newUpline: [],
+    newUplineIsCut: false,
+    commonUplineId: null,
+    ...nobody,
+  };
 }
 
 /** The current position of a node. */

@@ -3,17 +3,14 @@ import { type Breath, createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type NewEvent, placementEvent, sponsorFollowed } from '../../kernel/event.ts';
 import { throwIfAny } from '../../kernel/problem.ts';
+import { fitsBelow } from '../rules/matrix-depth.ts';
 import { UNDO_RULE } from '../rules/placement.ts';
 import { mergedNodeProblems } from '../rules/takes-nobody.ts';
+import { uplinePages } from '../rules/ways-up.ts';
 import { BuiltUponError, type Touched } from './find-touched.ts';
 import { noteShown } from './note-shown.ts';
 import { reasonOfUndo } from './stays.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
-
-/** Levels that are read at once on the way to the root, at first and at most. */
-const LEVELS_FIRST = 8;
-const LEVELS_MAX = 1_000;
-const LEVELS_GROW = 4;
 
 /** What to restore, and when. */
 export interface Restoration {
@@ -120,8 +117,7 @@ async function isTaken(
 }
 
 /**
- * Some levels at a time, because a walk in one statement would never end on a cycle. Few at first: most people stand
- * near the root, or near somebody whose uplines are known.
+ * Some levels at a time, because a walk in one statement would never end on a cycle.
  * @param walk `walks` has, by node, from where it was met first. Earlier walks have reached the root, and people share
  * most of their uplines; those of this one are added
  */
@@ -140,9 +136,9 @@ async function assertRooted(
   }
   walks.set(nodeId, nodeId);
   let top = nodeId;
-  for (let levels = LEVELS_FIRST; ; levels = Math.min(levels * LEVELS_GROW, LEVELS_MAX)) {
-    await breathe();
-    const above = await trees.nearestUplines(tree.name, top, levels);
+  // Not from the index: in a cycle it would begin with all changes of the transaction each time.
+  const read = (id: number, levels: number) => trees.nearestUplines(tree.name, id, levels);
+  for await (const above of uplinePages(read, nodeId, breathe)) {
     for (const id of above) {
       const walk = walks.get(id);
       if (walk === nodeId) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
@@ -150,7 +146,6 @@ async function assertRooted(
       walks.set(id, nodeId);
     }
     top = above.at(-1) ?? top;
-    if (above.length < levels) break;
   }
   // Only the root has no upline.
   const last = await trees.currentPlacement(tree.name, top);
@@ -167,9 +162,10 @@ async function assertDepths(
   if (tree.depth === undefined) return;
   for (const { nodeId, before } of touched) {
     await breathe();
-    if (before === null) continue;
-    const level = (await trees.uplineIds(tree.name, nodeId)).length;
-    if (level + (await trees.heightOf(tree.name, nodeId, tree.depth)) - 1 > tree.depth)
+    const uplineId = before?.uplineId ?? null;
+    if (uplineId === null) continue;
+    const height = await trees.heightOf(tree.name, nodeId, tree.depth);
+    if (!(await fitsBelow(trees, tree, uplineId, height)))
       throw new BuiltUponError(tree.name, nodeId, 'tooDeep');
   }
 }

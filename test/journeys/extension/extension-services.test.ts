@@ -4,6 +4,7 @@ import { verify } from '@node-rs/argon2';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { distributorBody, preferredBody, retailBody } from '../../support/bodies.ts';
 import { type ServiceWay, serviceWays } from '../../support/service-ways.ts';
+import { addNetwork } from '../../support/tree-network.ts';
 
 const NOBODY = 424_242;
 
@@ -237,6 +238,9 @@ for (const [name, start] of serviceWays) {
         Level: 0,
       });
       assert.equal(await detail(retail, 'Unilevel'), null);
+      const chain = Array.from({ length: 1_200 }, (_, level) => ({ uplines: { Enrollment: level - 1 } }));
+      const deepest = (await addNetwork(way.server.installation, chain)).at(-1) ?? 0;
+      assert.deepEqual((await detail(deepest, 'Enrollment'))?.Level, 1_200);
       const uplines = async (AssociateId: number) =>
         (await way.call('TreeService.GetUplineIds', { nodeId: node(AssociateId), treeType: 'Unilevel' }))
           .result;

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import type { MergeStores } from '../../../src/customers/merge-customers/merge-dependencies.ts';
+import { createTryMerge } from '../../../src/customers/merge-customers/preview-merge.ts';
+import type { UnitOfWork } from '../../../src/database/unit-of-work.ts';
 import { Call } from '../../../src/kernel/call.ts';
 import { createGetBatch } from '../../../src/trees/placement-batches/placement-batches.ts';
 import { createTryBatchUndo } from '../../../src/trees/placement-batches/try-undo.ts';
@@ -62,5 +65,19 @@ describe('A caller who leaves in the middle of a preview', () => {
     const removal = { action: 'remove', customerId: people[0], tree: 'Unilevel', children: 'rollup' };
     const removed = await stage([removal]);
     await assertEnds((call) => createGetBatch(dependencies)(removed, call));
+  });
+
+  it('ends what it does in the database: a merge', async () => {
+    const person = { uplines: { Enrollment: -1, Unilevel: -1 } };
+    const below = { uplines: { Enrollment: 1, Unilevel: 1 } };
+    const [survivorId = 0, mergedId = 0] = await addNetwork(server.installation, [
+      ...[person, person],
+      ...Array.from({ length: MOVED }, () => below),
+    ]);
+    // Its stores are those of merges too.
+    const merging = dependencies.unitOfWork as unknown as UnitOfWork<MergeStores>;
+    const tryMerge = createTryMerge({ treeWrites: dependencies, merging });
+    const order = { survivorId, mergedId, take: [], places: [], reason: 'enrolled twice' };
+    await assertEnds((call) => tryMerge(order, call));
   });
 });

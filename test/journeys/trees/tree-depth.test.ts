@@ -66,13 +66,17 @@ describe(`A chain of ${DEPTH}`, () => {
     assert.deepEqual([deep.Nodes.length, deep.NextCursor], [3, null]);
   });
 
-  it('is previewed as a move would change it, with the whole upline before and after', async () => {
+  it('is previewed as a move would change it, with the nearest of those above and the number of all', async () => {
     const preview = `/v1/customers/${bottom - 10}/downline/placenode/preview?tree=Unilevel&toUplineId=${top + 10}`;
-    const { oldUpline, newUpline, losing, gaining, nodes } = (await server.call('POST', preview)).json;
-    assert.deepEqual([oldUpline.length, oldUpline[0], oldUpline.at(-1)], [DEPTH - 10, bottom - 11, 2]);
+    const { json } = await server.call('POST', preview);
+    const { oldUpline, newUpline, losing, gaining, nodes } = json;
+    assert.deepEqual(
+      [oldUpline.length, oldUpline[0], oldUpline.at(-1)],
+      [1_000, bottom - 11, bottom - 1_010],
+    );
     assert.deepEqual([newUpline.length, newUpline[0], newUpline.at(-1)], [12, top + 10, 2]);
-    assert.deepEqual([losing.length, losing[0], losing.at(-1)], [DEPTH - 22, bottom - 11, top + 11]);
-    assert.deepEqual([gaining, nodes], [[], 11]);
+    assert.deepEqual([losing, json.losingCount, json.commonUplineId], [oldUpline, DEPTH - 22, top + 10]);
+    assert.deepEqual([gaining, json.gainingCount, nodes], [[], 0, 11]);
   });
 
   it('is changed at both ends: placed below, moved away, and refused to stand below itself', async () => {

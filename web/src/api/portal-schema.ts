@@ -3547,9 +3547,12 @@ export interface components {
                     } | null;
                 } | null;
             }[];
-            /** @description People who would gain or lose people, if a staged batch is read; otherwise 0. */
+            /**
+             * @description People who would gain or lose people by all moves together, if a staged batch is read; otherwise 0. When the moves
+             *     have more than 100,000 people above them, up to where each way meets the new one, those of the first moves are counted.
+             */
             Affected: number;
-            /** @description The 12 largest gains and losses, gains first. */
+            /** @description The 12 largest gains and losses of those counted, gains first. */
             Effects: {
                 /**
                  * OfficePerson

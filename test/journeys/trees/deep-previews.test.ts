@@ -1,0 +1,223 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { signedIn } from '../../support/portal-client.ts';
+import { startTestServer, type TestServer } from '../../support/test-server.ts';
+import { addNetwork } from '../../support/tree-network.ts';
+import { fourTrees } from '../../support/tree-plans.ts';
+
+const plan = fourTrees();
+const ROOT = 2;
+/** Several pages of a read, and more than any list takes. */
+const LEFT = 2_300;
+const RIGHT = 150;
+const LISTED_MAX = 1_000;
+const LISTED_OF_MANY_MAX = 100;
+const EFFECTS_MAX = 12;
+
+type Way = readonly number[];
+
+/** What a preview must say of two ways to the root that are known as a whole. */
+function reportOf(oldWay: Way, newWay: Way, max: number) {
+  const common = oldWay.find((id) => newWay.includes(id)) ?? null;
+  const below = (way: Way) => (common === null ? way : way.slice(0, way.indexOf(common)));
+  return {
+    oldUpline: oldWay.slice(0, max),
+    oldUplineIsCut: oldWay.length > max,
+    newUpline: newWay.slice(0, max),
+    newUplineIsCut: newWay.length > max,
+    commonUplineId: common,
+    losing: below(oldWay).slice(0, max),
+    losingCount: below(oldWay).length,
+    gaining: below(newWay).slice(0, max),
+    gainingCount: below(newWay).length,
+  };
+}
+
+for (const index of ['off', 'always'] as const) {
+  describe(`A preview thousands of levels below the root, index ${index}`, () => {
+    let server: TestServer;
+    let left: number[];
+    let right: number[];
+    let spare: number;
+    before(async () => {
+      server = await startTestServer({ extension: { plan }, environment: { UPLINE_TREE_INDEX: index } });
+      const leg = (first: number, length: number, name: string) =>
+        Array.from({ length }, (_, level) => ({
+          uplines: { Enrollment: -1, Binary: [level === 0 ? -1 : first + level - 1, name] as const },
+        }));
+      const ids = await addNetwork(server.installation, [
+        ...leg(0, LEFT, 'Left'),
+        ...leg(LEFT, RIGHT, 'Right'),
+        { uplines: { Enrollment: -1 } },
+      ]);
+      left = ids.slice(0, LEFT);
+      right = ids.slice(LEFT, LEFT + RIGHT);
+      spare = ids.at(-1) ?? 0;
+    });
+    after(() => server.close());
+
+    const at = (leg: Way, level: number) => leg.at(level) ?? 0;
+    const wayAbove = (leg: Way, level: number) => [...leg.slice(0, level).toReversed(), ROOT];
+    const wayFrom = (leg: Way, level: number) => wayAbove(leg, level + 1);
+    const preview = async (id: number, toUplineId: number, leg: string) => {
+      const path = `/v1/customers/${id}/downline/placenode/preview?tree=Binary&toUplineId=${toUplineId}&leg=${leg}`;
+      const { status, json, text } = await server.call('POST', path);
+      assert.equal(status, 200, text);
+      const { allowed, errors, customerId, tree, nodes, from, to, ...report } = json;
+      return { allowed, codes: errors.map(({ code }: { code: string }) => code), nodes, report };
+    };
+    const move = (customerId: number, toUplineId: number, leg: string) => ({
+      ...{ action: 'place', customerId, tree: 'Binary', toUplineId, leg },
+    });
+    const stage = (items: readonly object[]) => server.call('POST', '/v1/placement-batches', { items });
+    const reportsOf = (previews: readonly Record<string, unknown>[]) =>
+      previews.map(({ allowed, errors, customerId, tree, nodes, from, to, ...report }) => report);
+
+    it('lists the nearest and counts all: across the root, up the leg, within a few levels, and from nowhere', async () => {
+      const last = LEFT - 1;
+      for (const [name, toUplineId, leg, newWay] of [
+        ['across the root', at(right, -1), 'Left', wayFrom(right, RIGHT - 1)],
+        ['up the leg', at(left, 5), 'Right', wayFrom(left, 5)],
+        ['within a few levels', at(left, -4), 'Right', wayFrom(left, LEFT - 4)],
+        ['on the same upline', at(left, -2), 'Right', wayFrom(left, LEFT - 2)],
+      ] as const) {
+        const { allowed, report } = await preview(at(left, last), toUplineId, leg);
+        assert.ok(allowed, name);
+        assert.deepEqual(report, reportOf(wayAbove(left, last), newWay, LISTED_MAX), name);
+      }
+      const placed = await preview(spare, at(left, last), 'Left');
+      assert.deepEqual(placed.report, reportOf([], wayFrom(left, last), LISTED_MAX));
+      const near = await preview(at(left, LISTED_MAX - 1), at(left, 3), 'Right');
+      assert.deepEqual(near.report.oldUplineIsCut, false);
+      assert.deepEqual(near.report, reportOf(wayAbove(left, LISTED_MAX - 1), wayFrom(left, 3), LISTED_MAX));
+    });
+
+    it('lists the nearest uplines of somebody whose move is refused', async () => {
+      const [top, last] = [at(left, 0), at(left, -1)];
+      const refused = { ...reportOf([], [], LISTED_MAX), newUpline: [], commonUplineId: null };
+      const cycle = await preview(top, last, 'Right');
+      assert.deepEqual(cycle.codes, ['placement_cycle']);
+      assert.deepEqual(cycle.report, { ...refused, oldUpline: [ROOT] });
+      const taken = await preview(last, at(left, 7), 'Left');
+      assert.deepEqual(taken.codes, ['position_taken']);
+      const oldUpline = wayAbove(left, LEFT - 1).slice(0, LISTED_MAX);
+      assert.deepEqual(taken.report, { ...refused, oldUpline, oldUplineIsCut: true });
+    });
+
+    it('lists fewer for each item of a batch, where each item begins with what the ones before it did', async () => {
+      const [last, bottom] = [at(left, -1), at(right, -1)];
+      const remove = { action: 'remove', customerId: last, tree: 'Binary', children: 'rollup' };
+      const items = [
+        move(last, bottom, 'Left'),
+        move(spare, last, 'Left'),
+        move(last, at(left, 4), 'Right'),
+        move(spare, at(left, -2), 'Right'),
+        remove,
+        move(at(left, 0), bottom, 'Right'),
+        move(spare, bottom, 'Left'),
+      ];
+      const { status, json, text } = await stage(items);
+      assert.equal(status, 201, text);
+      assert.ok(json.Allowed, JSON.stringify(json.Preview.map(({ errors }: { errors: object }) => errors)));
+      const onBottom = wayFrom(right, RIGHT - 1);
+      const deepest = wayFrom(left, LEFT - 2);
+      const [onLast, onFifth] = [[last, ...onBottom], wayFrom(left, 4)];
+      const moved = [...deepest.slice(0, -1), ...onBottom];
+      const ways: readonly (readonly [Way, Way])[] = [
+        [deepest, onBottom],
+        [[], onLast],
+        [onBottom, onFifth],
+        [[last, ...onFifth], deepest],
+        [onFifth, []],
+        [[ROOT], onBottom],
+        [moved, onBottom],
+      ];
+      assert.deepEqual(
+        reportsOf(json.Preview),
+        ways.map(([oldWay, newWay]) => reportOf(oldWay, newWay, LISTED_OF_MANY_MAX)),
+      );
+      // Four lists of a hundred ids, and the rest.
+      assert.ok(text.length < items.length * 4_500, `${text.length} characters`);
+    });
+
+    it('adds up in the back office what all moves change, however far above', async () => {
+      const client = await signedIn(server, `deep-${index}@example.com`, 'Administrator');
+      const levels = Array.from({ length: 5 }, (_, number) => LEFT - 1 - number * 300);
+      const Moves = levels.map((level, number) => ({
+        ...{ Tree: 'Binary', CustomerId: at(left, level), Leg: number < 2 ? 'Left' : 'Right' },
+        ToUplineId: number === 0 ? at(right, -1) : at(left, levels[number - 1] ?? 0),
+      }));
+      const { BatchId } = await client.ok('POST', '/office/trees/batches', { Reason: 'clean up', Moves });
+      const {
+        Affected,
+        Effects,
+        Moves: checked,
+      } = await client.ok('GET', `/office/trees/batches/${BatchId}`);
+      const sums = new Map<number, number>();
+      const note = (ids: Way, change: number) => {
+        for (const id of ids) sums.set(id, (sums.get(id) ?? 0) + change);
+      };
+      let newWay = wayFrom(right, RIGHT - 1);
+      for (const [number, level] of levels.entries()) {
+        const { Nodes, To } = checked[number].Check;
+        assert.equal(To?.CustomerId, newWay[0]);
+        note(wayAbove(left, level).slice(0, -1), -Nodes);
+        note(newWay.slice(0, -1), Nodes);
+        newWay = [at(left, level), ...newWay];
+      }
+      const changed = [...sums].filter(([, change]) => change !== 0);
+      assert.equal(Affected, changed.length);
+      const sizes = changed.map(([, change]) => Math.abs(change)).toSorted((a, b) => b - a);
+      assert.deepEqual(
+        Effects.map(({ Change }: { Change: number }) => Math.abs(Change)).toSorted(
+          (a: number, b: number) => b - a,
+        ),
+        sizes.slice(0, EFFECTS_MAX),
+      );
+      for (const { Person, Change } of Effects) assert.equal(sums.get(Person.CustomerId), Change);
+    });
+
+    it('shows in the back office the person above both places of a move, also of a refused one', async () => {
+      const client = await signedIn(server, `common-${index}@example.com`, 'Administrator');
+      const show = (CustomerId: number, ToUplineId: number, Leg: string) =>
+        client.ok('POST', '/office/trees/Binary/moves/preview', { CustomerId, ToUplineId, Leg });
+      const across = await show(at(left, -1), at(right, -1), 'Left');
+      assert.deepEqual(
+        [across.Common.CustomerId, across.Losing.Count, across.Gaining.Count],
+        [ROOT, LEFT - 1, RIGHT],
+      );
+      const refused = await show(at(left, -1), at(left, 1_200), 'Left');
+      assert.deepEqual([refused.IsAllowed, refused.Common.CustomerId], [false, at(left, 1_200)]);
+      const aside = await show(at(left, -1), at(right, 0), 'Right');
+      assert.deepEqual([aside.IsAllowed, aside.Common.CustomerId], [false, ROOT]);
+    });
+  });
+}
+
+describe('A cycle in a tree, made by hand', () => {
+  it('does not keep a preview from its end', async () => {
+    const server = await startTestServer({ extension: { plan }, environment: { UPLINE_TREE_INDEX: 'off' } });
+    try {
+      const uplines = [-1, 0, 1, 2, 3, 4, 5];
+      const ids = await addNetwork(
+        server.installation,
+        uplines.map((Unilevel) => ({ uplines: { Enrollment: -1, Unilevel } })),
+      );
+      const [first = 0, , , , , last = 0, leaf = 0] = ids;
+      await server.sql(
+        `UPDATE placements SET upline_id = ${last} WHERE tree = 'Unilevel' AND node_id = ${first}`,
+      );
+      const order = { customerId: leaf, tree: 'Unilevel' };
+      const items = [{ ...order, action: 'place', toUplineId: 2 }];
+      const removal = [{ ...order, action: 'remove', children: 'rollup' }];
+      const cycle = ids.slice(0, 6).toReversed();
+      for (const batch of [items, removal]) {
+        const { json } = await server.call('POST', '/v1/placement-batches', { items: batch });
+        assert.ok(json.Allowed);
+        assert.deepEqual(json.Preview[0].losing, cycle);
+      }
+    } finally {
+      await server.close();
+    }
+  });
+});
