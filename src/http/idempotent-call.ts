@@ -60,7 +60,7 @@ export async function beginCall(
     status,
     headers: keptHeaders(headers),
     // Any JSON value is allowed; the library's type accepts only objects.
-    body: await (inSteps(body) ?? write(body as Record<string, unknown>)),
+    body: (await inSteps(body))?.join('') ?? write(body as Record<string, unknown>),
   });
   const replay = await idempotency.begin({ subscriptionId, key, content, writeAnswer }, call);
   if (replay !== null) return { replay };

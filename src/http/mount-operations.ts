@@ -167,8 +167,10 @@ function mountOperation(
       nameIgnoredFields(reply, ignoredFields);
       reply.headers(answer.headers ?? {});
       if (isNotModified(request, contract, answer.headers?.['ETag'])) return reply.status(304).send();
-      const payload = await (inSteps(answer.body) ?? payloadOf(answer.body));
-      return reply.status(status).type('application/json').send(payload);
+      const pieces = inSteps(answer.body);
+      reply.status(status).type('application/json');
+      if (pieces === null) return reply.send(payloadOf(answer.body));
+      return sendPieces(reply, await pieces, known !== null);
     },
   });
 }
@@ -177,6 +179,14 @@ function mountOperation(
 function payloadOf(body: unknown): unknown {
   if (typeof body === 'string') return JSON.stringify(body);
   return body instanceof JsonParts ? Readable.from(body) : body;
+}
+
+/** @param isKept the answer is stored for the key of its request */
+function sendPieces(reply: FastifyReply, pieces: readonly string[], isKept: boolean): FastifyReply {
+  if (isKept) return reply.send(pieces.join(''));
+  const bytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
+  // One text of them all would be copied as a whole, several times.
+  return reply.header('Content-Length', bytes).send(Readable.from(pieces));
 }
 
 function contextOf(

@@ -6,8 +6,8 @@ import type { AnswerSerializers, Serializer } from './answer-serializers.ts';
 /** Entries that are written at once, in a millisecond even by code that has not run for long. */
 const ENTRIES_AT_ONCE = 50;
 
-/** The JSON of an answer with a long list; `null` for any other, which takes one step. */
-export type StepWriter = (answer: unknown) => Promise<string> | null;
+/** The JSON of an answer with a long list, in pieces; `null` for any other answer, which takes one step. */
+export type StepWriter = (answer: unknown) => Promise<readonly string[]> | null;
 
 const takesOneStep: StepWriter = () => null;
 
@@ -32,27 +32,33 @@ export function createStepWriter(schema: TSchema, serializers: AnswerSerializers
 async function writeObject(
   members: readonly { readonly name: string; readonly write: Serializer }[],
   body: Readonly<Record<string, unknown>>,
-): Promise<string> {
-  const texts: string[] = [];
+): Promise<string[]> {
+  const pieces: string[] = [];
+  let text = '{';
   for (const { name, write } of members) {
     const value = body[name];
     if (value === undefined) continue;
-    const text = isLong(value) ? await writeList(write, value) : write(value);
-    texts.push(`${JSON.stringify(name)}:${text}`);
+    text += `${text === '{' ? '' : ','}${JSON.stringify(name)}:`;
+    if (!isLong(value)) {
+      text += write(value);
+      continue;
+    }
+    pieces.push(text, ...(await writeList(write, value)));
+    text = '';
   }
-  return `{${texts.join()}}`;
+  return [...pieces, `${text}}`];
 }
 
-async function writeList(write: Serializer, entries: readonly unknown[]): Promise<string> {
+async function writeList(write: Serializer, entries: readonly unknown[]): Promise<string[]> {
   const breathe = createBreath();
-  const texts: string[] = [];
+  const pieces: string[] = [];
   for (let from = 0; from < entries.length; from += ENTRIES_AT_ONCE) {
     const pause = breathe();
     if (pause !== undefined) await pause;
-    // Without the brackets.
-    texts.push(write(entries.slice(from, from + ENTRIES_AT_ONCE)).slice(1, -1));
+    const list = write(entries.slice(from, from + ENTRIES_AT_ONCE));
+    pieces.push(`${from === 0 ? '[' : ','}${list.slice(1, -1)}`);
   }
-  return `[${texts.join()}]`;
+  return [...pieces, ']'];
 }
 
 function isLong(value: unknown): value is readonly unknown[] {
