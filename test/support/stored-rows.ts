@@ -1,8 +1,9 @@
 import type { TestServer } from './test-server.ts';
 
 /**
- * All rows of a table, or those that a condition names, in the order of the first column. Without the position of
- * events: the server assigns it in the background, after the write that a test compares.
+ * All rows of a table, or those that a condition names, in the order of the first column, then of the others as text:
+ * rows with the same first column would otherwise come in any order. Without the position of events: the server
+ * assigns it in the background, after the write that a test compares.
  */
 export async function storedRows(
   server: Pick<TestServer, 'sql'>,
@@ -10,5 +11,15 @@ export async function storedRows(
   condition = 'TRUE',
 ): Promise<Record<string, unknown>[]> {
   const rows = await server.sql(`SELECT * FROM ${table} WHERE ${condition} ORDER BY 1`);
-  return rows.map(({ position, ...row }) => (table === 'outbox_events' ? row : { ...row, position }));
+  const compared = rows.map(({ position, ...row }) =>
+    table === 'outbox_events' ? row : { ...row, position },
+  );
+  const groups = Map.groupBy(compared, (row) => String(Object.values(row)[0]));
+  return [...groups.values()].flatMap((alike) =>
+    alike.toSorted((one, other) => (textOf(one) < textOf(other) ? -1 : 1)),
+  );
+}
+
+function textOf(row: Record<string, unknown>): string {
+  return Object.values(row).join('\n');
 }
