@@ -6,7 +6,7 @@ export type Breath = () => Promise<void> | undefined;
 
 /** Loops that have freed the thread, in the order in which they go on: one in a turn of the event loop. */
 const waiting: (() => void)[] = [];
-/** When somebody first looked at the clock in this turn of the event loop; `null` when nobody has. */
+/** When the clock was first read in this turn of the event loop; `null` before that. */
 let turnSince: number | null = null;
 
 /**

@@ -66,7 +66,7 @@ export interface ComparedOptions {
   readonly visit?: (side: 'old' | 'new', ids: readonly number[]) => void;
 }
 
-const NOBODY: WayUp = { count: 0, nearest: [] };
+const EMPTY_WAY: WayUp = { count: 0, nearest: [] };
 
 /**
  * Follows two ways to the root until they meet. What it reads and keeps grows with the distance to there, not with the
@@ -83,7 +83,7 @@ export async function compareWays(
     uplinePages((id, levels) => nearestUplines(trees, tree, id, levels), nodeId, breathe);
   const alone = async (side: 'old' | 'new', nodeId: number | null): Promise<WayUp> =>
     nodeId === null
-      ? NOBODY
+      ? EMPTY_WAY
       : followAlone(wayOf(nodeId, pagesOf(nodeId)), listedMax, (ids) => visit(side, ids));
   if (from.old === null || from.new === null)
     return { commonId: null, old: await alone('old', from.old), new: await alone('new', from.new) };

@@ -162,14 +162,14 @@ async function unchangedUplines(
 ): Promise<PreviewedUplines> {
   const above =
     from === null ? [] : [from.uplineId, ...(await nearestUplines(trees, tree, from.uplineId, listedMax))];
-  const nobody = { losing: [], losingCount: 0, gaining: [], gainingCount: 0 };
+  const noChange = { losing: [], losingCount: 0, gaining: [], gainingCount: 0 };
   return {
     oldUpline: above.slice(0, listedMax),
     oldUplineIsCut: above.length > listedMax,
     newUpline: [],
     newUplineIsCut: false,
     commonUplineId: null,
-    ...nobody,
+    ...noChange,
   };
 }
 

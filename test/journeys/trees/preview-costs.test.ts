@@ -54,7 +54,7 @@ describe('The preview of a move', () => {
   const costOf = async (work: () => Promise<unknown>) => {
     [calls, levels] = [[], []];
     await work();
-    assert.ok(!calls.includes('uplineIds'), 'nobody reads a whole upline');
+    assert.ok(!calls.includes('uplineIds'), 'a whole upline was read');
     return calls.length;
   };
   const stage = async (customerId: number, toUplineId: number) => {
