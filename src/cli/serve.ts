@@ -47,12 +47,14 @@ them.`,
     });
     warnOfWiderFiles(config, logger);
     await assertSecrets(installation, extension, logger);
+    const { promise: started, resolve: open } = Promise.withResolvers<void>();
     const server = await createServer({
       installation,
       extension,
       config,
       logger,
       onPrepared: releaseStartupMemory,
+      started,
     });
     await releaseStartupMemory();
     if (server.metricsApp !== null && config.metrics !== null) {
@@ -60,9 +62,11 @@ them.`,
     }
     const address = await listen(server.app, config, PUBLIC);
     // Created only now: the first key is shown once, and a start that cannot listen must not use that up.
+    // Requests wait until then: a probe must not find a server ready that refuses its key.
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
     if (firstLink !== null) await giveFirstSubscription(installation, firstLink.accountId);
+    open();
     // Before the line that it listens: a caller may send a signal as soon as it reads that line.
     const stop = stopOnce(() => closeServer(server, installation, { config, logger }), logger);
     process.once('SIGTERM', stop);

@@ -23,6 +23,8 @@ import { type RouteConfig, routeConfig } from './route-config.ts';
 const IDLE_CHECK_INTERVAL_MS = 50;
 
 export interface AppOptions extends BaseOptions, OperationsOptions, ExtensionServicesOptions {
+  /** Requests that arrive earlier wait for it; `null` holds none up. */
+  readonly started: Promise<void> | null;
   /**
    * Runs after the start, with the compiling of all readers, so that no request waits for it; `null` compiles
    * each when a request needs it.
@@ -47,6 +49,7 @@ export interface AppOptions extends BaseOptions, OperationsOptions, ExtensionSer
 /** The HTTP server with everything that operations share. Does not listen yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = createBaseApp(options);
+  if (options.started !== null) holdUntil(app, options.started);
   refuseUnknownAddresses(app, options.sendNotFoundPage);
   closeConnectionsWhenIdle(app);
   observeRequests(app, options.metrics);
@@ -63,6 +66,18 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   await mountPortal(app, options);
   await options.mountPages(app);
   return app;
+}
+
+/** A rejected promise keeps them waiting: the start has failed, and the process ends. */
+function holdUntil(app: FastifyInstance, started: Promise<void>): void {
+  let isOpen = false;
+  void started.then(() => {
+    isOpen = true;
+  });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    if (isOpen) done();
+    else void started.then(() => done());
+  });
 }
 
 /**

@@ -67,6 +67,7 @@ function appOptions(options: ServerOptions, metrics: Metrics, modules: Modules):
   const callbacks = remote.createCallbacks(originals, (trial) => product.inTrial(trial).originals);
   return {
     ...config,
+    started: options.started ?? null,
     operations: all.flatMap(({ operations = [] }) => operations),
     preparations: options.onPrepared === undefined ? null : [...remote.preparations, options.onPrepared],
     ajv: modules.ajv,

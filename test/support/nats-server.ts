@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from './free-port.ts';
 import { noteOpenedProgram } from './left-open.ts';
-import { freePort } from './postgres.ts';
 
 /** Debian installs it in a directory that is only in root's path. */
 const PROGRAM = 'nats-server';

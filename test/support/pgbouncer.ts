@@ -2,8 +2,9 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { freePort } from './free-port.ts';
 import { noteOpenedProgram } from './left-open.ts';
-import { freePort, untilItAnswers } from './postgres.ts';
+import { untilItAnswers } from './postgres.ts';
 
 /** Debian installs it in a directory that is only in root's path. */
 const PROGRAM = 'pgbouncer';

@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import net, { type AddressInfo } from 'node:net';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { Webhook } from 'standardwebhooks';
 import { documentedBlocks } from '../../support/documented-commands.ts';
+import { freePort } from '../../support/free-port.ts';
 import { lacksProgram } from '../../support/lacks-program.ts';
 import { repositoryRoot } from '../../support/source-files.ts';
 import { until } from '../../support/until.ts';
@@ -118,15 +119,6 @@ async function startDocumented({ language, file, prepare, start }: Program): Pro
     throw error;
   }
   return receiver;
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 function listens(port: number): Promise<boolean> {

@@ -8,6 +8,7 @@ import { after, before, describe, it } from 'node:test';
 import { createConfig } from '../../../src/config/config.ts';
 import { programVersion } from '../../../src/kernel/program-version.ts';
 import { openInstallation } from '../../../src/server/installation.ts';
+import { freePort } from '../../support/free-port.ts';
 import { runUpline, startUpline } from '../../support/process.ts';
 import { databaseIn, onOneEngine, testEngine } from '../../support/test-server.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
@@ -166,8 +167,8 @@ describe('upline doctor and upline status', () => {
   });
 
   it('describes the installation, with and without a server', async () => {
-    const port = await freePort(taken);
-    const metricsPort = await freePort(taken);
+    const port = String(await freePort());
+    const metricsPort = String(await freePort());
     const environment = { ...settings, UPLINE_PORT: port, UPLINE_METRICS_PORT: metricsPort };
     const status = async () => JSON.parse((await runUpline(['status', '--json'], environment)).stdout);
     const idle = await status();
@@ -211,12 +212,6 @@ describe('upline doctor and upline status', () => {
     assert.deepEqual(JSON.parse(stdout).plan.trees, named);
   });
 });
-
-async function freePort(take: () => Promise<{ server: Server; port: string }>): Promise<string> {
-  const { server, port } = await take();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Every file below a directory with what it holds. */
 function contentOf(directory: string): (readonly [name: string, content: string])[] {

@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { customerBodyExamples } from '../../../src/customers/wire/body-examples.ts';
-import { runUpline, startUpline } from '../../support/process.ts';
+import { freePort } from '../../support/free-port.ts';
+import { runUpline, spawnUpline, startUpline } from '../../support/process.ts';
 import { databaseIn, onOneEngine, testEngine } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 const HEADER = 'Ocp-Apim-Subscription-Key';
 
@@ -57,6 +59,29 @@ describe('Server process', () => {
     const { stdout, stderr } = await server.ended;
     assert.ok(!(stdout + stderr).includes(key));
     assert.match(stdout, /"UPLINE_PROT".*unknown setting/);
+  });
+
+  it('answers nobody before its first key exists, however early they ask', async () => {
+    const environment = { ...(await dataOf('early')), UPLINE_SUBSCRIPTION_KEY: 'a-key-chosen-by-hand' };
+    const port = String(await freePort());
+    await using _server = spawnUpline(['serve'], { ...environment, UPLINE_PORT: port });
+    const ask = (address: string) =>
+      fetch(`http://127.0.0.1:${port}${address}`).then(
+        ({ status }) => status,
+        () => null,
+      );
+    const asked = ['/readyz', '/v1/customers/2?subscription-key=a-key-chosen-by-hand'];
+    const answers = await until(
+      async () => {
+        const statuses = await Promise.all(asked.map(ask));
+        return statuses.some((status) => status !== null) && statuses;
+      },
+      { pauseMs: 0 },
+    );
+    assert.ok(
+      answers.every((status) => status === null || status === 200),
+      String(answers),
+    );
   });
 
   it('finishes a request in flight after SIGTERM, takes no new one, and exits with 0', async () => {

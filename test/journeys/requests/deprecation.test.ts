@@ -66,6 +66,7 @@ describe('deprecated operations', () => {
     const apiText = () => JSON.stringify(createOpenApiDocument(contracts, errorCatalogue, '9.0.0'));
     app = await createApp({
       isStrict: false,
+      started: null,
       preparations: null,
       corsOrigins: [],
       operations: bindOperations(
