@@ -2547,8 +2547,10 @@ export interface components {
                 leg?: string;
                 /** @description The placement rule that decides; AlreadyPlaced when the customer is there now. */
                 rule?: string;
-                /** @description From the upline to the root. */
+                /** @description From the upline towards the root; at most the nearest 1,000. */
                 path?: number[];
+                /** @description Whether there are more above those in `path`. */
+                pathIsCut?: boolean;
             } | null;
             /** @description Every tree in which the place of the customer would change. */
             places: {
@@ -2569,8 +2571,10 @@ export interface components {
                     leg?: string;
                     /** @description The placement rule that decides. */
                     rule?: string;
-                    /** @description From the upline to the root. */
+                    /** @description From the upline towards the root; at most the nearest 1,000. */
                     path?: number[];
+                    /** @description Whether there are more above those in `path`. */
+                    pathIsCut?: boolean;
                 } | null;
             }[];
             /** @description Hook points with a handler that the write would call. */
@@ -5775,7 +5779,8 @@ export interface operations {
                      *         "rule": "FirstEmptyRollup",
                      *         "path": [
                      *           2
-                     *         ]
+                     *         ],
+                     *         "pathIsCut": false
                      *       },
                      *       "places": [
                      *         {
@@ -5787,7 +5792,8 @@ export interface operations {
                      *             "rule": "FirstEmptyRollup",
                      *             "path": [
                      *               2
-                     *             ]
+                     *             ],
+                     *             "pathIsCut": false
                      *           }
                      *         }
                      *       ],

@@ -40,6 +40,7 @@ describe('Preview Upgrade', () => {
       leg: '',
       rule: 'FirstEmptyRollup',
       path: [sponsor, 2],
+      pathIsCut: false,
     });
     assert.equal(await everything(server), before);
 

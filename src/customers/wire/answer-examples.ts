@@ -69,9 +69,20 @@ export const previewExample = {
     { field: 'Password', from: null, to: null },
   ],
   typeChange: { from: 2, to: 1 },
-  placement: { tree: 'Unilevel', uplineId: 2, leg: '', rule: 'FirstEmptyRollup', path: [2] },
+  placement: {
+    tree: 'Unilevel',
+    uplineId: 2,
+    leg: '',
+    rule: 'FirstEmptyRollup',
+    path: [2],
+    pathIsCut: false,
+  },
   places: [
-    { tree: 'Unilevel', from: null, to: { uplineId: 2, leg: '', rule: 'FirstEmptyRollup', path: [2] } },
+    {
+      tree: 'Unilevel',
+      from: null,
+      to: { uplineId: 2, leg: '', rule: 'FirstEmptyRollup', path: [2], pathIsCut: false },
+    },
   ],
   hooks: ['Associates.Enrollment.UpdateAssociateBaseType'],
   handlers: [],

@@ -1,10 +1,21 @@
 import Type, { type Static } from 'typebox';
+import { LISTED_MAX } from '../../trees/write/move-preview.ts';
 
 const value = (description: string) =>
   Type.Unsafe<string | number | boolean | null>({
     type: ['string', 'number', 'boolean', 'null'],
     description,
   });
+
+const pathSchemas = {
+  path: {
+    type: 'array',
+    maxItems: LISTED_MAX,
+    items: { type: 'integer' },
+    description: 'From the upline towards the root; at most the nearest 1,000.',
+  },
+  pathIsCut: { type: 'boolean', description: 'Whether there are more above those in `path`.' },
+};
 
 /**
  * The effects of a write. Its members are lower case: it has no published counterpart and is not a customer.
@@ -59,7 +70,7 @@ export const PreviewAnswer = Type.Object(
           type: 'string',
           description: 'The placement rule that decides; AlreadyPlaced when the customer is there now.',
         },
-        path: { type: 'array', items: { type: 'integer' }, description: 'From the upline to the root.' },
+        ...pathSchemas,
       },
     }),
     places: Type.Array(
@@ -73,14 +84,14 @@ export const PreviewAnswer = Type.Object(
             leg: { type: 'string', description: 'Leg under the upline.' },
           },
         }),
-        to: Type.Unsafe<{ uplineId: number | null; leg: string; rule: string; path: number[] } | null>({
+        to: Type.Unsafe<(Omit<PlacementPreview, 'tree' | 'uplineId'> & { uplineId: number | null }) | null>({
           type: ['object', 'null'],
           description: 'The place afterwards; null for none.',
           properties: {
             uplineId: { type: ['integer', 'null'], description: 'Upline.' },
             leg: { type: 'string', description: 'Leg under the upline.' },
             rule: { type: 'string', description: 'The placement rule that decides.' },
-            path: { type: 'array', items: { type: 'integer' }, description: 'From the upline to the root.' },
+            ...pathSchemas,
           },
         }),
       }),
@@ -119,8 +130,8 @@ export interface PlacementPreview {
   readonly uplineId: number;
   readonly leg: string;
   readonly rule: string;
-  /** From the upline to the root. */
   readonly path: readonly number[];
+  readonly pathIsCut: boolean;
 }
 
 export type PreviewAnswer = Static<typeof PreviewAnswer>;

@@ -3,6 +3,8 @@ import { replaceStores, rollingBack, type UnitOfWork } from '../../database/unit
 import type { HookRunner } from '../../extensions/hook-runner.ts';
 import type { Trial } from '../../extensions/trial.ts';
 import type { NewPlacement, Placement } from '../../trees/rules/placement.ts';
+import { listWay, type UplineReads } from '../../trees/rules/ways-up.ts';
+import { LISTED_MAX } from '../../trees/write/move-preview.ts';
 import { createTurns } from '../../trees/write/place-by-weight.ts';
 import type { Customer } from '../record/customer.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
@@ -30,8 +32,9 @@ export interface Place {
 
 export interface RuledPlace extends Place {
   readonly rule: string;
-  /** From the upline to the root. */
+  /** From the upline towards the root, at most `LISTED_MAX`. */
   readonly path: readonly number[];
+  readonly pathIsCut: boolean;
 }
 
 /**
@@ -80,7 +83,7 @@ function lookingAt({ unitOfWork, plan }: WriteDependencies, trial: Trial): UnitO
         const result = await work(notingRules(stores, subjectId, rules));
         const after = await look(stores, subjectId, trees);
         if (before === null || after === null) return result;
-        const places = await changedPlaces(stores, subjectId, { before, after, rules });
+        const places = await changedPlaces(stores, { before, after, rules });
         const isWritten = after.customer.revision !== before.customer.revision || places.length > 0;
         if (isWritten) trial.noteWritten({ customer: after.customer, places } satisfies DryRunRecord);
         return result;
@@ -128,28 +131,29 @@ function notingRules(
 
 async function changedPlaces(
   { trees }: CustomerWriteStores,
-  nodeId: number,
   { before, after, rules }: { before: Looked; after: Looked; rules: ReadonlyMap<string, string> },
 ): Promise<ChangedPlace[]> {
   const changed: ChangedPlace[] = [];
   for (const [tree, placement] of after.placements) {
     const old = before.placements.get(tree) ?? null;
     if (old?.id === placement?.id) continue;
+    const rule = rules.get(tree) ?? '';
     changed.push({
       tree,
       from: old === null ? null : { uplineId: old.uplineId, leg: old.leg },
-      to:
-        placement === null
-          ? null
-          : {
-              uplineId: placement.uplineId,
-              leg: placement.leg,
-              rule: rules.get(tree) ?? '',
-              path: await trees.uplineIds(tree, nodeId),
-            },
+      to: placement === null ? null : await ruledPlace(trees, { ...placement, tree, rule }),
     });
   }
   return changed;
+}
+
+/** A place with its way to the root. */
+export async function ruledPlace(
+  trees: UplineReads,
+  { tree, uplineId, leg, rule }: Place & { readonly tree: string; readonly rule: string },
+): Promise<RuledPlace> {
+  const { ids: path, isCut: pathIsCut } = await listWay(trees, tree, uplineId, LISTED_MAX);
+  return { uplineId, leg, rule, path, pathIsCut };
 }
 
 /** Handlers are named and skipped: they may act on other systems. */

@@ -10,7 +10,14 @@ import { passwordChange, writeFieldChanges } from '../wire/field-change-answer.t
 import type { PlacementPreview, PreviewAnswer } from '../wire/preview-contract.ts';
 import { createChangeCustomer } from './change-customer.ts';
 import type { CustomerChange } from './customer-change.ts';
-import { type ChangedPlace, type DryRunRecord, dryRun, dryRunRecord, skipHandlers } from './dry-run.ts';
+import {
+  type ChangedPlace,
+  type DryRunRecord,
+  dryRun,
+  dryRunRecord,
+  ruledPlace,
+  skipHandlers,
+} from './dry-run.ts';
 import { previewPlaces } from './preview-placement.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
@@ -119,9 +126,8 @@ async function sponsorPlacement(
   }
   const current = await trees.currentPlacement(tree, id);
   if (current === null) return null;
-  const { uplineId, leg } = current;
-  const path = await trees.uplineIds(tree, id);
-  return { tree, uplineId: uplineId ?? ROOT_CUSTOMER_ID, leg, rule: 'AlreadyPlaced', path };
+  const place = await ruledPlace(trees, { ...current, rule: 'AlreadyPlaced' });
+  return { tree, ...place, uplineId: place.uplineId ?? ROOT_CUSTOMER_ID };
 }
 
 function writePlace({ tree, from, to }: ChangedPlace): PreviewAnswer['places'][number] {

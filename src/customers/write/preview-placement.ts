@@ -2,7 +2,7 @@ import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { ProblemError } from '../../kernel/problem.ts';
 import { findPosition, preparePlacement } from '../../trees/write/place-under-sponsor.ts';
 import type { Customer, CustomerState } from '../record/customer.ts';
-import type { ChangedPlace } from './dry-run.ts';
+import { type ChangedPlace, ruledPlace } from './dry-run.ts';
 import { positionRequest, wantingTrees } from './place-customer.ts';
 import type { WriteDependencies } from './write-dependencies.ts';
 
@@ -22,9 +22,11 @@ export async function previewPlaces(
     const request = positionRequest(tree, placed);
     const position = await positionOrNull(dependencies, request);
     if (position === null) continue;
-    const { uplineId, leg, rule } = position;
-    const path = [uplineId, ...(await trees.uplineIds(tree.name, uplineId))];
-    places.push({ tree: tree.name, from: null, to: { uplineId, leg, rule, path } });
+    places.push({
+      tree: tree.name,
+      from: null,
+      to: await ruledPlace(trees, { ...position, tree: tree.name }),
+    });
   }
   return places;
 }

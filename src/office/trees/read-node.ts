@@ -1,4 +1,5 @@
 import type { Static } from 'typebox';
+import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { nextInstant } from '../../trees/rules/instants.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import type { AsOf } from '../../trees/store/tree-reader.ts';
@@ -35,13 +36,15 @@ export function createGetNode(dependencies: OfficeTreeReads) {
         Way: [],
       };
     }
-    const above = (await trees.uplineIds(tree, customerId, instant, signal)).toReversed();
-    const shown = above.length <= WAY_MAX ? above : [...above.slice(0, 1), ...above.slice(1 - WAY_MAX)];
-    const [nodes, way] = await Promise.all([
+    const nearest = await trees.nearestUplines(tree, customerId, WAY_MAX + 1, instant);
+    const isWhole = nearest.length <= WAY_MAX;
+    const shown = isWhole ? nearest : [...nearest.slice(0, WAY_MAX - 1), ROOT_CUSTOMER_ID];
+    const [nodes, way, level] = await Promise.all([
       describeNodes(dependencies, tree, [place], instant),
-      namePeople(names, shown),
+      namePeople(names, shown.toReversed()),
+      isWhole ? null : trees.levelBelow(tree, customerId, ROOT_CUSTOMER_ID, instant, signal),
     ]);
     const [node = await describeUnplaced(dependencies, customerId, instant)] = nodes;
-    return { AsOf: instant, Node: node, Level: above.length, Way: way };
+    return { AsOf: instant, Node: node, Level: level ?? nearest.length, Way: way };
   };
 }

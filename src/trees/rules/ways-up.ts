@@ -18,6 +18,24 @@ export async function nearestUplines(
   return (await trees.knownUplines(tree, nodeId, levels)) ?? trees.nearestUplines(tree, nodeId, levels);
 }
 
+/** The beginning of a way to the root. */
+export interface ListedWay {
+  readonly ids: readonly number[];
+  /** Whether there are more above. */
+  readonly isCut: boolean;
+}
+
+/** @param fromId the first upline on the way; `null` for no way */
+export async function listWay(
+  trees: UplineReads,
+  tree: string,
+  fromId: number | null,
+  listedMax: number,
+): Promise<ListedWay> {
+  const ids = fromId === null ? [] : [fromId, ...(await nearestUplines(trees, tree, fromId, listedMax))];
+  return { ids: ids.slice(0, listedMax), isCut: ids.length > listedMax };
+}
+
 /**
  * The uplines of a node up to the root, some levels at a time: a statement for all levels would hold the thread. On a
  * cycle, made by hand, it ends too, but some come more than once.

@@ -16,7 +16,7 @@ export interface UplineReader {
    */
   uplineIds(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<number[]>;
   /** Those on so many levels above a node, the nearest first. In a cycle, some more than once. */
-  nearestUplines(tree: string, nodeId: number, levels: number): Promise<number[]>;
+  nearestUplines(tree: string, nodeId: number, levels: number, asOf?: string | null): Promise<number[]>;
   /** The same from the index of the tree; `null` where there is none. */
   knownUplines(tree: string, nodeId: number, levels: number): Promise<number[] | null>;
   /** All of them for passing on; a long upline comes as text. */
@@ -54,8 +54,12 @@ export function createUplineReader(db: ReadHandle, long: ReadHandle): UplineRead
     return textsOfRows(rows);
   };
   return {
-    async nearestUplines(tree, nodeId, levels) {
-      return (await selectNearest(db, { tree, nodeId, levels })).map((row) => row.id);
+    async nearestUplines(tree, nodeId, levels, asOf = null) {
+      const rows =
+        asOf === null
+          ? await selectNearest(db, { tree, nodeId, levels })
+          : await selectUplines(db, tree, nodeId, asOf, levels).orderBy('level').execute();
+      return rows.map((row) => row.id);
     },
     knownUplines: async () => null,
     uplineParts,

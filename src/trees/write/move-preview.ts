@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import type { Breath } from '../../kernel/breath.ts';
 import { describeProblem, type Problem, problemsThrownBy } from '../../kernel/problem.ts';
 import { type Position, placementPosition } from '../rules/placement.ts';
-import { type ComparedWays, compareWays, nearestUplines, type WayUp } from '../rules/ways-up.ts';
+import { type ComparedWays, compareWays, listWay, nearestUplines, type WayUp } from '../rules/ways-up.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import type { NoteAffected } from './affected-sums.ts';
 
@@ -160,12 +160,11 @@ async function unchangedUplines(
   from: Position | null,
   { listedMax }: PreviewOptions,
 ): Promise<PreviewedUplines> {
-  const above =
-    from === null ? [] : [from.uplineId, ...(await nearestUplines(trees, tree, from.uplineId, listedMax))];
+  const { ids, isCut } = await listWay(trees, tree, from?.uplineId ?? null, listedMax);
   const noChange = { losing: [], losingCount: 0, gaining: [], gainingCount: 0 };
   return {
-    oldUpline: above.slice(0, listedMax),
-    oldUplineIsCut: above.length > listedMax,
+    oldUpline: [...ids],
+    oldUplineIsCut: isCut,
     newUpline: [],
     newUplineIsCut: false,
     commonUplineId: null,

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { signedIn } from '../../support/portal-client.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
@@ -13,6 +14,7 @@ const RIGHT = 150;
 const LISTED_MAX = 1_000;
 const LISTED_OF_MANY_MAX = 100;
 const EFFECTS_MAX = 12;
+const WAY_MAX = 30;
 
 type Way = readonly number[];
 
@@ -42,9 +44,10 @@ for (const index of ['off', 'always'] as const) {
     before(async () => {
       server = await startTestServer({ extension: { plan }, environment: { UPLINE_TREE_INDEX: index } });
       const leg = (first: number, length: number, name: string) =>
-        Array.from({ length }, (_, level) => ({
-          uplines: { Enrollment: -1, Binary: [level === 0 ? -1 : first + level - 1, name] as const },
-        }));
+        Array.from({ length }, (_, level) => {
+          const above = level === 0 ? -1 : first + level - 1;
+          return { uplines: { Enrollment: -1, Unilevel: above, Binary: [above, name] as const } };
+        });
       const ids = await addNetwork(server.installation, [
         ...leg(0, LEFT, 'Left'),
         ...leg(LEFT, RIGHT, 'Right'),
@@ -175,6 +178,49 @@ for (const index of ['off', 'always'] as const) {
         sizes.slice(0, EFFECTS_MAX),
       );
       for (const { Person, Change } of Effects) assert.equal(sums.get(Person.CustomerId), Change);
+    });
+
+    it('lists the nearest of the way up that an upgrade would get, would have got, and has', async () => {
+      const sponsor = at(left, -1);
+      const id = await server.create(retailBody({ SponsorId: sponsor }));
+      const way = { path: wayFrom(left, LEFT - 1).slice(0, LISTED_MAX), pathIsCut: true };
+      const body = distributorBody({ SponsorId: sponsor });
+      const previewed = async (sent: object) => {
+        const path = `/v1/customers/upgrade/${id}/preview`;
+        const { allowed, placement, places } = (await server.call('POST', path, sent)).json;
+        return { allowed, placement, places };
+      };
+      const place = { uplineId: sponsor, leg: '', rule: 'FirstEmptyRollup', ...way };
+      const planned = {
+        placement: { tree: 'Unilevel', ...place },
+        places: [{ tree: 'Unilevel', from: null, to: place }],
+      };
+      const inUnilevel = ({ places, ...preview }: Awaited<ReturnType<typeof previewed>>) => ({
+        ...preview,
+        places: places.filter(({ tree }: { tree: string }) => tree === 'Unilevel'),
+      });
+      assert.deepEqual(inUnilevel(await previewed(body)), { allowed: true, ...planned });
+      const refused = await previewed({ ...body, TermsAccepted: false });
+      assert.deepEqual(inUnilevel(refused), { allowed: false, ...planned });
+      assert.equal((await server.call('PUT', `/v1/customers/upgrade/${id}`, body)).status, 201);
+      assert.deepEqual(await previewed(body), {
+        allowed: false,
+        placement: { tree: 'Unilevel', ...place, rule: 'AlreadyPlaced' },
+        places: [],
+      });
+    });
+
+    it('shows the level of a person in the back office, the top and the nearest above, at any instant', async () => {
+      const client = await signedIn(server, `node-${index}@example.com`, 'Administrator');
+      const node = `/office/trees/Binary/nodes/${at(left, -1)}`;
+      for (const asOf of ['', `?asOf=${new Date().toISOString()}`]) {
+        const { Level, Way } = await client.ok('GET', node + asOf);
+        const shown = Way.map((person: { CustomerId: number }) => person.CustomerId);
+        assert.deepEqual([Level, shown], [LEFT, [ROOT, ...left.slice(-WAY_MAX, -1)]]);
+      }
+      const whole = await client.ok('GET', `/office/trees/Binary/nodes/${at(left, WAY_MAX - 1)}`);
+      const ways = whole.Way.map((person: { CustomerId: number }) => person.CustomerId);
+      assert.deepEqual([whole.Level, ways], [WAY_MAX, [ROOT, ...left.slice(0, WAY_MAX - 1)]]);
     });
 
     it('shows in the back office the person above both places of a move, also of a refused one', async () => {
