@@ -44,31 +44,40 @@ export function createDirectReader(db: ReadHandle): DirectReader {
       .where('tree', '=', tree)
       .where('upline_id', 'in', uplineIds)
       .where('to_at', 'is', null);
-  /** By leg and id, after one of them. */
-  const selectNextBelow = (
+  /** By leg and id. */
+  const pagesBelow = (
     tree: string,
     nodeId: number,
-    last: Pick<PlacementRow, 'leg' | 'node_id'> | undefined,
-  ) =>
-    selectBelow(tree, [nodeId])
-      .$if(last !== undefined, (query) =>
-        query.where((row) =>
-          row(row.refTuple('leg', 'node_id'), '>', row.tuple(last?.leg ?? '', last?.node_id ?? 0)),
-        ),
-      )
-      .orderBy('leg')
-      .orderBy('node_id');
+    pageRows = PAGE_ROWS,
+  ): PageReader<PlacementRow & NewerRow> => {
+    let last: PlacementRow | undefined;
+    return async () => {
+      const rows = await selectBelow(tree, [nodeId])
+        .select('rule')
+        .$if(last !== undefined, (query) =>
+          query.where((row) =>
+            row(row.refTuple('leg', 'node_id'), '>', row.tuple(last?.leg ?? '', last?.node_id ?? 0)),
+          ),
+        )
+        .orderBy('leg')
+        .orderBy('node_id')
+        .limit(pageRows)
+        .execute();
+      last = rows.at(-1);
+      return { rows, isLast: rows.length < pageRows };
+    };
+  };
   const readFirstBelow = async (tree: string, nodeId: number, limit: number) => {
     const breathe = createBreath();
+    const readPage = pagesBelow(tree, nodeId, Math.min(PAGE_ROWS, limit));
     const below: PlacementRow[] = [];
-    for (let isLast = false; !isLast && below.length < limit; ) {
+    while (below.length < limit) {
       await breathe();
-      const most = Math.min(PAGE_ROWS, limit - below.length);
-      const page = await selectNextBelow(tree, nodeId, below.at(-1)).limit(most).execute();
-      below.push(...page);
-      isLast = page.length < most;
+      const { rows, isLast } = await readPage();
+      below.push(...rows);
+      if (isLast) break;
     }
-    return below;
+    return below.slice(0, limit);
   };
   return {
     async directDownline(tree, uplineIds, limit) {
@@ -91,13 +100,10 @@ export function createDirectReader(db: ReadHandle): DirectReader {
     async newerBelow(tree, nodeId, { afterId, batchId }) {
       const breathe = createBreath();
       const isNewer = ({ id, batch_id }: NewerRow) => id > afterId && batch_id !== batchId;
-      let last: NewerRow | undefined;
-      const readBelow: PageReader = async () => {
-        const rows = await selectNextBelow(tree, nodeId, last).select('rule').limit(PAGE_ROWS).execute();
-        last = rows.at(-1);
-        return { rows, isLast: rows.length < PAGE_ROWS };
-      };
-      const walks = [readBelow, readPlacedSince(db, tree, nodeId, afterId)];
+      const walks: PageReader<NewerRow>[] = [
+        pagesBelow(tree, nodeId),
+        readPlacedSince(db, tree, nodeId, afterId),
+      ];
       const byUndo = walks.map((): number[] => []);
       for (;;) {
         for (const [index, readPage] of walks.entries()) {
@@ -117,24 +123,28 @@ export function createDirectReader(db: ReadHandle): DirectReader {
 interface NewerRow {
   readonly id: number;
   readonly node_id: number;
-  readonly leg: string;
   readonly batch_id: number | null;
   readonly rule: string;
 }
 
 /** Reads the next rows at each call. */
-type PageReader = () => Promise<{ readonly rows: readonly NewerRow[]; readonly isLast: boolean }>;
+type PageReader<Row> = () => Promise<{ readonly rows: readonly Row[]; readonly isLast: boolean }>;
 
 /**
  * Those directly below a node among everything placed after a placement, in any tree. Few have been placed since a
  * batch, compared with the people who may stand below one.
  */
-function readPlacedSince(db: ReadHandle, tree: string, nodeId: number, afterId: number): PageReader {
+function readPlacedSince(
+  db: ReadHandle,
+  tree: string,
+  nodeId: number,
+  afterId: number,
+): PageReader<NewerRow> {
   let last = afterId;
   return async () => {
     const rows = await db
       .selectFrom('placements')
-      .select(['id', 'node_id', 'leg', 'batch_id', 'rule', 'tree', 'upline_id', 'to_at'])
+      .select(['id', 'node_id', 'batch_id', 'rule', 'tree', 'upline_id', 'to_at'])
       .where('id', '>', last)
       .orderBy('id')
       .limit(PAGE_ROWS)
