@@ -68,7 +68,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** A rejected promise keeps them waiting: the start has failed, and the process ends. */
+/** Where a start fails, they wait until the process ends. */
 function holdUntil(app: FastifyInstance, started: Promise<void>): void {
   let isOpen = false;
   void started.then(() => {
