@@ -120,6 +120,26 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
+  it('say that there may be more uplines than were counted', async () => {
+    const { portal, carla, dario } = family;
+    await using watched = await portal.openAs('Administrator');
+    const { page, person } = watched;
+    const Moves = [{ Tree: 'Binary', CustomerId: carla, ToUplineId: dario, Leg: 'Left' }];
+    const staged = await person.ok('POST', '/office/trees/batches', { Reason: 'asked', Moves });
+    const address = `/office/trees/batches/${staged.BatchId}`;
+    // As the server answers where the moves have more than 100,000 people above them.
+    await page.route(`**${address}`, async (route) => {
+      const response = await route.fetch();
+      const batch = { ...(await response.json()), Affected: 100_000, AffectedIsCut: true };
+      await route.fulfill({ response, json: batch });
+    });
+    await page.goto(`/office/batches/${staged.BatchId}`);
+    await page.getByText('100,000 or more', { exact: true }).waitFor();
+    await page.getByText(/^At least 99,99\d people more\./).waitFor();
+    await person.ok('DELETE', `${address}?version=${staged.Version}`);
+    assertQuiet(watched);
+  });
+
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const width of [1280, 400]) {
       it(`show whom an undo moves back down, ${colorScheme}, ${width} pixels wide`, async () => {

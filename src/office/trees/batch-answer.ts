@@ -105,6 +105,7 @@ export const OfficeBatch = Type.Object(
       description: `People who would gain or lose people by all moves together, if a staged batch is read; otherwise 0. When the moves
 have more than ${AFFECTED_MAX.toLocaleString('en-US')} people above them, up to where each way meets the new one, those of the first moves are counted.`,
     }),
+    AffectedIsCut: Type.Boolean({ description: 'Whether there may be more than `Affected`.' }),
     Effects: Type.Array(
       Type.Object({
         Person: OfficePerson,

@@ -23,7 +23,7 @@ export async function describeBatch(
   { batch, previews, affected }: InspectedBatch,
   carriedOut: CarriedOut | null,
 ): Promise<OfficeBatch> {
-  const { count, largest } = await largestChanges(affected);
+  const { count, largest } = await largestChanges(affected.changes);
   const done = carriedOut === null ? [] : batch.items.map(carriedOut.doneBy);
   const merge = carriedOut?.merge ?? null;
   const personOf = await peopleById(sources.names, [
@@ -58,6 +58,7 @@ export async function describeBatch(
       Check: describeCheck(item, previews?.[index], personOf),
     })),
     Affected: count,
+    AffectedIsCut: affected.isCut,
     Effects: largest.map(([id, change]) => ({ Person: personOf(id), Change: change })),
   };
 }
@@ -135,11 +136,11 @@ function describeCheck(
  * The largest changes, gains first, and how many uplines gain or lose people at all: some keep as many by all moves
  * together.
  */
-async function largestChanges(affected: AffectedSums) {
+async function largestChanges(changes: AffectedSums['changes']) {
   const breathe = createBreath();
   const largest: (readonly [id: number, change: number])[] = [];
   let count = 0;
-  for (const [id, change] of affected) {
+  for (const [id, change] of changes) {
     await breathe();
     if (change === 0) continue;
     count += 1;

@@ -18,6 +18,7 @@ import {
 } from '../../trees/placement-batches/placement-batches.ts';
 import { namedTree } from '../../trees/rules/named-tree.ts';
 import type { BatchItem } from '../../trees/store/batch-store.ts';
+import { NOBODY_AFFECTED } from '../../trees/write/affected-sums.ts';
 import { callOfAccount } from '../call-of-account.ts';
 import type { ActorSources } from '../name-actors.ts';
 import type { OfficeBatch } from './batch-answer.ts';
@@ -63,7 +64,7 @@ export function createMoveBatches(dependencies: MoveBatchDependencies) {
     work: (call: Call) => Promise<number>,
   ): Promise<OfficeBatch> => {
     const batch = await findBatch(await work(callOfAccount(signedIn)).catch(inMoves));
-    return describeBatch(dependencies, { batch, previews: null, affected: new Map() }, null);
+    return describeBatch(dependencies, { batch, previews: null, affected: NOBODY_AFFECTED }, null);
   };
   const itemsOf = (moves: readonly OrderedMove[]) => moves.map(itemOf);
   return {

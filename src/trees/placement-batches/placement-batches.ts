@@ -4,7 +4,12 @@ import { ProblemError } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import type { MoveEnds } from '../rules/move-version.ts';
 import type { BatchStore, PlacementBatch } from '../store/batch-store.ts';
-import { type AffectedSums, createAffectedSums, type NoteAffected } from '../write/affected-sums.ts';
+import {
+  type AffectedSums,
+  createAffectedSums,
+  NOBODY_AFFECTED,
+  type NoteAffected,
+} from '../write/affected-sums.ts';
 import {
   carryOutBatch,
   checkItems,
@@ -58,7 +63,7 @@ export function createInspectBatch(dependencies: TreeWriteDependencies) {
   const findBatch = createFindBatch(dependencies);
   return async function inspectBatch(id: number, context: Call): Promise<InspectedBatch> {
     const batch = await findBatch(id);
-    if (batch.state !== 'staged') return { batch, previews: null, affected: new Map() };
+    if (batch.state !== 'staged') return { batch, previews: null, affected: NOBODY_AFFECTED };
     let affected = createAffectedSums();
     const previews = await tryBatch(dependencies, batch, context, () => {
       affected = createAffectedSums();

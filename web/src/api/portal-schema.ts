@@ -3552,6 +3552,8 @@ export interface components {
              *     have more than 100,000 people above them, up to where each way meets the new one, those of the first moves are counted.
              */
             Affected: number;
+            /** @description Whether there may be more than `Affected`. */
+            AffectedIsCut: boolean;
             /** @description The 12 largest gains and losses of those counted, gains first. */
             Effects: {
                 /**

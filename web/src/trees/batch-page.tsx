@@ -109,20 +109,20 @@ function Outcome({ batch }: Pick<BatchProps, 'batch'>) {
   );
 }
 
-function Figures({ batch: { Moves, Affected } }: Pick<BatchProps, 'batch'>) {
+function Figures({ batch: { Moves, Affected, AffectedIsCut } }: Pick<BatchProps, 'batch'>) {
   const conflicts = Moves.filter(({ Check }) => Check?.IsAllowed === false).length;
   const people = Moves.reduce((sum, { Check }) => sum + (Check?.IsAllowed === true ? Check.Nodes : 0), 0);
   const figures = [
-    ['Moves and removals', Moves.length],
-    ['People who move', people],
-    ['Uplines affected', Affected],
+    ['Moves and removals', formatNumber(Moves.length)],
+    ['People who move', formatNumber(people)],
+    ['Uplines affected', `${formatNumber(Affected)}${AffectedIsCut ? ' or more' : ''}`],
   ] as const;
   return (
     <dl className={classes['figures']}>
       {figures.map(([name, value]) => (
         <div key={name}>
           <dt>{name}</dt>
-          <dd>{formatNumber(value)}</dd>
+          <dd>{value}</dd>
         </div>
       ))}
       <div>
@@ -133,7 +133,8 @@ function Figures({ batch: { Moves, Affected } }: Pick<BatchProps, 'batch'>) {
   );
 }
 
-function CombinedEffect({ batch: { Effects, Affected } }: Pick<BatchProps, 'batch'>) {
+function CombinedEffect({ batch: { Effects, Affected, AffectedIsCut } }: Pick<BatchProps, 'batch'>) {
+  const others = describePeople(Affected - Effects.length);
   return (
     <section className={classes['panel']} aria-labelledby="combined-effect">
       <div className={classes['panelHead']}>
@@ -160,7 +161,9 @@ function CombinedEffect({ batch: { Effects, Affected } }: Pick<BatchProps, 'batc
         {Affected === 0
           ? 'No downline changes in size.'
           : Affected > Effects.length
-            ? `${describePeople(Affected - Effects.length)} more, with smaller changes.`
+            ? AffectedIsCut
+              ? `At least ${others} more. These changes are the largest of those counted.`
+              : `${others} more, with smaller changes.`
             : 'No other downline changes in size.'}
       </p>
     </section>
