@@ -9,6 +9,7 @@ import { KEY_COLUMNS, keyOf, keysOf } from '../record/key-columns.ts';
 import { createTaxIdMasks } from '../record/tax-id-masks.ts';
 import { type ReaderTrees, selectCustomers } from './customer-query.ts';
 import { customerFromRow } from './customer-row.ts';
+import { keyTable } from './key-table.ts';
 import { readHolders } from './read-holders.ts';
 
 /** Reads customers as they were last committed. */
@@ -59,7 +60,6 @@ export interface TypeChange {
 }
 
 const SAME_VALUE_MAX = 100;
-const CUSTOMERS = ['customers', 'id'] as const;
 /** No customer has this id. */
 const NOBODY = 0;
 
@@ -200,8 +200,7 @@ function selectHolder(
   key: RawBuilder<string | null | undefined>,
   exceptId: RawBuilder<number>,
 ) {
-  // An additional alias also counts as taken.
-  const [table, id] = field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : CUSTOMERS;
+  const [table, id] = keyTable(field);
   return db
     .selectFrom(table)
     .select(sql.ref<number>(id).as('id'))

@@ -4,6 +4,7 @@ import type { WriteHandle } from '../../database/database.ts';
 import { lockForStart } from '../../database/engine.ts';
 import { readInstallationValue, writeInstallationValue } from '../../database/installation-values.ts';
 import { KEY_COLUMNS, PLAIN_COLUMNS, type PlainField } from '../record/key-columns.ts';
+import { keyTable } from './key-table.ts';
 
 type PlainColumn = (typeof PLAIN_COLUMNS)[PlainField];
 type KeyColumn = (typeof KEY_COLUMNS)[UniqueField];
@@ -46,8 +47,7 @@ export function createKeyStore(db: WriteHandle): KeyStore {
     customers: (afterId, limit) => customersAfter(db, afterId, limit),
     aliases: (after, limit) => aliasesAfter(db, after, limit),
     async holders(field, keys) {
-      const [table, id] =
-        field === 'WebAlias' ? (['web_aliases', 'customer_id'] as const) : (['customers', 'id'] as const);
+      const [table, id] = keyTable(field);
       const found = new Map<string, number>();
       for (let from = 0; from < keys.length; from += PART) {
         const rows = await db

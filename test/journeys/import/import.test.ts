@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { retailBody } from '../../support/bodies.ts';
+import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { csvText, distributorRecord, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
 import { runUpline } from '../../support/process.ts';
@@ -143,6 +143,21 @@ describe('upline import', () => {
     await home.look(async (server) => {
       assert.deepEqual(await server.sql('SELECT id FROM customers ORDER BY id'), [{ id: 2 }, { id: 7000 }]);
     });
+  });
+
+  it('reports a web alias that is an additional alias of a stored customer', async () => {
+    await using home = await createImportHome();
+    await home.look(async (server) => {
+      const id = await server.create(distributorBody());
+      const aliases = { AdditionalWebAliases: ['Harbor'] };
+      assert.equal((await server.call('PUT', `/v1/customers/${id}/web-aliases`, aliases)).status, 200);
+    });
+    const records = [
+      distributorRecord('one', 2, { WebAlias: 'harbor' }),
+      distributorRecord('two', 2, { WebAlias: 'quay' }),
+    ];
+    const { code, stderr, faults } = await home.import(csvText(records));
+    assert.deepEqual([code, faults], [1, ['2 WebAlias not_unique']], stderr);
   });
 
   it('--dry-run only checks; --skip-invalid stores the valid rows, and reports the rows below faulty ones', async () => {
