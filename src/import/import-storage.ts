@@ -4,8 +4,8 @@ import { taxIdCipher } from '../customers/store/customer-storage.ts';
 import { dropKeyIndexes, restoreKeyIndexes } from '../customers/store/unique-indexes.ts';
 import type { DataSource } from '../database/data-source.ts';
 import type { WriteHandle } from '../database/database.ts';
-import { dropDownlineIndexes, ensureDownlineIndexes } from '../database/downline-indexes.ts';
 import { runExclusively } from '../database/exclusive-file.ts';
+import { dropRandomOrderIndexes, ensureRandomOrderIndexes } from '../database/random-order-indexes.ts';
 import { createStatisticsRefresh } from '../database/refresh-statistics.ts';
 import { ensureSearchIndex, suspendSearchIndex } from '../database/text-search.ts';
 import { createUnitOfWork, inTransaction } from '../database/unit-of-work.ts';
@@ -57,7 +57,8 @@ export function dropIndexes(
   const statements = [
     ...dropKeyIndexes(),
     ...suspendSearchIndex(),
-    ...(keepsDownlines ? [] : dropDownlineIndexes()),
+    ...dropRandomOrderIndexes('sponsors'),
+    ...(keepsDownlines ? [] : dropRandomOrderIndexes('downlines')),
   ];
   runExclusively(databaseFile, statements, { unless: eventAfter(lastEvent) });
 }
@@ -77,7 +78,8 @@ export async function finishStoring(
   await inTransaction(data.database.writer, async (transaction) => {
     await restoreKeyIndexes(transaction, plan.uniqueFields);
     await ensureSearchIndex(transaction);
-    await ensureDownlineIndexes(transaction);
+    await ensureRandomOrderIndexes(transaction, 'sponsors');
+    await ensureRandomOrderIndexes(transaction, 'downlines');
     if (finished === null) return;
     const { checksum, requestId, event } = finished;
     await createImportStore(transaction).finish(checksum, event.at);

@@ -158,7 +158,7 @@ const WORTH_REBUILDING = 20_000;
 const CACHE_KILOBYTES = 16_384;
 
 /**
- * Drops the indexes of names, of the search and of downlines while an embedded database is filled, if no other
+ * Drops the indexes of names, sponsors, the search and downlines while an embedded database is filled, if no other
  * process has it open: updating them would take four fifths of the time. Values are unique only by the check then, so
  * the indexes stay if somebody has written since.
  * @param lastEvent the newest event when the check began

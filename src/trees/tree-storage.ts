@@ -2,7 +2,7 @@ import type { CommissionPlan } from '../commission-plan/commission-plan.ts';
 import { legsOf, type Tree } from '../commission-plan/tree.ts';
 import type { DataSource } from '../database/data-source.ts';
 import type { Database, ReadHandle, WriteHandle } from '../database/database.ts';
-import { ensureDownlineIndexes } from '../database/downline-indexes.ts';
+import { ensureRandomOrderIndexes } from '../database/random-order-indexes.ts';
 import type { ScanSource } from '../database/table-scan.ts';
 import { createUnitOfWork } from '../database/unit-of-work.ts';
 import { type Purge, purgeInBatches } from '../kernel/purging.ts';
@@ -75,7 +75,7 @@ export function bindTreeStore(transaction: WriteHandle, indexes: TreeIndexes | n
  * @throws TreeConflictError when the stored placements do not fit the plan
  */
 export async function prepareTrees(transaction: WriteHandle, plan: CommissionPlan): Promise<void> {
-  await ensureDownlineIndexes(transaction);
+  await ensureRandomOrderIndexes(transaction, 'downlines');
   await forgetForeignTreeChanges(transaction);
   await recordTrees(createTreePlanStore(transaction), plan);
 }

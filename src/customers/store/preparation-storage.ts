@@ -1,6 +1,7 @@
 import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { DataSource } from '../../database/data-source.ts';
 import type { WriteHandle } from '../../database/database.ts';
+import { ensureRandomOrderIndexes } from '../../database/random-order-indexes.ts';
 import { ensureSearchIndex } from '../../database/text-search.ts';
 import { createUnitOfWork } from '../../database/unit-of-work.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
@@ -36,6 +37,7 @@ export async function prepareCustomers(
   await createSearchTextStore(transaction).begin();
   await ensureSearchIndex(transaction, INDEXED_BEFORE_START);
   await applyUniqueFields(transaction, plan.uniqueFields);
+  await ensureRandomOrderIndexes(transaction, 'sponsors');
   await ensureCompanyRoot(plan, stores, now.toISOString(), START);
 }
 

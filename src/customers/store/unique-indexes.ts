@@ -19,11 +19,7 @@ export async function applyUniqueFields(
   db: WriteHandle,
   uniqueFields: readonly UniqueField[],
 ): Promise<void> {
-  for (const field of UNIQUE_FIELDS) {
-    await applyIndex(db, { field, table: 'customers' }, uniqueFields.includes(field));
-  }
-  // Additional and main aliases together.
-  await applyIndex(db, { field: 'WebAlias', table: 'web_aliases' }, uniqueFields.includes('WebAlias'));
+  for (const column of FIELD_COLUMNS) await applyIndex(db, column, uniqueFields.includes(column.field));
 }
 
 /**
@@ -32,8 +28,8 @@ export async function applyUniqueFields(
  * at the next start at the latest.
  */
 export function dropKeyIndexes(): string[] {
-  return UNIQUE_FIELDS.flatMap((field) =>
-    Object.values(namesOf({ field, table: 'customers' })).map((name) => `DROP INDEX IF EXISTS ${name}`),
+  return FIELD_COLUMNS.flatMap((column) =>
+    Object.values(namesOf(column)).map((name) => `DROP INDEX IF EXISTS ${name}`),
   );
 }
 
@@ -45,12 +41,11 @@ export async function restoreKeyIndexes(
   db: WriteHandle,
   uniqueFields: readonly UniqueField[],
 ): Promise<void> {
-  const existing = await indexNames(db, 'customers');
-  for (const field of UNIQUE_FIELDS) {
-    const isUnique = uniqueFields.includes(field);
-    const names = namesOf({ field, table: 'customers' });
-    const wanted = isUnique ? names.unique : names.plain;
-    if (!existing.includes(wanted)) await createIndex(db, { field, table: 'customers' }, isUnique);
+  for (const column of FIELD_COLUMNS) {
+    const isUnique = uniqueFields.includes(column.field);
+    const { unique, plain } = namesOf(column);
+    const existing = await indexNames(db, column.table);
+    if (!existing.includes(isUnique ? unique : plain)) await createIndex(db, column, isUnique);
   }
 }
 
@@ -59,6 +54,12 @@ interface FieldColumn {
   readonly field: UniqueField;
   readonly table: 'customers' | 'web_aliases';
 }
+
+const FIELD_COLUMNS: readonly FieldColumn[] = [
+  ...UNIQUE_FIELDS.map((field) => ({ field, table: 'customers' }) as const),
+  // Additional and main aliases together.
+  { field: 'WebAlias', table: 'web_aliases' },
+];
 
 function namesOf({ field, table }: FieldColumn) {
   const column = KEY_COLUMNS[field];

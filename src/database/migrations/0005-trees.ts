@@ -70,7 +70,7 @@ const DIALECTS: Readonly<Record<EngineName, Dialect>> = {
 
 /**
  * `to_at` among the columns makes SQLite prefer this index where it suffices: it covers the query, and is
- * smaller. `database/downline-indexes.ts` drops it during a bulk load and creates it again.
+ * smaller. `database/random-order-indexes.ts` drops it during a bulk load and creates it again.
  */
 export const INDEX_CURRENT_DOWNLINE = `
   CREATE INDEX placements_current_downline ON placements (tree, upline_id, to_at, leg, node_id, is_vacant)

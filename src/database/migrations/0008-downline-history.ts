@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** `database/downline-indexes.ts` drops it during a bulk load and creates it again. */
+/** `database/random-order-indexes.ts` drops it during a bulk load and creates it again. */
 export const INDEX_DOWNLINE_HISTORY = `CREATE INDEX placements_downline_history
   ON placements (tree, upline_id, leg, node_id, from_at, to_at, is_vacant)`;
 

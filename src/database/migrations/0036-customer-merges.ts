@@ -1,6 +1,8 @@
 import { type Kysely, sql } from 'kysely';
 import type { EngineName } from '../engine.ts';
 
+export const INDEX_SPONSOR = 'CREATE INDEX customers_sponsor ON customers (sponsor_id)';
+
 /** Merges of customers, and who was merged into whom. */
 export async function createCustomerMerges(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const isEmbedded = engine === 'sqlite';
@@ -11,7 +13,7 @@ export async function createCustomerMerges(db: Kysely<unknown>, engine: EngineNa
   const statements = [
     'ALTER TABLE customers ADD COLUMN merged_into INTEGER REFERENCES customers (id)',
     'CREATE INDEX customers_merged_into ON customers (merged_into) WHERE merged_into IS NOT NULL',
-    'CREATE INDEX customers_sponsor ON customers (sponsor_id)',
+    INDEX_SPONSOR,
     `CREATE TABLE customer_merges (
       id ${id},
       survivor_id INTEGER NOT NULL REFERENCES customers (id),
