@@ -17,7 +17,9 @@ const NEVER: Breath = () => undefined;
 /** Frees the thread between the steps that read a large body. */
 export function bodyBreath(request: FastifyRequest): Breath {
   if (!hasBody(request)) return NEVER;
-  const bytes = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  const { 'content-encoding': coding, 'content-length': length } = request.headers;
+  // A compressed body may be large, even if few bytes arrive.
+  const bytes = coding === undefined ? Number(length ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;
   return bytes < LARGE_BODY_BYTES ? NEVER : createBreath();
 }
 
