@@ -21,7 +21,11 @@ export function createStepWriter(schema: TSchema, serializers: AnswerSerializers
   const lists = Object.keys(schema.properties).filter((name) => isList(schema.properties[name]));
   if (lists.length === 0) return takesOneStep;
   const members = lazy(() =>
-    Object.entries(schema.properties).map(([name, member]) => ({ name, write: serializers(member)() })),
+    requiredFirst(schema).map(([name, member, isRequired]) => ({
+      name,
+      write: serializers(member)(),
+      isRequired,
+    })),
   );
   return (answer) => {
     const body = answer as Readonly<Record<string, unknown>>;
@@ -29,14 +33,33 @@ export function createStepWriter(schema: TSchema, serializers: AnswerSerializers
   };
 }
 
+/** The order in which the serializer writes them. */
+function requiredFirst({
+  properties,
+  required = [],
+}: PlainObject): (readonly [name: string, member: TSchema, isRequired: boolean])[] {
+  const members = Object.entries(properties).map(
+    ([name, member]) => [name, member, required.includes(name)] as const,
+  );
+  return members.toSorted((one, other) => Number(other[2]) - Number(one[2]));
+}
+
+interface Member {
+  readonly name: string;
+  readonly write: Serializer;
+  readonly isRequired: boolean;
+}
+
+/** @throws Error for an answer without a required member, as the serializer does */
 async function writeObject(
-  members: readonly { readonly name: string; readonly write: Serializer }[],
+  members: readonly Member[],
   body: Readonly<Record<string, unknown>>,
 ): Promise<string[]> {
   const pieces: string[] = [];
   let text = '{';
-  for (const { name, write } of members) {
+  for (const { name, write, isRequired } of members) {
     const value = body[name];
+    if (value === undefined && isRequired) throw new Error(`The answer has no "${name}"`);
     if (value === undefined) continue;
     text += `${text === '{' ? '' : ','}${JSON.stringify(name)}:`;
     if (!isLong(value)) {
@@ -69,10 +92,13 @@ function isList(schema: TSchema | undefined): boolean {
   return (schema as { readonly type?: unknown } | undefined)?.type === 'array';
 }
 
+type PlainObject = TSchema & {
+  readonly properties: Readonly<Record<string, TSchema>>;
+  readonly required?: readonly string[];
+};
+
 /** The serializer writes the members of its schema, and no others. */
-function isPlainObject(
-  schema: TSchema,
-): schema is TSchema & { readonly properties: Readonly<Record<string, TSchema>> } {
+function isPlainObject(schema: TSchema): schema is PlainObject {
   const { type, properties, ...others } = schema as Readonly<Record<string, unknown>>;
   const isOpen = ['additionalProperties', 'patternProperties', 'anyOf', 'allOf'].some((key) => key in others);
   return type === 'object' && properties !== undefined && !isOpen;
