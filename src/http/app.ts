@@ -5,6 +5,7 @@ import {
   refuseUnknownAddresses,
   type SendNotFoundPage,
 } from './base-app.ts';
+import { boundConnections } from './bounded-connections.ts';
 import { decodeBody } from './content-encoding.ts';
 import { RETRY_AFTER_SECONDS } from './error-answer.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -49,6 +50,7 @@ export interface AppOptions extends BaseOptions, OperationsOptions, ExtensionSer
 /** The HTTP server with everything that operations share. Does not listen yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = createBaseApp(options);
+  boundConnections(app);
   if (options.started !== null) holdUntil(app, options.started);
   refuseUnknownAddresses(app, options.sendNotFoundPage);
   closeConnectionsWhenIdle(app);
