@@ -56,13 +56,16 @@ export function searchText(state: SearchedState): string {
   ].join('');
 }
 
+/** Without the fillers of Hangul, which are letters and invisible: a search text keeps none next to another name. */
+const LETTER_OR_DIGIT = /[[\p{L}\p{N}]--\p{Default_Ignorable_Code_Point}]/v;
+
 /**
- * The texts to look for in search texts; any of them finds a customer. Empty when the term has neither a
+ * The texts to look for in search texts; any of them finds a customer. Empty when the term has neither a visible
  * letter nor a digit, which finds no customers.
  */
 export function searchedTexts(term: string): string[] {
   const key = searchKey(term);
-  if (!/[\p{L}\p{N}]/u.test(key)) return [];
+  if (!LETTER_OR_DIGIT.test(key)) return [];
   const texts = [key, wordKey(term)].map((text) => (isLongEnough(text) ? text : BEFORE_VALUE + text));
   const pair = isLongEnough(key) ? [] : ideographPairs(key).map((letters) => BEFORE_PART + letters);
   const digits = isNumber(key) ? phoneDigits(key).filter(isLongEnough) : [];
