@@ -61,7 +61,7 @@ describe('Server process', () => {
     assert.match(stdout, /"UPLINE_PROT".*unknown setting/);
   });
 
-  it('answers nobody before its first key exists, however early they ask', async () => {
+  it('answers no request until its first key exists', async () => {
     const environment = { ...(await dataOf('early')), UPLINE_SUBSCRIPTION_KEY: 'a-key-chosen-by-hand' };
     const port = String(await freePort());
     await using _server = spawnUpline(['serve'], { ...environment, UPLINE_PORT: port });
