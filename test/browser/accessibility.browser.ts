@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { NARROW, seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth, assertSaysWhichTablesScroll } from './page-width.ts';
 import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
 
 /** Below this a page is read on a telephone. */
@@ -26,9 +27,8 @@ describe('every page', { skip }, () => {
       const check = async (where: string) => assert.deepEqual(await seriousAxeFindings(page), [], where);
       const checkNarrow = async (where: string) => {
         await page.setViewportSize(NARROW);
-        const width = await page.evaluate('document.documentElement.scrollWidth');
-        assert.ok(Number(width) <= NARROW.width, `${where} is ${width} pixels wide`);
-        await assertSaysThatTablesScroll(page, where);
+        await assertFitsWidth(page, where);
+        await assertSaysWhichTablesScroll(page, where);
         await page.setViewportSize(WIDE);
       };
       const open = async (path: string, heading: string) => {
@@ -101,13 +101,4 @@ async function assertPlainNames(page: Page, where: string): Promise<void> {
     [],
     where,
   );
-}
-
-/** A table that is cut at the edge of a narrow window has a hint above it. */
-async function assertSaysThatTablesScroll(page: Page, where: string): Promise<void> {
-  const cut = await page
-    .locator('section:has(> table)')
-    .evaluateAll((tables) => tables.filter((table) => table.scrollWidth > table.clientWidth + 1).length);
-  if (cut > 0) await page.getByText('Scroll the table sideways').first().waitFor();
-  assert.equal(await page.getByText('Scroll the table sideways').count(), cut, where);
 }

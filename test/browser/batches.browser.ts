@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { distributorBody } from '../support/bodies.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet } from './portal.ts';
 import { type Family, startFamily } from './tree-family.ts';
 
@@ -160,8 +161,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
         await asked.getByRole('heading', { name: 'Would move back down' }).waitFor();
         await asked.getByText('Dario Rossi, Binary: Ada Rossi, Left → to Bruno Rossi, Left').waitFor();
         assert.deepEqual(await seriousAxeFindings(page), [], 'the undo of a removal');
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        assert.ok(Number(overflow) <= 0, `${overflow} pixels too wide`);
+        await assertFitsWidth(page);
         await asked.getByRole('button', { name: 'Undo batch' }).click();
         await page.getByText('Undone', { exact: true }).waitFor();
         const { Node } = await person.ok('GET', `/office/trees/Binary/nodes/${bruno}`);
@@ -195,8 +195,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
             .first()
             .waitFor();
           assert.deepEqual(await seriousAxeFindings(page), [], address);
-          const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-          assert.ok(Number(overflow) <= 0, `${address} is ${overflow} pixels too wide`);
+          await assertFitsWidth(page, address);
         }
         assertQuiet(watched);
       });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
 describe('The overview of the back office, in a browser', { skip }, () => {
@@ -75,8 +76,7 @@ describe('The overview of the back office, in a browser', { skip }, () => {
         await page.goto('/office/overview', { waitUntil: 'networkidle' });
         await page.getByRole('list', { name: 'People by type' }).waitFor();
         assert.deepEqual(await seriousAxeFindings(page), []);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        assert.ok(Number(overflow) <= 0, `${overflow} pixels too wide`);
+        await assertFitsWidth(page);
         assertQuiet(watched);
       });
     }

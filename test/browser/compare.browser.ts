@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet } from './portal.ts';
 import { type Family, startFamily } from './tree-family.ts';
 
@@ -61,8 +62,7 @@ describe('Two dates of a tree, in a browser', { skip }, () => {
         await page.goto(address, { waitUntil: 'networkidle' });
         await page.getByRole('table', { name: 'Changes of place' }).waitFor();
         assert.deepEqual(await seriousAxeFindings(page), []);
-        const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        assert.ok(Number(overflow) <= 0, `${overflow} pixels too wide`);
+        await assertFitsWidth(page);
         assertQuiet(watched);
       });
     }

@@ -5,6 +5,7 @@ import { Webhook } from 'standardwebhooks';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { startReceiver } from '../support/event-receiver.ts';
 import { NARROW, seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, createSubscription, openProfile, type Portal, startPortal } from './portal.ts';
 
 const LOCAL = { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' };
@@ -288,8 +289,7 @@ describe('the console of events', { skip }, () => {
         await page.waitForLoadState('networkidle');
         assert.deepEqual(await seriousAxeFindings(page), [], address);
         await page.setViewportSize(NARROW);
-        const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
-        assert.ok(width <= NARROW.width, `${address} is ${width} pixels wide`);
+        await assertFitsWidth(page, address);
       }
       await person.ok('DELETE', one);
       assertQuiet(watched);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
 describe('the guides in a browser', { skip }, () => {
@@ -50,10 +51,7 @@ describe('the guides in a browser', { skip }, () => {
     await picture.waitFor();
     await page.waitForLoadState('networkidle');
     assert.ok((await page.evaluate<number>('document.querySelector("article img").naturalWidth')) > 0);
-    assert.ok(
-      await page.evaluate<boolean>('document.documentElement.scrollWidth <= 400'),
-      'no scroll to the side',
-    );
+    await assertFitsWidth(page);
     assert.deepEqual(await seriousAxeFindings(page), []);
     await page.goto('/docs/guides/compatibility');
     await page.getByRole('article').getByRole('link').first().waitFor();

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { distributorBody } from '../support/bodies.ts';
 import { fourTrees } from '../support/tree-plans.ts';
 import { NARROW, seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
 const WIDE = { width: 1280, height: 900 };
@@ -86,8 +87,7 @@ describe('the merge of two people', { skip }, () => {
     assert.deepEqual(await seriousAxeFindings(page), [], 'in the dark');
     await picture(page, 'preview-dark');
     await page.setViewportSize(NARROW);
-    const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
-    assert.ok(width <= NARROW.width, `${width} pixels wide`);
+    await assertFitsWidth(page);
     assert.deepEqual(await seriousAxeFindings(page), [], 'in a narrow window');
     await picture(page, 'preview-narrow');
     await page.setViewportSize(WIDE);

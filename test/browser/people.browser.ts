@@ -5,6 +5,7 @@ import type { Locator, Page } from 'playwright-core';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { signedIn } from '../support/portal-client.ts';
 import { NARROW, seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, openProfile, type Portal, startPortal } from './portal.ts';
 
 describe('the back office', { skip }, () => {
@@ -164,8 +165,7 @@ describe('the back office', { skip }, () => {
         await heading(page, name);
         assert.deepEqual(await seriousAxeFindings(page), [], path);
         await page.setViewportSize(NARROW);
-        const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
-        assert.ok(width <= NARROW.width, `${path} is ${width} pixels wide`);
+        await assertFitsWidth(page, path);
       }
       await page.keyboard.press('Control+k');
       await page.getByRole('combobox', { name: 'Find anyone' }).fill('marisol');

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { fourTrees } from '../support/tree-plans.ts';
 import { NARROW, seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
 const MARKUP = '"><img src=x onerror=alert(1)>';
@@ -54,8 +55,7 @@ describe('changes of a person', { skip }, () => {
     await preview.getByText('Unilevel: placed under').waitFor();
     assert.ok((await preview.textContent())?.includes(MARKUP), 'markup is text');
     await page.setViewportSize(NARROW);
-    const width = Number(await page.evaluate('document.documentElement.scrollWidth'));
-    assert.ok(width <= NARROW.width, `${width} pixels wide`);
+    await assertFitsWidth(page);
     assert.deepEqual(await seriousAxeFindings(page), [], 'in a narrow window');
     await save.click();
     await drawer.waitFor({ state: 'hidden' });

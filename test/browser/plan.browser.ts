@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { publishedPlan } from '../../extension/commission-plan.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, startPortal } from './portal.ts';
 
 const [, customer, ...types] = publishedPlan.baseTypes;
@@ -45,10 +46,7 @@ describe('the page of the plan in a browser', { skip }, () => {
         '[...document.querySelectorAll("main img")].map((image) => image.naturalWidth)',
       );
       assert.ok(widths.length >= 2 && widths.every((each) => each > 0), String(widths));
-      assert.ok(
-        await page.evaluate<boolean>(`document.documentElement.scrollWidth <= ${width}`),
-        'no scroll to the side',
-      );
+      await assertFitsWidth(page);
       assert.deepEqual(await seriousAxeFindings(page), []);
       assertQuiet(watched);
     }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { openPage, seriousAxeFindings, skip, startBrowser, type TestBrowser } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { openClient, openOperation, signInAs } from './reference-page.ts';
 
 describe('the reference, for readers who use assistive technology', { skip }, () => {
@@ -36,9 +37,6 @@ describe('the reference, for readers who use assistive technology', { skip }, ()
       assert.deepEqual(await seriousAxeFindings(page), [], 'operation');
       await openClient(operation);
       assert.deepEqual(await seriousAxeFindings(page), [], 'client');
-      const sideways = await page.evaluate<boolean>(
-        'document.documentElement.scrollWidth > document.documentElement.clientWidth',
-      );
-      assert.equal(sideways, false, 'nothing sticks out at the side');
+      await assertFitsWidth(page);
     });
 });

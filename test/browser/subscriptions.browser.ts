@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, createSubscription, openProfile, type Portal, startPortal } from './portal.ts';
 
 const keyCard = (page: Page, slot: 'Primary' | 'Secondary') =>
@@ -137,8 +138,9 @@ describe('subscriptions in a browser', { skip }, () => {
     await card.getByText('customer_not_found').waitFor();
     await card.getByRole('button', { name: /^Details of request/ }).click();
     await card.getByText(requestId, { exact: true }).waitFor();
+    await assertFitsWidth(page);
     const tooWide = await page.evaluate<string[]>(
-      `[document.documentElement, ...document.querySelectorAll('[aria-label="Recent requests"], [aria-label="Recent requests"] *')]
+      `[...document.querySelectorAll('[aria-label="Recent requests"], [aria-label="Recent requests"] *')]
         .filter((element) => element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0)
         .map((element) => element.outerHTML.slice(0, 120))`,
     );

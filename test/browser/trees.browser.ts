@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, type Portal } from './portal.ts';
 import { startFamily } from './tree-family.ts';
 
@@ -188,8 +189,7 @@ describe('The trees of the back office, in a browser', { skip }, () => {
         ]) {
           await page.goto(`/office/trees/Binary${address}`, { waitUntil: 'networkidle' });
           assert.deepEqual(await seriousAxeFindings(page), [], address);
-          const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-          assert.ok(Number(overflow) <= 0, `${address} is ${overflow} pixels too wide`);
+          await assertFitsWidth(page, address);
         }
         await page.goto(`/office/trees/Binary?person=${carla}`, { waitUntil: 'networkidle' });
         await page.getByRole('button', { name: 'Move', exact: true }).click();

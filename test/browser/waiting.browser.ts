@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { distributorBody } from '../support/bodies.ts';
 import { fourTrees } from '../support/tree-plans.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
+import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
 const plan = fourTrees({ Binary: { allowedRules: ['Left'], waitingDays: 30 } });
@@ -93,8 +94,7 @@ describe('The waiting list of the back office, in a browser', { skip }, () => {
           if (tree === 'Binary') await page.getByLabel('Choose all on this page').check();
           if (tree === 'Binary') await page.getByText('3 can be placed').waitFor();
           assert.deepEqual(await seriousAxeFindings(page), [], tree);
-          const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-          assert.ok(Number(overflow) <= 0, `${tree} is ${overflow} pixels too wide`);
+          await assertFitsWidth(page, tree);
         }
         assertQuiet(watched);
       });

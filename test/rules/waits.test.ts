@@ -10,6 +10,8 @@ const PATIENCE = /\b(?:\w*(?:PATIENCE|TIMEOUT|SOON)\w*_MS = |until\([^;]*\btimeo
 const DEADLINE = /\b(?:Date|performance)\.now\(\) [<>]=? /;
 /** A page may not evaluate a text again and again: its content security policy refuses that, but not the first look. */
 const TEXT_IN_PAGE = /\bwaitForFunction\(\s*['"`]/;
+/** A page adapts to its window some frames after it opens or the window changes; `assertFitsWidth` waits for that. */
+const WIDTH_AT_ONCE = /\bdocumentElement\.scrollWidth\b/;
 const SERVER_WITH_LIMIT = /\bstart(?:Upline|Together)\([^;]*\btimeoutMs\b/;
 
 /** Its samples break the rules. */
@@ -23,6 +25,7 @@ const isImpatient = (text: string) =>
   [...text.matchAll(PATIENCE)].some(([, ms = '']) => Number(ms.replaceAll('_', '')) < PATIENCE_MS_MIN);
 const hasDeadline = (text: string) => DEADLINE.test(text);
 const waitsByText = (text: string) => TEXT_IN_PAGE.test(text);
+const measuresAtOnce = (text: string) => WIDTH_AT_ONCE.test(text);
 const limitsServer = (text: string) => SERVER_WITH_LIMIT.test(text);
 
 describe('a test', () => {
@@ -39,6 +42,10 @@ describe('a test', () => {
     assert.deepEqual(filesThat(waitsByText), []);
   });
 
+  it('measures the width of a page with `assertFitsWidth`, which waits', () => {
+    assert.deepEqual(filesThat(measuresAtOnce), []);
+  });
+
   it('gives the servers that it starts no life that a slow machine could outlast', () => {
     assert.deepEqual(filesThat(limitsServer), []);
   });
@@ -51,6 +58,8 @@ describe('a test', () => {
     assert.ok(!hasDeadline('const ms = performance.now() - begun;'));
     assert.ok(waitsByText('await page.waitForFunction("document.title")'));
     assert.ok(!waitsByText('await page.waitForFunction((shown) => shown.isConnected, before)'));
+    assert.ok(measuresAtOnce("await page.evaluate('document.documentElement.scrollWidth')"));
+    assert.ok(!measuresAtOnce('await assertFitsWidth(page);'));
     assert.ok(limitsServer('await startUpline(environment, { timeoutMs: TIMEOUT_MS })'));
     assert.ok(!limitsServer('await startUpline(environment);\nawait get({ timeoutMs: 30 })'));
   });
