@@ -5,7 +5,6 @@ import {
   refuseUnknownAddresses,
   type SendNotFoundPage,
 } from './base-app.ts';
-import { boundConnections } from './bounded-connections.ts';
 import { decodeBody } from './content-encoding.ts';
 import { RETRY_AFTER_SECONDS } from './error-answer.ts';
 import { parseJsonBody } from './json-body.ts';
@@ -19,9 +18,6 @@ import { mountPortal, type PortalApi } from './mount-portal.ts';
 import { bodyBreath } from './operation-input.ts';
 import { decorateCallers, subscriptionMembers } from './request-log.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
-
-/** While the server is closing. */
-const IDLE_CHECK_INTERVAL_MS = 50;
 
 export interface AppOptions extends BaseOptions, OperationsOptions, ExtensionServicesOptions {
   /** Requests that arrive earlier wait for it; `null` holds none up. */
@@ -50,10 +46,8 @@ export interface AppOptions extends BaseOptions, OperationsOptions, ExtensionSer
 /** The HTTP server with everything that operations share. Does not listen yet. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const app = createBaseApp(options);
-  boundConnections(app);
   if (options.started !== null) holdUntil(app, options.started);
   refuseUnknownAddresses(app, options.sendNotFoundPage);
-  closeConnectionsWhenIdle(app);
   observeRequests(app, options.metrics);
   readJsonBodies(app);
   decorateCallers(app);
@@ -79,18 +73,6 @@ function holdUntil(app: FastifyInstance, started: Promise<void>): void {
   app.addHook('onRequest', (_request, _reply, done) => {
     if (isOpen) done();
     else void started.then(() => done());
-  });
-}
-
-/**
- * Closing ends only connections that are idle at that moment. A connection with a request in flight would
- * stay open until the keep-alive timeout, and the process with it.
- */
-function closeConnectionsWhenIdle(app: FastifyInstance): void {
-  app.addHook('preClose', async () => {
-    const timer = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_INTERVAL_MS);
-    timer.unref();
-    app.server.once('close', () => clearInterval(timer));
   });
 }
 

@@ -7,6 +7,8 @@ import Fastify, {
   LogController,
 } from 'fastify';
 import { ProblemError } from '../kernel/problem.ts';
+import { AnswersInTurn } from './answers-in-turn.ts';
+import { boundConnections } from './bounded-connections.ts';
 import { createClientErrorHandler, ignoreUnknownExpectations } from './connection-errors.ts';
 import { sendProblems } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
@@ -44,6 +46,7 @@ export function createBaseApp({
   isUnavailable,
 }: BaseOptions): FastifyInstance {
   const legacy = usesLegacyErrors ? 'on' : 'off';
+  const turns = new AnswersInTurn();
   const app: FastifyInstance = Fastify({
     loggerInstance: logger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -70,7 +73,7 @@ export function createBaseApp({
       headersTimeout: REQUEST_TIMEOUT_MS - SLOW_CHECK_INTERVAL_MS,
       connectionsCheckingInterval: SLOW_CHECK_INTERVAL_MS,
     },
-    clientErrorHandler: createClientErrorHandler(REQUEST_TIMEOUT_MS),
+    clientErrorHandler: createClientErrorHandler(REQUEST_TIMEOUT_MS, turns),
     frameworkErrors: (error, request, reply) => {
       void reply.headers(SECURITY_HEADERS);
       const problem =
@@ -80,6 +83,7 @@ export function createBaseApp({
       void sendProblems(reply, [problem], request.id, legacy);
     },
   });
+  boundConnections(app, turns);
   ignoreUnknownExpectations(app.server);
   decorateFailures(app);
   answerErrors(app, isUnavailable, legacy);

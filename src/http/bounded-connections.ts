@@ -1,64 +1,115 @@
-import type { ServerResponse } from 'node:http';
+import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import type { AnswersInTurn } from './answers-in-turn.ts';
 
 /** A client that takes nothing of its answer for so long is gone; a slow one takes 900 KB at 3 KB/s. */
 const STALLED_MAX_MS = 300_000;
-/** The same while the server closes: it must not wait for a client that does not read. */
+/** While the server closes: it must not wait for a client that reads nothing, or sends nothing of its request. */
 const STALLED_MAX_MS_CLOSING = 5_000;
+/** No request that is in flight when the server begins to close takes longer. */
+const CLOSING_MAX_MS = 30_000;
 const CHECK_INTERVAL_MS = 1_000;
+/** While the server closes. */
+const IDLE_CHECK_INTERVAL_MS = 50;
 
-interface Connection {
-  /** The answer to the latest request. */
-  latest: ServerResponse | null;
-  /** How much the client has taken of what waits for it; `null` while nothing waits. */
-  taken: number | null;
+interface Progress {
+  /** What the client has done while the server waited for it; `null` while the client waits. */
+  moved: number | null;
   /** When that has changed last. */
   since: number;
 }
 
-/** Limits what a connection may hold: one request at a time, and an answer only as long as its client takes it. */
-export function boundConnections(app: FastifyInstance): void {
-  const connections = new Map<Socket, Connection>();
-  app.server.on('connection', (socket) => {
-    connections.set(socket, { latest: null, taken: null, since: 0 });
+/** Limits what a connection may hold, and how long a server that closes waits for it. */
+export function boundConnections(app: FastifyInstance, turns: AnswersInTurn): void {
+  const connections = new Map<Socket, Progress>();
+  // Fastify makes another server for the second address of "localhost", and tells nobody.
+  const servers = new Set<Server>();
+  const track = (socket: Socket) => {
+    if (connections.has(socket)) return;
+    connections.set(socket, { moved: null, since: performance.now() });
     socket.once('close', () => connections.delete(socket));
+    const { server } = socket as Socket & { readonly server: Server };
+    if (servers.has(server)) return;
+    servers.add(server);
+    closeOnlyIdle(server, connections);
+  };
+  app.server.on('connection', track);
+  app.addHook('onRequest', ({ raw }, reply, done) => {
+    track(raw.socket);
+    turns.begin(reply.raw, done);
   });
-  answerInTurn(app, connections);
-  endStalled(app, connections);
+  const isClosing = closeInTime(app, connections, servers);
+  endStalled(app, connections, { turns, isClosing });
+}
+
+/** Node takes a connection for idle as soon as its answer is complete, even if the client has yet to take the rest. */
+function closeOnlyIdle(server: Server, connections: ReadonlyMap<Socket, Progress>): void {
+  const closeIdle = server.closeIdleConnections.bind(server);
+  server.closeIdleConnections = () => {
+    const sending = [...connections.keys()].filter(({ writableLength }) => writableLength > 0);
+    for (const socket of sending) socket.destroy = () => socket;
+    closeIdle();
+    for (const socket of sending) Reflect.deleteProperty(socket, 'destroy');
+  };
 }
 
 /**
- * Requests that a client sends without waiting for answers (pipelining) run one after the other. Node starts all of a
- * packet at once: some hundred long answers would wait in memory for a client that need not read them.
+ * Closing ends only connections that are idle at that moment. A connection with a request in flight would stay open
+ * until the keep-alive timeout, and one with half a request forever: Node stops its check for slow clients.
  */
-function answerInTurn(app: FastifyInstance, connections: ReadonlyMap<Socket, Connection>): void {
-  app.addHook('onRequest', ({ raw: { socket } }, reply, done) => {
-    const connection = connections.get(socket);
-    const previous = connection?.latest ?? null;
-    if (connection !== undefined) connection.latest = reply.raw;
-    if (previous === null || previous.writableFinished) done();
-    else
-      previous.once('close', () => {
-        if (!socket.destroyed) done();
-      });
+function closeInTime(
+  app: FastifyInstance,
+  connections: ReadonlyMap<Socket, Progress>,
+  servers: ReadonlySet<Server>,
+): () => boolean {
+  let timers: readonly NodeJS.Timeout[] = [];
+  app.addHook('preClose', async () => {
+    const endIdle = () => {
+      for (const server of servers) server.closeIdleConnections();
+    };
+    const endAll = () => {
+      for (const socket of connections.keys()) socket.destroy();
+    };
+    timers = [setInterval(endIdle, IDLE_CHECK_INTERVAL_MS), setTimeout(endAll, CLOSING_MAX_MS)];
+    for (const timer of timers) timer.unref();
   });
+  app.addHook('onClose', async () => {
+    // Fastify has waited for its own server only.
+    await Promise.all(
+      [...connections.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
+    );
+    for (const timer of timers) clearTimeout(timer);
+  });
+  return () => timers.length > 0;
 }
 
-function endStalled(app: FastifyInstance, connections: ReadonlyMap<Socket, Connection>): void {
-  let stalledMax = STALLED_MAX_MS;
-  app.addHook('preClose', async () => {
-    stalledMax = STALLED_MAX_MS_CLOSING;
-  });
+function endStalled(
+  app: FastifyInstance,
+  connections: ReadonlyMap<Socket, Progress>,
+  { turns, isClosing }: { readonly turns: AnswersInTurn; readonly isClosing: () => boolean },
+): void {
+  /** A client that holds nothing up may be idle for as long as Node lets it, but not while the server closes. */
+  const movedOf = (socket: Socket) => {
+    if (socket.writableLength > 0) return takenFrom(socket);
+    return isClosing() && turns.pending(socket) === null ? socket.bytesRead : null;
+  };
   const timer = setInterval(() => {
     const now = performance.now();
-    for (const [socket, connection] of connections) {
-      const taken = socket.writableLength === 0 ? null : socket.bytesWritten - socket.writableLength;
-      if (taken === null || taken !== connection.taken) {
-        connection.taken = taken;
-        connection.since = now;
-      } else if (now - connection.since > stalledMax) socket.destroy();
+    const stalledMax = isClosing() ? STALLED_MAX_MS_CLOSING : STALLED_MAX_MS;
+    for (const [socket, progress] of connections) {
+      const moved = movedOf(socket);
+      if (moved === null || moved !== progress.moved) {
+        progress.moved = moved;
+        progress.since = now;
+      } else if (now - progress.since > stalledMax) socket.destroy();
     }
   }, CHECK_INTERVAL_MS).unref();
-  app.server.once('close', () => clearInterval(timer));
+  app.addHook('onClose', async () => clearInterval(timer));
+}
+
+/** Changes whenever the system has taken something. A write of a long text counts as a whole only when it is done. */
+function takenFrom(socket: Socket): number {
+  const { _handle: handle } = socket as Socket & { readonly _handle?: { readonly writeQueueSize?: number } };
+  return socket.bytesWritten - socket.writableLength - (handle?.writeQueueSize ?? 0);
 }
