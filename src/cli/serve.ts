@@ -36,6 +36,10 @@ them.`,
     const again = `${settingsToRepeat(environment)}npm run upline --`;
     assertUsableKey(config);
     const logger = createLogger(config);
+    // From now on, also while it starts: as process 1 of a container, a process gets only signals that it handles. A
+    // start may end anywhere, so one that has opened nothing to clients is left as it is.
+    let close = async () => {};
+    stopOnSignal(() => close(), logger);
     for (const name of unknownSettings()) {
       logger.warn({ setting: name, closest: closestSetting(name) }, 'unknown setting ignored');
     }
@@ -66,11 +70,8 @@ them.`,
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
     if (firstLink !== null) await giveFirstSubscription(installation, firstLink.accountId);
+    close = () => closeServer(server, installation, { config, logger });
     open();
-    // Before the line that it listens: a caller may send a signal as soon as it reads that line.
-    const stop = stopOnce(() => closeServer(server, installation, { config, logger }), logger);
-    process.once('SIGTERM', stop);
-    process.once('SIGINT', stop);
     printError(`Upline ${programVersion()} listens on ${address}`);
     announce([
       ...(firstKey === null ? [] : aboutFirstKey(firstKey, again)),
@@ -230,8 +231,8 @@ function announce(lines: readonly string[]): void {
 }
 
 /** Finishes requests in flight; a second signal ends the process at once, which is Node's default. */
-function stopOnce(close: () => Promise<void>, logger: Logger): () => void {
-  return () => {
+function stopOnSignal(close: () => Promise<void>, logger: Logger): void {
+  const stop = () => {
     close().then(
       () => logger.flush(() => process.exit(0)),
       (error: unknown) => {
@@ -240,4 +241,6 @@ function stopOnce(close: () => Promise<void>, logger: Logger): () => void {
       },
     );
   };
+  process.once('SIGTERM', stop);
+  process.once('SIGINT', stop);
 }

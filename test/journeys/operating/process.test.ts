@@ -122,6 +122,23 @@ describe('Server process', () => {
     assert.equal((await server.ended).code, 0);
   });
 
+  it('exits with 0 on a signal while it starts', async () => {
+    const extension = write(
+      'endless.ts',
+      "process.stderr.write('loading\\n'); await new Promise(() => setInterval(() => {}, 1_000));",
+    );
+    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+      await using server = spawnUpline(['serve'], {
+        ...(await dataOf('starting')),
+        UPLINE_PORT: '0',
+        UPLINE_EXTENSION: extension,
+      });
+      await server.errorOutput(/loading/);
+      server.child.kill(signal);
+      assert.equal((await server.ended).code, 0);
+    }
+  });
+
   it('does not start with something that must be fixed: exit 2, one line that names it, nothing on standard output', {
     skip: testEngine === 'postgres' && 'about settings and the embedded file',
   }, async () => {
