@@ -69,19 +69,24 @@ export interface FinishedImport {
   readonly event: NewEvent;
 }
 
-/** Builds the dropped indexes again, and records the end of an import. */
+/**
+ * Builds the dropped indexes again, each in a transaction of its own: SQLite looks for each page in the log of the
+ * open transaction, which all of them would make as large as the database. Then records the end of an import. A start
+ * completes what an interruption leaves out.
+ */
 export async function finishStoring(
-  data: DataSource,
+  { database: { writer } }: DataSource,
   plan: CommissionPlan,
   finished: FinishedImport | null,
 ): Promise<void> {
-  await inTransaction(data.database.writer, async (transaction) => {
-    await restoreKeyIndexes(transaction, plan.uniqueFields);
-    await ensureSearchIndex(transaction);
-    await ensureRandomOrderIndexes(transaction, 'sponsors');
-    await ensureRandomOrderIndexes(transaction, 'downlines');
-    if (finished === null) return;
-    const { checksum, requestId, event } = finished;
+  await inTransaction(writer, (transaction) => restoreKeyIndexes(transaction, plan.uniqueFields));
+  await inTransaction(writer, ensureSearchIndex);
+  for (const which of ['sponsors', 'downlines'] as const) {
+    await inTransaction(writer, (transaction) => ensureRandomOrderIndexes(transaction, which));
+  }
+  if (finished === null) return;
+  const { checksum, requestId, event } = finished;
+  await inTransaction(writer, async (transaction) => {
     await createImportStore(transaction).finish(checksum, event.at);
     await createEventStore(transaction).add([event], { actor: 'upline', requestId });
   });

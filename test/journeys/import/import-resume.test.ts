@@ -97,6 +97,31 @@ describe('An import that is interrupted', () => {
     assert.match(again.stderr, /This file was imported/);
   });
 
+  it('leaves the search index in one segment, merged from then on as the index of a server is', {
+    skip: testEngine !== 'sqlite' && 'PostgreSQL keeps its index itself',
+  }, async () => {
+    await using home = await createImportHome();
+    const words = ['generate', '--customers', String(CUSTOMERS), '--seed', '3'];
+    assert.equal((await runUpline(words, home.environment)).code, 0);
+    await home.look(async (server) => {
+      await assertAllFound(server);
+      // FTS5 keeps the number of the segment in the upper bits of the id of a block.
+      const segments =
+        'SELECT count(DISTINCT id >> 37) AS segments FROM customers_search_data WHERE id >> 37 > 0';
+      assert.deepEqual(await server.sql(segments), [{ segments: 1 }]);
+      const options = await server.sql(
+        `SELECT k, v FROM customers_search_config WHERE k LIKE '%merge' ORDER BY k`,
+      );
+      assert.deepEqual(options, [
+        { k: 'automerge', v: 4 },
+        { k: 'crisismerge', v: 16 },
+      ]);
+      // A setting of the index that a fill does not touch.
+      const kept = await server.sql(`SELECT v FROM customers_search_config WHERE k = 'secure-delete'`);
+      assert.deepEqual(kept, [{ v: 1 }]);
+    });
+  });
+
   it('keeps the statistics of PostgreSQL current on the way', {
     skip: testEngine !== 'postgres' && 'the embedded engine has none',
   }, async () => {
