@@ -37,7 +37,7 @@ export function webhookMessages(
   facts: MessageFacts,
 ): readonly WebhookMessage[] {
   const common = { 'Content-Type': 'application/json; charset=UTF-8', 'User-Agent': 'Upline' };
-  const replayed = facts.isReplay ? { 'X-Upline-Replay': 'true' } : {};
+  const replayed: WebhookMessage['headers'] = facts.isReplay ? { 'X-Upline-Replay': 'true' } : {};
   if (endpoint.format === 'standard') {
     const id = eventId(event);
     const body = JSON.stringify(standardBody(event, endpoint, facts));
