@@ -10,6 +10,16 @@ export class ExtensionError extends Error {
   override readonly name = 'ExtensionError';
 }
 
+/** What a plan and handlers have wrong, all of it. */
+export class ExtensionFaultsError extends ExtensionError {
+  readonly faults: readonly string[];
+
+  constructor(file: string, faults: readonly string[]) {
+    super(`${file}: ${faults.join('; ')}`);
+    this.faults = faults;
+  }
+}
+
 /** The unchecked default export of an extension module. */
 export interface LoadedExtension {
   readonly plan: unknown;
@@ -95,8 +105,15 @@ async function importModule(file: string): Promise<Record<string, unknown>> {
     return (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {
     const reason = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-    throw new ExtensionError(`${file} cannot be loaded: ${reason}`, { cause: error });
+    throw new ExtensionError(`${file} cannot be loaded: ${reason}${placeOf(error)}`, { cause: error });
   }
+}
+
+/** Where the syntax is wrong, which may be a file that the module imports. Node puts it above the stack. */
+function placeOf(error: unknown): string {
+  const above = error instanceof SyntaxError ? error.stack?.split('\n', 1)[0] : '';
+  const place = /^(?:file:\/\/)?(\/.*:\d+)$/.exec(above ?? '')?.[1];
+  return place === undefined ? '' : ` (${place})`;
 }
 
 /** An extension outside this repository has no `node_modules` with this package. */

@@ -139,6 +139,7 @@ describe('a client extension', () => {
       ['import "no-such-package";', /cannot be loaded: Cannot find package 'no-such-package'/],
       ['import { nothing } from "upline/extension";', /cannot be loaded: .*nothing/],
       ['enum Type { One }; export default Type;', /cannot be loaded: .*enum/],
+      ['export default {\n  plan: ;\n};', /cannot be loaded: .* \(\/.*\.ts:2\)$/],
     ];
     for (const [source, reason] of broken) assert.match(await refusalOf(load(source)), reason);
     const missing = refusalOf(loadClientExtension(path.join(directory, 'missing.ts')));

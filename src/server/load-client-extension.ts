@@ -15,7 +15,7 @@ import type {
   RemoteHookBindings,
 } from '../extension.ts';
 import {
-  ExtensionError,
+  ExtensionFaultsError,
   loadExtension,
   validateContractVersion,
   validateHandlers,
@@ -38,7 +38,7 @@ const KNOWN_TO_ROUTES = {
 
 /**
  * Loads the client extension, and checks its plan and hooks.
- * @throws ExtensionError with all faults, in one line
+ * @throws ExtensionError when it cannot be loaded, with all faults of what it holds in one line
  */
 export async function loadClientExtension(file: string): Promise<Extension> {
   const { plan, hooks, remote, events, routes, pages, contractVersion } = await loadExtension(
@@ -57,7 +57,7 @@ export async function loadClientExtension(file: string): Promise<Extension> {
     ),
     ...validatePages(pages).map((fault) => `pages: ${fault}`),
   ];
-  if (faults.length > 0) throw new ExtensionError(`${file}: ${faults.join('; ')}`);
+  if (faults.length > 0) throw new ExtensionFaultsError(file, faults);
   return {
     plan: plan as CommissionPlan,
     hooks: hooks as ExtensionHooks,

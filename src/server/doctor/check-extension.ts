@@ -1,9 +1,11 @@
 import type { Config } from '../../config/config.ts';
+import { ExtensionFaultsError } from '../../extensions/load-extension.ts';
+import { countOf } from '../../kernel/format-count.ts';
 import { loadClientExtension } from '../load-client-extension.ts';
 import { type Finding, ok, problem, problemOf } from './finding.ts';
 
 /**
- * Loads the client extension in the same way as a start.
+ * Loads the client extension in the same way as a start. Each fault of plan and handlers is a problem of its own.
  * @param hasStoredSecret whether the database has an active Extension Secret; `null` when unknown
  */
 export async function checkExtension(config: Config, hasStoredSecret: boolean | null): Promise<Finding[]> {
@@ -17,10 +19,13 @@ export async function checkExtension(config: Config, hasStoredSecret: boolean | 
       return [problem('extension', 'remote hooks need an Extension Secret, but none exists', remedy)];
     }
     return [
-      ok('extension', `${extensionFile} loads; ${bound} hooks have handlers`),
+      ok('extension', `${extensionFile} loads, with handlers for ${countOf(bound, 'hook')}`),
       ok('plan', `valid: ${plan.baseTypes.length} customer types, ${plan.trees.length} trees`),
     ];
   } catch (error) {
+    if (error instanceof ExtensionFaultsError) {
+      return error.faults.map((fault) => problem('extension', fault, `Correct ${extensionFile}`));
+    }
     return [problemOf('extension', error, 'Correct the extension, or set UPLINE_EXTENSION')];
   }
 }

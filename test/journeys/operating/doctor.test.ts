@@ -94,7 +94,7 @@ describe('upline doctor and upline status', () => {
         [{ UPLINE_PROT: '1' }, ['settings', 'warning', /UPLINE_PROT is not a setting.*UPLINE_PORT\?/]],
         [{ UPLINE_SUBSCRIPTION_KEY: 'x' }, ['settings', 'problem', /UPLINE_SUBSCRIPTION_KEY.*16 to 128/]],
         [{ UPLINE_ENVIRONMENT: 'Live' }, ['settings', 'warning', /https.*UPLINE_PUBLIC_URL/]],
-        [{ UPLINE_EXTENSION: broken }, ['extension', 'problem', /broken\.ts.*Correct the extension/]],
+        [{ UPLINE_EXTENSION: broken }, ['extension', 'problem', /-> Correct .*broken\.ts/]],
         [{ UPLINE_PORT: port }, ['port', 'problem', /used by another program.*UPLINE_PORT/]],
         [{ UPLINE_METRICS_PORT: port }, ['metrics port', 'problem', /another program.*UPLINE_METRICS_PORT/]],
         [{ UPLINE_HOST: '203.0.113.1' }, ['port', 'problem', /not an address of this machine.*UPLINE_HOST/]],
@@ -105,6 +105,22 @@ describe('upline doctor and upline status', () => {
       server.close();
     },
   );
+
+  it('names each fault of an extension as a problem of its own', onOneEngine, async () => {
+    const faulty = path.join(directory, 'faulty.mjs');
+    writeFileSync(
+      faulty,
+      `import { publishedPlan } from 'upline/commission-plan';
+       const plan = { ...publishedPlan, uniqueFields: ['Email'] };
+       export default { plan, hooks: { 'Orders.SubmitOrder': () => {} } };`,
+    );
+    const { problems, findings } = await examine({ ...settings, UPLINE_EXTENSION: faulty });
+    const found = findings.filter(({ check }) => check === 'extension');
+    assert.equal(problems, 2);
+    assert.match(found[0]?.message ?? '', /^plan: uniqueFields: unknown field "Email"/);
+    assert.match(found[1]?.message ?? '', /^hooks: unknown hook "Orders\.SubmitOrder"/);
+    for (const { remedy } of found) assert.equal(remedy, `Correct ${faulty}`);
+  });
 
   it('names the faults of an embedded database, and changes no byte of it', {
     skip: testEngine === 'postgres' && 'about the embedded file',
