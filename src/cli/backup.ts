@@ -6,7 +6,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { keyFileOf } from '../config/secret-key.ts';
 import { BackupError, backUpEmbeddedDatabase } from '../database/backup.ts';
 import { type LastBackup, noteBackup } from '../database/last-backup.ts';
-import { formatCount } from '../kernel/format-count.ts';
+import { countOf } from '../kernel/format-count.ts';
 import { assertDatabaseExists, assertReplaceable } from './check-paths.ts';
 import { type Command, print, printError } from './command.ts';
 import { printJson } from './print-rows.ts';
@@ -56,7 +56,7 @@ function warnOfNote(file: string, code: string | undefined): void {
 }
 
 function printBackup(config: Config, { file, bytes, customers }: LastBackup): void {
-  print(`${file}: ${formatBytes(bytes)}, ${formatCount(customers)} customers, checked.`);
+  print(`${file}: ${formatBytes(bytes)}, ${countOf(customers, 'customer')}, checked.`);
   print(
     `${secretKeyPlace(config)} is not in the copy, and without it tax ids and subscription keys cannot be read:`,
   );

@@ -1,4 +1,5 @@
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
+import { countOf } from '../kernel/format-count.ts';
 import { type Finding, warning } from '../server/doctor/finding.ts';
 import { closestSetting } from './closest-setting.ts';
 import { type Command, print } from './command.ts';
@@ -48,5 +49,5 @@ function printFindings(findings: readonly Finding[], problems: number): void {
       print(index === 0 ? `${MARKS[state]}  ${line}` : `${INDENT}${line}`);
     }
   }
-  print(problems === 0 ? '\nNo problems.' : `\n${problems === 1 ? '1 problem' : `${problems} problems`}.`);
+  print(problems === 0 ? '\nNo problems.' : `\n${countOf(problems, 'problem')}.`);
 }

@@ -5,7 +5,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { growNetwork } from '../import/generate/network.ts';
 import { writeNetwork } from '../import/generate/write-csv.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
-import { formatCount } from '../kernel/format-count.ts';
+import { countOf } from '../kernel/format-count.ts';
 import { connectImport } from '../server/connect-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { assertWritable } from './check-paths.ts';
@@ -37,7 +37,7 @@ or writes it to a file for upline import.`,
       const network = growNetwork(plan, customers, seed);
       await writeNetwork(file, { ...size, plan }, network, onProgress).finally(progress.end);
     }
-    print(`${formatCount(customers)} customers ${file === null ? 'stored' : `written to ${file}`}.`);
+    print(`${countOf(customers, 'customer')} ${file === null ? 'stored' : `written to ${file}`}.`);
     return 0;
   },
 };

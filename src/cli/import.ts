@@ -7,7 +7,7 @@ import { readDateFormat } from '../import/date-format.ts';
 import type { ImportSummary } from '../import/import.ts';
 import { importColumns } from '../import/import-columns.ts';
 import type { StepProgress } from '../import/import-dependencies.ts';
-import { formatCount } from '../kernel/format-count.ts';
+import { countOf, formatCount } from '../kernel/format-count.ts';
 import { connectImport } from '../server/connect-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { assertWritable } from './check-paths.ts';
@@ -129,12 +129,12 @@ function describeStep(state: StepProgress, describe: ReturnType<typeof createRat
 function printSummary(summary: ImportSummary, errorFile: string): void {
   const { rows, faulty, faults, stored, storedBefore, ignored, isFinished } = summary;
   if (ignored.length > 0) print(`Ignored columns: ${ignored.map((name) => JSON.stringify(name)).join(', ')}`);
-  print(`${formatCount(rows)} rows, ${formatCount(rows - faulty)} of them valid.`);
-  if (storedBefore > 0) print(`${formatCount(storedBefore)} customers were stored by an earlier run.`);
+  print(`${countOf(rows, 'row')}, ${formatCount(rows - faulty)} of them valid.`);
+  if (storedBefore > 0) print(`${countOf(storedBefore, 'customer')} stored by an earlier run.`);
   if (stored === null) print('Nothing was stored.');
-  else print(`${formatCount(stored)} customers stored.`);
+  else print(`${countOf(stored, 'customer')} stored.`);
   if (faults === 0) return;
-  printError(`upline: ${faults === 1 ? '1 fault' : `${formatCount(faults)} faults`}, see ${errorFile}`);
+  printError(`upline: ${countOf(faults, 'fault')}, see ${errorFile}`);
   if (stored !== null && !isFinished) {
     printError('Rows clash with customers that were stored during the import. Correct them, or');
     printError('run the command again with --skip-invalid to leave them out.');

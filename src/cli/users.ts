@@ -5,6 +5,7 @@ import { type Config, createConfig } from '../config/config.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { textFormats } from '../http/text-formats.ts';
 import { isEmailAddress } from '../kernel/email-address.ts';
+import { countOf } from '../kernel/format-count.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
 import { printJson, printRows, shortTime } from './print-rows.ts';
@@ -67,7 +68,7 @@ const ACTIONS: Readonly<Record<Exclude<keyof typeof TAKES, 'list'>, Action>> = {
   },
   async 'sign-out'(manager, { emailAddress }) {
     const ended = await manager.signOut((await manager.byEmail(emailAddress)).id);
-    print(`${ended === 1 ? '1 session' : `${ended} sessions`} of ${emailAddress} ended.`);
+    print(`${countOf(ended, 'session')} of ${emailAddress} ended.`);
   },
   async remove(manager, { emailAddress }) {
     await manager.remove((await manager.byEmail(emailAddress)).id);

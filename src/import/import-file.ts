@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { countOf } from '../kernel/format-count.ts';
 import { assignIds, countNewIds, replaceTakenIds } from './assign-ids.ts';
 import { type CheckedFile, checkFile } from './check-file.ts';
 import type { ColumnMap } from './column-map.ts';
@@ -60,7 +61,7 @@ export async function checkImport(
   if (before !== null && before.finishedAt !== null && !request.again) {
     const day = before.finishedAt.slice(0, 10);
     throw new ImportRefusedError(
-      `This file was imported on ${day}, ${before.stored} customers; --again imports it once more`,
+      `This file was imported on ${day}, ${countOf(before.stored, 'customer')}; --again imports it once more`,
     );
   }
   const resumed = before?.finishedAt === null ? before : null;

@@ -71,6 +71,12 @@ const RULES: readonly Rule[] = [
     finds: [''],
   },
   {
+    name: 'counts things on the command line with countOf, so that one of them is not a plural',
+    pattern: /\} (?:customers|rows|faults|problems|sessions|hooks)\b/,
+    isAbout: (file) => file.startsWith('src/cli/'),
+    finds: ['formatCount(rows)} rows', 'count} customers stored'],
+  },
+  {
     name: 'is free of words that a native writer avoids',
     pattern: /\b(?:whoever|anew|mend(?:ed|s|ing)?|meanwhile|beside)\b/i,
     isAbout: (file) => !Object.keys(NOT_PLAIN).some((place) => file.startsWith(place)),

@@ -77,9 +77,11 @@ describe('upline import, from a file of another system', onOneEngine, () => {
     ];
     const without = await home.import(csvText(records));
     assert.deepEqual(without.faults, ['2 BirthDate unknown_date_form', '2 SignUpDate unknown_date_form']);
+    assert.match(without.stdout, /^2 rows, 1 of them valid/);
     const impossible = csvText([distributorRecord('ann', 2, { BirthDate: '30.02.1973' })]);
     const refused = await home.import(impossible, '--date-format', 'DD.MM.YYYY');
     assert.deepEqual(refused.faults, ['2 BirthDate invalid_date']);
+    assert.match(refused.stdout, /^1 row, 0 of them valid/);
     const { code, stderr } = await home.import(csvText(records), '--date-format', 'DD.MM.YYYY');
     assert.equal(code, 0, stderr);
     await home.look(async (server) => {

@@ -190,7 +190,7 @@ describe('upline import', () => {
     assert.equal((await home.import(text)).code, 0);
     const second = await home.import(text);
     assert.equal(second.code, 2);
-    assert.match(second.stderr, /This file was imported on .*, 1 customers; --again imports it once more/);
+    assert.match(second.stderr, /This file was imported on .*, 1 customer; --again imports it once more/);
     const third = await home.import(text, '--again');
     assert.deepEqual([third.code, third.faults], [1, ['2 EmailAddress not_unique', '2 Username not_unique']]);
   });
