@@ -27,7 +27,7 @@ export type ErrorKind =
 /** One entry of the error catalogue. `text` is public: it must never hold a caller's data. */
 export interface ErrorDefinition {
   readonly kind: ErrorKind;
-  /** Public sentence. `{name}` is replaced by the detail of that name when a problem is made. */
+  /** Public sentence. `{name}` is replaced by the detail of that name when a problem is made, `{field}` by the field. */
   readonly text: string;
   /** What the caller can do about it; docs/errors.md shows it. */
   readonly remedy: string;
@@ -69,8 +69,9 @@ export function defineProblems<const Table extends Readonly<Record<string, Error
   return (code, field, details = {}) => {
     const definition = table[code];
     if (definition === undefined) throw new TypeError(`Unknown error code ${code}`);
+    const named: Details = field === undefined ? details : { field, ...details };
     const shown = (name: string) =>
-      cutText(String(details[name] ?? ''), name === 'field' ? FIELD_MAX : DETAIL_MAX);
+      cutText(String(named[name] ?? ''), name === 'field' ? FIELD_MAX : DETAIL_MAX);
     const message = definition.text.replace(/\{(\w+)\}/g, (_, name: string) => shown(name));
     return {
       code,

@@ -77,6 +77,8 @@ describe('upline import, from a file of another system', onOneEngine, () => {
     ];
     const without = await home.import(csvText(records));
     assert.deepEqual(without.faults, ['2 BirthDate unknown_date_form', '2 SignUpDate unknown_date_form']);
+    const errors = readFileSync(path.join(home.directory, 'customers.csv.errors.csv'), 'utf8');
+    assert.match(errors, /unknown_date_form,BirthDate is not in the form YYYY-MM-DD\./);
     assert.match(without.stdout, /^2 rows, 1 of them valid/);
     const impossible = csvText([distributorRecord('ann', 2, { BirthDate: '30.02.1973' })]);
     const refused = await home.import(impossible, '--date-format', 'DD.MM.YYYY');
