@@ -123,7 +123,7 @@ export function createImport(ports: ImportPorts): Import {
       try {
         if (!(await createStoredReader(data).isEmpty())) {
           throw new ImportRefusedError(
-            'The database has customers; a network can be generated only in an empty database',
+            'The database has customers; a network can be generated only in an empty database. Set UPLINE_DATA_DIR to a new directory, or write a file with --to-csv',
           );
         }
         const lastEvent = await createStoredReader(data).lastEvent();
