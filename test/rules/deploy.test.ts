@@ -46,6 +46,16 @@ describe('deploy/', () => {
     assert.deepEqual(missing, []);
   });
 
+  it('finds every metric of the server in the list of docs/operating.md', async () => {
+    const served = await (await fetch(`${server.url}/metrics`)).text();
+    const own = [...served.matchAll(/^# TYPE (upline_\w+) /gm)].map(([, name = '']) => name);
+    const listed: readonly string[] = readText('docs/operating.md').match(/^- `upline_\w+`/gm) ?? [];
+    assert.deepEqual(
+      own.filter((name) => !listed.includes(`- \`${name}\``)),
+      [],
+    );
+  });
+
   it('holds YAML and JSON that can be read', () => {
     for (const file of files.filter((name) => /\.ya?ml$/.test(name))) assert.ok(parse(readText(file)), file);
     for (const file of files.filter((name) => name.endsWith('.json')))
