@@ -120,7 +120,9 @@ const DEFAULT_MERGING: Merging = { automerge: 4, crisismerge: 16 };
 /** The index keeps the options, so a fill restores them in its transaction. */
 async function setMerging(db: WriteHandle, merging: Merging): Promise<void> {
   for (const [option, value] of Object.entries(merging)) {
-    await sql`insert into customers_search (customers_search, rank) values (${option}, ${sql.lit(value)})`.execute(db);
+    await sql`insert into customers_search (customers_search, rank) values (${option}, ${sql.lit(value)})`.execute(
+      db,
+    );
   }
 }
 
