@@ -33,6 +33,13 @@ export function dropRandomOrderIndexes(which: RandomOrderIndexes): string[] {
   return Object.keys(INDEXES[which].statements).map((name) => `DROP INDEX IF EXISTS ${name}`);
 }
 
+/** A query for an embedded database that finds a row if the indexes are dropped. */
+export function randomOrderIndexesMissing(which: RandomOrderIndexes): string {
+  const names = Object.keys(INDEXES[which].statements);
+  const listed = names.map((name) => `'${name}'`).join(', ');
+  return `SELECT 1 WHERE (SELECT COUNT(*) FROM sqlite_master WHERE name IN (${listed})) < ${names.length}`;
+}
+
 export async function ensureRandomOrderIndexes(db: WriteHandle, which: RandomOrderIndexes): Promise<void> {
   const { table, statements } = INDEXES[which];
   const existing = await indexNames(db, table);

@@ -73,3 +73,7 @@ export const importProblem = defineProblems(importErrors);
 export class ImportRefusedError extends Error {
   override readonly name = 'ImportRefusedError';
 }
+
+export function anotherImport(): ImportRefusedError {
+  return new ImportRefusedError('Another process is importing this file');
+}

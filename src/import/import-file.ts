@@ -6,7 +6,7 @@ import type { ColumnMap } from './column-map.ts';
 import { type CsvFile, openCsvFile } from './csv/csv-file.ts';
 import { type CsvStart, checksumOf, inspectCsv } from './csv/csv-probe.ts';
 import type { DateFormat } from './date-format.ts';
-import { ImportRefusedError } from './errors.ts';
+import { anotherImport, ImportRefusedError } from './errors.ts';
 import { createFaultLog, type FaultLog } from './fault-log.ts';
 import type { ImportDependencies, OnProgress } from './import-dependencies.ts';
 import type { ImportProgress } from './import-progress.ts';
@@ -50,6 +50,8 @@ export function openImport(request: ImportRequest): OpenImport {
 
 /** A checked file, before this run stores any of it. */
 export interface CheckedImport extends CheckedFile {
+  /** The earlier import of the file, finished or not. */
+  readonly before: ImportProgress | null;
   readonly resumed: ImportProgress | null;
 }
 
@@ -70,7 +72,7 @@ export async function checkImport(
     ...{ csv, start, header: request, skipsInvalid, resumed, faults, onProgress },
     ...(dateFormat === undefined ? {} : { dateFormat }),
   };
-  return { ...(await checkFile(dependencies, options)), resumed };
+  return { ...(await checkFile(dependencies, options)), before, resumed };
 }
 
 /** Begins to store a checked file, or continues an earlier run that did not finish: every row gets its id. */
@@ -100,7 +102,7 @@ export async function storeImport(
 
 function begin(
   { unitOfWork, clock }: ImportDependencies,
-  { rows, order }: CheckedImport,
+  { rows, order, before }: CheckedImport,
   checksum: string,
 ): Promise<ImportProgress> {
   const at = clock().toISOString();
@@ -116,7 +118,8 @@ function begin(
       firstId: await imports.reserveIds(block),
       replacedIds: new Map<number, number>(),
     };
-    await imports.forget(checksum);
+    // Another process may have begun, and stored, since the check.
+    if (!(await imports.forget(checksum, before))) throw anotherImport();
     await imports.begin(progress, at);
     return progress;
   });

@@ -15,8 +15,13 @@ export interface ImportReader {
   holders(field: UniqueField, values: readonly string[]): Promise<ReadonlyMap<string, readonly number[]>>;
   /** Progress of a file's import; `null` when it never began. */
   progress(checksum: string): Promise<ImportProgress | null>;
-  /** The newest event, which grows with every write to a customer. */
-  lastEvent(): Promise<number>;
+  lastWrite(): Promise<LastWrite>;
+}
+
+/** What changes with every write to a customer. A bulk load has an event only at its end, but stores customers before. */
+export interface LastWrite {
+  readonly event: number;
+  readonly customers: number;
 }
 
 /** Limits the parameters of one statement. */
@@ -69,12 +74,16 @@ export function createImportReader(db: ReadHandle, taxIds: ColumnCipher): Import
         replacedIds: new Map(replaced.map((one) => [one.row_index, one.id])),
       };
     },
-    async lastEvent() {
+    async lastWrite() {
       const { id } = await db
         .selectFrom('outbox_events')
         .select(({ fn }) => fn.max('id').as('id'))
         .executeTakeFirstOrThrow();
-      return Number(id ?? 0);
+      const { count } = await db
+        .selectFrom('customers')
+        .select(({ fn }) => fn.countAll().as('count'))
+        .executeTakeFirstOrThrow();
+      return { event: Number(id ?? 0), customers: Number(count) };
     },
   };
 }

@@ -5,7 +5,11 @@ import { dropKeyIndexes, restoreKeyIndexes } from '../customers/store/unique-ind
 import type { DataSource } from '../database/data-source.ts';
 import type { WriteHandle } from '../database/database.ts';
 import { runExclusively } from '../database/exclusive-file.ts';
-import { dropRandomOrderIndexes, ensureRandomOrderIndexes } from '../database/random-order-indexes.ts';
+import {
+  dropRandomOrderIndexes,
+  ensureRandomOrderIndexes,
+  randomOrderIndexesMissing,
+} from '../database/random-order-indexes.ts';
 import { createStatisticsRefresh } from '../database/refresh-statistics.ts';
 import { ensureSearchIndex, suspendSearchIndex } from '../database/text-search.ts';
 import { createUnitOfWork, inTransaction } from '../database/unit-of-work.ts';
@@ -21,8 +25,8 @@ import { createTreeReader } from '../trees/store/tree-reader.ts';
 import { bindTreeStore, type TreeIndexes } from '../trees/tree-storage.ts';
 import { importErrors } from './errors.ts';
 import type { ImportDependencies, ImportStores } from './import-dependencies.ts';
-import { createImportReader, type ImportReader } from './import-reader.ts';
-import { createImportStore, eventAfter } from './import-store.ts';
+import { createImportReader, type ImportReader, type LastWrite } from './import-reader.ts';
+import { createImportStore, writeAfter } from './import-store.ts';
 
 /**
  * The stores of one transaction of an import.
@@ -48,19 +52,26 @@ export function createStoredReader({ database, secretKey }: DataSource): ImportR
 
 /**
  * Drops the indexes that an import builds again; a server that starts in between builds them first. Leaves them if
- * there is a newer event than `lastEvent`.
+ * somebody has written after `lastWrite`, or has dropped them for an import of their own.
+ * @returns whether it dropped them
  */
 export function dropIndexes(
   databaseFile: string,
-  { keepsDownlines, lastEvent }: { readonly keepsDownlines: boolean; readonly lastEvent: number },
-): void {
+  { keepsDownlines, lastWrite }: { readonly keepsDownlines: boolean; readonly lastWrite: LastWrite },
+): boolean {
   const statements = [
     ...dropKeyIndexes(),
     ...suspendSearchIndex(),
     ...dropRandomOrderIndexes('sponsors'),
     ...(keepsDownlines ? [] : dropRandomOrderIndexes('downlines')),
   ];
-  runExclusively(databaseFile, statements, { unless: eventAfter(lastEvent) });
+  const unless = `${writeAfter(lastWrite)} UNION ALL ${randomOrderIndexesMissing('sponsors')}`;
+  return runExclusively(databaseFile, statements, { unless });
+}
+
+/** For an import that may not store without the indexes that make values unique, while another may have dropped them. */
+export function keepUnique({ database }: DataSource, plan: CommissionPlan): Promise<void> {
+  return inTransaction(database.writer, (transaction) => restoreKeyIndexes(transaction, plan.uniqueFields));
 }
 
 export interface FinishedImport {

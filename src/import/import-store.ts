@@ -2,6 +2,7 @@ import { bulkInsert } from '../database/bulk-insert.ts';
 import type { WriteHandle } from '../database/database.ts';
 import { nextCustomerIds, reserveCustomerIds } from '../database/engine.ts';
 import type { ImportProgress } from './import-progress.ts';
+import type { LastWrite } from './import-reader.ts';
 
 /** Writes the progress of an import; exists only inside a unit of work. */
 export interface ImportStore {
@@ -10,7 +11,11 @@ export interface ImportStore {
   /** Takes the next ids, ascending. */
   takeIds(count: number): Promise<readonly number[]>;
   begin(progress: ImportProgress, at: string): Promise<void>;
-  forget(checksum: string): Promise<void>;
+  /**
+   * Removes what is known of an earlier import of a file.
+   * @returns false, with nothing removed, when it is not the one that the caller has seen
+   */
+  forget(checksum: string, seen: ImportProgress | null): Promise<boolean>;
   /** @returns false, with nothing changed, when the import is not at the position that the caller has seen */
   advance(seen: ImportProgress, to: Pick<ImportProgress, 'position' | 'stored'>): Promise<boolean>;
   /** Keeps the ids that rows of this step got instead of the ones of their turn, by position in the file. */
@@ -37,9 +42,16 @@ export function createImportStore(db: WriteHandle): ImportStore {
         })
         .execute();
     },
-    async forget(checksum) {
+    async forget(checksum, seen) {
+      const found = await db
+        .selectFrom('imports')
+        .select('request_id')
+        .where('file_checksum', '=', checksum)
+        .executeTakeFirst();
+      if (found?.request_id !== seen?.requestId) return false;
       await db.deleteFrom('import_replaced_ids').where('file_checksum', '=', checksum).execute();
       await db.deleteFrom('imports').where('file_checksum', '=', checksum).execute();
+      return true;
     },
     async advance(seen, { position, stored }) {
       const { numUpdatedRows } = await db
@@ -67,7 +79,8 @@ export function createImportStore(db: WriteHandle): ImportStore {
   };
 }
 
-/** A query that finds an event if one is newer than the given one. */
-export function eventAfter(event: number): string {
-  return `SELECT 1 FROM outbox_events WHERE id > ${event} LIMIT 1`;
+/** A query that finds a row if somebody has written since. */
+export function writeAfter({ event, customers }: LastWrite): string {
+  return `SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox_events WHERE id > ${event})
+    OR (SELECT COUNT(*) FROM customers) <> ${customers}`;
 }

@@ -18,11 +18,13 @@ import {
   openImport,
   storeImport,
 } from './import-file.ts';
+import type { LastWrite } from './import-reader.ts';
 import {
   createImportDependencies,
   createStoredReader,
   dropIndexes,
   finishStoring,
+  keepUnique,
 } from './import-storage.ts';
 import { importedRanges } from './imported-ranges.ts';
 import { isPlannable } from './plan-placements.ts';
@@ -88,7 +90,7 @@ export function createImport(ports: ImportPorts): Import {
       let data = await openPrepared(ports);
       try {
         const dependencies = createImportDependencies(data, plan, ports.errors);
-        const lastEvent = await dependencies.stored.lastEvent();
+        const lastWrite = await dependencies.stored.lastWrite();
         const checked = await checkImport(dependencies, opened);
         const { faulty, header, resumed, order } = checked;
         const storedBefore = resumed?.stored ?? 0;
@@ -97,7 +99,7 @@ export function createImport(ports: ImportPorts): Import {
           return { ...summary, faults: opened.faults.faults, stored: null, isFinished: false };
         }
         const begun = await numberRows(dependencies, opened, checked);
-        data = await reopenWithoutIndexes(ports, data, order.length, lastEvent);
+        data = await reopenWithoutIndexes(ports, data, order.length, lastWrite);
         const { progress, isStopped } = await withTreesInMemory(ports, data, (reopened) =>
           storeImport(reopened, opened, checked, begun),
         );
@@ -126,8 +128,8 @@ export function createImport(ports: ImportPorts): Import {
             'The database has customers; a network can be generated only in an empty database. Set UPLINE_DATA_DIR to a new directory, or write a file with --to-csv',
           );
         }
-        const lastEvent = await createStoredReader(data).lastEvent();
-        data = await reopenWithoutIndexes(ports, data, size.customers, lastEvent);
+        const lastWrite = await createStoredReader(data).lastWrite();
+        data = await reopenWithoutIndexes(ports, data, size.customers, lastWrite);
         const network = growNetwork(plan, size.customers, size.seed);
         await withTreesInMemory(ports, data, (dependencies) =>
           storeNetwork(dependencies, { ...size, plan }, network, onProgress),
@@ -161,19 +163,23 @@ const CACHE_KILOBYTES = 16_384;
  * Drops the indexes of names, sponsors, the search and downlines while an embedded database is filled, if no other
  * process has it open: updating them would take four fifths of the time. Values are unique only by the check then, so
  * the indexes stay if somebody has written since.
- * @param lastEvent the newest event when the check began
+ * @param lastWrite when the check began
  */
 async function reopenWithoutIndexes(
   { plan, databaseFile, open }: ImportPorts,
   data: OpenDatabase,
   rows: number,
-  lastEvent: number,
+  lastWrite: LastWrite,
 ): Promise<OpenDatabase> {
   if (databaseFile === null || rows < WORTH_REBUILDING) return data;
   await data.close();
   // A tree in which a place depends on free positions is searched for each row, and needs its index.
-  dropIndexes(databaseFile, { keepsDownlines: !enabledTrees(plan).every(isPlannable), lastEvent });
+  const isDropped = dropIndexes(databaseFile, {
+    keepsDownlines: !enabledTrees(plan).every(isPlannable),
+    lastWrite,
+  });
   const reopened = await open();
+  if (!isDropped) await keepUnique(reopened, plan);
   await enlargeCache(reopened.database.writer, CACHE_KILOBYTES);
   return reopened;
 }

@@ -1,5 +1,5 @@
 import { spreadFault } from './check-file.ts';
-import { ImportRefusedError } from './errors.ts';
+import { anotherImport } from './errors.ts';
 import type { ImportDependencies } from './import-dependencies.ts';
 import type { ImportProgress } from './import-progress.ts';
 import { NOT_PLACED } from './plan-placements.ts';
@@ -59,7 +59,7 @@ async function storeBatch(
       await unitOfWork.run(async (stores) => {
         // First, so that of two imports of one file the second stops before it writes.
         if (!(await stores.imports.advance(progress, next))) {
-          throw new ImportRefusedError('Another process is importing this file');
+          throw anotherImport();
         }
         await stores.imports.keepReplacedIds(progress.checksum, replacedAmong(index, left));
         await storePlaced(stores, plan, { customers, uplines: uplinesOf(options.file, customers) });

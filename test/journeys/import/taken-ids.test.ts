@@ -76,6 +76,20 @@ async function imported(server: TestServer): Promise<Readonly<Record<string, Imp
 
 class Stopped extends Error {}
 
+function writePeople(server: TestServer, text: string): string {
+  const file = path.join(server.config.dataDirectory, 'people.csv');
+  writeFileSync(file, text);
+  return file;
+}
+
+function openPeople(file: string) {
+  return openImport({
+    file,
+    errorFile: `${file}.errors.csv`,
+    ...{ ignoresUnknown: false, skipsInvalid: false, again: false, onProgress: () => undefined },
+  });
+}
+
 /** Runs an import step by step next to a server, and acts before each batch is stored. */
 async function importNextTo(
   server: TestServer,
@@ -83,13 +97,7 @@ async function importNextTo(
   beforeBatch: (stored: number) => Promise<void>,
 ): Promise<void> {
   const data = server.installation;
-  const file = path.join(server.config.dataDirectory, 'people.csv');
-  writeFileSync(file, text);
-  const opened = openImport({
-    file,
-    errorFile: `${file}.errors.csv`,
-    ...{ ignoresUnknown: false, skipsInvalid: false, again: false, onProgress: () => undefined },
-  });
+  const opened = openPeople(writePeople(server, text));
   try {
     const dependencies = createImportDependencies(data, publishedPlan, errorCatalogue);
     const checked = await checkImport(dependencies, opened);
@@ -211,6 +219,27 @@ describe('A row without a back office id, when somebody has the generated one by
   });
 });
 
+describe('Two imports of one file that have checked it at the same time', () => {
+  it('store it once: the second stops before it begins', async () => {
+    await using server = await startTestServer();
+    const dependencies = createImportDependencies(server.installation, publishedPlan, errorCatalogue);
+    const file = writePeople(server, THREE);
+    const opened = [openPeople(file), openPeople(file)];
+    const begun = [];
+    for (const one of opened) begun.push({ one, checked: await checkImport(dependencies, one) });
+    const [first, second] = begun;
+    assert.ok(first !== undefined && second !== undefined);
+    const progress = await numberRows(dependencies, first.one, first.checked);
+    await assert.rejects(
+      numberRows(dependencies, second.one, second.checked),
+      /Another process is importing/,
+    );
+    await storeImport(dependencies, first.one, first.checked, progress);
+    assert.deepEqual(Object.keys(await imported(server)).sort(), ['one', 'three', 'two']);
+    for (const { csv } of opened) await csv.close();
+  });
+});
+
 describe('The indexes that an import drops from an embedded file', {
   skip: testEngine === 'postgres' && 'about the embedded file',
 }, () => {
@@ -218,8 +247,10 @@ describe('The indexes that an import drops from an embedded file', {
     await using home = await createImportHome();
     const newest = await home.look(async (server) => {
       await server.create(retailBody());
-      const [row] = await server.sql('SELECT max(id) AS id FROM outbox_events');
-      return Number(row?.['id']);
+      const [row] = await server.sql(
+        'SELECT max(id) AS id, (SELECT COUNT(*) FROM customers) AS customers FROM outbox_events',
+      );
+      return { event: Number(row?.['id']), customers: Number(row?.['customers']) };
     });
     const file = path.join(home.directory, 'upline.db');
     const names = () => {
@@ -232,9 +263,13 @@ describe('The indexes that an import drops from an embedded file', {
       return found.map(({ name }) => name);
     };
     const all = names();
-    dropIndexes(file, { keepsDownlines: false, lastEvent: newest - 1 });
+    const drop = (lastWrite: typeof newest) => dropIndexes(file, { keepsDownlines: false, lastWrite });
+    assert.ok(!drop({ ...newest, event: newest.event - 1 }));
+    // An import that is not finished has no event.
+    assert.ok(!drop({ ...newest, customers: newest.customers - 1 }));
     assert.deepEqual(names(), all);
-    dropIndexes(file, { keepsDownlines: false, lastEvent: newest });
+    assert.ok(drop(newest));
+    assert.ok(!drop(newest), 'another import has dropped them');
     // Rows arrive by the id of the customer, and later. In a tree with legs, an import looks positions up.
     assert.deepEqual(names(), [
       'customers_changed',
