@@ -1,6 +1,7 @@
 import { Combobox, Loader, TextInput, useCombobox } from '@mantine/core';
 import { type ReactNode, type RefObject, useEffect } from 'react';
 import { SearchIcon } from '../layout/icons.tsx';
+import classes from './people.module.css';
 
 interface PersonComboboxProps<Found extends { readonly CustomerId: number }> {
   readonly label: string;
@@ -63,10 +64,11 @@ export function PersonCombobox<Found extends { readonly CustomerId: number }>({
         />
       </Combobox.Target>
       <Combobox.Dropdown hidden={text.trim() === ''}>
-        <Combobox.Options mah={320} style={{ overflowY: 'auto' }}>
+        <Combobox.Options aria-label="Matches" mah={320} style={{ overflowY: 'auto' }}>
           {found.length > 0 ? (
             found.map((person) => (
               <Combobox.Option
+                className={classes['option']}
                 key={person.CustomerId}
                 value={String(person.CustomerId)}
                 disabled={isDisabled(person)}
