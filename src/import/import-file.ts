@@ -119,8 +119,7 @@ function begin(
       replacedIds: new Map<number, number>(),
     };
     // Another process may have begun, and stored, since the check.
-    if (!(await imports.forget(checksum, before))) throw anotherImport();
-    await imports.begin(progress, at);
+    if (!(await imports.begin(progress, at, before))) throw anotherImport();
     return progress;
   });
 }

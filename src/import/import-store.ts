@@ -10,12 +10,12 @@ export interface ImportStore {
   reserveIds(block: { readonly above: number; readonly count: number }): Promise<number>;
   /** Takes the next ids, ascending. */
   takeIds(count: number): Promise<readonly number[]>;
-  begin(progress: ImportProgress, at: string): Promise<void>;
   /**
-   * Removes what is known of an earlier import of a file.
-   * @returns false, with nothing removed, when it is not the one that the caller has seen
+   * Begins an import in place of an earlier one of the file.
+   * @param seen the earlier one that the caller knows; `null` for none
+   * @returns false, with nothing changed, when it is another one: another process has begun since
    */
-  forget(checksum: string, seen: ImportProgress | null): Promise<boolean>;
+  begin(progress: ImportProgress, at: string, seen: ImportProgress | null): Promise<boolean>;
   /** @returns false, with nothing changed, when the import is not at the position that the caller has seen */
   advance(seen: ImportProgress, to: Pick<ImportProgress, 'position' | 'stored'>): Promise<boolean>;
   /** Keeps the ids that rows of this step got instead of the ones of their turn, by position in the file. */
@@ -27,31 +27,30 @@ export function createImportStore(db: WriteHandle): ImportStore {
   return {
     reserveIds: (block) => reserveCustomerIds(db, block),
     takeIds: (count) => nextCustomerIds(db, count),
-    async begin({ checksum, requestId, totalRows, position, stored, firstId }, at) {
-      await db
+    async begin({ checksum, requestId, totalRows, position, stored, firstId }, at, seen) {
+      const values = {
+        file_checksum: checksum,
+        request_id: requestId,
+        started_at: at,
+        finished_at: null,
+        total_rows: totalRows,
+        position,
+        stored,
+        first_id: firstId,
+      };
+      const { numInsertedOrUpdatedRows } = await db
         .insertInto('imports')
-        .values({
-          file_checksum: checksum,
-          request_id: requestId,
-          started_at: at,
-          finished_at: null,
-          total_rows: totalRows,
-          position,
-          stored,
-          first_id: firstId,
-        })
-        .execute();
-    },
-    async forget(checksum, seen) {
-      const found = await db
-        .selectFrom('imports')
-        .select('request_id')
-        .where('file_checksum', '=', checksum)
-        .executeTakeFirst();
-      if (found?.request_id !== seen?.requestId) return false;
-      await db.deleteFrom('import_replaced_ids').where('file_checksum', '=', checksum).execute();
-      await db.deleteFrom('imports').where('file_checksum', '=', checksum).execute();
-      return true;
+        .values(values)
+        .onConflict((conflict) =>
+          seen === null
+            ? conflict.doNothing()
+            : conflict
+                .column('file_checksum')
+                .doUpdateSet(values)
+                .where('imports.request_id', '=', seen.requestId),
+        )
+        .executeTakeFirstOrThrow();
+      return numInsertedOrUpdatedRows === 1n;
     },
     async advance(seen, { position, stored }) {
       const { numUpdatedRows } = await db

@@ -6,7 +6,13 @@ import { describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { errorCatalogue } from '../../../src/catalogue/error-catalogue.ts';
 import { formatBackOfficeId } from '../../../src/commission-plan/back-office-id.ts';
-import { checkImport, numberRows, openImport, storeImport } from '../../../src/import/import-file.ts';
+import {
+  type CheckedImport,
+  checkImport,
+  numberRows,
+  openImport,
+  storeImport,
+} from '../../../src/import/import-file.ts';
 import { createImportDependencies, dropIndexes, finishStoring } from '../../../src/import/import-storage.ts';
 import { retailBody } from '../../support/bodies.ts';
 import { csvText, retailRecord } from '../../support/csv-text.ts';
@@ -237,6 +243,27 @@ describe('Two imports of one file that have checked it at the same time', () => 
     await storeImport(dependencies, first.one, first.checked, progress);
     assert.deepEqual(Object.keys(await imported(server)).sort(), ['one', 'three', 'two']);
     for (const { csv } of opened) await csv.close();
+  });
+});
+
+describe('Two imports of one file that begin at the same moment', () => {
+  it('are one: the other is refused', async () => {
+    await using server = await startTestServer();
+    const dependencies = createImportDependencies(server.installation, publishedPlan, errorCatalogue);
+    for (let round = 0; round < 5; round += 1) {
+      const file = writePeople(server, `${THREE}${'\n'.repeat(round)}`);
+      const opened = [openPeople(file), openPeople(file)];
+      const checked: CheckedImport[] = [];
+      for (const one of opened) checked.push(await checkImport(dependencies, one));
+      const begun = opened.map((one, index) =>
+        numberRows(dependencies, one, checked[index] as CheckedImport),
+      );
+      const results = await Promise.allSettled(begun);
+      for (const { csv } of opened) await csv.close();
+      const refusals = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+      assert.equal(refusals.length, 1);
+      assert.match(String(refusals[0]), /Another process is importing this file/);
+    }
   });
 });
 
