@@ -62,7 +62,7 @@ describe('the merge of two people', { skip }, () => {
     await field.focus();
     await page.keyboard.type(found);
     await page.getByRole('option').first().waitFor();
-    // One option is chosen, and its ground is another one.
+    // One option is chosen, and has another background than the others.
     assert.deepEqual(await seriousAxeFindings(page), []);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
