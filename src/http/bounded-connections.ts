@@ -8,7 +8,7 @@ const STALLED_MAX_MS = 300_000;
 /** While the server closes: it must not wait for a client that reads nothing, or sends nothing of its request. */
 const STALLED_MAX_MS_CLOSING = 5_000;
 /** No request that is in flight when the server begins to close takes longer. */
-const CLOSING_MAX_MS = 30_000;
+export const CLOSING_MAX_MS = 30_000;
 const CHECK_INTERVAL_MS = 1_000;
 /** While the server closes. */
 const IDLE_CHECK_INTERVAL_MS = 50;

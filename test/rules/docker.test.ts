@@ -6,6 +6,7 @@ import { describe, it } from 'node:test';
 import { parse } from 'yaml';
 import { createConfig } from '../../src/config/config.ts';
 import { readEnvironment, unknownSettings } from '../../src/config/environment.ts';
+import { CLOSING_MAX_MS } from '../../src/http/bounded-connections.ts';
 import { readText, repositoryRoot } from '../support/source-files.ts';
 import { startTestServer } from '../support/test-server.ts';
 
@@ -72,6 +73,16 @@ describe('Dockerfile and compose.yaml', () => {
     ];
     const asked = new RegExp(`^ +(${chosen.join('|')}): \\$\\{\\1:?\\?[^}]+\\}$`, 'gm');
     assert.deepEqual([...compose.matchAll(asked)].map(([, name]) => name).sort(), chosen.toSorted());
+  });
+
+  it('and the unit of systemd give the server longer to stop than its requests may take', () => {
+    for (const [file, setting] of [
+      ['compose.yaml', /^ +stop_grace_period: (\d+)s$/m],
+      ['deploy/upline.service', /^TimeoutStopSec=(\d+)$/m],
+    ] as const) {
+      const [, seconds] = readText(file).match(setting) ?? [];
+      assert.ok(Number(seconds) * 1_000 > CLOSING_MAX_MS, file);
+    }
   });
 
   it('give each container no more rights than it needs: nothing to write but its data', () => {
