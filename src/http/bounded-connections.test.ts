@@ -9,6 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { until } from '../../test/support/until.ts';
 import { createBaseApp } from './base-app.ts';
+import { CLOSING_MAX_MS } from './bounded-connections.ts';
 
 /** Larger than all buffers of a connection. */
 const LONG_ANSWER = Buffer.alloc(16_000_000, 'x');
@@ -214,6 +215,24 @@ describe('A server that closes', () => {
     const text = await readAll(socket);
     assert.equal(text.length - text.indexOf('\r\n\r\n') - 4, LONG_ANSWER.length);
     await closed;
+  });
+
+  it('ends even requests that still run, after 30 seconds', async () => {
+    const held = createHeld();
+    const app = await listening((served) => served.get('/', held.run));
+    const socket = await send(app, request('/'));
+    await until(() => held.isRunning);
+    const timers = mock.method(globalThis, 'setTimeout');
+    const closed = app.close();
+    await until(() => !app.server.listening);
+    const limit = timers.mock.calls.find(({ arguments: [, ms] }) => ms === CLOSING_MAX_MS);
+    timers.mock.restore();
+    assert.ok(!socket.closed);
+    // As if the time had passed.
+    limit?.arguments[0]();
+    assert.equal(await readAll(socket), '');
+    await closed;
+    held.release();
   });
 
   it('does not wait for the rest of a request', async () => {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { errorCatalogue } from '../../../src/catalogue/error-catalogue.ts';
@@ -13,7 +12,7 @@ import {
   openImport,
   storeImport,
 } from '../../../src/import/import-file.ts';
-import { createImportDependencies, dropIndexes, finishStoring } from '../../../src/import/import-storage.ts';
+import { createImportDependencies, finishStoring } from '../../../src/import/import-storage.ts';
 import { retailBody } from '../../support/bodies.ts';
 import { csvText, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
@@ -264,51 +263,5 @@ describe('Two imports of one file that begin at the same moment', () => {
       assert.equal(refusals.length, 1);
       assert.match(String(refusals[0]), /Another process is importing this file/);
     }
-  });
-});
-
-describe('The indexes that an import drops from an embedded file', {
-  skip: testEngine === 'postgres' && 'about the embedded file',
-}, () => {
-  it('are all whose keys arrive in random order, stay when somebody has written since the check, and return', async () => {
-    await using home = await createImportHome();
-    const newest = await home.look(async (server) => {
-      await server.create(retailBody());
-      const [row] = await server.sql(
-        'SELECT max(id) AS id, (SELECT COUNT(*) FROM customers) AS customers FROM outbox_events',
-      );
-      return { event: Number(row?.['id']), customers: Number(row?.['customers']) };
-    });
-    const file = path.join(home.directory, 'upline.db');
-    const names = () => {
-      const database = new DatabaseSync(file);
-      const found = database
-        .prepare(`SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
-          AND tbl_name IN ('addresses', 'custom_fields', 'customers', 'placements', 'web_aliases') ORDER BY name`)
-        .all();
-      database.close();
-      return found.map(({ name }) => name);
-    };
-    const all = names();
-    const drop = (lastWrite: typeof newest) => dropIndexes(file, { keepsDownlines: false, lastWrite });
-    assert.ok(!drop({ ...newest, event: newest.event - 1 }));
-    // An import that is not finished has no event.
-    assert.ok(!drop({ ...newest, customers: newest.customers - 1 }));
-    assert.deepEqual(names(), all);
-    assert.ok(drop(newest));
-    assert.ok(!drop(newest), 'another import has dropped them');
-    // Rows arrive by the id of the customer, and later. In a tree with legs, an import looks positions up.
-    assert.deepEqual(names(), [
-      'customers_changed',
-      'customers_merged_into',
-      'customers_not_searchable',
-      'customers_without_search_text',
-      'placements_batch',
-      'placements_current_node',
-      'placements_current_position',
-      'placements_history',
-    ]);
-    await home.look(async () => undefined);
-    assert.deepEqual(names(), all);
   });
 });

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import { sql } from 'kysely';
+import { publishedPlan } from '../../../extension/commission-plan.ts';
+import { errorCatalogue } from '../../../src/catalogue/error-catalogue.ts';
+import { createConfig } from '../../../src/config/config.ts';
+import { readEnvironment } from '../../../src/config/environment.ts';
+import { createImport } from '../../../src/import/import.ts';
+import { dropIndexes } from '../../../src/import/import-storage.ts';
+import { openInstallation } from '../../../src/server/installation.ts';
+import { prepareDatabase } from '../../../src/server/prepare-database.ts';
+import { retailBody } from '../../support/bodies.ts';
+import { createImportHome } from '../../support/import-home.ts';
+import { testEngine } from '../../support/test-server.ts';
+
+describe('An import while another has left the indexes out', {
+  skip: testEngine === 'postgres' && 'about the embedded file',
+}, () => {
+  it('stores only with those that keep values unique', async () => {
+    await using home = await createImportHome();
+    await home.look(async () => undefined);
+    const file = path.join(home.directory, 'upline.db');
+    const config = createConfig(readEnvironment(home.environment));
+    const usernames = 'customers_username_key_unique';
+    const sponsors = 'customers_sponsor';
+    const names = () => {
+      using database = new DatabaseSync(file, { readOnly: true });
+      const found = database
+        .prepare('SELECT name FROM sqlite_master WHERE name IN (?, ?)')
+        .all(usernames, sponsors);
+      return found.map(({ name }) => name);
+    };
+    let whileStoring: unknown[] = [];
+    const started = createImport({
+      plan: publishedPlan,
+      databaseFile: file,
+      open: () => openInstallation(config),
+      prepare: async (data) => {
+        await prepareDatabase(data, publishedPlan, new Date());
+        // What another import does after this one has looked.
+        for (const name of [usernames, sponsors]) {
+          await sql`drop index ${sql.ref(name)}`.execute(data.database.writer);
+        }
+      },
+      errors: errorCatalogue,
+    });
+    assert.equal(names().length, 2);
+    await started.generated({
+      customers: 20_000,
+      seed: 1,
+      onProgress: ({ step, done }) => {
+        if (step === 'storing' && done > 0 && whileStoring.length === 0) whileStoring = names();
+      },
+    });
+    assert.deepEqual(whileStoring, [usernames]);
+    assert.deepEqual(names().toSorted(), [sponsors, usernames]);
+  });
+});
+
+describe('The indexes that an import drops from an embedded file', {
+  skip: testEngine === 'postgres' && 'about the embedded file',
+}, () => {
+  it('are all whose keys arrive in random order, stay when somebody has written since the check, and return', async () => {
+    await using home = await createImportHome();
+    const newest = await home.look(async (server) => {
+      await server.create(retailBody());
+      const [row] = await server.sql(
+        'SELECT max(id) AS id, (SELECT COUNT(*) FROM customers) AS customers FROM outbox_events',
+      );
+      return { event: Number(row?.['id']), customers: Number(row?.['customers']) };
+    });
+    const file = path.join(home.directory, 'upline.db');
+    const names = () => {
+      const database = new DatabaseSync(file);
+      const found = database
+        .prepare(`SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL
+          AND tbl_name IN ('addresses', 'custom_fields', 'customers', 'placements', 'web_aliases') ORDER BY name`)
+        .all();
+      database.close();
+      return found.map(({ name }) => name);
+    };
+    const all = names();
+    const drop = (lastWrite: typeof newest) => dropIndexes(file, { keepsDownlines: false, lastWrite });
+    assert.ok(!drop({ ...newest, event: newest.event - 1 }));
+    // An import that is not finished has no event.
+    assert.ok(!drop({ ...newest, customers: newest.customers - 1 }));
+    assert.deepEqual(names(), all);
+    assert.ok(drop(newest));
+    assert.ok(!drop(newest), 'another import has dropped them');
+    // Rows arrive by the id of the customer, and later. In a tree with legs, an import looks positions up.
+    assert.deepEqual(names(), [
+      'customers_changed',
+      'customers_merged_into',
+      'customers_not_searchable',
+      'customers_without_search_text',
+      'placements_batch',
+      'placements_current_node',
+      'placements_current_position',
+      'placements_history',
+    ]);
+    await home.look(async () => undefined);
+    assert.deepEqual(names(), all);
+  });
+});
