@@ -36,8 +36,8 @@ them.`,
     const again = `${settingsToRepeat(environment)}npm run upline --`;
     assertUsableKey(config);
     const logger = createLogger(config);
-    // From now on, also while it starts: as process 1 of a container, a process gets only signals that it handles. A
-    // start may end anywhere, so one that has opened nothing to clients is left as it is.
+    // Already during the start: process 1 of a container gets only signals that it handles. A start may end anywhere,
+    // so there is nothing to close before clients can connect.
     let close = async () => {};
     stopOnSignal(() => close(), logger);
     for (const name of unknownSettings()) {

@@ -108,11 +108,14 @@ export function suspendSearchIndex(): string[] {
  */
 const MERGED_FROM = 10_000;
 
-/** When FTS5 merges segments, by its option: of how many of a level it begins to, and of how many at once. */
+/**
+ * When FTS5 merges segments of a level: with so many it merges a part at each write (0: never), and with so many it
+ * merges all of them at once.
+ */
 type Merging = Readonly<Record<'automerge' | 'crisismerge', number>>;
 /**
- * For a fill that ends with one merge of all: others before it only copy each entry once more, and a larger index
- * has more of them. Of 10,000,000 customers they took two thirds of the CPU. FTS5 holds at most 2,000 segments.
+ * For a fill that ends with one merge of all: each merge before it copies its entries once more, and a larger index has
+ * more of them. With 10,000,000 customers they took more than half of the CPU. FTS5 holds at most 2,000 segments.
  */
 const RARE_MERGING: Merging = { automerge: 0, crisismerge: 1_000 };
 const DEFAULT_MERGING: Merging = { automerge: 4, crisismerge: 16 };

@@ -23,7 +23,7 @@ interface Progress {
 /** Limits what a connection may hold, and how long a server that closes waits for it. */
 export function boundConnections(app: FastifyInstance, turns: AnswersInTurn): void {
   const connections = new Map<Socket, Progress>();
-  // Fastify makes another server for the second address of "localhost", and tells nobody.
+  // Fastify makes another server for the second address of "localhost", and offers no way to reach it.
   const servers = new Set<Server>();
   const track = (socket: Socket) => {
     if (connections.has(socket)) return;

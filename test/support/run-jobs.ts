@@ -19,7 +19,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 /**
  * Runs processes, some at once, in the order given. A signal for npm reaches this process alone: it goes to what runs,
  * and nothing else begins. The output of each follows as a whole unless there is only one; what failed is printed again
- * at the end, so that nobody has to search a long log for it.
+ * at the end, where a long log is read first.
  * @returns the exit code: 0, or that of the first process that failed
  */
 export async function runJobs(jobs: readonly Job[], atOnce: number): Promise<number> {
