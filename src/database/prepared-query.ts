@@ -29,7 +29,7 @@ export function allowDirectReads(db: ReadHandle, reads: DirectReads): void {
 
 /**
  * Compiles a query once and runs it with other values each time, for hot reads. Compiling costs more
- * than the read itself: see the figures in docs/decisions/0002.
+ * than the read itself (docs/decisions/0002).
  *
  * @example
  * const byId = prepareQuery(db, (value: QueryParams<{ id: number }>) =>
