@@ -14,7 +14,7 @@ import { CHROMIUM } from './browser-program.ts';
 export { skip } from './browser-program.ts';
 
 /*
- * A real browser for tests of pages: Debian's Chromium, driven through playwright-core. Every page is
+ * A real browser for tests of pages: Debian's headless Chromium, driven through playwright-core. Every page is
  * watched from the start, so that each test can say at its end that nothing went out and nothing was blocked.
  */
 
