@@ -64,15 +64,18 @@ export async function nextCustomerIds<Tables>(db: Handle<Tables>, count: number)
  * lock.
  */
 const RESERVATION_SLACK = 1_000;
+const RESERVATION_LOCK = 7_305_565;
 
 /**
- * Takes a block of new customer ids, all above a given id, and makes sure that later ids are above the block.
+ * Takes a block of new customer ids, all above a given id, and makes sure that later ids are above the block. Until the
+ * transaction ends, no other one takes a block: it could overlap, and set the ids back into the larger one.
  * @returns the first id of the block
  */
 export async function reserveCustomerIds<Tables>(
   db: Handle<Tables>,
   { above, count }: { readonly above: number; readonly count: number },
 ): Promise<number> {
+  if (engineOf(db) === 'postgres') await sql`select pg_advisory_xact_lock(${RESERVATION_LOCK})`.execute(db);
   const reserve =
     engineOf(db) === 'postgres'
       ? sql<{ last: number }>`select setval(pg_get_serial_sequence('customers', 'id'),
