@@ -94,7 +94,10 @@ async function tryOne(config: Config, point: HookPoint, isLast: boolean): Promis
   const installation = await openInstallation(config);
   try {
     const last = isLast ? await lastHookRequest(installation, point.name) : null;
-    if (isLast && last === null) throw new UsageError(`The hook-call log has no request of ${point.name}`);
+    if (isLast && last === null)
+      throw new UsageError(
+        `The hook-call log has no request of ${point.name}; send a request that calls it, or leave out --last`,
+      );
     const request: unknown = last === null ? sampleOf(point.request) : JSON.parse(last);
     const original = sampleOf(point.response);
     const { record, answer } = await tryHook(installation, extension, config, { point, request, original });

@@ -127,7 +127,7 @@ const ACTIONS: Readonly<Record<Exclude<keyof typeof TAKES, 'list'>, Action>> = {
     const limits = { subscriptionId: id, ...statuses, limit: REQUESTS_SHOWN };
     const requests = await subscriptionStorage.requests.list(limits);
     if (json) printJson(requests.map(requestJson));
-    else printRequests(requests);
+    else printRequests(requests, `No ${errors ? 'failed ' : ''}requests of ${name} are stored.`);
   },
   async suspend({ subscriptions }, { name }) {
     await subscriptions.setState(name, 'suspended');

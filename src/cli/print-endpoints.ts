@@ -1,7 +1,7 @@
 import type { createDescribeEndpoint } from '../events/endpoints/describe-endpoints.ts';
 import type { Endpoint, StoredAttempt } from '../events/endpoints/endpoint.ts';
 import { print } from './command.ts';
-import { printJson, printRows, shortTime } from './print-rows.ts';
+import { printJson, printList, shortTime } from './print-rows.ts';
 
 interface ListOptions {
   readonly describe: ReturnType<typeof createDescribeEndpoint>;
@@ -19,9 +19,9 @@ export async function printEndpoints(
     printJson(rows);
     return;
   }
-  printRows([
+  printList(
     ['ID', 'NAME', 'STATE', 'LAG', 'DELIVERED', 'P95', 'LAST SUCCESS', 'URL'],
-    ...rows.map((row) => [
+    rows.map((row) => [
       ...[String(row.id), row.name, stateOf(row)],
       row.lagEvents === 0 ? '0' : `${row.lagEvents} (${row.lagMinutes} min)`,
       `${row.recentDelivered} of ${row.recentAttempts}`,
@@ -29,7 +29,8 @@ export async function printEndpoints(
       row.lastSuccessAt === null ? '' : shortTime(row.lastSuccessAt),
       row.url ?? '',
     ]),
-  ]);
+    'No event endpoints. "upline endpoints create --help" says how to create one.',
+  );
 }
 
 function stateOf({ state, failingSince, throttledUntil }: Awaited<ReturnType<typeof rowOf>>): string {

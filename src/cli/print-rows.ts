@@ -1,4 +1,4 @@
-import { print } from './command.ts';
+import { print, printError } from './command.ts';
 import { wrapWords } from './wrap-words.ts';
 
 type Row = readonly string[];
@@ -13,6 +13,15 @@ const INDENT = '    ';
 export function printRows(rows: readonly Row[]): void {
   for (const line of formatRows(rows, process.stdout.isTTY ? process.stdout.columns : UNLIMITED_WIDTH))
     print(line);
+}
+
+/**
+ * Prints a list. One without rows prints no headings, so a program that reads the lines gets none.
+ * @param whenEmpty says to a person that there is nothing, and what would be listed
+ */
+export function printList(headings: Row, rows: readonly Row[], whenEmpty: string): void {
+  if (rows.length === 0) printError(whenEmpty);
+  else printRows([headings, ...rows]);
 }
 
 /** A whole list or report, for programs: names are camelCase and stable. */

@@ -1,6 +1,6 @@
 import type { LoggedRequest } from '../subscriptions/request-log-store.ts';
 import type { Subscription } from '../subscriptions/subscription.ts';
-import { printRows, shortTime } from './print-rows.ts';
+import { printList, shortTime } from './print-rows.ts';
 
 /* How the command line prints subscriptions and their requests, as rows and as JSON. */
 
@@ -30,9 +30,9 @@ export function requestJson(request: LoggedRequest) {
 }
 
 export function printSubscriptions(subscriptions: readonly Subscription[]): void {
-  printRows([
+  printList(
     ['NAME', 'STATE', 'LAST USED', 'EXPIRES', 'PRODUCT', 'OWNER'],
-    ...subscriptions.map(({ name, state, lastUsedAt, keys, product, owner }) => [
+    subscriptions.map(({ name, state, lastUsedAt, keys, product, owner }) => [
       name,
       state,
       lastUsedAt === null ? 'never' : shortTime(lastUsedAt),
@@ -40,7 +40,8 @@ export function printSubscriptions(subscriptions: readonly Subscription[]): void
       product?.name ?? 'all',
       owner?.name ?? 'nobody',
     ]),
-  ]);
+    'No subscriptions. "upline keys create NAME" creates one.',
+  );
 }
 
 function describeExpiry(keys: Subscription['keys']): string {
@@ -50,10 +51,10 @@ function describeExpiry(keys: Subscription['keys']): string {
   return dated.length === 0 ? 'never' : dated.join(', ');
 }
 
-export function printRequests(requests: readonly LoggedRequest[]): void {
-  printRows([
+export function printRequests(requests: readonly LoggedRequest[], whenEmpty: string): void {
+  printList(
     ['AT', 'STATUS', 'METHOD', 'OPERATION', 'MS', 'KEY', 'REQUEST ID', 'ERROR'],
-    ...requests.map((request) => [
+    requests.map((request) => [
       `${request.at.slice(0, 19)}Z`,
       String(request.status),
       request.method,
@@ -65,5 +66,6 @@ export function printRequests(requests: readonly LoggedRequest[]): void {
         .filter((part) => part !== null)
         .join(': '),
     ]),
-  ]);
+    whenEmpty,
+  );
 }

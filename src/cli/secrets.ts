@@ -4,7 +4,7 @@ import type { ListedSecret, SecretManager } from '../extensions/manage-secrets.t
 import { SECRET_KINDS, type SecretKind } from '../extensions/secret.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
-import { printJson, printRows, shortTime } from './print-rows.ts';
+import { printJson, printList, shortTime } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments } from './read-words.ts';
 
 const USAGE = `upline secrets list [--json]
@@ -97,14 +97,15 @@ function printSecrets(secrets: readonly ListedSecret[], json: boolean): void {
   const rows = secrets.map(({ kind, name, createdAt, isInUse }) => ({ kind, name, createdAt, isInUse }));
   if (json) printJson(rows);
   else {
-    printRows([
+    printList(
       ['KIND', 'NAME', 'CREATED', 'IN USE'],
-      ...rows.map(({ kind, name, createdAt, isInUse }) => [
+      rows.map(({ kind, name, createdAt, isInUse }) => [
         kind,
         name,
         shortTime(createdAt),
         isInUse ? 'yes' : 'no',
       ]),
-    ]);
+      'No secrets. "upline secrets create KIND NAME" creates one.',
+    );
   }
 }

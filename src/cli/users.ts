@@ -8,7 +8,7 @@ import { isEmailAddress } from '../kernel/email-address.ts';
 import { countOf } from '../kernel/format-count.ts';
 import { assertDatabaseExists } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
-import { printJson, printRows, shortTime } from './print-rows.ts';
+import { printJson, printList, shortTime } from './print-rows.ts';
 import { JSON_OPTION, readAction, readArguments } from './read-words.ts';
 
 const USAGE = `upline users list [--json]
@@ -151,14 +151,15 @@ function accountJson(account: Account) {
 }
 
 function printTable(accounts: readonly Account[]): void {
-  printRows([
+  printList(
     ['EMAIL', 'NAME', 'ROLE', 'STATE', 'LAST SIGN-IN'],
-    ...accounts.map((account) => [
+    accounts.map((account) => [
       account.emailAddress,
       account.name,
       account.role.toLowerCase(),
       stateOf(account),
       account.lastSignInAt === null ? 'never' : shortTime(account.lastSignInAt),
     ]),
-  ]);
+    'No accounts. "upline users invite EMAIL" invites the first one.',
+  );
 }

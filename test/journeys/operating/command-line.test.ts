@@ -96,7 +96,7 @@ describe('The command line', () => {
     }
   });
 
-  it('gives every list as JSON with camelCase names', async () => {
+  it('gives every list as JSON with camelCase names, and says that an empty list is empty', async () => {
     await using server = await startUpline(settings);
     await server.errorOutput(/First subscription key/);
     const lists = [
@@ -117,6 +117,7 @@ describe('The command line', () => {
     assert.deepEqual(await json(['secrets', 'list']), []);
     assert.deepEqual(await json(['clashes']), { count: 0, clashes: [], accounts: [] });
     assert.deepEqual(await json(['keys', 'requests', 'default']), []);
+    await assertEmptyListsSayWhat();
     await assertKeysAsJson();
     const { extensionFile, hooks } = await json(['hooks', 'list']);
     assert.equal(extensionFile, path.join(repositoryRoot, 'extension/index.ts'));
@@ -129,6 +130,19 @@ describe('The command line', () => {
       assert.equal(state + role, `${state}${role}`.toLowerCase());
     }
   });
+
+  async function assertEmptyListsSayWhat() {
+    for (const [words, what] of [
+      [['secrets', 'list'], 'secrets'],
+      [['endpoints', 'list'], 'event endpoints'],
+      [['keys', 'requests', 'default'], 'requests of default'],
+      [['keys', 'requests', 'default', '--errors'], 'failed requests of default'],
+    ] as const) {
+      const end = await runUpline(words, settings);
+      assert.deepEqual([end.code, end.stdout], [0, ''], 'a program that reads the lines gets none');
+      assert.match(end.stderr, new RegExp(`^No ${what}\\b`));
+    }
+  }
 
   async function assertKeysAsJson() {
     const created = await json(['keys', 'create', 'a']);
