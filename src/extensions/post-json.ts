@@ -85,7 +85,9 @@ async function readAnswer(response: http.IncomingMessage): Promise<HttpAnswer> {
 function asFailure(error: unknown): unknown {
   if (error instanceof RemoteFailure || !(error instanceof Error)) return error;
   const { code = '' } = error as NodeJS.ErrnoException;
-  return new RemoteFailure(codeOf(code), `${code} ${error.message}`.trim(), { cause: error });
+  // Node repeats the code in many messages: "connect ECONNREFUSED 127.0.0.1:80".
+  const reason = error.message.includes(code) ? error.message : `${code} ${error.message}`;
+  return new RemoteFailure(codeOf(code), reason.trim(), { cause: error });
 }
 
 function codeOf(code: string): RemoteFailureCode {
