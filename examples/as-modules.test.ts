@@ -71,7 +71,7 @@ describe('the example', () => {
   }
 });
 
-describe('a server with an extension that can’t be used', () => {
+describe('a server with an extension that cannot be used', () => {
   it('does not start: exit code 2 and one line with everything that is wrong', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-example-'));
     try {

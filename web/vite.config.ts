@@ -20,7 +20,7 @@ export default defineConfig({
   },
   build: {
     target: 'es2023',
-    // Since when browsers know light-dark(); its replacement for older ones needs what the library doesn't set.
+    // Since when browsers know light-dark(); its replacement for older ones needs what the library does not set.
     cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     emptyOutDir: true,
     rolldownOptions: {

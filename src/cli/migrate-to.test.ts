@@ -197,7 +197,7 @@ describe('upline migrate-to', { skip: testEngine === 'sqlite' && 'needs PostgreS
       ],
       [
         "UPDATE customers SET birth_date = '1973-02-30' WHERE id = 1003",
-        /^upline: customers id=1003 has a value in birth_date that PostgreSQL can't store/m,
+        /^upline: customers id=1003 has a value in birth_date that PostgreSQL cannot store/m,
       ],
       [
         "UPDATE customers SET birth_date = '0000-01-01' WHERE id = 1003",
@@ -223,7 +223,7 @@ describe('upline migrate-to', { skip: testEngine === 'sqlite' && 'needs PostgreS
         ['migrate-to', 'postgres://127.0.0.1:1/none'],
         {},
         2,
-        /PostgreSQL can't be used: .*ECONNREFUSED.*start it, or correct the address/,
+        /PostgreSQL cannot be used: .*ECONNREFUSED.*start it, or correct the address/,
       ],
       [
         ['migrate-to', 'postgres://host/db'],

@@ -85,7 +85,7 @@ function validateSwitches(status: Status, removable: string[]): string[] {
   const { removeFromTrees = [], deleteLogin, deleteWebsites } = onEntering;
   return [
     ...when(!Array.isArray(removeFromTrees), `statuses: removeFromTrees of status ${id} is not a list`),
-    ...notIn(removeFromTrees, removable, `statuses: status ${id} removes from a tree that can't be left`),
+    ...notIn(removeFromTrees, removable, `statuses: status ${id} removes from a tree that cannot be left`),
     ...switches({ deleteLogin, deleteWebsites }, `statuses: of status ${id},`),
     ...switches(
       Object.fromEntries(STATUS_SWITCHES.map((name) => [name, status[name]])),

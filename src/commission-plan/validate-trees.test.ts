@@ -10,7 +10,7 @@ describe('Trees of a plan', () => {
   const faults: [tree: string, change: Record<string, unknown>, fault: RegExp][] = [
     ['Unilevel', { isSponsorTree: false }, /exactly one must be the sponsor tree, 0 are/],
     ['Binary', { isSponsorTree: true }, /exactly one must be the sponsor tree, 2 are/],
-    ['Unilevel', { isEnabled: false }, /Unilevel can't be switched off/],
+    ['Unilevel', { isEnabled: false }, /Unilevel cannot be switched off/],
     ['Unilevel', { placementRule: 'Left' }, /Unilevel has no legs, so Left means nothing/],
     ['Unilevel', { width: 3 }, /not a Matrix, so it has no width/],
     ['Unilevel', { legs: ['a', 'b'] }, /its legs have no names/],

@@ -65,7 +65,7 @@ function validateTree(tree: Tree, known: readonly number[]): string[] {
     ),
     ...when(typeof tree.isSponsorTree !== 'boolean', `trees: isSponsorTree of ${name} must be true or false`),
     ...when(!FLAGS.includes(isEnabled), `trees: isEnabled of ${name} must be true or false`),
-    ...when(isEnabled === false && isNeeded, `trees: ${name} can't be switched off, the server needs it`),
+    ...when(isEnabled === false && isNeeded, `trees: ${name} cannot be switched off, the server needs it`),
     ...notIn([tree.kind], TREE_KINDS, `trees: ${name} has an unknown kind`),
     ...(tree.places === 'all' ? [] : notIn(tree.places, known, `trees: ${name} places an unknown base type`)),
     ...when(

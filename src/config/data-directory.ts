@@ -15,7 +15,7 @@ export function ensureDataDirectory({ dataDirectory }: Pick<Config, 'dataDirecto
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     throw new ConfigError(
-      `UPLINE_DATA_DIR: ${dataDirectory} can't be used as data directory (${code}); name a directory that this account can write`,
+      `UPLINE_DATA_DIR: ${dataDirectory} cannot be used as data directory (${code}); name a directory that this account can write`,
       {
         cause: error,
       },

@@ -61,7 +61,7 @@ export const settings = {
   UPLINE_SECRET_KEY: {
     defaultValue: '`secret.key` in the data directory, generated',
     meaning:
-      'Protects tax ids and subscription keys: 32 bytes in base64. Keep it as safe as the database, and apart from its backups: without it they can’t be read.',
+      'Protects tax ids and subscription keys: 32 bytes in base64. Keep it as safe as the database, and apart from its backups: without it they cannot be read.',
   },
   UPLINE_LEGACY_ERRORS: {
     defaultValue: 'false',

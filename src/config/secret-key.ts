@@ -36,7 +36,7 @@ export function createSecretKey(config: KeyConfig): Buffer {
     if (error instanceof ConfigError) throw error;
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
     const advice = code === 'ENOSPC' ? 'make room on its disk' : 'let this account write it';
-    throw new ConfigError(`${file} can't be written (${code}); ${advice}, or set UPLINE_SECRET_KEY`, {
+    throw new ConfigError(`${file} cannot be written (${code}); ${advice}, or set UPLINE_SECRET_KEY`, {
       cause: error,
     });
   }
@@ -60,7 +60,7 @@ function readKeyText(file: string): string {
     return readFileSync(file, 'utf8').trim();
   } catch (error) {
     const { code = 'unknown error' } = error as NodeJS.ErrnoException;
-    throw new ConfigError(`${file} can't be read (${code}); make it a file that this account can read`, {
+    throw new ConfigError(`${file} cannot be read (${code}); make it a file that this account can read`, {
       cause: error,
     });
   }

@@ -6,7 +6,7 @@
 const SQLITE_PRIMARY_CODE_MASK = 0xff;
 const SQLITE_BUSY = 5;
 const SQLITE_LOCKED = 6;
-/** Busy, locked, I/O error, disk full, can't open. */
+/** Busy, locked, I/O error, disk full, cannot open. */
 const SQLITE_UNAVAILABLE = new Set([SQLITE_BUSY, SQLITE_LOCKED, 10, 13, 14]);
 /** Malformed image, not a database. */
 const SQLITE_DAMAGED = new Set([11, 26]);

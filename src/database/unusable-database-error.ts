@@ -28,7 +28,7 @@ export function unusablePostgres(
   // Node's error for several addresses at once has no message of its own.
   const reason = message === '' ? code : message;
   const advice = POSTGRES_ADVICE[code]?.(place) ?? adviceByReason(`${code} ${reason}`, place);
-  return new UnusableDatabaseError(`PostgreSQL can't be used: ${reason}; ${advice}`, { cause: error });
+  return new UnusableDatabaseError(`PostgreSQL cannot be used: ${reason}; ${advice}`, { cause: error });
 }
 
 function adviceByReason(reason: string, place: AddressPlace): string {
@@ -60,5 +60,5 @@ export function unusableFile(file: string, error: unknown): unknown {
   if (sqlite !== READ_ONLY && !isSystemError && !isDatabaseUnavailable(error)) return error;
   const isFull = sqlite === FULL || ('code' in error && error.code === 'ENOSPC');
   const advice = isFull ? 'make room on its disk' : 'let this account write it, or correct UPLINE_DATA_DIR';
-  return new UnusableDatabaseError(`${file} can't be opened: ${error.message}; ${advice}`, { cause: error });
+  return new UnusableDatabaseError(`${file} cannot be opened: ${error.message}; ${advice}`, { cause: error });
 }

@@ -131,7 +131,7 @@ describe('a client extension', () => {
     }
   });
 
-  it('is refused with the reason when the module can’t be run', async () => {
+  it('is refused with the reason when the module cannot be run', async () => {
     const broken: [string, RegExp][] = [
       ['export default {', /cannot be loaded: \S+/],
       ['throw new Error("no configuration\\nsecond line");', /cannot be loaded: no configuration$/],

@@ -238,5 +238,5 @@ async function tabTo(page: Page, name: string): Promise<void> {
     );
     if (names.some((found) => found.startsWith(name))) return;
   }
-  assert.fail(`${name} can't be reached by Tab`);
+  assert.fail(`${name} cannot be reached by Tab`);
 }

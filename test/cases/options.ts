@@ -20,7 +20,7 @@ server on each engine. Exits with 1 when a check is wrong; says so and exits wit
 
 const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 
-/** @throws TypeError when an option is unknown or can't be used */
+/** @throws TypeError when an option is unknown or cannot be used */
 export function readOptions(args: readonly string[]): CasesOptions {
   const { values, positionals } = parseArgs({
     args: [...args],

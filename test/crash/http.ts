@@ -34,7 +34,7 @@ export async function send(
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** The catalogue's answer to a request that the database can't serve now. */
+/** The catalogue's answer to a request that the database cannot serve now. */
 export function isUnavailable({ status, headers, text }: CrashAnswer): boolean {
   return status === 503 && headers.has('retry-after') && codeOf(text) === 'database_unavailable';
 }

@@ -160,7 +160,7 @@ class Leg {
       url: server.url,
     };
     await verify(verification).catch((error: unknown) => {
-      throw new Error(`the server can't be asked: ${server.stderr()}${server.stdout()}`, { cause: error });
+      throw new Error(`the server cannot be asked: ${server.stderr()}${server.stdout()}`, { cause: error });
     });
     const { kills, killsWhileStarting, databaseKills, acknowledged, unacknowledged, erasures } = this.#tally;
     print(

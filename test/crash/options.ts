@@ -25,7 +25,7 @@ const SECONDS = 60;
 /** Below, there is no time left for a kill between the first start and the last look. */
 const ENGINE_SECONDS_MIN = 15;
 
-/** @throws TypeError when an option is unknown or can't be used */
+/** @throws TypeError when an option is unknown or cannot be used */
 export function readOptions(args: readonly string[]): CrashOptions {
   const { values } = parseArgs({
     args: [...args],

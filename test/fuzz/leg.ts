@@ -37,7 +37,7 @@ const VIOLATIONS_MAX = 50;
 const RAW_EVERY = 50;
 /** The server may hang up while a body is on its way that it has refused already. */
 const HANG_UPS = new Set(['RAW', 'ECONNRESET', 'EPIPE']);
-/** The client itself won't send such a head. */
+/** The client itself does not send such a head. */
 const UNSENDABLE = new Set(['ERR_INVALID_CHAR', 'ERR_UNESCAPED_CHARACTERS', 'ERR_INVALID_HTTP_TOKEN']);
 
 /** Sends all requests to a server on one engine. */

@@ -26,7 +26,7 @@ answer was a 5xx, an answer to a bad request was over 64 kB, or the server stood
 const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 const COUNT = 2_000;
 
-/** @throws TypeError when an option is unknown or can't be used */
+/** @throws TypeError when an option is unknown or cannot be used */
 export function readOptions(args: readonly string[]): FuzzOptions {
   const { values } = parseArgs({
     args: [...args],

@@ -11,6 +11,7 @@ const IS_BINARY = /\.(?:png|ico|woff2?)$/;
 const NOT_PLAIN: Readonly<Record<string, string>> = {
   'api-history/': 'published versions of the API never change',
   'CHANGELOG.md': 'sections of published versions never change',
+  LICENSE: 'a text that nobody here changes',
   'test/rules/page-texts.test.ts': 'names the same words for the pages of the portal',
 };
 
@@ -89,6 +90,13 @@ const RULES: readonly Rule[] = [
       'a file beside it',
       'Beside the server',
     ],
+  },
+  {
+    name: 'has no contracted negation, which a reader of a second language can miss',
+    pattern: /\b(?:are|ca|could|did|do|does|had|has|have|is|must|should|was|were|wo|would)n?['’]t\b/i,
+    isAbout: (file) => !Object.keys(NOT_PLAIN).some((place) => file.startsWith(place)),
+    read: proseOf,
+    finds: ["the file can't be read", 'This doesn’t hold', "It won't run"],
   },
 ];
 

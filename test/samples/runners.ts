@@ -125,7 +125,7 @@ export const runners: Readonly<Record<string, Runner>> = {
   },
 };
 
-/** Why a runner can't run here; `false` when it can. */
+/** Why a runner cannot run here; `false` when it can. */
 export function missing({ probe: [program, ...words], packages }: Runner): string | false {
   return spawnSync(program, words).status === 0 ? false : `not here: apt-get install ${packages}`;
 }

@@ -43,10 +43,10 @@ async function describeRefusedValue(
     if (await isReadable(target, table, row)) continue;
     for (const column of table.columns) {
       if (await isReadable(target, table, { [column]: row[column] ?? null })) continue;
-      return `${nameRow(row, table)} has a value in ${column} that PostgreSQL can't store; correct it in the embedded database first`;
+      return `${nameRow(row, table)} has a value in ${column} that PostgreSQL cannot store; correct it in the embedded database first`;
     }
   }
-  return `${table.name} has a value that PostgreSQL can't store`;
+  return `${table.name} has a value that PostgreSQL cannot store`;
 }
 
 async function isReadable(target: WriteHandle, table: MovedTable, values: Row): Promise<boolean> {

@@ -177,7 +177,7 @@ function refuseNul(row: Row, table: MovedTable): void {
   const column = table.columns.find((name) => typeof row[name] === 'string' && row[name].includes('\0'));
   if (column === undefined) return;
   throw new MoveRefusedError(
-    `${nameRow(row, table)} has a NUL character in ${column}, which PostgreSQL can't store; remove it first`,
+    `${nameRow(row, table)} has a NUL character in ${column}, which PostgreSQL cannot store; remove it first`,
   );
 }
 

@@ -120,7 +120,7 @@ describe('Placement batches', () => {
     assert.equal(read.json.State, 'staged');
   });
 
-  it('can’t be undone once later changes depend on them', async () => {
+  it('cannot be undone once later changes depend on them', async () => {
     const builds: ((ids: number[]) => Promise<unknown>)[] = [
       ([, , c = 0, d]) =>
         server.call('POST', `/v1/customers/${d}/downline/placenode?tree=Unilevel&toUplineId=${c}`),
@@ -183,7 +183,7 @@ describe('Placement batches', () => {
     await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
   });
 
-  it('can’t be undone when somebody has moved by hand after the undo of a later batch', async () => {
+  it('cannot be undone when somebody has moved by hand after the undo of a later batch', async () => {
     const [, b, c, d] = await chain();
     const [first, second] = [await stage([move(d, 2)]), await stage([move(d, c)])];
     for (const { json } of [first, second]) assert.equal((await act(json.BatchId, 'commit')).status, 200);

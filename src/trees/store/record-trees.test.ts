@@ -26,12 +26,12 @@ describe('A plan whose trees were changed', () => {
     const trees = plan.trees.filter(({ name }) => name !== 'Binary');
     await assert.rejects(start({ ...plan, trees }), (error: Error) => {
       assert.equal(error.name, 'TreeConflictError');
-      assert.match(error.message, /tree Unilevel has placements as a Unilevel.*can't become a Matrix/);
+      assert.match(error.message, /tree Unilevel has placements as a Unilevel.*cannot become a Matrix/);
       assert.match(error.message, /placements in the tree Binary, which the plan does not have/);
       return true;
     });
     const legs = fourTrees({ Binary: { legs: ['Left', 'East'] } });
-    await assert.rejects(start(legs), /can't lose the leg Right/);
+    await assert.rejects(start(legs), /cannot lose the leg Right/);
   });
 
   it('may drop or change a tree that was always empty, and switch one off', async () => {

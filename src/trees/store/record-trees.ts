@@ -52,11 +52,11 @@ function conflictsOf(tree: Tree, before: RecordedTree): string[] {
   if (before.kind === '') return [];
   if (kind !== before.kind) {
     return [
-      `plan: the tree ${name} has placements as a ${before.kind}, so it can't become a ${kind}; give the new tree another name`,
+      `plan: the tree ${name} has placements as a ${before.kind}, so it cannot become a ${kind}; give the new tree another name`,
     ];
   }
   const lost = before.legs.filter((leg) => !legsOf(tree).includes(leg));
-  return lost.map((leg) => `plan: the tree ${name} has placements, so it can't lose the leg ${leg}`);
+  return lost.map((leg) => `plan: the tree ${name} has placements, so it cannot lose the leg ${leg}`);
 }
 
 /** Every customer is in the Enrollment tree from the start, so none is missing there. */

@@ -94,7 +94,7 @@ describe('Several processes on one database', {
       });
     let starting: Promise<ServerProcess[]>;
     try {
-      // Each can look, and so may find that something is still to be made, but can't write.
+      // Each can look, and so may find that something is still to be made, but cannot write.
       await customers.query('BEGIN; LOCK TABLE customers IN SHARE MODE');
       await subscriptions.query('BEGIN; LOCK TABLE subscriptions IN SHARE MODE');
       starting = startTogether([environment, environment]);

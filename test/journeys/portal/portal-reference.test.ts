@@ -225,7 +225,7 @@ describe('addresses of the reference', () => {
     assert.deepEqual(parse(await yaml.text()), await (await get('/openapi.json')).json());
   });
 
-  it("understand the old portal's DocumentFormat, and name it when they don't", async () => {
+  it("understand the old portal's DocumentFormat, and name it when they do not", async () => {
     const expected = await (await get('/openapi.json')).json();
     const formats = [
       ['', 'yaml'],

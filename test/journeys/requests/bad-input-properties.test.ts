@@ -177,7 +177,7 @@ describe(`${BODIES} generated bodies for each write operation cause no server er
       async (send) => {
         const sent = await assertRefusalsLeaveAlone(send, nextTargets());
         const upgraded = sent.filter(({ answer }) => answer.status === 201);
-        // A customer can't be upgraded twice, so a new customer takes the place of each.
+        // A customer cannot be upgraded twice, so a new customer takes the place of each.
         await Promise.all(
           upgraded.map(async ({ id }) => {
             pool[pool.indexOf(id)] = await enroll(retailBody());
