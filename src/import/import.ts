@@ -125,7 +125,7 @@ export function createImport(ports: ImportPorts): Import {
       try {
         if (!(await createStoredReader(data).isEmpty())) {
           throw new ImportRefusedError(
-            'The database has customers; a network can be generated only in an empty database. Set UPLINE_DATA_DIR to a new directory, or write a file with --to-csv',
+            `The database has customers; a network can be generated only in an empty database. ${anotherDatabase(ports)}, or write a file with --to-csv`,
           );
         }
         const lastWrite = await createStoredReader(data).lastWrite();
@@ -141,6 +141,13 @@ export function createImport(ports: ImportPorts): Import {
       }
     },
   };
+}
+
+/** With UPLINE_DATABASE_URL, another UPLINE_DATA_DIR would name the same database. */
+function anotherDatabase({ databaseFile }: ImportPorts): string {
+  return databaseFile === null
+    ? 'Set UPLINE_DATABASE_URL to an empty database'
+    : 'Set UPLINE_DATA_DIR to a new directory';
 }
 
 async function openPrepared({ open, prepare }: ImportPorts): Promise<OpenDatabase> {

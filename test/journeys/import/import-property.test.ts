@@ -11,7 +11,7 @@ import { connectImport } from '../../../src/server/connect-import.ts';
 import { csvText, distributorRecord, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
 import { runUpline } from '../../support/process.ts';
-import { databaseIn, startTestServer, type TestServer } from '../../support/test-server.ts';
+import { databaseIn, startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 
 const NETWORK = `
   SELECT p.tree, n.username AS node, u.username AS upline, p.rule, n.base_type, s.username AS sponsor
@@ -115,6 +115,7 @@ describe('upline generate', () => {
 
     const again = await runUpline(words, stored.environment);
     assert.equal(again.code, 2);
-    assert.match(again.stderr, /has customers/);
+    const setting = testEngine === 'postgres' ? 'UPLINE_DATABASE_URL' : 'UPLINE_DATA_DIR';
+    assert.match(again.stderr, new RegExp(`has customers; .+ Set ${setting} to `));
   });
 });
