@@ -209,8 +209,11 @@ describe('a remote extension that', () => {
   it('takes no connections: 502', async () => {
     const gone = await listen(() => undefined);
     await gone[Symbol.asyncDispose]();
-    await upgradeWith({ url: gone.url }, ({ answer, baseType }) => {
+    await upgradeWith({ url: gone.url }, ({ answer, baseType, server }) => {
       assert.deepEqual([answer.status, answer.json.code, baseType], [502, 'extension_unreachable', 2]);
+      const logged = server.log.join('');
+      assert.match(logged, /connect ECONNREFUSED 127\.0\.0\.1/);
+      assert.doesNotMatch(logged, /ECONNREFUSED connect/, 'the code stands once');
     });
   });
 
