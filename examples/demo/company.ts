@@ -51,14 +51,18 @@ export async function buildCompany(
   const instantOf = (serial: number) =>
     beginning + DAY_MS + (DAYS - 2) * DAY_MS * Math.sqrt(serial / customers);
   let first = 0;
-  await storeNetwork(dependencies, { plan, customers, seed: SEED }, network, () => undefined, {
-    instantOf,
-    batchSize: BATCH_SIZE,
-    async afterBatch(firstId, stored) {
-      first = firstId;
-      now = instantOf(stored);
-      onProgress(stored);
-      await spendDays({ url, key, random, network, firstId, stored });
+  await storeNetwork(dependencies, { plan, customers, seed: SEED }, network, {
+    onProgress: () => undefined,
+    notEmpty: () => new Error('The database of the demo has customers'),
+    history: {
+      instantOf,
+      batchSize: BATCH_SIZE,
+      async afterBatch(firstId, stored) {
+        first = firstId;
+        now = instantOf(stored);
+        onProgress(stored);
+        await spendDays({ url, key, random, network, firstId, stored });
+      },
     },
   });
   now = Date.now();

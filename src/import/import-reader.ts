@@ -1,6 +1,6 @@
 import type { UniqueField } from '../commission-plan/customer-fields.ts';
 import { readHolders } from '../customers/store/read-holders.ts';
-import type { ReadHandle } from '../database/database.ts';
+import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import type { ColumnCipher } from '../database/encryption.ts';
 import { ROOT_CUSTOMER_ID } from '../kernel/customer-id.ts';
 import type { ImportProgress } from './import-progress.ts';
@@ -29,15 +29,7 @@ const PART = 1_000;
 
 export function createImportReader(db: ReadHandle, taxIds: ColumnCipher): ImportReader {
   return {
-    async isEmpty() {
-      const row = await db
-        .selectFrom('customers')
-        .select('id')
-        .where('id', '<>', ROOT_CUSTOMER_ID)
-        .limit(1)
-        .executeTakeFirst();
-      return row === undefined;
-    },
+    isEmpty: () => hasOnlyRoot(db),
     async existing(ids) {
       const found = new Set<number>();
       for (let from = 0; from < ids.length; from += PART) {
@@ -86,4 +78,15 @@ export function createImportReader(db: ReadHandle, taxIds: ColumnCipher): Import
       return { event: Number(id ?? 0), customers: Number(count) };
     },
   };
+}
+
+/** Whether the database has no customer but the company root. */
+export async function hasOnlyRoot(db: ReadHandle | WriteHandle): Promise<boolean> {
+  const row = await db
+    .selectFrom('customers')
+    .select('id')
+    .where('id', '<>', ROOT_CUSTOMER_ID)
+    .limit(1)
+    .executeTakeFirst();
+  return row === undefined;
 }

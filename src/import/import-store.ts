@@ -2,10 +2,12 @@ import { bulkInsert } from '../database/bulk-insert.ts';
 import type { WriteHandle } from '../database/database.ts';
 import { nextCustomerIds, reserveCustomerIds } from '../database/engine.ts';
 import type { ImportProgress } from './import-progress.ts';
-import type { LastWrite } from './import-reader.ts';
+import { hasOnlyRoot, type LastWrite } from './import-reader.ts';
 
 /** Writes the progress of an import; exists only inside a unit of work. */
 export interface ImportStore {
+  /** Whether only the company root is stored. */
+  isEmpty(): Promise<boolean>;
   /** Takes a block of ids for new customers, above a given id; returns the first of them. */
   reserveIds(block: { readonly above: number; readonly count: number }): Promise<number>;
   /** Takes the next ids, ascending. */
@@ -25,6 +27,7 @@ export interface ImportStore {
 
 export function createImportStore(db: WriteHandle): ImportStore {
   return {
+    isEmpty: () => hasOnlyRoot(db),
     reserveIds: (block) => reserveCustomerIds(db, block),
     takeIds: (count) => nextCustomerIds(db, count),
     async begin({ checksum, requestId, totalRows, position, stored, firstId }, at, seen) {

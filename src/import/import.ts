@@ -123,16 +123,16 @@ export function createImport(ports: ImportPorts): Import {
     async generated({ onProgress, ...size }) {
       let data = await openPrepared(ports);
       try {
-        if (!(await createStoredReader(data).isEmpty())) {
-          throw new ImportRefusedError(
+        const notEmpty = () =>
+          new ImportRefusedError(
             `The database has customers; a network can be generated only in an empty database. ${anotherDatabase(ports)}, or write a file with --to-csv`,
           );
-        }
+        if (!(await createStoredReader(data).isEmpty())) throw notEmpty();
         const lastWrite = await createStoredReader(data).lastWrite();
         data = await reopenWithoutIndexes(ports, data, size.customers, lastWrite);
         const network = growNetwork(plan, size.customers, size.seed);
         await withTreesInMemory(ports, data, (dependencies) =>
-          storeNetwork(dependencies, { ...size, plan }, network, onProgress),
+          storeNetwork(dependencies, { ...size, plan }, network, { onProgress, notEmpty }),
         );
         onProgress({ step: 'building indexes', done: 0, total: 0 });
         await finishStoring(data, plan, null);

@@ -28,36 +28,69 @@ export interface NetworkHistory {
   readonly afterBatch: (firstId: number, stored: number) => Promise<void>;
 }
 
+type Dependencies = Pick<ImportDependencies, 'plan' | 'unitOfWork' | 'beforeBatch' | 'clock'>;
+
+export interface StoreNetworkOptions {
+  readonly onProgress: OnProgress;
+  /** Thrown when the database has customers, who may have been stored since the caller looked. */
+  readonly notEmpty: () => Error;
+  readonly history?: NetworkHistory;
+}
+
 /**
- * Stores a generated network the same way as an import.
+ * Stores a generated network in an empty database, the same way as an import.
  * @returns the id of the first customer; the others follow it
  */
 export async function storeNetwork(
-  {
-    plan,
-    unitOfWork,
-    beforeBatch,
-    clock,
-  }: Pick<ImportDependencies, 'plan' | 'unitOfWork' | 'beforeBatch' | 'clock'>,
+  dependencies: Dependencies,
+  person: PersonOptions,
+  network: Network,
+  { onProgress, notEmpty, history }: StoreNetworkOptions,
+): Promise<number> {
+  const { plan, unitOfWork, beforeBatch } = dependencies;
+  const { customers: total } = person;
+  const batchSize = history?.batchSize ?? BATCH_SIZE;
+  const createBatch = batchCreator(dependencies, person, network, history);
+  let firstId = 0;
+  for (let from = 0; from < total; from += batchSize) {
+    await beforeBatch(from);
+    if (from === 0) {
+      firstId = await unitOfWork.run(async (stores) => {
+        // Ids are reserved under a lock, so one of two processes sees the first customers of the other.
+        const reserved = await stores.imports.reserveIds({ above: 0, count: total });
+        if (!(await stores.imports.isEmpty())) throw notEmpty();
+        await storePlaced(stores, plan, createBatch(reserved, from, batchSize));
+        return reserved;
+      });
+    } else {
+      const batch = createBatch(firstId, from, batchSize);
+      await unitOfWork.run((stores) => storePlaced(stores, plan, batch));
+    }
+    const stored = Math.min(from + batchSize, total);
+    onProgress({ step: 'storing', done: stored, total });
+    await history?.afterBatch(firstId, stored);
+  }
+  return firstId;
+}
+
+/** Creates a part of the network, from a serial number on, as a bulk load stores it. */
+function batchCreator(
+  { plan, clock }: Dependencies,
   options: PersonOptions,
   network: Network,
-  onProgress: OnProgress,
-  history?: NetworkHistory,
-): Promise<number> {
-  const { customers: total, seed } = options;
-  const batchSize = history?.batchSize ?? BATCH_SIZE;
-  const order = Uint32Array.from({ length: total }, (_, serial) => serial);
+  history: NetworkHistory | undefined,
+) {
+  const order = Uint32Array.from({ length: options.customers }, (_, serial) => serial);
   const trees = planPlacements(
     plan,
     { order, ...network },
     () => ROOT_CUSTOMER_ID,
     () => undefined,
   );
-  const firstId = await unitOfWork.run(({ imports }) => imports.reserveIds({ above: 0, count: total }));
-  const idOf = (node: number) => (node < 0 ? -node : firstId + node);
-  const passwordHash = unusablePasswordHash(seed);
-  for (let from = 0; from < total; from += batchSize) {
-    const serials = order.subarray(from, from + batchSize);
+  const passwordHash = unusablePasswordHash(options.seed);
+  return (firstId: number, from: number, size: number) => {
+    const idOf = (node: number) => (node < 0 ? -node : firstId + node);
+    const serials = order.subarray(from, from + size);
     const customers = Array.from(serials, (serial) => {
       const baseType = network.baseTypes[serial] ?? 0;
       const id = firstId + serial;
@@ -91,11 +124,6 @@ export async function storeNetwork(
           .map(([id, node]) => [id, idOf(node)]),
       ),
     }));
-    await beforeBatch(from);
-    await unitOfWork.run((stores) => storePlaced(stores, plan, { customers, uplines }));
-    const stored = Math.min(from + batchSize, total);
-    onProgress({ step: 'storing', done: stored, total });
-    await history?.afterBatch(firstId, stored);
-  }
-  return firstId;
+    return { customers, uplines };
+  };
 }

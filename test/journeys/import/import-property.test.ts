@@ -118,4 +118,22 @@ describe('upline generate', () => {
     const setting = testEngine === 'postgres' ? 'UPLINE_DATABASE_URL' : 'UPLINE_DATA_DIR';
     assert.match(again.stderr, new RegExp(`has customers; .+ Set ${setting} to `));
   });
+
+  it('stores one network when two processes begin at the same moment in an empty database', async () => {
+    await using home = await createImportHome();
+    const words = ['generate', '--customers', '400'];
+    const ends = await Promise.all([runUpline(words, home.environment), runUpline(words, home.environment)]);
+    const refused = ends.filter(({ code }) => code !== 0);
+    assert.deepEqual(
+      refused.map(({ code }) => code),
+      [2],
+      ends.map(({ stderr }) => stderr).join(),
+    );
+    assert.match(refused.map(({ stderr }) => stderr).join(), /has customers/);
+    const count = await home.look((server) => server.sql('SELECT count(*) AS count FROM customers'));
+    assert.deepEqual(
+      count.map((row) => Number(row['count'])),
+      [401],
+    );
+  });
 });
