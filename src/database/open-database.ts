@@ -34,7 +34,7 @@ export async function openDatabase(
   } catch (error) {
     await database.close();
     if ('file' in location && isDamaged(error)) {
-      throw new DamagedDatabaseError(`${location.file} cannot be read: ${error.message}; restore a backup`, {
+      throw new DamagedDatabaseError(`${location.file} can't be read: ${error.message}; restore a backup`, {
         cause: error,
       });
     }

@@ -57,10 +57,7 @@ describe('A start that fails', () => {
       [dataWith('key-short', 'secret.key', 'c2hvcnQ='), /secret\.key does not hold 32 bytes/],
       [dataWith('key-directory', 'secret.key', null), /secret\.key cannot be read \(EISDIR\)/],
       [dataWith('db-directory', 'upline.db', null), /upline\.db cannot be opened.*UPLINE_DATA_DIR/],
-      [
-        dataWith('db-text', 'upline.db', 'hello, I am no database at all'),
-        /cannot be read.*restore a backup/,
-      ],
+      [dataWith('db-text', 'upline.db', 'hello, I am no database at all'), /can't be read.*restore a backup/],
       [{ UPLINE_DATA_DIR: aFile }, /UPLINE_DATA_DIR.*name a directory/],
       [{ UPLINE_DATA_DIR: path.join(aFile, 'below') }, /UPLINE_DATA_DIR.*ENOTDIR/],
       ...(process.platform === 'linux'
