@@ -3,7 +3,7 @@ import { bindOperations } from '../http/operation.ts';
 import type { ProductModule } from '../http/product-module.ts';
 import { addressOperations } from './address-operations.ts';
 
-/** Countries and states for forms of addresses. */
+/** Countries and states for address forms. */
 export function createAddresses(ports: { readonly plan: CommissionPlan }): ProductModule {
   return { operations: bindOperations(addressOperations, ports) };
 }

@@ -2,13 +2,13 @@ import { getCountryDataList, type ICountryData } from 'countries-list';
 import type { CommissionPlan, CountrySetting } from '../commission-plan/commission-plan.ts';
 import type { CountryAnswer } from './country-answer.ts';
 
-/** The countries of the commission plan, with their settings. A plan that names none has every country of ISO 3166-1. */
+/** The countries of the commission plan, with their settings. If the plan names none, every country in ISO 3166-1. */
 export function settingsOfCountries({ countries }: Pick<CommissionPlan, 'countries'>): CountrySetting[] {
   if (countries !== undefined) return [...countries];
   return getCountryDataList().map(({ iso2 }) => ({ code: iso2, shop: true, enroll: true }));
 }
 
-/** The same as answers have them. */
+/** The same countries in the form of answers. */
 export function countriesOfPlan(plan: Pick<CommissionPlan, 'countries'>): CountryAnswer[] {
   const known = new Map<string, ICountryData>(getCountryDataList().map((country) => [country.iso2, country]));
   return settingsOfCountries(plan).map((setting) =>

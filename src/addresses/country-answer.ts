@@ -1,6 +1,6 @@
 import Type, { type Static } from 'typebox';
 
-/** A country, as the published Get Customer Countries has it. */
+/** A country in the form of the published Get Customer Countries. */
 export const CountryAnswer = Type.Object(
   {
     CountryId: Type.Integer({

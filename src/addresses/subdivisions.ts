@@ -4,7 +4,7 @@ import { lazy } from '../kernel/lazy.ts';
 
 /** A part of a country, by ISO 3166-2. */
 export interface Subdivision {
-  /** Without the country, as addresses write it: `UT`. */
+  /** Without the country code, as in addresses: `UT`. */
   readonly code: string;
   readonly name: string;
   /** Whether it has subdivisions of its own, as the regions of Italy have provinces. */
@@ -19,7 +19,7 @@ export function isCountry(countryCode: string): boolean {
 }
 
 /**
- * The subdivisions of all levels, in no useful order. Empty for a country that has none, and for a code of no country.
+ * The subdivisions of all levels, in no useful order. Empty for a country without any, and for an unknown code.
  * @param countryCode ISO 3166-1 alpha-2, in any case
  */
 export function subdivisionsOf(countryCode: string): readonly Subdivision[] {

@@ -7,7 +7,7 @@ const days = fc
   .date({ min: new Date('1900-01-01T00:00:00Z'), max: new Date('2099-12-31T00:00:00Z'), noInvalidDate: true })
   .map((date) => date.toISOString().slice(0, 10));
 
-/** The day on which a person completes this many years; 1 March for 29 February in other years. */
+/** The day on which a person reaches this age. A birthday on 29 February is 1 March in non-leap years. */
 function birthday(birthDate: string, years: number): string {
   const date = new Date(`${birthDate}T00:00:00Z`);
   const moved = Date.UTC(date.getUTCFullYear() + years, date.getUTCMonth(), date.getUTCDate());

@@ -1,5 +1,5 @@
 /**
- * Completed years of life. A person born on 29 February has their birthday on 1 March in other years.
+ * Completed years of life. A person born on 29 February has their birthday on 1 March in non-leap years.
  * @param birthDate `YYYY-MM-DD`
  * @param today `YYYY-MM-DD`
  */

@@ -19,7 +19,7 @@ export interface CommissionPlan {
   readonly deletedStatus: number;
   /** Fields in which no two customers may have the same value. Enforced by the database. */
   readonly uniqueFields: readonly UniqueField[];
-  /** What a login password must be. */
+  /** Requirements for login passwords. */
   readonly passwordRule: PasswordRule;
   /** Values that Validate Login accepts in place of a username. Left out: none. */
   readonly loginBy?: LoginBy;
@@ -27,7 +27,7 @@ export interface CommissionPlan {
   readonly minimumAge: MinimumAge;
   /** How long ago a birth date may be; 120 years when left out. */
   readonly maximumAge?: MaximumAge;
-  /** Base type changes that Upgrade Customer makes; others need a hook. */
+  /** Base type changes that Upgrade Customer supports; others need a hook. */
   readonly upgrades: readonly BaseTypeChange[];
   /** The trees. Exactly one is the sponsor tree, and exactly one has the kind Enrollment. */
   readonly trees: readonly Tree[];
@@ -41,7 +41,7 @@ export interface CommissionPlan {
   readonly taxIdForms?: Readonly<Record<string, string>>;
   /** Where the company does business. Left out: in every country, with shop and enrollment. */
   readonly countries?: readonly CountrySetting[];
-  /** Where people are signed in by a token of Get SSO URL. Left out: nowhere. */
+  /** Where a token from Get SSO URL signs people in. Left out: nowhere. */
   readonly singleSignOn?: SingleSignOn;
 }
 
@@ -61,7 +61,7 @@ export interface CountrySetting {
   readonly taxRate?: number;
   /** Enrollment asks for a tax id (the published `RequireFin`). */
   readonly requiresTaxId?: boolean;
-  /** Number of the region whose prices hold there, as Get Region answers it; 1 when left out. */
+  /** Number of the region whose prices apply there, as Get Region answers it; 1 when left out. */
   readonly regionId?: number;
 }
 
@@ -73,7 +73,7 @@ export interface BaseType {
   readonly name: string;
   /** The fields that a customer of this type must have. Name the members of an address one by one. */
   readonly required: readonly CustomerField[];
-  /** Buys and does not sell: the placement rule CollapseRetail places none of them under another. */
+  /** Customers who buy and do not sell: the placement rule CollapseRetail places none of them under another. */
   readonly isRetail?: boolean;
 }
 
@@ -126,13 +126,13 @@ export interface PasswordRule {
 export interface MinimumAge {
   /** Completed years on the day of the request, by UTC; 0 switches the rule off. */
   readonly years: number;
-  /** Ids of the base types that the rule is for. */
+  /** Ids of the base types that the rule applies to. */
   readonly baseTypes: readonly number[];
 }
 
 /**
- * No one was born longer ago: a birth year typed with two or three digits (0073, 0197) is a mistake, and must
- * not pass the minimum age.
+ * The greatest plausible age: a birth year typed with two or three digits (0073, 0197) is a mistake, and must not
+ * satisfy the minimum age.
  */
 export interface MaximumAge {
   /** Completed years on the day of the request, by UTC, for every base type; above the minimum age, up to 200. */
@@ -155,9 +155,9 @@ export interface BackOfficeIdFormat {
   readonly seed: number;
   /** How the sum is written. */
   readonly notation: 'hexadecimal' | 'decimal';
-  /** Text before it. */
+  /** Text before the sum. */
   readonly prefix: string;
-  /** Text after it. */
+  /** Text after the sum. */
   readonly suffix: string;
 }
 

@@ -1,12 +1,12 @@
 import { duplicates, isBlank, isRecord, notIn, when } from './faults.ts';
 
-/** Where Get SSO URL sends people, who are then signed in there. */
+/** Where Get SSO URL sends people to sign them in. */
 export interface SingleSignOn {
   /** The only origins that people are sent to, such as `https://office.example.com`. */
   readonly origins: readonly string[];
   /** Address for callers that name no destination. */
   readonly address: string;
-  /** Addresses by name, as `dest` names them. Upper and lower case differ. */
+  /** Addresses by name, as `dest` names them. Names are case-sensitive. */
   readonly destinations?: Readonly<Record<string, string>>;
 }
 
@@ -18,7 +18,7 @@ export const DESTINATION_MAX = 100;
 const MEMBERS = ['origins', 'address', 'destinations'] as const;
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 
-/** The faults of the part, one sentence each. */
+/** The faults of this part of the plan, one sentence each. */
 export function validateSingleSignOn(part: SingleSignOn | undefined): string[] {
   if (part === undefined) return [];
   if (!isRecord(part)) return ['singleSignOn: is not an object'];

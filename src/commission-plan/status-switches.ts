@@ -1,8 +1,8 @@
-/** What customers of a status may do, and what may be done to them. A switch that is left out says yes. */
+/** What customers of a status may do, and what may be done to them. A switch that is left out means yes. */
 export interface StatusSwitches {
   /**
-   * Other customers may be enrolled and upgraded with this one as sponsor, and moved below them in the
-   * Enrollment tree. Customers who already have this sponsor keep them.
+   * Other customers may be enrolled and upgraded with this customer as sponsor, and moved below this customer
+   * in the Enrollment tree. Customers who already have this sponsor keep it.
    */
   readonly mayEnroll?: boolean;
   /**
@@ -36,12 +36,12 @@ export const RENAMED_SWITCHES: Readonly<Record<string, string>> = {
   refusesLogin: 'mayLogIn, which says the opposite: write mayLogIn: false for refusesLogin: true',
 };
 
-/** Whether a status allows something. A status that only an earlier plan had allows it. */
+/** Whether a status allows an action. A status that exists only in an earlier plan allows every action. */
 export function statusAllows(plan: PlanStatuses, status: number, what: StatusSwitch): boolean {
   return statusOf(plan, status)?.[what] !== false;
 }
 
-/** A status as messages name it: `3 Deleted`. */
+/** A status in the form of messages: `3 Deleted`. */
 export function statusTitle(plan: PlanStatuses, status: number): string {
   const name = statusOf(plan, status)?.name;
   return name === undefined ? String(status) : `${status} ${name}`;

@@ -5,8 +5,8 @@
 export const TREE_KINDS = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'] as const;
 
 /**
- * `Enrollment`: who enrolled whom. `Unilevel`: any number below each. `Binary`: two legs, one node each.
- * `Matrix`: a fixed number of legs, one node each, and if wanted a fixed depth.
+ * `Enrollment`: who enrolled whom. `Unilevel`: any number of nodes below each. `Binary`: two legs, one node each.
+ * `Matrix`: a fixed number of legs, one node each, and optionally a fixed depth.
  */
 export type TreeKind = (typeof TREE_KINDS)[number];
 
@@ -42,15 +42,15 @@ export interface Tree {
   /** Its name in requests, read in any case. */
   readonly name: string;
   /**
-   * The published number of the tree, as typed extensions write it instead of the name. When left out, by kind: 0 for
+   * The published number of the tree, which typed extensions use instead of the name. When left out, by kind: 0 for
    * Enrollment, 1 Unilevel, 2 Binary, 3 Matrix, if no other tree has that number.
    */
   readonly number?: number;
   /** `Enrollment`, `Unilevel`, `Binary` or `Matrix`; fixed once the tree has placements. */
   readonly kind: TreeKind;
-  /** The one tree in which `SponsorId` is the upline, and in which an upgrade places. */
+  /** The one tree in which `SponsorId` is the upline, and in which an upgrade places the customer. */
   readonly isSponsorTree: boolean;
-  /** `false` hides the tree: it places no one and answers nothing, but its placements stay. */
+  /** `false` hides the tree: it places no customer and answers no request, but its placements stay. */
   readonly isEnabled?: boolean;
   /** Base types that are placed at creation and at upgrade; `'all'` for the Enrollment tree. */
   readonly places: 'all' | readonly number[];
@@ -61,8 +61,8 @@ export interface Tree {
   /** The rule that places a customer whom `Defer` held back; `FirstEmptyRollup` when left out. */
   readonly releaseRule?: PlacementRuleName;
   /**
-   * Days within which a customer who waits for a place should get one. The back office counts them down; when they are
-   * over, the customer still waits.
+   * Days within which a waiting customer should get a place. The back office counts them down; after the last one, the
+   * customer still waits.
    */
   readonly waitingDays?: number;
   /** Matrix: number of legs of each node. */
@@ -75,9 +75,9 @@ export interface Tree {
    */
   readonly legs?: readonly string[];
   /**
-   * How heavy a leg is, for Strong and Weak. When left out, the number of placed nodes in it. `'pushed'`: the
-   * sum of what Set Leg Weights has set for the customers in it. A function is called before the transaction
-   * that places, so it may ask other systems.
+   * The weight of a leg, for Strong and Weak. When left out, the number of placed nodes in it. `'pushed'`: the sum of
+   * the weights that Set Leg Weights has set for the customers in it. A function is called before the transaction that
+   * places the customer, so it may query other systems.
    */
   readonly legWeight?: 'pushed' | ((leg: Leg) => number | Promise<number>);
   /** The moves that are allowed; all when left out. */
@@ -107,15 +107,15 @@ export interface MovementPolicy {
   readonly frozen?: readonly FrozenPeriod[];
 }
 
-/** A period from its first instant to before its last. */
+/** A period that the movement policy freezes. */
 export interface FrozenPeriod {
   /** The first instant, ISO 8601 with zone. */
   readonly from: string;
-  /** The instant after it, ISO 8601 with zone. */
+  /** The first instant after the period, ISO 8601 with zone. */
   readonly to: string;
 }
 
-/** The tree that a published number stands for. Of the numbers by kind only that of Binary is public. */
+/** The tree with a published number. Of the numbers by kind, only that of Binary is public. */
 export function numberedTree(trees: readonly Tree[], number: number): Tree | undefined {
   const own = trees.find((tree) => tree.number === number);
   if (own !== undefined) return own;
@@ -128,7 +128,7 @@ export function numberedTree(trees: readonly Tree[], number: number): Tree | und
 const BINARY_LEGS = ['Left', 'Right'];
 const THREE_LEGS = ['Left', 'Middle', 'Right'];
 
-/** The legs of each node from left to right; none in trees whose nodes take any number below them. */
+/** The legs of each node from left to right; none in trees where any number of nodes can be below a node. */
 export function legsOf({ kind, legs, width = 0 }: Tree): readonly string[] {
   switch (kind) {
     case 'Enrollment':
@@ -146,7 +146,7 @@ export function legsOf({ kind, legs, width = 0 }: Tree): readonly string[] {
 function matrixLegs(width: number): readonly string[] {
   if (width === 2) return BINARY_LEGS;
   if (width === 3) return THREE_LEGS;
-  // The same number of digits for each, so that they sort as text.
+  // All have the same number of digits, so that they sort as text.
   const digits = String(width).length;
   return Array.from({ length: width }, (_, index) => `Position${String(index + 1).padStart(digits, '0')}`);
 }
@@ -156,18 +156,18 @@ export function allowedRulesOf({ placementRule, allowedRules = [] }: Tree): read
   return [...new Set([placementRule, ...allowedRules])];
 }
 
-/** Rules that give a waiting customer a place; the first is the one without a choice of the caller. */
+/** Rules that give a waiting customer a place; the first applies when the caller chooses none. */
 export function releasingRulesOf(tree: Tree): readonly PlacementRuleName[] {
   const placing = allowedRulesOf(tree).filter((rule) => !HOLDING_RULES.includes(rule));
   return [...new Set([releaseRuleOf(tree), ...placing])];
 }
 
-/** The rule that places a customer who waits. */
+/** The rule that places a waiting customer. */
 export function releaseRuleOf({ placementRule, releaseRule = RELEASE_RULE }: Tree): PlacementRuleName {
   return HOLDING_RULES.includes(placementRule) ? releaseRule : placementRule;
 }
 
-/** Whether the tree places customers of the base type by itself. */
+/** Whether the tree places customers of the base type automatically. */
 export function isPlacedIn(tree: Tree, baseType: number): boolean {
   return tree.places === 'all' || tree.places.includes(baseType);
 }

@@ -201,7 +201,7 @@ function isPattern(form: unknown): boolean {
   }
 }
 
-/** Members that are present must be true or false: a word in their place would count as true. */
+/** Members that are present must be true or false: any text would count as true. */
 function switches(values: Readonly<Record<string, unknown>>, of: string): string[] {
   return Object.entries(values)
     .filter(([, value]) => value !== undefined && typeof value !== 'boolean')

@@ -2,7 +2,7 @@ import Type, { type Static, type TObject, type TSchema } from 'typebox';
 import type { HookCall } from '../extensions/hook-point.ts';
 import type { OperationContract } from '../http/operation.ts';
 
-/** What an operation of a company's own is, in the parts of a contract. Schemas are JSON Schema, as `Type` builds it. */
+/** A company's own operation, in the parts of a contract. Schemas are JSON Schema, as `Type` builds it. */
 export interface RouteContract<
   Params extends TObject = TObject,
   Query extends TObject = TObject,
@@ -25,7 +25,7 @@ export interface RouteContract<
     readonly schema: Answer;
     readonly example?: Static<Answer>;
   };
-  /** Codes that services may refuse with here, such as `customer_not_found`, for the reference. */
+  /** Error codes that services may return here, such as `customer_not_found`; for the reference. */
   readonly errors?: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export interface RouteInput<Params extends TObject, Query extends TObject, Body 
   readonly body: Body extends TObject ? Static<Body> : undefined;
 }
 
-/** Serves an operation in the process of the server. Returns the body of the answer. */
+/** Serves an operation in the server's process. Returns the body of the answer. */
 export type RouteHandler<
   Params extends TObject,
   Query extends TObject,
@@ -47,16 +47,16 @@ export type RouteHandler<
 
 /** Serves an operation at another address: the request goes there with the same method, path, query and body. */
 export interface ForwardedRoute {
-  /** What the path of the operation is appended to; http: or https:, without user, password and query. */
+  /** The URL that the path of the operation is appended to; http: or https:, without user, password or query. */
   readonly url: string;
   /** Longest time for the whole call; 100 to 30000, 10000 by default. */
   readonly timeoutMs?: number;
 }
 
-/** An operation of a company's own. */
+/** A company's own operation, which is served in one of two ways. */
 export interface CompanyRoute {
   readonly contract: RouteContract;
-  /** One of the two. */
+  /** A function, or the address that requests are forwarded to. */
   readonly serve: ServedInProcess | ForwardedRoute;
 }
 
@@ -75,7 +75,7 @@ export interface CompanyRoutes {
 
 const NOTHING = Type.Object({});
 
-/** The contract of an operation, as the server uses it for every operation. */
+/** The contract of a company's operation, in the form that the server uses for every operation. */
 export function contractOf({ prefix, group }: CompanyRoutes, { contract }: CompanyRoute): OperationContract {
   const { params = NOTHING, query = NOTHING, body, answer, errors = [], path, ...given } = contract;
   return {
@@ -85,7 +85,7 @@ export function contractOf({ prefix, group }: CompanyRoutes, { contract }: Compa
     params,
     query,
     body,
-    // A handler gets a signal that ends with the caller.
+    // The handler gets a signal that aborts when the caller disconnects.
     ...(contract.method === 'GET' ? { endsWithCaller: true } : {}),
     answer: { ...answer, status: answer.status ?? 200 },
     errors: [...new Set([...errors, ...ROUTE_ERRORS])],

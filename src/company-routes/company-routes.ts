@@ -56,7 +56,7 @@ function operationOf(ports: CompanyRoutePorts, routes: CompanyRoutes, route: Com
   return {
     contract,
     async handle(input: OperationInput<typeof contract>, request) {
-      // Services must not store their own answer as that of a request with an Idempotency-Key.
+      // A service must not store its own answer as the answer to a request with an Idempotency-Key.
       const call = request.detached(() => request.noteStored());
       try {
         const body = await run(input as ReadInput, call);

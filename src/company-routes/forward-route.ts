@@ -29,7 +29,7 @@ const NO_DOT_PART = 'a text without . and .. between slashes';
 const REFUSALS = { 400: 'invalid', 404: 'not_found', 409: 'conflict' } as const;
 
 /**
- * Sends a request on: what the contract has read, in the same method and path, and nothing else of the caller.
+ * Forwards only what the contract has read of a request, with the same method and path.
  * @throws HookRefusal, RemoteFailure
  */
 export function createForward(
@@ -66,7 +66,7 @@ function addressOf(
 ): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => {
     const text = String(params[name]);
-    // Escaping does not help: a URL resolves such a part, and some proxies decode %2F before they do.
+    // Escaping does not help: a URL parser resolves such a part, and some proxies decode %2F before that.
     if (DOT_PART.test(text))
       throw new ProblemError([httpProblem('invalid_value', name, { field: name, expected: NO_DOT_PART })]);
     return encodeURIComponent(text);

@@ -53,7 +53,7 @@ export interface Customers extends ProductModule {
 
 const DAY_MS = 86_400_000;
 
-/** Customers: their record, everything that changes it, and what finds it. */
+/** Customers: their records, everything that changes a record, and the searches. */
 export function createCustomers({
   config,
   storage,

@@ -173,7 +173,7 @@ async function judgeStored(
   }
 }
 
-/** Looks up once where the stored customers stand that rows name. */
+/** Looks up once the positions of the stored customers that rows refer to. */
 async function standingOf(
   { plan, trees }: ImportDependencies,
   { size, sponsors, enrollers }: RowIndex,

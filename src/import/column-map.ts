@@ -7,14 +7,14 @@ export type ColumnMap = ReadonlyMap<string, string>;
 const FILE_BYTES_MAX = 1_048_576;
 
 /**
- * Reads what `--map` names: each word is `HEADING=COLUMN`, or a file with one of these in each line. Blank
- * lines and those that begin with `#` are comments.
+ * Reads the words of `--map`: each is `HEADING=COLUMN`, or a file with one of these in each line. Blank lines
+ * and those that begin with `#` are comments.
  * @throws ImportRefusedError for a word that is neither, and for a heading that is mapped twice
  */
 export function readColumnMap(words: readonly string[]): ColumnMap {
   const map = new Map<string, string>();
   for (const pair of words.flatMap((word) => (word.includes('=') ? [word] : readLines(word)))) {
-    // A heading may contain the sign; no column does.
+    // A heading may contain an equals sign; the name of a column does not.
     const at = pair.lastIndexOf('=');
     const heading = pair.slice(0, at).trim().toLowerCase();
     if (at < 0 || heading === '') {

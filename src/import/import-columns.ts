@@ -116,7 +116,7 @@ export interface HeaderOptions {
 }
 
 /**
- * Reads a header; names are compared without case.
+ * Reads a header, whose names may be in any case.
  * @throws ImportRefusedError
  */
 export function readHeader(

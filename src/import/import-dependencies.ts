@@ -31,7 +31,7 @@ export interface ImportDependencies {
    */
   readonly beforeBatch: (stored: number) => Promise<void>;
   readonly ajv: Ajv;
-  /** Makes problems of every module, the import's own included. */
+  /** Makes the problems of every module, including those of the import. */
   readonly catalogueProblem: ProblemFactory<string>;
   readonly hashPassword: (password: string) => Promise<string>;
   readonly clock: Clock;

@@ -12,6 +12,6 @@ export interface ImportProgress {
   readonly stored: number;
   /** The first id for rows without one. */
   readonly firstId: number;
-  /** By position in the file: ids of stored rows that could not get the one of their turn. */
+  /** By position in the file: ids of stored rows that could not get their id in the sequence. */
   readonly replacedIds: ReadonlyMap<number, number>;
 }

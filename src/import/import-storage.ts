@@ -52,7 +52,7 @@ export function createStoredReader({ database, secretKey }: DataSource): ImportR
 
 /**
  * Drops the indexes that an import builds again; a server that starts in between builds them first. Leaves them if
- * somebody has written after `lastWrite`, or has dropped them for an import of their own.
+ * there was a write after `lastWrite`, or if another import has dropped them.
  * @returns whether it dropped them
  */
 export function dropIndexes(
@@ -69,7 +69,7 @@ export function dropIndexes(
   return runExclusively(databaseFile, statements, { unless });
 }
 
-/** For an import that may not store without the indexes that make values unique, while another may have dropped them. */
+/** Restores the unique indexes, without which this import may not store; another import may have dropped them. */
 export function keepUnique({ database }: DataSource, plan: CommissionPlan): Promise<void> {
   return inTransaction(database.writer, (transaction) => restoreKeyIndexes(transaction, plan.uniqueFields));
 }
@@ -82,8 +82,8 @@ export interface FinishedImport {
 
 /**
  * Builds the dropped indexes again, each in a transaction of its own: SQLite looks for each page in the log of the
- * open transaction, which all of them would make as large as the database. Then records the end of an import. A start
- * completes what an interruption leaves out.
+ * open transaction, which all of them would make as large as the database. Then records the end of an import. After
+ * an interruption, the next start completes the work.
  */
 export async function finishStoring(
   { database: { writer } }: DataSource,

@@ -15,12 +15,12 @@ export interface ImportStore {
   /**
    * Begins an import in place of an earlier one of the file.
    * @param seen the earlier one that the caller knows; `null` for none
-   * @returns false, with nothing changed, when it is another one: another process has begun since
+   * @returns false, with nothing changed, when another import is stored: another process has begun since
    */
   begin(progress: ImportProgress, at: string, seen: ImportProgress | null): Promise<boolean>;
   /** @returns false, with nothing changed, when the import is not at the position that the caller has seen */
   advance(seen: ImportProgress, to: Pick<ImportProgress, 'position' | 'stored'>): Promise<boolean>;
-  /** Keeps the ids that rows of this step got instead of the ones of their turn, by position in the file. */
+  /** Stores the ids that rows of this step got instead of those in the sequence, by position in the file. */
   keepReplacedIds(checksum: string, ids: ReadonlyMap<number, number>): Promise<void>;
   finish(checksum: string, at: string): Promise<void>;
 }
@@ -81,7 +81,7 @@ export function createImportStore(db: WriteHandle): ImportStore {
   };
 }
 
-/** A query that finds a row if somebody has written since. */
+/** A query that finds a row if there was a later write. */
 export function writeAfter({ event, customers }: LastWrite): string {
   return `SELECT 1 WHERE EXISTS (SELECT 1 FROM outbox_events WHERE id > ${event})
     OR (SELECT COUNT(*) FROM customers) <> ${customers}`;

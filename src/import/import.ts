@@ -169,7 +169,7 @@ const CACHE_KILOBYTES = 16_384;
 /**
  * Drops the indexes of names, sponsors, the search and downlines while an embedded database is filled, if no other
  * process has it open: updating them would take four fifths of the time. Values are unique only by the check then, so
- * the indexes stay if somebody has written since.
+ * the indexes stay if there was a later write.
  * @param lastWrite when the check began
  */
 async function reopenWithoutIndexes(
@@ -196,8 +196,8 @@ function importedEvent({ rows }: CheckedImport, at: string): NewEvent {
 }
 
 /**
- * Keeps the trees in memory in which places depend on free positions or on weights, so that a place costs the
- * same however large the tree has become.
+ * Keeps in memory the trees in which places depend on free positions or on weights, so that a place costs the same
+ * however large the tree has become.
  */
 async function withTreesInMemory<Result>(
   { plan, errors }: ImportPorts,

@@ -17,7 +17,7 @@ import type { StoreOptions } from './store-options.ts';
 const BATCH_ROWS = 2_000;
 /** Limits the memory when rows are long. */
 const BATCH_BYTES = 4_000_000;
-/** A password takes a core some 30 ms, and a hashed row should be stored soon. */
+/** Hashing a password takes a core some 30 ms, and a hashed row should be stored soon. */
 const BATCH_PASSWORDS = 200;
 
 export interface Batch {
@@ -54,7 +54,7 @@ export async function readBatch(
   return { rows, fields, end };
 }
 
-/** A row before it has the ids of its customer and of the sponsor. */
+/** A row that does not have the ids of its customer and of the sponsor yet. */
 export interface PreparedRow {
   readonly row: number;
   readonly write: Omit<NumberedCustomer['write'], 'state'>;

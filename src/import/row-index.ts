@@ -26,7 +26,7 @@ export class RowIndex {
   isFaulty = new Uint8Array(FIRST_CAPACITY);
   bringsPassword = new Uint8Array(FIRST_CAPACITY);
   lacksBackOfficeId = new Uint8Array(FIRST_CAPACITY);
-  /** Whether the row could not get the id of its turn. */
+  /** Whether the row could not get its id in the sequence. */
   hasReplacedId = new Uint8Array(FIRST_CAPACITY);
   readonly sponsors = new ReferenceColumn();
   readonly enrollers = new ReferenceColumn();

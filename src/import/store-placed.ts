@@ -79,7 +79,7 @@ export async function storePlaced(
   }
 }
 
-/** An import weighs legs by people where the plan has code for it, which no transaction waits for. */
+/** If the plan weighs legs by code, an import counts customers: no transaction may wait for code. */
 function byHeads({ legWeight, ...tree }: Tree): Tree {
   return legWeight === 'pushed' ? { ...tree, legWeight } : tree;
 }

@@ -1,18 +1,18 @@
-/** Leaves as much again for the last step of a loop and for short work of others, so that no turn takes over 5 ms. */
+/** Leaves as much time again for the last step of a loop and other short work, so that no turn takes over 5 ms. */
 const HOLD_MAX_MS = 2;
 
 /** Frees the thread if it was held for long. */
 export type Breath = () => Promise<void> | undefined;
 
-/** Loops that have freed the thread, in the order in which they go on: one in a turn of the event loop. */
+/** Loops that have freed the thread, in the order in which they continue: one in each turn of the event loop. */
 const waiting: (() => void)[] = [];
 /** When the clock was first read in this turn of the event loop; `null` before that. */
 let turnSince: number | null = null;
 
 /**
- * For loops that await only values that are already there, such as reads of the embedded engine. Call it in
- * each round: it frees the thread for other work whenever it has been held for some milliseconds. All loops
- * of the thread share a turn, so that several of them at once do not hold it for longer.
+ * For loops that await only values that are already available, such as reads of the embedded engine. Call it in
+ * each round: it frees the thread for other work whenever it has been held for some milliseconds. All loops of the
+ * thread share a turn, so that several of them at once do not hold it for longer.
  * @param signal ends the loop: the breath throws its reason
  */
 export function createBreath(signal?: AbortSignal): Breath {
@@ -23,7 +23,7 @@ export function createBreath(signal?: AbortSignal): Breath {
   };
 }
 
-/** For a step that takes some milliseconds itself: no loop has held the thread before it in its turn. */
+/** For a step that takes some milliseconds itself: no loop holds the thread before it in the same turn. */
 export function nextTurn(): Promise<void> {
   beginOfTurn();
   return new Promise((goOn) => {

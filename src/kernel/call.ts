@@ -93,7 +93,7 @@ export class Call implements CallContext {
   /**
    * Runs a write of the call in one transaction with the call's own records. A write in a call from a remote
    * extension is refused (`hook_call_ended`) once the caller has been answered.
-   * @param work `null` when there was nothing to write after all; nothing is recorded then
+   * @param work `null` when there was nothing to write after all; in that case, nothing is recorded
    * @param answer the answer to the request; stored if the request has an idempotency key
    */
   async write<Stores extends CallStores, Result>(

@@ -70,13 +70,13 @@ export type NewEvent = {
 
 /**
  * Stores events in the transaction of the write that they report. Call it only after the transaction has
- * locked what they are about (the row of the customer, or the tree): the order of events rests on that.
+ * locked what they are about (the row of the customer, or the tree): the order of events depends on that.
  */
 export interface EventLog {
   add(events: readonly NewEvent[], context: Pick<CallContext, 'actor' | 'requestId'>): Promise<void>;
 }
 
-/** The event of a node that got a place, moved or left, by its places before and after. */
+/** The event of a node that was placed, moved or removed, from its places before and after. */
 export function placementEvent({
   tree,
   nodeId,

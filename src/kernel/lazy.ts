@@ -7,7 +7,7 @@ export function lazy<Value>(make: () => Value): () => Value {
   };
 }
 
-/** The same for what takes time. Callers who come in the meantime share one attempt; a failed one is not kept. */
+/** The same for an asynchronous value. Concurrent callers share one attempt; a failed attempt is not kept. */
 export function lazyPromise<Value>(make: () => Promise<Value>): () => Promise<Value> {
   let value: Promise<Value> | undefined;
   return () => {

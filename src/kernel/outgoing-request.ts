@@ -5,7 +5,7 @@ class StaleConnection extends Error {}
 
 /**
  * Sends a request over kept connections, and reads the answer.
- * @param start begins the request; once more after a connection that was just closed
+ * @param start begins the request; called once more if the connection was just closed
  * @param body left out for a request without a body
  */
 export async function exchange<Answer>(

@@ -86,7 +86,7 @@ const PLACEMENTS_MIN = 2_000;
 export interface TreeIndexOptions {
   readonly mode: TreeIndexMode;
   readonly note: (event: TreeIndexEvent) => void;
-  /** For tests: holds up or disturbs what indexes come from. */
+  /** For tests: delays or disturbs the sources of indexes. */
   readonly disturb?: ((sources: TreeIndexSources) => TreeIndexSources) | undefined;
 }
 

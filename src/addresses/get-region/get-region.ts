@@ -2,11 +2,11 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import { settingsOfCountries } from '../countries-of-plan.ts';
 import { subdivisionsOf } from '../subdivisions.ts';
 
-/** The only region of a plan that numbers none; the published service has it from the start. */
+/** The only region of a plan without region numbers; the published service also has it from the start. */
 const FIRST_REGION = 1;
 const NO_REGION = 0;
 
-/** Answers with the number of a region, 0 for a place that has none. Codes are compared without case. */
+/** Answers with the number of the region, or 0 for a place without one. The case of codes does not matter. */
 export function createGetRegion({ plan }: { readonly plan: CommissionPlan }) {
   const regions = new Map(
     settingsOfCountries(plan).map(({ code, regionId = FIRST_REGION }) => [code.toUpperCase(), regionId]),

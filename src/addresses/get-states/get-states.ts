@@ -4,11 +4,11 @@ import { addressProblem } from '../errors.ts';
 import { isCountry, subdivisionsOf } from '../subdivisions.ts';
 import type { StateAnswer } from './contract.ts';
 
-/** Made when it is first asked for: it takes as long as many modules take to load. */
+/** Created on first use: creating it takes as long as loading many modules. */
 const collator = lazy(() => new Intl.Collator('en'));
 
 /**
- * By name, and of each place the smallest level only.
+ * The states, sorted by name. A state that has subdivisions of its own is replaced by these.
  * @param countryCode ISO 3166-1 alpha-2, in any case
  * @throws ProblemError `country_not_found`
  */

@@ -5,7 +5,7 @@ import { EXAMPLE_CUSTOMER_ID } from '../wire/answer-examples.ts';
 import { customerBodyExamples } from '../wire/body-examples.ts';
 import { CustomerBody, ID_MAX } from '../wire/customer-contract.ts';
 
-/** Gives a reader who tries the reference from the top a customer to upgrade. */
+/** Gives a reader who tries the operations of the reference in order a customer to upgrade. */
 const { customer, ...others } = customerBodyExamples;
 const RETAIL_FIRST = { customer, ...others };
 

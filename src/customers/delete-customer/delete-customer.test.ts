@@ -105,7 +105,7 @@ describe('Entering a status with switches', () => {
     const [row] = await server.sql(`SELECT password_hash FROM customers WHERE id = ${id}`);
     assert.equal(row?.['password_hash'], null);
     await server.create(retailBody({ Username: body['Username'] }));
-    // A customer can return even without what the status has cleared.
+    // A customer can return even without the values that the status has cleared.
     assert.equal((await server.call('PATCH', `/v1/customers/${id}`, { CustomerStatus: 1 })).status, 200);
   });
 

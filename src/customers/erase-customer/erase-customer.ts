@@ -26,7 +26,7 @@ export function createEraseCustomer(dependencies: WriteDependencies) {
     }
     const at = dependencies.clock().toISOString();
     const work = async (stores: CustomerWriteStores) => {
-      // A merge in between would leave the values with the customer who stays.
+      // A merge in between would leave the values with the surviving customer.
       await stores.erasures.hold(customerId);
       const customer = await stores.customers.byId(customerId);
       if (customer === null) throw new ProblemError([customerProblem('customer_not_found', 'customerId')]);
@@ -42,7 +42,7 @@ function erasedAnswer(customerId: number, erasedAt: string): ErasedAnswer {
   return { body: { CustomerId: customerId, ErasedAt: writeWireDate(erasedAt) }, subjectId: customerId };
 }
 
-/** Erases the person under every id: those of merged customers too. */
+/** Erases the person under every id, including those of merged customers. */
 async function erasePerson(
   dependencies: WriteDependencies,
   stores: CustomerWriteStores,
@@ -75,7 +75,7 @@ async function erase(
     return (await stores.customers.byId(customerId))?.erasedAt ?? at;
   }
   await stores.logins.forgetAttempts(countedName(customerId, username));
-  // The answers of batches repeat the reasons that were given for them.
+  // The answers about batches repeat the reasons of the batches.
   if (await stores.trees.forgetReasons(customerId)) await stores.answers.forgetShared();
   await stores.trees.forgetPreferences(customerId);
   await stores.trees.forgetWeights(customerId);

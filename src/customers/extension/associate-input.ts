@@ -41,8 +41,8 @@ function partly(schema: object): Schema {
 const reader = lazy(() => createModelReader(AssociateModel));
 
 /**
- * The whole associate that an argument means: a member that is missing or null is as stored.
- * @throws ArgumentError if two members say different things
+ * The whole associate that an argument means: a member that is missing or null keeps the stored value.
+ * @throws ArgumentError if two members contradict each other
  */
 export function wholeAssociate(input: AssociateInput, stored: Customer): Associate {
   const { value, contradictions } = reader()(input, associateFromCustomer(stored));

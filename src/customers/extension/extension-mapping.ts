@@ -134,7 +134,7 @@ function textsToModel(state: CustomerState): Record<SharedTextModel, string> {
   >;
 }
 
-/** Both models have their own member names for the name of a person. */
+/** Each of the two models has its own member names for a person's name. */
 function stateFromShared(model: SharedModel, [firstName, lastName]: PersonName, signUpDateIfNone: string) {
   const own: Partial<Record<TextFieldName, string>> = { FirstName: firstName, LastName: lastName };
   return {

@@ -6,7 +6,7 @@ import { WIRE_NO_DATE } from '../../kernel/wire-date.ts';
  * Hook points of reads whose data Upline does not keep. Without a handler nothing is called, and the answer is empty.
  */
 
-/** Entries of one list. A company's customers have some; a longer list is a mistake of the handler. */
+/** Maximum number of entries in one list. A longer list is a mistake of the handler. */
 const ENTRIES_MAX = 1_000;
 
 const customer = Type.Integer({ minimum: 0, description: 'The customer.' });
@@ -14,7 +14,7 @@ const id = (description: string) => Type.Integer({ description });
 const date = (description: string) =>
   Type.String({ maxLength: 40, format: 'wire-date', 'x-problem': 'invalid_date', description });
 
-/** Members are known in part only, so all of them go to the caller as they are. */
+/** Only some of the members are known, so all of them are passed to the caller unchanged. */
 const entries = (description: string) =>
   Type.Array(Type.Object({}, { additionalProperties: true, maxProperties: 200 }), {
     maxItems: ENTRIES_MAX,

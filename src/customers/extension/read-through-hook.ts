@@ -15,9 +15,9 @@ export interface ReadDependencies {
 const ANSWER_MAX = 1_000_000;
 
 /**
- * Reads what the extension keeps of a customer, in bounded size.
+ * Reads the data that the extension keeps about a customer, up to a limit.
  * @param nothing the answer without a handler
- * @throws ProblemError `customer_not_found`, or the extension's
+ * @throws ProblemError `customer_not_found`, or the error of the extension
  */
 export function createReadThroughHook<Point extends HookPoint>(
   dependencies: ReadDependencies,
@@ -40,7 +40,7 @@ export function createReadThroughHook<Point extends HookPoint>(
   };
 }
 
-/** Upline keeps nothing of the kind. */
+/** Upline itself keeps no such data. */
 export function emptyOriginal<Point extends HookPoint>(
   _point: Point,
   nothing: HookResponse<Point>,

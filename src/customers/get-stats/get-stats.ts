@@ -3,7 +3,7 @@ import { WIRE_NO_DATE, writeWireDate } from '../../kernel/wire-date.ts';
 import { getStats } from '../extension/read-hook-points.ts';
 import { createReadThroughHook, type ReadDependencies } from '../extension/read-through-hook.ts';
 
-/** @throws ProblemError `customer_not_found`, or the extension's */
+/** @throws ProblemError `customer_not_found`, or the error of the extension */
 export function createGetStats(dependencies: ReadDependencies) {
   const read = createReadThroughHook(dependencies, getStats, {});
   return async (customerId: number, date: string | null, call: Call) => {

@@ -16,7 +16,7 @@ const ServiceAnswer = Type.Object(
   { title: 'CustomerService' },
 );
 
-/** Their members are known in part only: all that the extension answers. */
+/** Only some of their members are known, so all members that the extension answers are allowed. */
 const OrderAnswer = Type.Object({}, { title: 'CustomerOrder', additionalProperties: true });
 const AutoshipAnswer = Type.Object({}, { title: 'CustomerAutoship', additionalProperties: true });
 

@@ -4,7 +4,7 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
-/** As clients of the published service ask. */
+/** The reads of clients of the published service. */
 const READS = [
   'services',
   'orders',

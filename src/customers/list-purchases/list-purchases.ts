@@ -9,7 +9,7 @@ export interface AutoshipSelection {
   readonly includeCanceledAutoships?: boolean | undefined;
 }
 
-/** Services with every published member: clients read them without asking whether they are there. */
+/** Services with every published member: clients read them without checking that they exist. */
 export function createListServices(dependencies: ReadDependencies) {
   const read = createReadThroughHook(dependencies, getAssociateServices, { Services: [] });
   return async (customerId: number, call: Call) => {

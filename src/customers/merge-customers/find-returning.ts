@@ -5,14 +5,14 @@ import { nearestUplines, uplinePages } from '../../trees/rules/ways-up.ts';
 import type { TreeStore } from '../../trees/store/tree-store.ts';
 import type { MergeOrder } from './merge-order.ts';
 
-/** The people whom a merge has moved in a tree, and who come back when it is undone. */
+/** The customers whom a merge has moved in a tree, and who return when the merge is undone. */
 export interface Returning {
   readonly tree: string;
-  /** Without the two people of the merge, ascending. */
+  /** Ascending, without the two customers of the merge. */
   readonly ids: readonly number[];
-  /** Whether the one who stayed has the place of the merged person now, and gives it back. */
+  /** Whether the surviving customer now has the place of the merged one, and gives it back. */
   readonly isSurvivorMoved: boolean;
-  /** Where the first of them stands, and everybody above. */
+  /** The position of the first of these customers, with all uplines. */
   readonly first: Standpoint | null;
 }
 
@@ -24,7 +24,7 @@ export interface Standpoint {
 
 type Batch = Pick<MergeOrder, 'survivorId' | 'mergedId'> & { readonly batchId: number | null };
 
-/** Finds them in every tree where the merge did something. The trees are locked for other changes from then on. */
+/** Finds these customers in every tree that the merge changed, and locks these trees against other changes. */
 export async function findReturning(
   plan: CommissionPlan,
   trees: TreeStore,
@@ -45,7 +45,7 @@ export async function findReturning(
   return found;
 }
 
-/** Where a person stands in a tree at this moment of a transaction. */
+/** The position of a customer in a tree at this moment of a transaction. */
 export async function standpointOf(
   trees: TreeStore,
   tree: string,

@@ -21,9 +21,9 @@ import { type PlannedMoves, planMoves } from './plan-moves.ts';
 export type CheckPair = (pair: MergePair) => void;
 
 /**
- * Makes two customers one, in one transaction: the record of the one who stays, all downlines, and who named the other
- * one as sponsor.
- * @throws ProblemError with every obstacle; nothing has changed then
+ * Merges two customers in one transaction: the surviving record, all downlines, and the records that named the merged
+ * customer as sponsor.
+ * @throws ProblemError with every obstacle; nothing is changed in that case
  */
 export function createMergeCustomers(dependencies: MergeDependencies) {
   const { treeWrites, merging } = dependencies;
@@ -78,7 +78,7 @@ function pairProblems(customer: Customer | null, field: string): Problem[] {
   return unchangeableProblems(customer, field);
 }
 
-/** @returns the placement batch that did it; `null` when nothing moves */
+/** @returns the placement batch that moved them; `null` when nothing moves */
 async function moveDownlines(
   { treeWrites }: MergeDependencies,
   stores: MergeStores,
@@ -97,7 +97,7 @@ async function moveDownlines(
   const data = { batchId: id, items: items.length };
   const event = { type: 'placement_batch.committed', customerId: null, at: carried.at, data } as const;
   await stores.events.add([event], call);
-  // A place that ended puts a customer on the waiting list of the tree.
+  // The end of a placement puts a customer on the waiting list of the tree.
   await stores.merges.stopWaiting(order.mergedId);
   return id;
 }
@@ -108,7 +108,7 @@ function asMove(problem: Problem): Problem {
   return { ...problem, field: field.replace(/^Items\./, 'Moves.') };
 }
 
-/** The records that name the merged customer: those merged earlier, and those with that sponsor. */
+/** The records that refer to the merged customer: as the target of an earlier merge, and as sponsor. */
 export async function findReferences(
   { merges }: Pick<MergeStores, 'merges'>,
   { survivorId, mergedId }: Pick<MergeOrder, 'survivorId' | 'mergedId'>,
@@ -127,7 +127,7 @@ export async function findReferences(
 }
 
 /**
- * Earlier merges lead to the one who stays, and so do the records that name the merged one as sponsor.
+ * Points earlier merges, and the records that name the merged customer as sponsor, to the surviving customer.
  * @throws ProblemError `merge_too_large`, `too_many_merged`
  */
 async function redirectReferences(
@@ -142,7 +142,7 @@ async function redirectReferences(
   await stores.merges.redirect(redirected, survivorId);
   const sponsored: (readonly [number, number])[] = [];
   for (const id of named) {
-    // A customer cannot be their own sponsor, so the one who stays gets the sponsor of the other.
+    // A customer cannot be their own sponsor, so the surviving customer gets the sponsor of the other.
     const other = merged.customer.requestedSponsorId ?? ROOT_CUSTOMER_ID;
     const sponsorId = id === survivorId ? (other === survivorId ? ROOT_CUSTOMER_ID : other) : survivorId;
     await stores.customers.followSponsor(id, sponsorId, at, call);

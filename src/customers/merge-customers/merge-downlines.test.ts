@@ -179,7 +179,7 @@ describe('The downlines of a merge', () => {
     assert.equal((await undo(b)).status, 200);
     assert.deepEqual([await leadsTo(a), await leadsTo(b)], [String(b), null]);
     assert.deepEqual(await upline(x, 'Unilevel'), [b, 2]);
-    // The later merge, which had moved somebody of this one, is undone.
+    // The later merge, which had moved a customer of this merge, is undone.
     assert.equal((await undo(a)).status, 200);
     assert.deepEqual(await upline(x, 'Unilevel'), [a, 2]);
     assert.equal(await leadsTo(a), null);

@@ -1,7 +1,7 @@
 import { TEXT_FIELD_LIST } from '../../kernel/text-fields.ts';
 import type { CustomerState } from '../record/customer.ts';
 
-/** Fields that the one who stays can take from the other, in the contracts' spelling, by member of the record. */
+/** Fields that the survivor can take from the other record, in the contracts' spelling, with their members. */
 const OTHER_FIELDS = {
   AssociateCustom: 'customFields',
   BirthDate: 'birthDate',
@@ -22,5 +22,5 @@ export const MERGE_FIELDS: Readonly<Record<string, keyof CustomerState>> = {
 
 export const MERGE_FIELD_NAMES = Object.keys(MERGE_FIELDS).sort();
 
-/** Where the one who stays has no value, these come from the other without being asked for. */
+/** Taken from the other customer without a request where the surviving customer has no value. */
 export const FILLED_FIELDS: readonly string[] = ['ExternalReferenceId', 'WebAlias'];

@@ -1,12 +1,12 @@
 import type { Static } from 'typebox';
 import type { MergeBody } from './contract.ts';
 
-/** Where the caller wants one of the people below the merged customer. */
+/** The place that the caller wants for a customer below the merged one. */
 export interface WantedPlace {
   readonly customerId: number;
   /** In the caller's spelling. */
   readonly tree: string;
-  /** The one who stays when left out. */
+  /** The surviving customer when left out. */
   readonly toUplineId?: number;
   readonly leg?: string;
   readonly findAvailable: boolean;
@@ -14,10 +14,10 @@ export interface WantedPlace {
 
 /** Two customers who are the same person. */
 export interface MergeOrder {
-  /** The one who stays. */
+  /** The surviving customer. */
   readonly survivorId: number;
   readonly mergedId: number;
-  /** Names of fields to take from the merged one. */
+  /** Names of fields to take from the merged customer. */
   readonly take: readonly string[];
   readonly places: readonly WantedPlace[];
   /** Whether people whose leg is taken get the next free position, unless `places` says otherwise. */

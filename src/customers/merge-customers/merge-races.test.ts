@@ -20,7 +20,7 @@ const sound = (server: TestServer) =>
 const outcomes = (answers: readonly Answer[]) =>
   answers.map((answer) => (answer.status < 300 ? 'done' : String(answer.json.code))).sort();
 
-/** Two customers, with somebody below the second. */
+/** Two customers, with another customer below the second. */
 async function pair(server: TestServer) {
   const nodes = [-1, -1, 1].map((upline) => ({ uplines: { Enrollment: upline, Unilevel: upline } }));
   return (await addNetwork(server.installation, nodes)) as [number, number, number];

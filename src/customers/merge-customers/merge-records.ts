@@ -18,12 +18,12 @@ export interface MergePair {
   readonly merged: WithAliases;
 }
 
-/** Both records after the merge, and what an undo needs of them. */
+/** Both records after the merge, and the data that an undo needs. */
 export interface MergedPair extends Pick<KeptMerge, 'merged' | 'survivor'> {
   readonly fields: readonly string[];
 }
 
-/** The record of the one who stays, and what the plan says against it. */
+/** The surviving record after the merge, and its problems under the rules of the plan. */
 export function planRecords(
   plan: CommissionPlan,
   { survivor, merged }: MergePair,
@@ -34,14 +34,14 @@ export function planRecords(
   const takesLogin = record.fields.includes('Username');
   const hasPassword = takesLogin ? merged.customer.hasPassword : survivor.customer.hasPassword;
   const current = { ...survivor.customer, hasPassword };
-  // The tax id is copied as it is stored: the record shows a mask.
+  // The tax id is copied in its stored form, because the record shows only a mask.
   const target = { ...record.state, taxId: current.taxId };
   const problems = checkRules({ plan, target, current, password: 'keep', isPatch: true, today });
   return { ...record, problems };
 }
 
 /**
- * Writes both records, first the merged one, whose unique values become free.
+ * Writes both records, the merged one first, so that its unique values become free.
  * @param at ISO 8601 UTC
  */
 export async function writeRecords(
@@ -62,7 +62,7 @@ export async function writeRecords(
   return { merged: { ...merged, inactiveDate, waitsIn }, survivor: { before, after }, fields: record.fields };
 }
 
-/** A record as it is kept for an undo. The sponsor is the requested one. */
+/** A record in the form that is kept for an undo, with the requested sponsor. */
 export async function keptOf(
   { merges }: Pick<MergeStores, 'merges'>,
   { customer, additionalAliases }: WithAliases,
@@ -125,7 +125,7 @@ async function writeSurvivor(
   return { state: { ...state, sponsorId: customer.requestedSponsorId }, secrets, additionalAliases };
 }
 
-/** Writes a record whose secrets and additional aliases come from kept ones, with history and events. */
+/** Writes a record, its history and its events. Secrets and additional aliases come from kept records. */
 export async function changeRecord(
   stores: MergeStores,
   { customer, aliases }: { readonly customer: Customer; readonly aliases: readonly string[] },
@@ -171,7 +171,7 @@ export interface RecordWrite {
   readonly at: string;
 }
 
-/** @throws ProblemError `concurrent_change`, which only a lock that does not hold allows */
+/** @throws ProblemError `concurrent_change`, which is possible only if the lock does not hold */
 export async function update(
   { customers }: Pick<MergeStores, 'customers'>,
   customer: Customer,

@@ -5,7 +5,7 @@ import { nameKey } from '../record/unique-keys.ts';
 import { WEB_ALIASES_MAX } from '../record/web-alias-limit.ts';
 import { FILLED_FIELDS, MERGE_FIELDS } from './merge-fields.ts';
 
-/** A record as a merge leaves it. */
+/** A record after a merge. */
 export interface MergedRecord {
   readonly state: CustomerState;
   readonly additionalAliases: readonly string[];
@@ -13,15 +13,15 @@ export interface MergedRecord {
   readonly fields: readonly string[];
 }
 
-/** A customer with the additional web aliases. */
+/** A customer with additional web aliases. */
 export interface WithAliases {
   readonly customer: Customer;
   readonly additionalAliases: readonly string[];
 }
 
 /**
- * The record of the one who stays: their values, except the fields that the caller takes from the other. Blank ids that
- * lead to the person are filled, and all web aliases stay in use as long as there is room for them.
+ * The surviving record: its own values, except the fields that the caller takes from the other record. Blank ids that
+ * find the person are filled, and all web aliases stay in use up to the maximum number.
  */
 export function mergedRecord(
   survivor: WithAliases,
@@ -43,7 +43,7 @@ export function mergedRecord(
   return { state, additionalAliases: aliasesAfter(state, survivor, merged), fields };
 }
 
-/** A blank value is never taken: it would only lose one. */
+/** A blank value is never taken, because it would only remove a value. */
 function isGiven(other: CustomerState, name: string): boolean {
   const member = MERGE_FIELDS[name];
   const value = member === undefined ? null : other[member];
@@ -71,7 +71,7 @@ function mainOf({ customer: { webAlias } }: WithAliases): readonly string[] {
   return webAlias === null ? [] : [webAlias];
 }
 
-/** The record of the merged one, without personal values. Addresses keep their ids for an undo. */
+/** The merged record, without personal values. Addresses keep their ids for an undo. */
 export function blankRecord(customer: Customer, deletedStatus: number): CustomerState {
   const blank = (address: Customer['primaryAddress']) => (address === null ? null : BLANK_ADDRESS);
   return {

@@ -16,8 +16,8 @@ export interface PlannedMoves {
 }
 
 /**
- * Plans, tree by tree, how everybody directly below the merged customer comes below the one who stays, and how the
- * merged one leaves. The trees are locked for other changes from then on.
+ * Plans for each tree how the customers directly below the merged customer move below the surviving one, and how
+ * the merged customer leaves. Locks the trees against other changes.
  */
 export async function planMoves(
   plan: CommissionPlan,
@@ -60,10 +60,10 @@ async function readWanted(
   return byTree;
 }
 
-/** Who stands directly below, and the vacant places between. */
+/** The customers directly below, and the vacant places in between. */
 interface Below {
   readonly people: readonly Placement[];
-  /** The lowest first. */
+  /** Lowest first. */
   readonly vacant: readonly number[];
 }
 
@@ -83,7 +83,7 @@ async function peopleBelow(trees: TreeStore, tree: Tree, nodeId: number): Promis
 
 interface FoundPlace {
   readonly tree: Tree;
-  /** Of the merged one. */
+  /** Of the merged customer. */
   readonly place: Placement;
   readonly uplineId: number;
   readonly below: Below;
@@ -109,7 +109,7 @@ async function planTree(
   }
   const moved = [...others.map(move), ...leaves];
   const isBelow = survivor !== null && (await trees.isBelow(tree.name, survivorId, mergedId));
-  // When the merged one leaves, a survivor directly below gets the place.
+  // When the merged customer leaves, a surviving customer directly below gets the place.
   const getsThePlace = survivor?.uplineId === mergedId && tree.kind !== 'Enrollment';
   if (!isBelow || getsThePlace) return allowed(moved);
   if (legsOf(tree).length > 0) {
@@ -121,7 +121,7 @@ async function planTree(
   ]);
 }
 
-/** Where each leg has one person, the people below take the leg of the merged one and the free legs next to it. */
+/** With one node per leg, the customers below take the merged customer's leg and the free legs next to it. */
 function rollsUp(tree: Tree, { uplineId }: Placement, survivorId: number): boolean {
   return legsOf(tree).length > 0 && uplineId === survivorId;
 }
@@ -140,7 +140,7 @@ function moveBelow(
   });
 }
 
-/** Everybody keeps a place in the Enrollment tree, so there it stays, marked vacant. */
+/** Every customer keeps a place in the Enrollment tree, so the place stays there, marked vacant. */
 function leave(tree: Tree, { nodeId, isVacant }: Placement, { vacant }: Below): readonly BatchItem[] {
   if (tree.kind === 'Enrollment') return isVacant ? [] : [removeItem(tree, nodeId, 'keep')];
   return [...vacant, nodeId].map((id) => removeItem(tree, id, 'rollup'));

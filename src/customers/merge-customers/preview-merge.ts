@@ -18,7 +18,7 @@ export function createPreviewMerge(dependencies: MergeDependencies) {
   return async (order: MergeOrder, call: Call) => describeMerge(await tryMerge(order, call));
 }
 
-/** The same, as found. */
+/** The same, with the results as found instead of in the form of an answer. */
 export function createTryMerge(dependencies: Pick<MergeDependencies, 'treeWrites' | 'merging'>) {
   const { treeWrites } = dependencies;
   const rolledBack = rollingBack(dependencies.merging);

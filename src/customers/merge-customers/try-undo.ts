@@ -12,19 +12,19 @@ import { type OpenMerge, openMerge, recordOf, separate } from './undo-merge.ts';
 /** A merge that may be undone, before and after the undo. */
 export interface TriedUndo {
   readonly merge: OpenMerge;
-  /** Everything that refuses the undo. */
+  /** Every problem that prevents the undo. */
   readonly problems: readonly Problem[];
   readonly before: Customer;
-  /** The one who stayed, after the undo; as before when it is refused. */
+  /** The surviving customer after the undo; unchanged when the undo is refused. */
   readonly after: Customer;
-  /** Tree by tree, who comes back. */
+  /** The returning customers of each tree. */
   readonly trees: readonly TriedReturn[];
 }
 
 export interface TriedReturn extends Returning {
-  /** The people with their downlines. */
+  /** The number of returning customers, with their downlines. */
   readonly nodes: number;
-  /** Where the first of them stands after the undo; `null` when it is refused. */
+  /** The position of the first of them after the undo; `null` when the undo is refused. */
   readonly after: Standpoint | null;
 }
 

@@ -19,7 +19,7 @@ export type OpenMerge = StoredMerge & { readonly kept: KeptMerge };
 
 /**
  * Separates two customers again: both records, all places and all references are as before the merge.
- * @throws ProblemError `merge_built_upon`, `batch_built_upon` or `not_unique` when something rests on the merge
+ * @throws ProblemError `merge_built_upon`, `batch_built_upon` or `not_unique` when later changes prevent it
  */
 export function createUndoMerge(dependencies: MergeDependencies) {
   return async function undoMerge(mergedId: number, call: Call) {
@@ -32,8 +32,8 @@ export function createUndoMerge(dependencies: MergeDependencies) {
 }
 
 /**
- * Restores everything that an undo restores.
- * @returns when
+ * Restores the records, places and references as they were before the merge.
+ * @returns the instant of the undo
  */
 export async function separate(
   dependencies: MergeDependencies,
@@ -60,7 +60,7 @@ export async function openMerge(stores: MergeStores, mergedId: number): Promise<
     throw new ProblemError([customerProblem(code, 'customerId', { customerId: mergedId })]);
   }
   await stores.merges.lockCustomers([seen.survivorId, mergedId]);
-  // Another request may have undone it before the lock.
+  // Another request may have undone the merge before the lock.
   const merge = await stores.merges.openMergeOf(mergedId);
   if (merge === null) {
     throw new ProblemError([customerProblem('not_merged', 'customerId', { customerId: mergedId })]);
@@ -81,7 +81,7 @@ export async function recordOf({ customers }: MergeStores, id: number): Promise<
   return customer;
 }
 
-/** Gives back the fields that the merge changed; everything else stays as it is now. */
+/** Restores the fields that the merge changed; all others keep their current values. */
 async function restoreSurvivor(stores: MergeStores, merge: OpenMerge, at: string, call: Call): Promise<void> {
   const { before, after } = merge.kept.survivor;
   const customer = await recordOf(stores, merge.survivorId);
@@ -111,7 +111,7 @@ function changedMembers(before: CustomerState, after: CustomerState): (keyof Cus
   return names.filter((name) => name !== 'sponsorId' && !isDeepStrictEqual(before[name], after[name]));
 }
 
-/** @throws ProblemError `merge_built_upon` for a value of the merge that somebody has changed since */
+/** @throws ProblemError `merge_built_upon` for a value of the merge that has been changed since */
 function assertUnchanged(
   id: number,
   members: readonly (keyof CustomerState)[],
@@ -138,7 +138,7 @@ function nameOf(member: keyof CustomerState): string {
   return Object.entries(MERGE_FIELDS).find(([, property]) => property === member)?.[0] ?? member;
 }
 
-/** @throws ProblemError `not_unique` when somebody else has one of the values now */
+/** @throws ProblemError `not_unique` when another customer now has one of the values */
 async function restoreMerged(
   stores: MergeStores,
   { mergedId, kept: { merged } }: OpenMerge,
@@ -180,7 +180,7 @@ async function restorePlaces(
   await stores.events.add([event], call);
 }
 
-/** Records that name another sponsor by now keep that one. */
+/** Records that now name another sponsor keep it. */
 async function restoreReferences(
   stores: MergeStores,
   { survivorId, mergedId, kept }: OpenMerge,

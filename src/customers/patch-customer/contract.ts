@@ -9,8 +9,8 @@ import { customerExample } from '../wire/answer-examples.ts';
 import { CustomerIdParams, CustomerPatchBody, PATCHABLE_WITH_TYPE } from '../wire/customer-contract.ts';
 
 /**
- * Members that a PATCHed address must contain. Only Street2 may be blank, and members that addresses of the
- * country do not have.
+ * Members that a PATCHed address must contain. Only Street2, and members that addresses of the country do not
+ * have, may be blank.
  */
 const WHOLE_ADDRESS = ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode'] as const;
 

@@ -7,7 +7,7 @@ import type { Customer, CustomerState } from './customer.ts';
 import { customerProblem } from './errors.ts';
 import { taxIdKey } from './unique-keys.ts';
 
-/** Fields that identify people, with the record's value. A tax id is compared without such marks. */
+/** Fields that identify people, except the tax id, which is compared without invisible characters. */
 const IDENTIFIERS = {
   BackOfficeId: (state) => state.backOfficeId,
   EmailAddress: (state) => state.emailAddress,

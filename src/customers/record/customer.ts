@@ -56,7 +56,7 @@ export interface Customer extends CustomerState {
   readonly hasPassword: boolean;
   /** When the status left the Active class; `null` while it is Active. */
   readonly inactiveDate: string | null;
-  /** Upline in the Enrollment tree; the root is its own. */
+  /** Upline in the Enrollment tree; the root is its own upline. */
   readonly enrollerId: number;
   /** Upline in the sponsor tree or, while the customer is not placed, the requested sponsor. */
   readonly sponsorId: number | null;

@@ -72,13 +72,13 @@ export function searchedTexts(term: string): string[] {
   return withoutNarrower([...new Set([...texts, ...pair, ...digits])]);
 }
 
-/** In shorter words, a typing error makes another name. */
+/** In shorter words, a typing error results in another name. */
 const MISSPELT_LENGTH_MIN = 5;
 const LETTERS_ONLY = /^\p{L}+$/u;
 
 /**
- * Texts that a name has although the term spells it with one typing error: the error is in one half of the word, so
- * the other half is right. The caller compares the found names with the term; most of them are others. Empty
+ * Texts that a name contains even if the term misspells the name by one typing error: the error is in one half of
+ * the word, so the other half is right. The caller compares the found names with the term; most do not match. Empty
  * when the term has no word that is long enough.
  */
 export function misspeltTexts(term: string): string[] {

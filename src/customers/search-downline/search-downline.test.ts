@@ -19,7 +19,7 @@ const plan = fourTrees();
 /** Each customer is below one who was added earlier. */
 const networks = fc.array(fc.nat(), { minLength: PEOPLE, maxLength: PEOPLE });
 
-/** Bounds so small that each way through the search is taken. */
+/** Bounds so small that every path through the search is taken. */
 const bounds: fc.Arbitrary<SearchBounds> = fc.record({
   few: fc.integer({ min: 0, max: 12 }),
   members: fc.integer({ min: 0, max: 30 }),

@@ -31,11 +31,11 @@ export interface DownlineSearchDependencies extends SearchDependencies {
 
 /** Limits of the work of one request, for a downline and a network of any size. */
 export interface SearchBounds {
-  /** A downline of up to this size is looked through at once. */
+  /** A downline of up to this size is searched at once. */
   readonly few: number;
-  /** One of up to this size is looked through when the term turns out to be common. */
+  /** A downline of up to this size is searched when the term turns out to be common. */
   readonly members: number;
-  /** Customers who match the term and are looked up in the tree: at first, and again after that. */
+  /** Maximum number of matching customers to look up in the tree, in the first and the second round. */
   readonly matches: readonly [first: number, again: number];
 }
 
@@ -57,8 +57,8 @@ interface Found {
 }
 
 /**
- * Searches from one of two sides: through a small downline, or through the customers who match the term. So
- * neither a common term nor a large downline takes long.
+ * Searches from one of two sides: through a small downline, or through the customers who match the term, so
+ * that neither a common term nor a large downline takes long.
  * @throws ProblemError `customer_not_found`, `unknown_tree`, `invalid_cursor`, `search_unavailable`, and the
  *   errors of a long read
  */
@@ -80,7 +80,7 @@ export function createSearchDownline(dependencies: DownlineSearchDependencies, b
     const filter = { ...readSearchLists(query), afterId: mark.id, limit };
     const search = { tree: name, customerId, texts, filter, signal };
     const few = await trees.membersBelow(name, customerId, bounds.few, signal);
-    // Only a customer has anybody below.
+    // A downline proves that the customer exists; without one, this is checked.
     if (few?.size === 0) await assertCustomer(customerId);
     const { customers, levels, nextAfterId } =
       few === null
@@ -136,7 +136,7 @@ async function throughMatches(
   return cut({ customers, levels, nextAfterId: afterId }, filter);
 }
 
-/** As many as the page has; it ends with the last of them when there are more. */
+/** Cuts the customers to the page size; the next page then begins after the last one shown. */
 function cut(found: Found, { limit, afterId }: Pick<SearchFilter, 'limit' | 'afterId'>): Found {
   if (found.customers.length <= limit) return found;
   const customers = found.customers.slice(0, limit);

@@ -36,7 +36,7 @@ export interface CustomerReader {
   enrollment(customerId: number): Promise<Enrollment | null>;
 }
 
-/** How a customer came. */
+/** How a customer was enrolled. */
 export interface Enrollment {
   /** When the record was created, ISO 8601 UTC. */
   readonly at: string;

@@ -45,7 +45,7 @@ export interface CustomerStorage {
   readonly serviceLog: UnitOfWork<{ readonly serviceLog: ServiceLogStore }>;
   /** Counts each login attempt in its own transaction. */
   readonly loginUnitOfWork: UnitOfWork<{ readonly logins: LoginStore; readonly events: EventLog }>;
-  /** What deliveries of events tell of a customer; `null` for an unknown id. */
+  /** The data about a customer in event deliveries; `null` for an unknown id. */
   readonly delivered: ReturnType<typeof createReadDelivered>;
   /** For modules that know customers by id only. */
   readonly assertCustomer: ReturnType<typeof createAssertCustomer>;

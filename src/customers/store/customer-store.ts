@@ -132,7 +132,7 @@ type ChangedCustomer = Partial<CustomerColumns> & {
   readonly password_hash?: string | null;
 };
 
-/** Merges and batches follow the sponsors of many records, so both statements are compiled once. */
+/** Merges and batches update the sponsors of many records, so both statements are compiled once. */
 const selectSponsor = prepareWrite((db, { id }: StatementParams<{ readonly id: number }>) =>
   db.selectFrom('customers').select('sponsor_id').where('id', '=', id),
 );

@@ -24,7 +24,7 @@ export interface ErasureStore {
   isBackOfficeIdFree(backOfficeId: string): Promise<boolean>;
   /** @returns false, with nothing changed, when a concurrent request has already erased the person */
   erase(erasure: Erasure): Promise<boolean>;
-  /** Removes what merges keep of a person. @returns who was merged into the person and is not erased yet */
+  /** Removes the data of merges about a person. @returns those merged into the person and not erased yet */
   forgetMerges(customerId: number): Promise<readonly number[]>;
 }
 
@@ -46,7 +46,7 @@ const NOTHING = {
   search_text: '',
 } as const;
 
-/** Their rows go with the person. */
+/** Tables whose rows are deleted with the person. */
 const OWN_TABLES = [
   ...(['addresses', 'custom_fields', 'web_aliases', 'service_log', 'sign_on_tokens'] as const),
   ...(['status_changes', 'field_changes', 'password_links'] as const),
@@ -93,7 +93,7 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
         .set({ request_masked: null })
         .where('customer_id', '=', customerId)
         .execute();
-      // What receivers of events answered may repeat what they were sent.
+      // The answers of event receivers may repeat what was sent to them.
       await db
         .updateTable('event_attempts')
         .set({ answer: null })

@@ -51,7 +51,7 @@ export interface HeldPreference {
   readonly actor: string;
 }
 
-/** What the customer adds to the legs above. */
+/** The weight that the customer adds to the legs above. */
 export interface HeldWeight {
   readonly tree: string;
   readonly weight: number;
@@ -83,10 +83,10 @@ export interface HeldAnswer {
   readonly expiresAt: string;
 }
 
-/** A look at the customer in the back office. */
+/** A view of the customer in the back office. */
 export interface HeldView {
   readonly at: string;
-  /** Name of the account that looked. */
+  /** Name of the account that viewed the customer. */
   readonly by: string;
   readonly what: string;
 }

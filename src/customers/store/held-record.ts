@@ -2,11 +2,11 @@ import type { WriteHandle } from '../../database/database.ts';
 import { engineOf } from '../../database/engine.ts';
 import type { Customer } from '../record/customer.ts';
 
-/** What of a record decides whether anything may be stored about the person. */
+/** The part of a record that decides whether data about the person may be stored. */
 export type HeldRecord = Pick<Customer, 'id' | 'erasedAt' | 'mergedInto'>;
 
 /**
- * Reads it, and keeps the record as it is until the end of the transaction: no merge and no erasure comes in between.
+ * Reads this part, and locks the record until the end of the transaction, against merges and erasures.
  * @param how `share` when others may hold it too, `change` when the transaction changes the record
  * @returns `null` for an unknown customer
  */

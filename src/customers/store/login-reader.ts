@@ -25,7 +25,7 @@ export interface LoginReader {
 }
 
 export function createLoginReader(db: ReadHandle): LoginReader {
-  /** At most two: the second tells that the key is shared. */
+  /** At most two: the second shows that the key is shared. */
   function holdersOf(field: LoginField, key: string): Promise<Login[]> {
     return db
       .selectFrom('customers')
@@ -37,7 +37,7 @@ export function createLoginReader(db: ReadHandle): LoginReader {
 
   return {
     async byName(name, fields) {
-      // A key each: in one limited query, the customers of one key could crowd out those of another.
+      // Separate queries: in one limited query, the customers of one key could crowd out those of another.
       const found = await Promise.all(
         fields.flatMap((field) => lookupKeys(field, name).map((key) => holdersOf(field, key))),
       );

@@ -20,7 +20,7 @@ export interface KeptRecord {
   readonly additionalAliases: readonly string[];
 }
 
-/** What an undo restores, and what it compares before. */
+/** The data that an undo restores, and the data that it compares first. */
 export interface KeptMerge {
   readonly merged: KeptRecord & {
     readonly inactiveDate: string | null;
@@ -28,9 +28,9 @@ export interface KeptMerge {
     readonly waitsIn: readonly string[];
   };
   readonly survivor: { readonly before: KeptRecord; readonly after: KeptRecord };
-  /** Customers whose merge led to the merged one, and leads to the survivor since then. */
+  /** Customers who had been merged into the merged customer, and whose merge now leads to the survivor. */
   readonly redirected: readonly number[];
-  /** Customers whose record named another sponsor before, with that sponsor. */
+  /** Customers whose record named another sponsor before the merge, with that sponsor. */
   readonly sponsored: readonly (readonly [customerId: number, sponsorId: number])[];
 }
 
@@ -73,7 +73,7 @@ export interface MergeStore {
   stopWaiting(customerId: number): Promise<readonly string[]>;
   waitAgain(customerId: number, trees: readonly string[]): Promise<void>;
   add(merge: NewMerge, context: CallContext): Promise<number>;
-  /** The merge of a customer that is not undone. */
+  /** The merge of a customer, unless it was undone. */
   openMergeOf(mergedId: number): Promise<(StoredMerge & { readonly kept: KeptMerge | null }) | null>;
   noteUndone(id: number, at: string, context: CallContext): Promise<void>;
 }
@@ -230,7 +230,7 @@ function mergeRows(
 }
 
 /**
- * Removes what merges keep of a person, and the reasons that were typed for them.
+ * Removes the data that merges keep about a person, and the typed reasons.
  * @returns those who were merged into the person, by id: they are the same person
  */
 export async function forgetMerges(db: WriteHandle, customerId: number): Promise<readonly number[]> {

@@ -1,16 +1,16 @@
 import type { ReadHandle } from '../../database/database.ts';
 
-/** How a person is called on pages. */
+/** The name of a person on pages. */
 export interface PersonName {
   readonly backOfficeId: string;
-  /** First and last name, or that of the company; empty for an erased person. */
+  /** First and last name, or the company's name; empty for an erased person. */
   readonly name: string;
   readonly isErased: boolean;
 }
 
 /** Reads names of many customers, without contact data. */
 export interface NameReader {
-  /** Of those among them that exist, by id. */
+  /** The names of the existing customers among these, by id. */
   namesOf(ids: readonly number[]): Promise<ReadonlyMap<number, PersonName>>;
 }
 

@@ -1,7 +1,7 @@
 import type { ReadHandle } from '../../database/database.ts';
 
 export interface PasswordLinkReader {
-  /** The customer whose link this is; `null` when it was used, replaced, or has expired. */
+  /** The customer that the link belongs to; `null` when the link was used or replaced, or has expired. */
   customerOf(tokenHash: string, now: string): Promise<number | null>;
 }
 

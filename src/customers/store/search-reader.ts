@@ -26,7 +26,7 @@ export interface SearchFilter {
   readonly statuses: readonly number[];
   /** Upper case. */
   readonly countries: readonly string[];
-  /** Looks only at these customers, and at each of them; at all when left out. */
+  /** Checks each of these customers and no others; searches all when left out. */
   readonly among?: readonly number[] | undefined;
   readonly afterId: number;
   readonly limit: number;

@@ -66,7 +66,7 @@ interface SentAlias {
   readonly field: string;
 }
 
-/** Without blank aliases, each once, in any spelling. */
+/** Without blank aliases, and each alias once, whatever its spelling. */
 function distinct(aliases: readonly string[]): SentAlias[] {
   const sent = aliases
     .map((alias, index) => ({ alias: alias.trim(), field: `AdditionalWebAliases.${index}` }))

@@ -9,7 +9,7 @@ export interface DeliveredDependencies {
   readonly webAliases: Pick<WebAliasReader, 'additionalOf'>;
 }
 
-/** Reads what deliveries of events tell of a customer: the record as it is at that moment. */
+/** Reads the data about a customer in event deliveries: the record as it is at that moment. */
 export function createReadDelivered({ customers, webAliases }: DeliveredDependencies) {
   return async function readDelivered(id: number): Promise<DeliveredCustomer | null> {
     const customer = await customers.byId(id);

@@ -4,7 +4,7 @@ import type { FoundCustomer, SearchReader } from '../store/search-reader.ts';
 import type { WebAliasReader } from '../store/web-alias-reader.ts';
 
 /*
- * What the searches for customers share: how a result looks, and what narrows it.
+ * The common parts of the searches for customers: the form of a result, and the filters.
  */
 
 const SEARCH_RESULTS_MAX = 500;
@@ -60,7 +60,7 @@ export const SearchResult = Type.Object(
 
 export type SearchResult = Static<typeof SearchResult>;
 
-/** What a search may ask for. */
+/** The query parameters of a search. */
 export const searchQuery = {
   includeWebAliases: Type.Optional(Type.Boolean({ description: 'true adds WebAliases to each customer.' })),
   associateTypes: list('Only these base type ids', 'id-list', '1,2,3'),

@@ -30,8 +30,8 @@ export function eventsOfEnrollment(
 }
 
 /**
- * The events of a change. There is always one `customer.updated`, which names all changed fields; the others
- * tell more about some of them.
+ * The events of a change. There is always one `customer.updated`, which names all changed fields; the other events give
+ * details of some of them.
  */
 export function eventsOfChange(change: StoredChange): NewEvent[] {
   const { before, after, password, isUpgrade, additionalWebAliases, placed, at } = change;
@@ -68,7 +68,7 @@ export function eventsOfChange(change: StoredChange): NewEvent[] {
   return [...events, ...placed.map((place) => placedEvent(before.id, place))];
 }
 
-/** What the history of the record keeps of a change. A password and additional web aliases are named, without values. */
+/** The part of a change that the history keeps. A password and additional web aliases are named, without values. */
 export function historyOfChange(change: StoredChange): ValueChange[] {
   const { before, after, password, additionalWebAliases } = change;
   const planned = plannedCustomer(before, after, password);

@@ -147,7 +147,7 @@ async function changedPlaces(
   return changed;
 }
 
-/** A place with its way to the root. */
+/** A place with its path to the root. */
 export async function ruledPlace(
   trees: UplineReads,
   { tree, uplineId, leg, rule }: Place & { readonly tree: string; readonly rule: string },

@@ -83,7 +83,7 @@ async function storeWithGeneratedId(
       return null;
     }
   };
-  // Without a handler, one transaction does it all. When it is rolled back, the embedded engine gives its id again.
+  // Without a handler, one transaction does everything. After a rollback, the embedded engine reuses the id.
   const hasHandler = hooks.handled.has(getNewBackOfficeId.name);
   const stored = hasHandler ? null : await store((stores) => nextIds(plan, stores));
   if (stored !== null) return stored;
@@ -112,8 +112,8 @@ async function takeId({ customers }: CustomerWriteStores): Promise<number> {
 }
 
 /**
- * For a handler just the next id; otherwise the next that is free by the plan. Outside the write's transaction, because
- * the following hook must not run inside one.
+ * With a handler, the next id; otherwise the next id whose back office id by the plan is free. Runs outside the write's
+ * transaction, because the following hook must not run inside one.
  */
 async function nextId({ plan, hooks, customers, unitOfWork }: WriteDependencies): Promise<number | null> {
   if (hooks.handled.has(getNewBackOfficeId.name)) return unitOfWork.run(takeId);

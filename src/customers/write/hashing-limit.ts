@@ -7,7 +7,7 @@ const RETRY_AFTER_SECONDS = 10;
 
 /** The limit for passwords of customers; its refusal is `server_busy`. */
 export const CUSTOMER_HASHING_LIMIT: WorkLimit = {
-  // More at once would not finish sooner: each takes megabytes through caches that the cores share.
+  // More at once would not finish sooner: each moves megabytes through caches that the cores share.
   atOnce: availableParallelism(),
   // Some ten seconds of hashing on two cores.
   waitingMax: 1_000,

@@ -35,7 +35,7 @@ export async function storeChange(
   const write = { state, inactiveDate, passwordHash: passwordAfter, at, context };
   if (!(await stores.customers.update(current, write))) return null;
   await change.alongside?.(stores);
-  // A link was made for the password that was there before.
+  // A link was issued for the earlier password.
   if (passwordAfter !== 'keep') await stores.passwordLinks.drop(current.id);
   const isUpgrade = change.kind === 'upgrade';
   const placed = isUpgrade

@@ -4,7 +4,7 @@ import type { BackOfficeIdFormat } from '../../commission-plan/commission-plan.t
 export interface FreeIdPorts {
   /** Takes new customer ids, ascending. */
   readonly takeIds: (count: number) => Promise<readonly number[]>;
-  /** Those of these back office ids that somebody has. */
+  /** The back office ids among these that are taken. */
   readonly takenAmong: (backOfficeIds: readonly string[]) => Promise<ReadonlySet<string>>;
 }
 
@@ -12,8 +12,8 @@ export interface FreeIdPorts {
 const BLOCK_MAX = 1_000;
 
 /**
- * Takes the next customer ids whose generated back office ids are free. Somebody may have been given such an id by
- * hand, or a thousand people a whole range of them; these are skipped, in blocks that grow. The write itself decides:
+ * Takes the next customer ids whose generated back office ids are free. Such an id may have been given to a customer
+ * by hand, or a range of ids to a thousand customers; taken ids are skipped, in blocks that grow. The write decides:
  * another process can take an id after this.
  * @param roundsMax bounds the blocks
  * @returns fewer than `count` when the blocks are used up

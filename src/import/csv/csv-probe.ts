@@ -7,7 +7,7 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 const LOOKED_AT_BYTES = 65_536;
 const CHUNK_BYTES = 1_048_576;
 
-/** What the beginning of a CSV file tells. */
+/** What the beginning of a CSV file shows. */
 export interface CsvStart {
   readonly bytes: number;
   readonly modifiedMs: number;

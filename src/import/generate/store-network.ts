@@ -20,11 +20,11 @@ const CONTEXT: CallContext = {
 
 /** A company that grew over time, instead of being stored today. */
 export interface NetworkHistory {
-  /** When a customer enrolled, by serial number, in milliseconds; later for later ones. */
+  /** When a customer enrolled, by serial number, in milliseconds; increases with the number. */
   readonly instantOf: (serial: number) => number;
   /** Customers stored between two calls of `afterBatch`. */
   readonly batchSize: number;
-  /** What happened after an enrollment and before the next. */
+  /** Adds what happened after a batch of enrollments and before the next batch. */
   readonly afterBatch: (firstId: number, stored: number) => Promise<void>;
 }
 

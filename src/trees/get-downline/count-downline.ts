@@ -6,10 +6,10 @@ import type { TreeReadDependencies } from '../write/tree-dependencies.ts';
 import type { DownlineParts } from './contract.ts';
 import type { DownlineQuery } from './get-downline.ts';
 
-/** What the parts of a count are. */
+/** The criterion by which a count is split into parts. */
 export type CountBy = 'level' | 'leg' | 'baseType';
 
-/** Levels that are counted one by one: few trees are deeper, and one of a chain would be as long as the chain. */
+/** Limit of levels that are counted separately: few trees are deeper, but a chain has as many levels as nodes. */
 export const COUNTED_LEVELS_MAX = 1_000;
 
 /** @throws ProblemError `customer_not_found`, `unknown_tree`, `too_many_long_reads`, `long_read_too_long` */
@@ -22,7 +22,7 @@ export function createCountDownline({ plan, trees, assertCustomer }: TreeReadDep
     const tree = namedTreeOrSponsorTree(plan, treeName);
     const downline = { tree: tree.name, nodeId: customerId, levels: levels || null, asOf, signal };
     const count = await countBy(by, tree, downline);
-    // Only a customer has anybody below.
+    // A downline proves that the customer exists; without one, this is checked.
     if ((typeof count === 'number' ? count : count.Total) === 0) await assertCustomer(customerId);
     return count;
   };

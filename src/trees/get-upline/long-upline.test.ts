@@ -5,7 +5,7 @@ import { addNetwork, type NetworkNode } from '../../../test/support/tree-network
 import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 const plan = fourTrees();
-/** Two parts of text, and more than is read at once. */
+/** Two parts of text, and more levels than are read at once. */
 const LEVELS = 9_000;
 const PLACED_AT = '2026-05-01T11:00:00.000Z';
 

@@ -37,7 +37,7 @@ export function arraysOf({
   };
 }
 
-/** The bytes that a tree takes in memory. Room for more nodes counts, although it is not touched before it is used. */
+/** The bytes that a tree takes in memory. Room for more nodes counts, although it is not touched until it is used. */
 export function bytesOf(stored: StoredTreeState): number {
   return Object.values(arraysOf(stored)).reduce((sum, { byteLength }) => sum + byteLength, 0);
 }

@@ -12,21 +12,21 @@ export type AskTree = <Answer>(
   question: (state: TreeState) => Answer,
 ) => Promise<Asked<Answer>>;
 
-/** What a transaction knows of a tree that it has locked. */
+/** What a transaction knows about a tree that it has locked. */
 interface Beginning {
-  /** Up to where the changes of others were read. */
+  /** The position up to which the changes of other transactions were read. */
   readonly position: LogPosition;
   readonly version: number;
   /** The last row of the log that was read. */
   readonly lastId: number;
-  /** The changes that the index does not have, the transaction's own among them; `null` before the first. */
+  /** The changes that the index lacks, including the transaction's own; `null` before the first change. */
   readonly layer: TreeState | null;
 }
 
 const ROWS_A_READ = 1_000;
-/** More changes are left to the database: they are put on the index at once. */
+/** With more changes, the database answers: they are applied to the index in one turn of the event loop. */
 const CHANGES_MAX = 5_000;
-/** The index moves on at most by what was committed before the lock. */
+/** The index can advance at most by the changes that were committed before the lock. */
 const ATTEMPTS_MAX = 3;
 const MOVED_ON = Symbol('the index has moved on');
 
@@ -80,7 +80,7 @@ export function askInTransaction(indexes: TreeIndexes, db: ReadHandle): AskTree 
         });
         if (asked === null || asked.answer !== MOVED_ON) return asked as Asked<Answer>;
       } catch (error) {
-        // The database decides then, and answers.
+        // The database, which is authoritative, answers instead.
         if (!(error instanceof ContradictionError)) indexes.fail(tree, error);
         return null;
       } finally {

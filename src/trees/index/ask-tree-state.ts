@@ -5,7 +5,7 @@ import { LEG_SHIFT, NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state
 import { weightOf } from './tree-weights.ts';
 
 /*
- * Questions to the present state of a tree. Each takes as many steps as the node is deep, or fewer. A node
+ * Questions about the present state of a tree. Each takes at most as many steps as the level of the node. A node
  * without a place has no upline and no downline.
  */
 
@@ -18,7 +18,7 @@ export function isOnLeg(state: TreeState, slot: number): boolean {
   return legOf(state, slot) > 0;
 }
 
-/** The slot of a placed node, vacant or not; 0 for another. */
+/** The slot of a placed node, vacant or not; 0 for any other node. */
 export function placedSlot({ slots, place }: TreeState, nodeId: number): number {
   const slot = slots.find(nodeId);
   return slot !== NO_SLOT && (place.get(slot) & PLACED) !== 0 ? slot : NO_SLOT;
@@ -116,14 +116,14 @@ export function levelOf(state: TreeState, nodeId: number): number | null {
   return wayUp(state, state.upline.get(slot), NO_SLOT).levels;
 }
 
-/** How many levels a node stands below another; `null` when it is not below. */
+/** How many levels a node is below another one; `null` when it is not below. */
 export function levelBelow(state: TreeState, nodeId: number, ancestorId: number): number | null {
   const ancestor = placedSlot(state, ancestorId);
   if (ancestor === NO_SLOT) return null;
   return wayUp(state, placedSlot(state, nodeId), ancestor).levels || null;
 }
 
-/** Levels from a node down to the lowest below it, itself included, counted as far as the shape says. */
+/** Levels from a node down to the lowest node below it, both included, counted up to the limit of the shape. */
 export function heightOf(state: TreeState, nodeId: number): number {
   return 1 + state.height.get(placedSlot(state, nodeId));
 }
@@ -138,7 +138,7 @@ export function bottomOfLeg(state: TreeState, nodeId: number, leg: string, excep
   if (from === NO_SLOT || number === 0) return nodeId;
   const end = endOfLeg(state, from, number);
   const except = placedSlot(state, exceptId);
-  // The leg ends above the node that leaves if it goes through that node, whose leg has the same end then.
+  // The leg goes through the node that leaves if both have the same end. It will then end above that node.
   const goesThrough =
     except !== NO_SLOT &&
     legOf(state, except) === number &&
@@ -148,7 +148,7 @@ export function bottomOfLeg(state: TreeState, nodeId: number, leg: string, excep
 }
 
 /**
- * The same with its place and its level; `undefined` when to count the levels takes more steps than the limit, and
+ * The same with its place and its level; `undefined` when counting the levels takes more steps than the limit, and
  * `null` for a node without a place.
  */
 export function legEndOf(
@@ -227,7 +227,7 @@ function belowByLeg(state: TreeState, slot: number): (number | undefined)[] {
   return below;
 }
 
-/** The column `open` as it would be if nothing were open below one node. */
+/** The column `open` as it would be if no position were open at or below one node. */
 function openWithout(state: TreeState, root: number, except: number): (slot: number) => number {
   if (except === NO_SLOT) return (slot) => state.open.get(slot);
   const changed = new Map([[except, Number.POSITIVE_INFINITY]]);

@@ -2,18 +2,18 @@ import type { PlaceInDownline } from '../store/downline-reader.ts';
 import { legOf, placedSlot } from './ask-tree-state.ts';
 import { NO_SLOT, type TreeState } from './tree-state.ts';
 
-/** Nodes to look at: a fraction of a millisecond. */
+/** Maximum number of nodes to look at: a fraction of a millisecond. */
 const LOOKS_MAX = 1_000;
 
-/** Nodes directly below one node that are still to be passed; the next one is last. */
+/** Nodes directly below one node that are still to be visited; the next one is last. */
 interface OpenBranch {
   readonly upline: number;
   readonly slots: number[];
 }
 
 /**
- * The nodes with others directly below that a list of a downline passes next, branch by branch, including the one at
- * which it continues. Ends before a node that has very many below.
+ * The next nodes that a list of a downline visits, branch by branch, and that have nodes directly below. Includes
+ * the node at which the list continues. Ends before a node with very many nodes below.
  * @param nodesMax nodes that the list still shows
  */
 export function branchesAhead(
@@ -27,7 +27,7 @@ export function branchesAhead(
   const open: OpenBranch[] = [];
   let looksLeft = LOOKS_MAX;
   let depth = level;
-  /** @param passed the one after which the list continues; none at the beginning */
+  /** @param passed the node after which the list continues; none at the beginning */
   const enter = (slot: number, passed: number): boolean => {
     const below = inOrder(state, slot, looksLeft);
     looksLeft -= below.length;

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import type { TreeBuildOrder, TreeBuildResult } from './tree-build.ts';
 
-/** Builds the index of a tree in a thread, which ends with the signal. */
+/** Builds the index of a tree in a thread, which the signal ends. */
 export function buildInThread(order: TreeBuildOrder, signal: AbortSignal): Promise<TreeBuildResult> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('../store/build-index-worker.ts', import.meta.url), {

@@ -35,14 +35,14 @@ export type BuiltTree =
 export interface TreeBuilder {
   /** @param place see `TreeState.place` */
   add(nodeId: number, uplineId: number | null, place: number): void;
-  /** For nodes of another than the common type. */
+  /** For nodes whose type is not the common one. */
   setType(nodeId: number, baseType: number): void;
   /** For nodes with a weight above 0. */
   setWeight(nodeId: number, weight: number): void;
   finish(): BuiltTree;
 }
 
-/** Nodes named of each contradiction. */
+/** Maximum number of nodes named for each contradiction. */
 const NAMED_MAX = 20;
 
 /**

@@ -10,11 +10,11 @@ export interface NodePlace {
   readonly leg: string;
   readonly isVacant: boolean;
   readonly baseType: number;
-  /** What was pushed for the node; 0 for nothing. */
+  /** The weight that was pushed for the node; 0 for none. */
   readonly weight: number;
 }
 
-/** Nodes whose place or base type has changed, with what holds now; `null` for a node without a place. */
+/** Nodes whose place or base type has changed, with their current place; `null` for a node without a place. */
 export type NodeChanges = ReadonlyMap<number, NodePlace | null>;
 
 /** The placements contradict each other, so the index cannot hold them. */
@@ -29,9 +29,9 @@ export class ContradictionError extends Error {
 }
 
 /**
- * Brings a state from one moment to a later one. What holds now is absolute, so changes that the state
- * already has do no harm. The state is consistent again at the end only.
- * @throws ContradictionError, IndexFullError; the state is of no use then
+ * Brings a state from one moment to a later one. Changes contain the current places, so changes that the state already
+ * has do no harm. The state is inconsistent until the end.
+ * @throws ContradictionError, IndexFullError; the state is then unusable
  */
 export async function applyChanges(
   state: TreeState,
@@ -55,7 +55,7 @@ export async function applyChanges(
   }
 }
 
-/** The same at once, for few changes. */
+/** The same without pauses, for few changes. */
 export function applyFewChanges(state: TreeState, changes: NodeChanges): void {
   for (const [nodeId, place] of changes) detachMoved(state, nodeId, place);
   for (const [nodeId, place] of changes) {
@@ -99,7 +99,7 @@ function detach(state: TreeState, slot: number): void {
   refreshAbove(state, above);
 }
 
-/** Puts a node where it belongs, or only corrects its flags and type when it is there already. */
+/** Puts a node in its place, or only corrects its flags and type when it is already there. */
 function attach(state: TreeState, slot: number, place: NodePlace): void {
   const { slots, shape, upline, type } = state;
   const number = placeNumber(shape.legs, place);
@@ -128,7 +128,8 @@ function hang(state: TreeState, slot: number, above: number): void {
   const { upline, slots, firstBelow, stretches } = state;
   const leg = legOf(state, slot);
   const isLeaf = firstBelow.get(slot) === NO_SLOT;
-  // The node was taken out of its place, so it is the root of its own downline. A leaf makes a cycle only as its own upline.
+  // The node was taken out of its place, so it is the root of its downline. A leaf can form a cycle only as its own
+  // upline.
   const root = isLeaf ? above : climbToRoot(state, above);
   if (root === slot) throw new ContradictionError('a cycle of placements', [slots.idOf(slot)]);
   if (leg > 0 && directlyBelow(state, above, leg) !== NO_SLOT) {
@@ -146,7 +147,7 @@ function hang(state: TreeState, slot: number, above: number): void {
   refreshAbove(state, above);
 }
 
-/** Looks again at open positions and heights, from a node up as far as they change. */
+/** Updates open positions and heights, from a node upward as far as they change. */
 function refreshAbove(state: TreeState, from: number): void {
   const { shape, upline, open, height } = state;
   if (shape.legs.length > 0) {
@@ -165,7 +166,7 @@ function refreshAbove(state: TreeState, from: number): void {
   }
 }
 
-/** Levels down to the nearest open position, by the nodes directly below. */
+/** Levels down to the nearest open position, computed from the nodes directly below. */
 export function nearestOpen({ shape, firstBelow, next, place, open }: TreeState, slot: number): number {
   let taken = 0;
   let nearest = Number.POSITIVE_INFINITY;
@@ -177,7 +178,7 @@ export function nearestOpen({ shape, firstBelow, next, place, open }: TreeState,
   return taken < shape.legs.length ? 0 : nearest;
 }
 
-/** Levels below a node, by the nodes directly below, counted as far as the shape says. */
+/** Levels below a node, computed from the nodes directly below, up to the limit of the shape. */
 export function levelsBelow({ shape, firstBelow, next, height }: TreeState, slot: number): number {
   let levels = 0;
   for (let below = firstBelow.get(slot); below !== NO_SLOT; below = next.get(below)) {
@@ -186,7 +187,7 @@ export function levelsBelow({ shape, firstBelow, next, height }: TreeState, slot
   return Math.min(levels, shape.heightMax);
 }
 
-/** Fails for a node that stands below one without a place, or that lost its place above others. */
+/** Fails for a node below a node without a place, and for a node that lost its place but has nodes below. */
 function assertSupported(state: TreeState, nodeId: number, place: NodePlace | null): void {
   const slot = state.slots.find(nodeId);
   if (slot === NO_SLOT) return;

@@ -8,9 +8,11 @@ import type { TreeShape, TreeState } from './tree-state.ts';
 import type { WalkOrder } from './walk-protocol.ts';
 import type { WalkResult } from './walk-thread.ts';
 
-/** Rows of the log in one read. After a full one, PostgreSQL is asked twice more, so a thousand changes must not fill it. */
+/**
+ * Rows per read of the log. A full read causes two more on PostgreSQL, so a thousand changes must not fill it.
+ */
 const ROWS_A_READ = 2_000;
-/** Nodes that are caught up with; for more, the index is built again. */
+/** Maximum number of changed nodes to apply; with more, the index is built again. */
 const CHANGES_MAX = 20_000;
 /** A tree that contradicts itself, or whose index failed, is tried again after this time. */
 const AGAIN_AFTER_MS = 60_000;
@@ -24,7 +26,7 @@ export class FollowedTree {
   #built: BuiltTreeState | null = null;
   #building: Promise<void> | null = null;
   #notBefore = 0;
-  /** The state is between two moments. */
+  /** The state is being changed, and is inconsistent. */
   #isChanging = false;
   #running: Promise<void> | null = null;
   #next: Promise<void> | null = null;
@@ -87,13 +89,13 @@ export class FollowedTree {
       } finally {
         signal?.removeEventListener('abort', stop);
         endFreeze();
-        // The changes that were held back are not left waiting.
+        // Applies the changes that were held back.
         void this.follow().catch(() => undefined);
       }
     });
   }
 
-  /** Only an index that exists follows. */
+  /** Only an existing index follows the log. */
   async follow(): Promise<void> {
     if (this.#built !== null) await this.#catchUp();
   }
@@ -145,7 +147,7 @@ export class FollowedTree {
     }
   }
 
-  /** Callers who come before the log is read share one read; a read that has begun may miss their changes. */
+  /** Callers that arrive before the log is read share one read; a read that has begun may miss their changes. */
   #catchUp(): Promise<void> {
     const read = () => {
       this.#running = this.#next;
@@ -193,12 +195,12 @@ export class FollowedTree {
   }
 
   #handleFailure(error: unknown): void {
-    // The thread that builds names what contradicts itself.
+    // The thread that builds the index names the contradictions.
     if (error instanceof IndexFullError || error instanceof ContradictionError) this.#rebuild();
     else this.fail(error);
   }
 
-  /** Until it is built, the database is asked. */
+  /** Until the index is built, the database is queried. */
   #rebuild(): void {
     this.#built = null;
     this.start();

@@ -2,9 +2,9 @@ import { formStretch } from './stretches.ts';
 import { LEG_SHIFT, NO_SLOT, type TreeState } from './tree-state.ts';
 
 /**
- * Joins the nodes of a tree that was just built to stretches. The way down goes on to the larger downline, so a way
- * up enters another stretch in its middle a few times only; a long leg goes before, since its end is
- * looked for along it.
+ * Joins the nodes of a tree that was just built into stretches. A stretch continues down to the larger downline, so
+ * a way up enters another stretch in its middle only a few times. A long leg has precedence, because the search for
+ * its end follows it.
  * @param order every node after its upline
  */
 export function formStretches(state: TreeState, order: Int32Array): void {

@@ -2,13 +2,13 @@ import type { NodePlace } from './change-tree-state.ts';
 import type { LogPosition } from './log-position.ts';
 import { layerState, openState, type StoredTreeState, type TreeState } from './tree-state.ts';
 
-/** What holds now for nodes that have changed; `null` for a node without a place. */
+/** The current places of nodes that have changed; `null` for a node without a place. */
 type Places = ReadonlyMap<number, NodePlace | null>;
 
-/** Changes that may wait for a walk. With more, the walk is stopped. */
+/** Maximum number of changes that wait for a walk. With more, the walk is stopped. */
 const HELD_BACK_MAX = 2_000;
 
-/** While a thread walks through the state. */
+/** Exists while a thread walks through the state. */
 interface Freeze {
   /** Changes that the walk must not see. */
   readonly heldBack: Map<number, NodePlace | null>;
@@ -42,7 +42,7 @@ export class BuiltTreeState {
     return this.#freeze !== null;
   }
 
-  /** @returns ends the freeze; the changes that were held back are applied by {@link thaw} */
+  /** @returns a function that ends the freeze; {@link thaw} returns the changes that were held back */
   freeze(stop: () => void): () => void {
     const freeze = { heldBack: new Map(), stop, isOver: false };
     this.#freeze = freeze;

@@ -20,7 +20,7 @@ import { indexWalks } from './index-walks.ts';
 import type { WalkTree } from './tree-indexes.ts';
 import { membersBelow, whichAreBelow } from './walk-tree-state.ts';
 
-/** What takes more steps up a tree is read from the database, away from the main thread. */
+/** Reads that take more steps up a tree are left to the database, off the main thread. */
 const STEPS_MAX = 100_000;
 
 /** Uplines that a transaction reads at once. */

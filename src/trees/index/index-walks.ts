@@ -15,7 +15,7 @@ import { firstPlaced, walkAtOnce } from './walk-tree-state.ts';
 const UPLINES_AT_ONCE = 1_000;
 /** Uplines that are passed on at once. */
 const FEW_UPLINES = 4_096;
-/** Levels that are added up to the size of a downline. */
+/** Maximum number of levels that are added up for the size of a downline. */
 const SUMMED_LEVELS_MAX = 1_000;
 
 interface Walks
@@ -38,7 +38,7 @@ interface Walks
  * asked about the past, and where there is no index.
  */
 export function indexWalks(reader: TreeReader, ask: AskTree, walk: WalkTree): Walks {
-  /** The numbers on the levels below a node; `null` when the database must be asked. */
+  /** The number of customers on each level below a node; `null` when the database must be queried. */
   async function levelsBelow(tree: string, nodeId: number, levels: number, signal?: AbortSignal) {
     const asked = await ask(tree, (state) =>
       walkAtOnce(state, nodeId, (root, assertShort) => countLevels(state, root, levels, assertShort)),

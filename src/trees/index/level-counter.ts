@@ -1,7 +1,7 @@
 import { NO_SLOT, PLACED, type StoredTreeState, VACANT } from './tree-state.ts';
 import { type AssertWanted, NODES_A_QUESTION } from './walk-nodes.ts';
 
-/** Counts who stands on each level below a slot; level 1 comes first. */
+/** Counts the customers on each level below a slot; level 1 comes first. */
 export type CountEveryLevel = (
   stored: Pick<StoredTreeState, 'columns' | 'place'>,
   order: { readonly root: number; readonly levels: number; readonly slots: number },
@@ -10,14 +10,14 @@ export type CountEveryLevel = (
 
 /** The node of a slot does not stand below the root. */
 const ELSEWHERE = -1;
-/** Of the root itself: 0 stands for what is not known yet. */
+/** The level of the root itself, since 0 stands for a level that is not known yet. */
 const LEVEL_OF_ROOT = 1;
 
 /**
- * Counts large downlines. A way down through a tree jumps about in memory; this looks at all slots in
- * their order instead, at those elsewhere too, and finds most uplines before the nodes below them.
+ * Counts large downlines. A walk down a tree jumps around in memory. The counter scans all slots in order
+ * instead, including those elsewhere, and finds most uplines before the nodes below them.
  *
- * The counter keeps four bytes a slot for the next count: where memory is new, its first use costs more than the
+ * The counter keeps four bytes per slot for the next count: the first use of new memory costs more than the
  * count itself.
  */
 export function createLevelCounter(): CountEveryLevel {
@@ -44,7 +44,7 @@ export function createLevelCounter(): CountEveryLevel {
   };
 }
 
-/* Functions of their own, which are compiled while the first count runs. */
+/* Separate functions, so that they are compiled while the first count runs. */
 
 /** @returns the lowest level that was found */
 function findLevels(upline: Int32Array, level: Int32Array, from: number, to: number): number {

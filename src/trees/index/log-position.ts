@@ -1,4 +1,4 @@
-/** Up to where a reader of the log of changes has come. */
+/** The position up to which a reader has read the log of changes. */
 export type LogPosition = FilePosition | ServerPosition;
 
 export interface FilePosition {
@@ -9,7 +9,7 @@ export interface FilePosition {
 
 export interface ServerPosition {
   readonly engine: 'postgres';
-  /** The snapshot in which the log was read last: what it shows is known. */
+  /** The snapshot of the last read of the log: the reader knows everything that it shows. */
   readonly known: Snapshot;
   /** Of the rows that `known` does not show, those up to this number were read. */
   readonly after: number;
@@ -17,7 +17,7 @@ export interface ServerPosition {
   readonly pending: Snapshot | null;
 }
 
-/** The text of `pg_current_snapshot()` in parts. Numbers of transactions may exceed what a number can hold. */
+/** The text of `pg_current_snapshot()` in parts. Transaction ids may exceed the range of safe integers. */
 export interface Snapshot {
   /** Every transaction before this one has ended. */
   readonly xmin: string;

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { TreeIndexEvent } from './tree-index-ports.ts';
 
-/** Writes to the log what becomes of the indexes of trees. */
+/** Writes the events of the indexes of trees to the log. */
 export function noteTreeIndex(logger: Pick<Logger, 'info' | 'error'>): (event: TreeIndexEvent) => void {
   return (event) => {
     const { tree } = event;

@@ -3,8 +3,8 @@ import { sharedBytes, sharedNumbers } from './shared-memory.ts';
 import { type StoredSlots, StoredSlotTable } from './slot-table.ts';
 
 /**
- * A count for each slot, in shared memory. Most nodes have few nodes below them, so a byte each is enough, and a
- * table has the larger counts. Where many are large, as in a chain, each count has four bytes.
+ * A count for each slot, in shared memory. Most nodes have few nodes below them, so one byte each is enough, and
+ * a table holds the larger counts. If many counts are large, as in a chain, each has four bytes.
  */
 export type StoredCounts = WideCounts | PackedCounts;
 
@@ -26,7 +26,7 @@ const LARGE = 255;
 /** Room for large counts that come later. When it is used up, the index is built again. */
 const ROOM_FACTOR = 2;
 const ROOM_MIN = 4_096;
-/** Places of the table for each large count: searches stay short. */
+/** Places in the table for each large count, so that searches stay short. */
 const PLACES_A_COUNT = 1.5;
 
 /** Packs counts if that saves memory. */
@@ -45,7 +45,7 @@ export function packCounts(numbers: Int32Array): StoredCounts {
 
 /**
  * Counts that are all 0.
- * @param large how many large counts will be set, not counting what comes later
+ * @param large how many large counts will be set, not counting later ones
  */
 export function createPackedCounts(length: number, large = 0): PackedCounts {
   const room = roomFor(large);

@@ -1,8 +1,9 @@
 import { NO_SLOT, type TreeState } from './tree-state.ts';
 
 /*
- * The nodes directly below one node are a list. Where legs hold one node each, the list is short, so a node finds the
- * one before it by a look at all. In trees without legs it may have a million, and each node knows the one before it.
+ * The nodes directly below one node are a list. Where legs hold one node each, the list is short, so all are
+ * searched for the previous node. In trees without legs, the list may have a million nodes, and each node knows
+ * the previous one.
  */
 
 /** Puts a node first in the list of the node above it. */

@@ -2,14 +2,14 @@ import { type Column, LayeredColumn, StoredColumn } from './column.ts';
 import { sharedNumbers } from './shared-memory.ts';
 
 /*
- * In a deep tree, a step for each level would make each change cost as much as the tree is deep. So nodes that stand one
- * below the other are joined to stretches. What is added to all nodes of a stretch is noted once, and a way up
- * passes a stretch in one step. Where there is no stretch, everything works node by node.
+ * In a deep tree, one step per level would make the cost of each change grow with the depth. Therefore nodes that are
+ * directly below each other are joined into stretches. An addition to all nodes of a stretch is stored once, and a way
+ * up passes a stretch in one step. Outside stretches, everything works node by node.
  */
 
 /** All stretches have the same number of nodes, each directly below the next. */
 export interface Stretches {
-  /** How many stretches there can be, and one more, since 0 stands for none. */
+  /** Maximum number of stretches plus one, since 0 stands for none. */
   readonly room: number;
   /** Nodes of each stretch. */
   readonly nodes: number;
@@ -23,7 +23,7 @@ export interface Stretches {
   readonly leg: Column;
   /** The next stretch that is not in use; at 0 the first. */
   readonly nextFree: Column;
-  /** A layer forms no stretches: it would write each of their nodes. */
+  /** A layer forms no stretches: it would have to write each of their nodes. */
   readonly canForm: boolean;
 }
 
@@ -37,7 +37,7 @@ export interface StoredStretches {
 const STRETCH_COLUMNS = ['top', 'bottom', 'leg', 'nextFree'] as const;
 type StretchColumn = (typeof STRETCH_COLUMNS)[number];
 
-/** A way up a tree of n levels takes some n / 512 steps, and as many as a stretch has nodes at its ends. */
+/** A way up a tree of n levels takes about n / 512 steps, and at each end up to as many as a stretch has nodes. */
 export const NODES_A_STRETCH = 512;
 /** Two bytes hold the number of a stretch. */
 const STRETCHES_MAX = 0xffff;

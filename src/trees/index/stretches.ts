@@ -1,7 +1,7 @@
 import type { SummedColumn } from './summed-column.ts';
 import { LEG_SHIFT, NO_SLOT, type TreeState } from './tree-state.ts';
 
-/** Joins the nodes from one up to another, which must be as many as a stretch has and in no stretch. */
+/** Forms a stretch from one node up to another. Their number must fit, and none may be in a stretch. */
 export function formStretch({ stretches, upline, place }: TreeState, bottom: number, top: number): void {
   const stretch = stretches.nextFree.get(0);
   if (stretch === 0) return;
@@ -17,7 +17,7 @@ export function formStretch({ stretches, upline, place }: TreeState, bottom: num
   stretches.leg.set(stretch, leg);
 }
 
-/** Takes a stretch apart whose nodes are about to be separated below a node. */
+/** Dissolves a stretch whose nodes are about to be separated below a node. */
 export function breakStretch(state: TreeState, slot: number, above: number): void {
   const { stretches, upline } = state;
   const stretch = stretches.of.get(slot);
@@ -37,11 +37,11 @@ function summedColumns({ shape, below, weightBelow, belowOfType }: TreeState): S
   return [below, ...(shape.hasWeights ? [weightBelow] : []), ...belowOfType];
 }
 
-/** The root above a node. Forms stretches where the way is long without, so that the next way is shorter. */
+/** The root above a node. Forms stretches on long parts without any, so that the next way is shorter. */
 export function climbToRoot(state: TreeState, from: number): number {
   const { stretches, upline } = state;
   const { of, top, bottom, nodes, canForm } = stretches;
-  // The lowest nodes of a way stay free: they change most.
+  // The lowest nodes of a way stay free, because they change most often.
   let free = 0;
   let lowest = from;
   let root = from;
@@ -63,15 +63,15 @@ export function climbToRoot(state: TreeState, from: number): number {
   return root;
 }
 
-/** A way up, counted. */
+/** The length of a way up. */
 export interface WayUp {
   /** `null` when the other node is not above. */
   readonly levels: number | null;
-  /** What the count has cost. */
+  /** The steps that the count took. */
   readonly steps: number;
 }
 
-/** The way from a node up to another; for {@link NO_SLOT} past the root. */
+/** The way from a node up to another one; for {@link NO_SLOT}, past the root. */
 export function wayUp({ stretches, upline }: TreeState, from: number, to: number): WayUp {
   const { of, top, bottom, nodes } = stretches;
   const ofEnd = to === NO_SLOT ? 0 : of.get(to);

@@ -1,6 +1,6 @@
 import type { Column } from './column.ts';
 
-/** A column of sums. What was added to all nodes of a stretch is noted once, so their own numbers may be negative. */
+/** A column of sums. An addition to all nodes of a stretch is stored once, so their own numbers may be negative. */
 export class SummedColumn implements Column {
   readonly own: Column;
   /** By number of the stretch; 0 at 0. */

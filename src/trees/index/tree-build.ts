@@ -10,7 +10,7 @@ export interface TreeBuildOrder {
   readonly shape: TreeShape;
 }
 
-/** What it answers. */
+/** The result of the thread. */
 export type TreeBuildResult =
   | {
       readonly kind: 'built';

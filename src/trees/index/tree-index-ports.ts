@@ -27,7 +27,7 @@ export interface TreeIndexPorts extends TreeIndexSources {
   readonly note: (event: TreeIndexEvent) => void;
 }
 
-/** What the log of the server should tell. */
+/** The events that the log of the server should report. */
 export type TreeIndexEvent =
   | {
       readonly kind: 'built';

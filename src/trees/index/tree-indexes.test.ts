@@ -21,7 +21,7 @@ const below = (uplineId: number): NodePlace => ({
   weight: 0,
 });
 
-/** The index of a tree with a root and so many people below it. */
+/** The index of a tree with a root and this many people below it. */
 function built(people: number, after: number): TreeBuildResult {
   const builder = createTreeBuilder(SHAPE, people + 1, 1);
   builder.add(ROOT, null, PLACED);

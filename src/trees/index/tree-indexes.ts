@@ -6,8 +6,8 @@ import type { WalkOrder } from './walk-protocol.ts';
 import { type WalkResult, WalkThread } from './walk-thread.ts';
 
 /**
- * The present state of every tree in memory. The database decides: without an index each answer is the same.
- * A question runs at once and must not keep the state, which changes.
+ * The present state of every tree in memory. The database is authoritative: without an index, each answer is
+ * the same. A question runs at once and must not keep the state, which changes.
  */
 export interface TreeIndexes {
   /** Asks the tree as it is now, with everything that was committed before the call. */
@@ -17,14 +17,14 @@ export interface TreeIndexes {
   /** Has a thread walk through the tree as it is now; see `FollowedTree.walk`. */
   readonly walk: WalkTree;
   readonly readChanges: ReadTreeChanges;
-  /** Gives an index up that failed, which is a fault of the program. */
+  /** Discards an index that failed, which is a fault of the program. */
   fail(tree: string, error: unknown): void;
   /** Waits until nothing is being built. */
   settled(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Has one tree walked through. */
+/** Has a thread walk through one tree. */
 export type WalkTree = (
   tree: string,
   orderOf: (state: TreeState) => WalkOrder | null,
@@ -46,7 +46,7 @@ export function createTreeIndexes(given: Omit<TreeIndexPorts, 'walks'>): TreeInd
   };
   let following: Promise<void> = Promise.resolve();
   const timer = setInterval(() => {
-    // A database that is away now is asked again soon, and by every reader.
+    // A database that is unavailable now is queried again soon, and by every reader.
     following = following.then(follow).catch(() => undefined);
   }, FOLLOW_EVERY_MS);
   timer.unref();

@@ -354,7 +354,7 @@ describe('the state of a tree in memory', () => {
             layer = null;
             await applyChanges(state, heldBack);
             stretched += state.stretches.nextFree.get(0) > 1 ? 1 : 0;
-            // Nothing happens when it is heard twice.
+            // Applying the same changes twice has no effect.
             if (index % 4 === 0) await applyChanges(state, heldBack);
             heldBack.clear();
           }

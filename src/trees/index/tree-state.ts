@@ -14,9 +14,9 @@ import { SummedColumn } from './summed-column.ts';
 
 /** What the index must know about a tree. */
 export interface TreeShape {
-  /** Names of the legs from left to right; empty in trees whose nodes take any number below them. */
+  /** Names of the legs from left to right; empty in trees where any number of nodes can be below a node. */
   readonly legs: readonly string[];
-  /** Up to how many the levels below a node are counted; 0 when they are not needed. */
+  /** Maximum number of levels that are counted below a node; 0 when they are not needed. */
   readonly heightMax: number;
   /** Whether legs are weighed by pushed weights. */
   readonly hasWeights: boolean;
@@ -40,7 +40,7 @@ export interface TreeState {
   readonly upline: Column;
   readonly firstBelow: Column;
   readonly next: Column;
-  /** Without legs. */
+  /** Only in trees without legs. */
   readonly previous: Column;
   /** Flags {@link PLACED} and {@link VACANT}, then the number of the leg, from 1; 0 for none. */
   readonly place: Column;
@@ -48,23 +48,23 @@ export interface TreeState {
   readonly type: Column;
   /** Placed nodes below, without vacant places. */
   readonly below: SummedColumn;
-  /** Base types in the order in which they were met. */
+  /** Base types in the order in which they first occurred. */
   readonly types: number[];
   /**
-   * Placed nodes below of one type, by position in `types`. The first type has none: it is what the others
-   * leave.
+   * Placed nodes below of one type, by position in `types`. The first type has no column: its nodes are the
+   * remainder.
    */
   readonly belowOfType: SummedColumn[];
   /** With legs: levels down to the nearest open position at or below the node. */
   readonly open: Column;
-  /** If the shape has heights: levels below, counted as far as the shape says. */
+  /** If the shape has heights: levels below, counted up to its limit. */
   readonly height: Column;
-  /** If the shape has weights: what was pushed for the node. */
+  /** If the shape has weights: the weight that was pushed for the node. */
   readonly weight: Column;
-  /** If the shape has weights: what the placed nodes below weigh. */
+  /** If the shape has weights: the sum of the weights of the placed nodes below. */
   readonly weightBelow: SummedColumn;
   readonly stretches: Stretches;
-  /** A new column, for a type that was not met before. */
+  /** A new column, for a type that has not occurred before. */
   createColumn(): SummedColumn;
 }
 
@@ -73,7 +73,7 @@ export interface StoredTreeState {
   readonly shape: TreeShape;
   readonly slots: StoredSlots;
   readonly columns: Readonly<Record<StoredColumnName, Int32Array>>;
-  /** Two bytes a slot where a byte cannot hold the number of the leg. */
+  /** Two bytes per slot where one byte cannot hold the number of the leg. */
   readonly place: Uint8Array | Uint16Array;
   readonly type: Uint8Array;
   readonly open: Uint8Array;
@@ -87,7 +87,7 @@ export interface StoredTreeState {
   readonly weightOfStretch: Float64Array;
 }
 
-/** Counts of nodes, and what was added to whole stretches. */
+/** Counts of nodes, and the additions to whole stretches. */
 export interface StoredSums {
   readonly own: StoredCounts;
   readonly ofStretch: Int32Array;
@@ -99,7 +99,7 @@ type StoredColumnName = (typeof COLUMN_NAMES)[number];
 /** Room for more nodes before the index must be built again. */
 const SPARE_SHARE = 0.125;
 const SPARE_MIN = 65_536;
-/** Places of the table for each slot: searches stay short. */
+/** Places in the table for each slot, so that searches stay short. */
 const PLACES_A_SLOT = 1.25;
 /** With more legs a place does not fit into a byte. */
 const LEGS_OF_BYTES_MAX = 0xff >> LEG_SHIFT;

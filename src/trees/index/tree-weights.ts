@@ -1,7 +1,7 @@
 import type { SummedColumn } from './summed-column.ts';
 import { NO_SLOT, PLACED, type TreeState, VACANT } from './tree-state.ts';
 
-/** The position of a base type in the state's list, which gets it if it is new. */
+/** The position of a base type in the state's list. A new type is added to the list. */
 export function typePosition(state: TreeState, baseType: number): number {
   const known = state.types.indexOf(baseType);
   if (known !== -1) return known;
@@ -13,7 +13,7 @@ export function typePosition(state: TreeState, baseType: number): number {
 /** Placed nodes, and those of each type but the first, with their pushed weights. */
 export interface Weight {
   readonly total: number;
-  /** Of the weights that were pushed. */
+  /** The sum of the pushed weights. */
   readonly pushed: number;
   readonly ofType: readonly number[];
 }
@@ -64,7 +64,7 @@ export function addAbove(state: TreeState, from: number, weight: Weight, sign: 1
 }
 
 /**
- * Adds what a node weighs itself to the counts from another node up to the root. Most changes are of this kind.
+ * Adds a node's own weight to the counts from another node up to the root. Most changes are of this kind.
  * @returns the steps of the way up
  */
 export function addOwnAbove(state: TreeState, from: number, slot: number, sign: 1 | -1): number {
@@ -91,7 +91,7 @@ export function addOwnAbove(state: TreeState, from: number, slot: number, sign: 
   return steps;
 }
 
-/** The node weighs so much more now. */
+/** Sets the pushed weight of a node, and corrects the sums above. */
 export function changeWeight(state: TreeState, slot: number, weight: number): void {
   const addition = weight - state.weight.get(slot);
   state.weight.set(slot, weight);

@@ -8,7 +8,7 @@ import { NO_SLOT, type TreeState, VACANT } from './tree-state.ts';
 /** Fails when the walk is no longer wanted. */
 export type AssertWanted = () => void;
 
-/** Nodes between two questions whether the walk is still wanted. */
+/** Nodes between two checks of whether the walk is still wanted. */
 export const NODES_A_QUESTION = 4_096;
 
 /**
@@ -42,7 +42,7 @@ export function visitBelow(
   }
 }
 
-/** How many there are on each level below a node; level 1 comes first. */
+/** The number of customers on each level below a node; level 1 comes first. */
 export function countLevels(
   state: TreeState,
   root: number,

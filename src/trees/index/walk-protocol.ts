@@ -2,11 +2,11 @@ import type { SizedNode } from '../store/downline-count-reader.ts';
 import type { StoredTreeState } from './tree-state.ts';
 import type { SizeMark } from './walk-nodes.ts';
 
-/** What a walk is to find below a slot. `levels` says how far it goes down, `slots` how many the tree has now. */
+/** What to find from a slot. `levels` is how far a walk goes down, `slots` the current number of slots. */
 export type WalkOrder =
   | { readonly kind: 'levels'; readonly root: number; readonly levels: number; readonly slots: number }
   | { readonly kind: 'ids'; readonly root: number; readonly levels: number }
-  /** The ids of those above it, from the nearest to the root. */
+  /** The ids of the nodes above it, from the nearest to the root. */
   | { readonly kind: 'uplines'; readonly root: number }
   | { readonly kind: 'largest'; readonly root: number; readonly after: SizeMark; readonly limit: number };
 
@@ -17,7 +17,7 @@ export type WalkMessage =
       readonly id: number;
       readonly stored: StoredTreeState;
       readonly order: WalkOrder;
-      /** 1 in its first place: the walk is no longer wanted. */
+      /** A 1 in its first place means that the walk is no longer wanted. */
       readonly stop: Int32Array;
     }
   /** The next ids of a list that was collected. */

@@ -24,11 +24,11 @@ export interface RunningWalk {
   stop(): void;
 }
 
-/** Walks that run or wait for their turn. For more, the database is asked. */
+/** Maximum number of walks that run or wait for their turn. Beyond it, the database is queried. */
 const TURNS_MAX = 4;
-/** Lists that are being read, each with 4 bytes an id. */
+/** Maximum number of lists that are being read, each with 4 bytes per id. */
 const LISTS_MAX = 8;
-/** An idle thread ends. */
+/** An idle thread ends after this time. */
 const IDLE_MS = 30_000;
 
 interface Asked {
@@ -64,7 +64,7 @@ export class WalkThread {
     return this.#lists < LISTS_MAX;
   }
 
-  /** Call this in a turn. The state must not change until the result is there. */
+  /** Call this in a turn. The state must not change until the result arrives. */
   walk(stored: StoredTreeState, order: WalkOrder): RunningWalk {
     const stop = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
     const id = this.#nextId();

@@ -4,8 +4,8 @@ import { NO_SLOT, type TreeState, VACANT } from './tree-state.ts';
 import { type AssertWanted, NODES_A_QUESTION, visitBelow } from './walk-nodes.ts';
 
 /*
- * Questions to the present state of a tree that look at many nodes. Each has a limit, so that it holds the main
- * thread for a few milliseconds at the most.
+ * Questions about the present state of a tree that look at many nodes. Each has a limit, so that it holds the
+ * main thread for a few milliseconds at most.
  */
 
 class TooLongError extends Error {
@@ -49,8 +49,8 @@ export function walkBriefly<Answer>(
 const VACANT_SHARE = 1;
 
 /**
- * The level of everybody below a node; `null` when there are more than the limit, and `undefined` when so many
- * places are vacant that the walk would be long.
+ * The level of each customer below a node; `null` when there are more than the limit, and `undefined` when so
+ * many places are vacant that the walk would be long.
  */
 export function membersBelow(
   state: TreeState,
@@ -67,10 +67,10 @@ export function membersBelow(
   return walkAtOnce(state, nodeId, find, limit * (1 + VACANT_SHARE) + NODES_A_QUESTION);
 }
 
-/** Steps up for a list of nodes: some milliseconds. */
+/** Maximum number of steps up for a list of nodes: some milliseconds. */
 const STEPS_MAX = 400_000;
 
-/** The level of those of these nodes that stand below a node; `undefined` when the ways up are too long. */
+/** The levels of the nodes among these that are below a node; `undefined` when the ways up are too long. */
 export function whichAreBelow(
   state: TreeState,
   nodeIds: readonly number[],

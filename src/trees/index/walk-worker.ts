@@ -59,7 +59,7 @@ function walk({ id, stored, order, stop }: Extract<WalkMessage, { kind: 'walk' }
   }
 }
 
-/** A walk down as long as it is short, so that what few levels cost does not depend on the size of the tree. */
+/** Walks down if the walk is short, so that the cost of few levels does not depend on the size of the tree. */
 function countLevelsOf(
   stored: StoredTreeState,
   order: Extract<WalkOrder, { kind: 'levels' }>,

@@ -60,7 +60,7 @@ for (const index of ['off', 'always']) {
       server.call('PUT', `/v1/leg-weights?tree=${tree}`, { Weights: weights });
     const read = (id: number) => server.call('GET', `/v1/customers/${id}/leg-weights?tree=binary`);
 
-    /** The model: every sum by a look at every place. */
+    /** The model: every sum is computed from all places. */
     const weigh = (all: readonly Place[], id: number): number => {
       const own = all.find(({ node_id }) => node_id === id);
       const below = all.filter(({ upline_id }) => upline_id === id);
@@ -98,7 +98,7 @@ for (const index of ['off', 'always']) {
           const answer = await put(given);
           assert.deepEqual(answer.json, { Tree: 'Binary', Count: given.length });
           for (const { CustomerId, Weight } of given) pushed.set(CustomerId, Weight);
-          // The same again changes nothing.
+          // The same request again changes nothing.
           assert.equal((await put(given)).status, 200);
           return;
         }

@@ -29,7 +29,7 @@ export async function listLargest(
   const steps = await downlinePages.among(tree, uplineId, ids, asOf);
   const last = page.at(-1);
   return {
-    // One that has moved since is not below any more.
+    // A node that has moved since is no longer below.
     nodes: ids.flatMap((id) => {
       const step = steps.get(id);
       return step === undefined ? [] : [{ ...step, level: 1 }];

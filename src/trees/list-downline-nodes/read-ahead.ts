@@ -32,15 +32,15 @@ export interface WalkReaders {
 const NODES_AHEAD = 100;
 /** Nodes directly under those, some of which the page may not reach. */
 const CHILDREN_MAX = 1_000;
-/** A guess that has saved fewer reads is of another instant, and is the last one. */
+/** A guess that saved fewer reads shows another instant, so no further guess is made. */
 const READS_SAVED_MIN = 2;
 
 /** Reads the nodes directly under the node of a branch, after the last one that was read. */
 export type ReadBranch = (branch: Branch, limit: number) => Promise<readonly DownlineStep[]>;
 
 /**
- * Reads the nodes directly under one node after the other. From the second on, the index of the tree tells which
- * nodes come next, and one read brings what is under all of them. What the index does not know is read as before.
+ * Reads the nodes directly under one node after another. From the second read on, the index of the tree shows
+ * which nodes come next, and one read fetches the nodes under all of them. Others are read one node at a time.
  */
 export function createReadAhead(
   { downlinePages: reader, trees }: WalkReaders,
@@ -59,7 +59,7 @@ export function createReadAhead(
     for (const [uplineId, steps] of found ?? []) known.set(uplineId, steps);
   }
 
-  /** @returns `undefined` when they must be read */
+  /** @returns `undefined` when the nodes must be read */
   function knownBelow({ uplineId, after }: Branch, limit: number): readonly DownlineStep[] | undefined {
     const steps = known.get(uplineId);
     if (steps === undefined || after === null) return steps?.slice(0, limit);

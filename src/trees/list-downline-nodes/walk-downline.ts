@@ -31,7 +31,7 @@ export async function walkDownline(
 
   let last = start ?? { nodeId: walk.rootId, level: 0 };
   if (last.level < walk.levels) descend(last.nodeId, last.level + 1);
-  // One more than requested tells whether there is a next page.
+  // One more than requested shows whether there is a next page.
   const breathe = createBreath();
   while (nodes.length <= limit) {
     await breathe();

@@ -14,8 +14,8 @@ export interface PlaceByRuleQuery {
 }
 
 /**
- * Places a customer who waits for a place.
- * @throws ProblemError with every obstacle; nothing has changed then
+ * Places a waiting customer.
+ * @throws ProblemError with every obstacle; nothing is changed in that case
  */
 export function createPlaceByRule(dependencies: TreeWriteDependencies) {
   return async function placeByRule(

@@ -32,8 +32,8 @@ export interface PlacingOrder {
 }
 
 /**
- * Where a rule would place customers who wait, one after the other. Each place counts as taken for the next customer.
- * It is the placing itself, rolled back.
+ * Where a rule would place waiting customers, one after the other. Each place counts as taken for the next customer.
+ * The preview is the placing itself, rolled back.
  */
 export function createPreviewPlacing(dependencies: TreeWriteDependencies) {
   /** @throws ProblemError `unknown_tree`, `unknown_rule`, `customer_not_found` */
@@ -57,7 +57,7 @@ export function createPreviewPlacing(dependencies: TreeWriteDependencies) {
   };
 }
 
-/** What must be known before the transaction: extension code may weigh legs, and never runs inside one. */
+/** The data needed before the transaction: extension code may weigh legs, and never runs inside a transaction. */
 async function prepareRequests(
   dependencies: TreeWriteDependencies,
   tree: Tree,
@@ -97,7 +97,7 @@ async function takePlace(
   if ((await trees.currentPlacement(tree.name, nodeId)) !== null) {
     throw new ProblemError([treeProblem('already_placed', 'CustomerIds', { tree: tree.name })]);
   }
-  // Weights that another placement has made old are good enough for a preview.
+  // Weights that another placement has made outdated are good enough for a preview.
   const position = await findPosition(trees, plan, request, null);
   if (position === null) {
     const rule = await ruleInForce(trees, request);

@@ -10,7 +10,7 @@ import type { PlaceNodeQuery } from './contract.ts';
 
 /**
  * Places or moves a customer to the requested place.
- * @throws ProblemError with every obstacle; nothing has changed then
+ * @throws ProblemError with every obstacle; nothing is changed in that case
  */
 export function createPlaceNode(dependencies: TreeWriteDependencies) {
   return async function placeNode(

@@ -7,14 +7,14 @@ import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-depen
 interface MovesAtOnce {
   readonly reason: string;
   readonly items: readonly BatchItem[];
-  /** Of the moves as a preview has shown them. */
+  /** The versions of the moves that a preview has shown. */
   readonly versions: readonly (string | undefined)[];
 }
 
 /**
  * Stages a batch and commits it in one transaction, so that a refused one leaves nothing behind and a committed one
  * can be undone.
- * @throws ProblemError with every obstacle; nothing has changed then
+ * @throws ProblemError with every obstacle; nothing is changed in that case
  */
 export function createCarryOutAtOnce(dependencies: TreeWriteDependencies) {
   const { unitOfWork, clock } = dependencies;

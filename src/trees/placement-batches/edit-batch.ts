@@ -8,7 +8,7 @@ import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-depen
 import { assertBatchVersion } from './batch-version.ts';
 import { lockedBatch } from './placement-batches.ts';
 
-/** What the caller knows of a batch, and what no longer holds if the batch has changed since. */
+/** A batch as the caller has seen it; the version is outdated if the batch has changed since. */
 interface Seen {
   readonly batchId: number;
   readonly version: string;
@@ -33,7 +33,7 @@ export function createBeginBatch(dependencies: TreeWriteDependencies) {
 
 /** Adds moves to the end of a staged batch. */
 export function createAddToBatch(dependencies: TreeWriteDependencies) {
-  /** @throws ProblemError `batch_not_found`, `batch_not_staged`, `batch_full`, and what is wrong with an item */
+  /** @throws ProblemError `batch_not_found`, `batch_not_staged`, `batch_full`, and the problems of an item */
   return async function addToBatch(batchId: number, items: readonly BatchItem[], call: Call): Promise<void> {
     await checkItems(dependencies, items);
     await call.write(dependencies.unitOfWork, async ({ batches }: TreeWriteStores) => {

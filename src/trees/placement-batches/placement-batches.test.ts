@@ -153,7 +153,7 @@ describe('Placement batches', () => {
       ([, b]) => [[remove(b)]],
       ([, b]) => [[remove(b, 'keep')]],
       ([, b], guest) => [[move(guest, b)], [remove(guest)]],
-      // Away from below somebody of the first batch, and back with the undo.
+      // Away from below a customer of the first batch, and back with the undo.
       ([, , c]) => [[move(c, 2)]],
       ([a, b, c, d]) => [
         [move(c, d), move(d, a)],

@@ -82,7 +82,7 @@ export function createFindBatch({ unitOfWork }: TreeWriteDependencies) {
   return async (id: number): Promise<PlacementBatch> => reading.run(({ batches }) => existing(batches, id));
 }
 
-/** @throws ProblemError with every obstacle; nothing has changed then */
+/** @throws ProblemError with every obstacle; nothing is changed in that case */
 export function createCommitBatch(dependencies: TreeWriteDependencies) {
   return finishBatch(dependencies, 'committed', async (stores, batch, context, assertMoves) => {
     if (batch.items.length === 0) throw new ProblemError([treeProblem('batch_empty')]);
@@ -93,7 +93,7 @@ export function createCommitBatch(dependencies: TreeWriteDependencies) {
   });
 }
 
-/** @throws ProblemError `batch_built_upon`; nothing has changed then */
+/** @throws ProblemError `batch_built_upon`; nothing is changed in that case */
 export function createUndoBatch(dependencies: TreeWriteDependencies) {
   return finishBatch(dependencies, 'undone', async (stores, batch, context) => {
     const { at } = await undoBatch(dependencies, stores, batch, context);
@@ -113,8 +113,8 @@ function finishBatch(
   ) => Promise<string>,
 ) {
   /**
-   * @param assertSeen refuses a batch that the caller has not seen as it is now
-   * @param assertMoves refuses moves that begin or end where the caller has not seen them
+   * @param assertSeen refuses a batch that has changed since the caller saw it
+   * @param assertMoves refuses moves that begin or end elsewhere than the caller saw
    */
   return async function finish(
     id: number,
@@ -161,7 +161,7 @@ async function tryBatch(
   dependencies: TreeWriteDependencies,
   batch: UncommittedBatch,
   context: Call,
-  /** Called when the work begins, which it may do more than once. */
+  /** Called when the work begins, which may happen more than once. */
   begin: () => NoteAffected | undefined = () => undefined,
 ): Promise<readonly MovePreview[]> {
   const counts = await countMoved(dependencies, batch.items, context.signal);

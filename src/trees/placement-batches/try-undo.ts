@@ -15,15 +15,15 @@ import { createFindBatch, lockedBatch } from './placement-batches.ts';
 
 /** What the undo of a committed batch would do. */
 export interface TriedBatchUndo {
-  /** Everything that refuses the undo. */
+  /** Every problem that prevents the undo. */
   readonly problems: readonly Problem[];
-  /** The first customer on whose place something was built; `null` when nothing was. */
+  /** The first customer on whose place later changes depend; `null` for none. */
   readonly blocker: UndoBlocker | null;
-  /** The customers of the batch, each once in a tree. */
+  /** The customers of the batch, each once per tree. */
   readonly returns: readonly BatchReturn[];
-  /** Customers in no item, whom a removal of the batch had moved up; the first by ID. */
+  /** Customers who are in no item but were moved up by a removal of the batch; the first ones by id. */
   readonly rolledUp: readonly BatchReturn[];
-  /** How many there are; 0 when the undo is refused. */
+  /** How many such customers there are; 0 when the undo is refused. */
   readonly rolledUpCount: number;
 }
 
@@ -40,7 +40,7 @@ export interface BatchReturn {
   /** The customer and the downline. */
   readonly nodes: number;
   readonly from: Placement | null;
-  /** `null` without a place afterwards, and when the undo is refused. */
+  /** `null` if the customer has no place afterwards, and when the undo is refused. */
   readonly to: Placement | null;
 }
 
@@ -123,7 +123,7 @@ async function rolledUpOf(restored: UndoneBatch['restored'], returning: readonly
     const inItems = new Set(
       returning.filter((one) => one.tree === tree.name).map(({ customerId }) => customerId),
     );
-    // Those in no item come by id.
+    // Customers in no item come by id.
     for (const { nodeId, present, before } of touched) {
       await breathe();
       if (inItems.has(nodeId) || present?.isVacant !== false) continue;
@@ -146,7 +146,7 @@ async function attempt(undo: () => Promise<UndoneBatch>, { signal }: Call) {
   }
 }
 
-/** Before the undo, which may have ended it. Customers whom a removal moved up are in no item. */
+/** The placement before the undo, which may have ended it. It was not read for customers in no item. */
 async function placementOf(
   { trees }: TreeWriteStores,
   before: ReadonlyMap<Returning, Placement | null>,

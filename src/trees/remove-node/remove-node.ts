@@ -13,7 +13,7 @@ export interface RemoveNodeQuery {
 
 /**
  * Removes a customer from a tree.
- * @throws ProblemError with every obstacle; nothing has changed then
+ * @throws ProblemError with every obstacle; nothing is changed in that case
  */
 export function createRemoveNode(dependencies: TreeWriteDependencies) {
   return async function removeNode(

@@ -5,7 +5,7 @@ import { nearestUplines, type UplineReads } from './ways-up.ts';
 
 /**
  * Refuses a place that is deeper than the plan allows in a matrix.
- * @param height levels that come with the node, itself included
+ * @param height number of levels that come with the node, including its own
  * @throws ProblemError `matrix_too_deep`
  */
 export async function assertDepth(
@@ -19,7 +19,7 @@ export async function assertDepth(
   throw new ProblemError([treeProblem('matrix_too_deep', field, { tree: tree.name, depth: tree.depth })]);
 }
 
-/** Whether so many levels fit below a node, by the depth of the tree. */
+/** Whether this many levels fit below a node within the depth of the tree. */
 export async function fitsBelow(
   trees: UplineReads,
   { name, depth }: Tree,
@@ -27,6 +27,6 @@ export async function fitsBelow(
   height: number,
 ): Promise<boolean> {
   if (depth === undefined) return true;
-  // Somebody who stands as deep as the tree may be has no room below.
+  // A node at the maximum depth of the tree can have no nodes below it.
   return (await nearestUplines(trees, name, uplineId, depth)).length + height <= depth;
 }

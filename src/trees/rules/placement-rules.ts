@@ -1,7 +1,7 @@
 import { legsOf, type PlacementRuleName, type Tree } from '../../commission-plan/tree.ts';
 import type { Position } from './placement.ts';
 
-/** What a placement rule may read: a few questions to a tree, each a read or two. */
+/** What a placement rule may read: a few questions about a tree, each one or two reads. */
 export interface TreeView {
   /** Whether a node is placed and can take others: its place is not vacant, and its status allows it. */
   takesPeople(nodeId: number): Promise<boolean>;

@@ -11,7 +11,7 @@ export interface Placement {
   readonly from: string;
   /** The customer was removed and the place kept. */
   readonly isVacant: boolean;
-  /** The batch that made it. */
+  /** The batch that made the placement. */
   readonly batchId: number | null;
 }
 

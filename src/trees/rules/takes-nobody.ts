@@ -6,7 +6,7 @@ import type { Problem } from '../../kernel/problem.ts';
 import { treeProblem } from './errors.ts';
 import type { Placement } from './placement.ts';
 
-/** Tells whether a customer can take others below. */
+/** The data that decides whether a customer can take others below. */
 export interface Standing {
   readonly status: number;
   readonly isErased: boolean;
@@ -39,7 +39,7 @@ export async function whyClosed(
   nodeId: number,
   what: StatusSwitch,
 ): Promise<string | null> {
-  // Every tree hangs from the root, so the root takes customers in any status.
+  // The root is the top of every tree, so it takes customers in any status.
   if (nodeId === ROOT_CUSTOMER_ID) return null;
   const standing = await reader.standingOf(nodeId);
   if (standing === null) return null;
@@ -70,7 +70,7 @@ export async function whyTakesNobody(
   return whyUplineIsClosed(plan, reader, tree, nodeId);
 }
 
-/** Somebody who was merged into another customer gets no place, until the merge is undone. */
+/** A customer who was merged into another one gets no place until the merge is undone. */
 export async function mergedNodeProblems(reader: StandingReader, customerId: number): Promise<Problem[]> {
   const survivorId = (await reader.standingOf(customerId))?.mergedInto ?? null;
   return survivorId === null ? [] : [mergedProblem(customerId, survivorId)];

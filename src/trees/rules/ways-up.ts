@@ -8,7 +8,7 @@ const LEVELS_GROW = 4;
 
 export type UplineReads = Pick<TreeReader, 'knownUplines' | 'nearestUplines'>;
 
-/** The uplines on so many levels above a node, from the index of the tree where there is one. */
+/** The uplines on this many levels above a node, from the index of the tree where there is one. */
 export async function nearestUplines(
   trees: UplineReads,
   tree: string,
@@ -37,9 +37,9 @@ export async function listWay(
 }
 
 /**
- * The uplines of a node up to the root, some levels at a time: a statement for all levels would hold the thread. On a
- * cycle, made by hand, it ends too, but some come more than once.
- * @param read reads so many levels above a node
+ * The uplines of a node up to the root, some levels at a time: one statement for all levels would block the thread.
+ * The read also ends on a cycle made by hand, but repeats some uplines.
+ * @param read reads this many levels above a node
  */
 export async function* uplinePages(
   read: (nodeId: number, levels: number) => Promise<readonly number[]>,
@@ -56,16 +56,16 @@ export async function* uplinePages(
     top = above.at(-1) ?? top;
     pages += 1;
     if (pages < nextMark) continue;
-    // Further apart each time, so that every cycle fits between two marks at last.
+    // The marks are further apart each time, so that every cycle eventually fits between two of them.
     mark = top;
     nextMark *= 2;
   }
 }
 
-/** Part of a way to the root: those below the place where it meets the other way. */
+/** The part of a way to the root below the node where it meets the other way. */
 export interface WayUp {
   readonly count: number;
-  /** The nearest of them. */
+  /** The nearest nodes of this part. */
   readonly nearest: readonly number[];
 }
 
@@ -77,17 +77,17 @@ export interface ComparedWays {
 }
 
 export interface ComparedOptions {
-  /** How many of the nearest to return. */
+  /** How many of the nearest nodes to return. */
   readonly listedMax: number;
   readonly breathe: Breath;
-  /** Gets everybody below the place where the ways meet, some at a time. */
+  /** Receives the nodes below the one where the ways meet, some at a time. */
   readonly visit?: (side: 'old' | 'new', ids: readonly number[]) => void;
 }
 
 const EMPTY_WAY: WayUp = { count: 0, nearest: [] };
 
 /**
- * Follows two ways to the root until they meet. What it reads and keeps grows with the distance to there, not with the
+ * Follows two ways to the root until they meet. Reads and memory grow with the distance to that node, not with the
  * depth of the tree.
  * @param from the first upline on the old way and on the new one; `null` for no way
  */
@@ -127,7 +127,7 @@ async function* wayOf(nodeId: number, pages: AsyncIterable<readonly number[]>) {
   yield* pages;
 }
 
-/** A way that meets no other. Only the nearest are kept. */
+/** A way that meets no other. Only the nearest nodes are kept. */
 async function followAlone(
   way: AsyncIterable<readonly number[]>,
   listedMax: number,
@@ -150,7 +150,7 @@ async function followAlone(
 interface Climb {
   readonly pages: AsyncIterator<readonly number[]>;
   readonly ids: number[];
-  /** The level of each, from the start of the way. */
+  /** The level of each node, from the start of the way. */
   readonly levels: Map<number, number>;
   isEnded: boolean;
 }

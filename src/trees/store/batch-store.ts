@@ -49,13 +49,13 @@ export interface BatchStore {
   removeItem(id: number, position: number): Promise<void>;
   /** Removes a batch, which this transaction has locked, with its items. */
   remove(id: number): Promise<void>;
-  /** @returns false when the batch is in the wrong state for that */
+  /** @returns false when the batch is in the wrong state for this change */
   advance(id: number, to: 'committed' | 'undone', at: string, context: CallContext): Promise<boolean>;
   /** Stores the instant at which the trees changed, which may be ahead of the clock. */
   date(id: number, state: 'committed' | 'undone', at: string): Promise<void>;
   /** Stores the sponsor that the record of an item's customer had before the batch. */
   keepSponsor(id: number, position: number, sponsorId: number): Promise<void>;
-  /** When those of some batches were undone that are. */
+  /** When the undone batches among these were undone, by id. */
   undoneAmong(ids: readonly number[]): Promise<ReadonlyMap<number, string>>;
   /** By position; only items that changed the record. */
   sponsorsBefore(id: number): Promise<ReadonlyMap<number, number>>;

@@ -8,14 +8,14 @@ export type LevelsBelow = ReadonlyMap<number, number>;
 
 /** Reads which nodes are in a downline. Each method can be a long read, and leaves out vacant places. */
 export interface BelowReader {
-  /** Everybody below a node, or `null` when there are more than the limit. */
+  /** All customers below a node, or `null` when there are more than the limit. */
   membersBelow(
     tree: string,
     nodeId: number,
     limit: number,
     signal?: AbortSignal,
   ): Promise<LevelsBelow | null>;
-  /** Those of these nodes that stand below a node. */
+  /** The nodes among these that are below a node. */
   whichAreBelow(
     tree: string,
     nodeIds: readonly number[],

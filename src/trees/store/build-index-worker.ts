@@ -14,7 +14,7 @@ import { LEG_SHIFT, PLACED, VACANT } from '../index/tree-state.ts';
 /** Below the main thread, above reports. */
 const PRIORITY = 7;
 
-/** Stands for none: ids begin above. */
+/** Stands for no upline: all ids are greater. */
 const NO_UPLINE = 0;
 
 const order = workerData as TreeBuildOrder;

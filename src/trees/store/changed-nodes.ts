@@ -4,9 +4,9 @@ import { INSTALLATION_VALUES, type InstallationValue } from '../../database/inst
 import type { NodePlace } from '../index/change-tree-state.ts';
 import type { LogPosition } from '../index/log-position.ts';
 
-/* What a file and a server share of the log of changes. */
+/* The common parts of reading the log of changes from a file and from a server. */
 
-/** A part of the log of changes, with what holds now. */
+/** A part of the log of changes, with the current places. */
 export type ReadChanges =
   | {
       readonly kind: 'read';
@@ -18,7 +18,7 @@ export type ReadChanges =
       /** Nothing was left out: the log has been read up to the moment of this read. */
       readonly isComplete: boolean;
     }
-  /** The log no longer has everything, or says that no list of nodes tells what has changed. */
+  /** The log is no longer complete, or says that no list of nodes describes the change. */
   | { readonly kind: 'lost' };
 
 export interface ChangeQuery {
@@ -36,7 +36,7 @@ export interface ChangeQuery {
  */
 export type ReadTreeChanges = (db: ReadHandle, query: ChangeQuery) => Promise<ReadChanges>;
 
-/** All of a read in one row: a driver takes longer to make objects of a thousand rows than the database to find them. */
+/** One row for a whole read: a driver takes longer to make a thousand objects than the database to find the rows. */
 export interface ChangedRow {
   readonly seen: string | number | null;
   readonly pruned: string | null;
@@ -70,7 +70,7 @@ const NAMES = ['id', 'node_id', 'vacant', 'upline_id', 'leg', 'base_type', 'weig
 /** The node of a change that concerns every node. */
 const EVERY_NODE = 0;
 
-/** Up to which the log was pruned. */
+/** The position up to which the log was pruned. */
 export function prunedUpTo(value: InstallationValue) {
   const name = sql.lit(INSTALLATION_VALUES[value]);
   return sql<string | null>`(select value from installation where name = ${name})`;
@@ -82,7 +82,7 @@ export function changesAs(list: string, column: string): RawBuilder<string> {
   return sql`cast(${sql.raw(list)}(${sql.join(columns)}) as text)`;
 }
 
-/** @returns `null` when nothing but a new index helps */
+/** @returns `null` when only a new index helps */
 export function readPlaces(row: ChangedRow | undefined) {
   const places = new Map<number, NodePlace | null>();
   const [ids, nodeIds, vacant, uplineIds, legs, baseTypes, weights] = JSON.parse(

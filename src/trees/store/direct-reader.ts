@@ -4,8 +4,8 @@ import { type Placement, UNDO_RULE } from '../rules/placement.ts';
 import { PLACEMENT_COLUMNS, type PlacementRow, placementFromRow } from './placement-row.ts';
 
 /**
- * The nodes directly below a node. In trees without legs there may be a million of them, so each read has a limit, or
- * reads in pages.
+ * The nodes directly below a node. In trees without legs there may be a million of them, so each read has a limit or
+ * is split into pages.
  */
 export interface DirectReader {
   /**
@@ -13,14 +13,14 @@ export interface DirectReader {
    * @param limit maximum number of placements
    */
   directDownline(tree: string, uplineIds: readonly number[], limit: number): Promise<Placement[]>;
-  /** Those in legs, which hold one node each. */
+  /** The placements directly below these nodes in these legs, which hold one node each. */
   nodesOnLegs(tree: string, uplineIds: readonly number[], legs: readonly string[]): Promise<Placement[]>;
-  /** What directly below a node was placed after a placement, and not by a batch. */
+  /** The nodes that were placed directly below a node after a placement, and not by the batch. */
   newerBelow(tree: string, nodeId: number, since: Since): Promise<NewerBelow>;
 }
 
 interface NewerBelow {
-  /** Whether there is any that no undo has placed. */
+  /** Whether there is a node that was not placed by an undo. */
   readonly isAny: boolean;
   /** Nodes that an undo has placed, which may have stood there before. */
   readonly byUndo: readonly number[];
@@ -29,7 +29,7 @@ interface NewerBelow {
 interface Since {
   /** Id of a placement. */
   readonly afterId: number;
-  /** Its own placements do not count. */
+  /** The batch whose own placements do not count. */
   readonly batchId: number;
 }
 
@@ -131,8 +131,8 @@ interface NewerRow {
 type PageReader<Row> = () => Promise<{ readonly rows: readonly Row[]; readonly isLast: boolean }>;
 
 /**
- * Those directly below a node among everything placed after a placement, in any tree. Few have been placed since a
- * batch, compared with the people who may stand below one.
+ * Finds the nodes directly below a node among all nodes placed after a placement, in any tree. Few nodes have been
+ * placed since a batch, compared with those that may be below one node.
  */
 function readPlacedSince(
   db: ReadHandle,

@@ -29,7 +29,7 @@ export interface DownlineCountReader {
   countByLevel(downline: CountedDownline, limit: number): Promise<LevelCounts>;
   /** By base type at that instant. */
   countByType(downline: CountedDownline): Promise<ReadonlyMap<number, number>>;
-  /** By the leg of the node in which they stand; one part with an empty name in trees without legs. */
+  /** By the leg in which the customers are; one part with an empty name in trees without legs. */
   countByLeg(downline: CountedDownline): Promise<ReadonlyMap<string, number>>;
   /** The nodes directly below a node, vacant places among them, the largest downline first, then by id. */
   largestBelow(
@@ -148,7 +148,7 @@ function selectSizes(db: ReadHandle, tree: string, nodeId: number, asOf: string 
     .groupBy('down.head');
 }
 
-/** The base type of `c`; the first change after the instant tells the type before it. */
+/** The base type of `c`; the first change after the instant has the type before it. */
 function typeAt(asOf: string | null) {
   if (asOf === null) return sql<number>`c.base_type`;
   return sql<number>`coalesce((select t.oldassociatebasetype from crm_associatetypechanges t

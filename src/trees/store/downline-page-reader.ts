@@ -35,7 +35,7 @@ export interface DownlinePageReader {
     uplineIds: readonly number[],
     page: { readonly asOf: string; readonly limit: number },
   ): Promise<ReadonlyMap<number, readonly DownlineStep[]> | null>;
-  /** Those of these nodes that are directly under a node. */
+  /** The nodes among these that are directly under a node. */
   among(
     tree: string,
     uplineId: number,
@@ -169,7 +169,7 @@ function stepFromRow(row: StepRow, uplineId: number): DownlineStep {
   };
 }
 
-/** An upline is read in parts of this many levels: in some trees one leg takes most people. */
+/** An upline is read in parts of this many levels: in some trees one leg holds most nodes. */
 const LEVELS_AT_ONCE = 500;
 
 interface WayUp {

@@ -54,8 +54,8 @@ export interface DownlineReader {
   /** The legs of a node that are not empty, if the index of the tree knows them; `null` when they must be counted. */
   knownLegs(tree: string, nodeId: number): Promise<readonly KnownLeg[] | null>;
   /**
-   * Of the nodes that a list of a downline shows next, those with others directly below, if the index of the tree knows
-   * them; none when it does not. It shows the present tree, so for another instant it is a guess.
+   * Of the nodes that a list of a downline shows next, those with nodes directly below, if the index of the tree knows
+   * them; otherwise none. The index shows the present tree, so the result is a guess for another instant.
    * @param nodesMax nodes to look at
    */
   branchesAhead(tree: string, place: PlaceInDownline, nodesMax: number): Promise<readonly number[]>;
@@ -145,7 +145,7 @@ async function idTexts(
 
 /** Downlines up to this size are read at once: most are, and need no turn of a long read. */
 const FEW = 1_000;
-/** Each level costs as much as many nodes, on PostgreSQL most. */
+/** Each level costs as much as many nodes, especially on PostgreSQL. */
 const FEW_LEVELS = 32;
 
 type Below = readonly [tree: string, nodeId: number, levels: number | null, asOf: string | null];

@@ -12,7 +12,7 @@ import {
   readPlaces,
 } from './changed-nodes.ts';
 
-/** A row takes 35 µs of the main thread, and a read must leave room for what else is done in the same turn. */
+/** A row takes 35 µs of the main thread, and a read must leave room for other work in the same turn. */
 const FILE_ROWS_MAX = 32;
 
 const CHANGES = changesAs('json_array', 'json_group_array');
@@ -36,12 +36,12 @@ export async function readFromFile(
 
 type FileParams = { readonly tree: string; readonly after: number; readonly limit: number };
 
-/* The row is there even if nothing has changed, and says up to where the log was read. */
+/* The row exists even if nothing has changed, and shows how far the log was read. */
 const selectFromFile = prepareRead<FileParams, ChangedRow>((db, { tree, after, limit }) =>
   db
     .selectFrom((found) =>
       found
-        // The limit is in here: the order of the whole would first join every row after the position.
+        // The limit applies here: sorting the whole result would first join every row after the position.
         .selectFrom((part) =>
           part
             .selectFrom('tree_changes')

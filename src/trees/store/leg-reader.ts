@@ -9,7 +9,7 @@ export interface LegEnd {
   readonly uplineId: number | null;
   /** The leg in which the node itself stands. */
   readonly leg: string;
-  /** Levels from the node of the question; 0 for that node. */
+  /** Levels below the requested node; 0 for that node. */
   readonly level: number;
   readonly isVacant: boolean;
 }

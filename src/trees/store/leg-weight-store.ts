@@ -3,7 +3,7 @@ import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { selectDownline, standing } from './tree-query-reader.ts';
 
-/** What one customer adds to the legs above. */
+/** The weight that one customer adds to the legs above. */
 export interface PushedWeight {
   readonly nodeId: number;
   /** A whole number; 0 for none. */
@@ -14,14 +14,14 @@ export interface PushedWeight {
 export interface LegWeightReader {
   /** The weight of a node and all nodes below it, without vacant places. It can be a long read. */
   pushedWeight(tree: string, nodeId: number, signal?: AbortSignal): Promise<number>;
-  /** What a customer adds, placed or not. */
+  /** The weight that a customer adds, placed or not. */
   ownWeight(tree: string, nodeId: number): Promise<number>;
 }
 
 export interface LegWeightStore {
   /**
-   * Sets what each of these customers adds.
-   * @returns those who do not exist; nothing is set then
+   * Sets the weights that these customers add.
+   * @returns the customers who do not exist; if there are any, nothing is set
    */
   setWeights(
     tree: string,
@@ -29,7 +29,7 @@ export interface LegWeightStore {
     at: string,
     context: CallContext,
   ): Promise<readonly number[]>;
-  /** Removes what was pushed for a customer, in every tree. */
+  /** Removes the weights that were pushed for a customer, in every tree. */
   forgetWeights(nodeId: number): Promise<void>;
 }
 
@@ -131,7 +131,7 @@ interface WeightRow {
   readonly request_id: string | null;
 }
 
-/** A weight that is the same already is not written, so a push that is sent twice costs a look. */
+/** An unchanged weight is not written, so a push that is sent twice costs only a look-up. */
 async function upsert(db: WriteHandle, values: readonly WeightRow[]): Promise<void> {
   await db
     .insertInto('leg_weights')

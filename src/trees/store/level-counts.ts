@@ -6,7 +6,7 @@ export interface LevelCounts {
   readonly isWhole: boolean;
 }
 
-/** @param counts of one level more than the limit, so that it shows whether there are more */
+/** @param counts of one level more than the limit, which shows whether there are more */
 export function levelCounts(
   counts: readonly (readonly [level: number, count: number])[],
   limit: number,

@@ -68,7 +68,7 @@ export function createNodeReader(db: ReadHandle): NodeReader {
               asOf === null
                 ? sql<number | null>`null`
                 : row
-                    // The first change after the instant tells the type before it.
+                    // The first change after the instant has the type before it.
                     .selectFrom('crm_associatetypechanges as t')
                     .select('t.oldassociatebasetype')
                     .whereRef('t.associateid', '=', 'c.id')

@@ -100,7 +100,7 @@ const noteChange = prepareWrite(
     db.updateTable('trees').set({ last_change_at: at }).where('name', '=', tree),
 );
 
-/** For PostgreSQL: saves a way to the server and back. */
+/** For PostgreSQL: saves a round trip to the server. */
 const insertAndNote = prepareWrite((db, placement: StatementParams<PlacementColumns>) =>
   db
     .with('noted', (noted) =>
@@ -114,7 +114,7 @@ const insertAndNote = prepareWrite((db, placement: StatementParams<PlacementColu
     .returning('id'),
 );
 
-/** Stores a placement if its upline has had a place since before. */
+/** Stores a placement if its upline has had its place since before the instant. */
 function belowEarlier(db: QueryCreator<Tables>, placement: StatementParams<PlacementColumns>) {
   const { tree, upline_id, from_at, ...others } = placement;
   const columns = { tree, upline_id, from_at, ...others };
@@ -143,7 +143,7 @@ const insertBelow = prepareWrite((db, placement: StatementParams<PlacementColumn
   belowEarlier(db, placement),
 );
 
-/** For PostgreSQL: saves two ways to the server and back. */
+/** For PostgreSQL: saves two round trips to the server. */
 const insertBelowAndNote = prepareWrite((db, placement: StatementParams<PlacementColumns>) =>
   db
     .with('placed', (cte) => belowEarlier(cte, placement))

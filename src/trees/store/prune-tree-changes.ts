@@ -13,8 +13,8 @@ import {
 const ROWS_KEPT = 20_000;
 
 /**
- * Removes the oldest rows of the log of changes, and records up to where, so that no reader misses them
- * without noticing. Runs in a transaction.
+ * Removes the oldest rows of the log of changes, and records the position, so that every reader notices that
+ * they are missing. Runs in a transaction.
  * @returns how many were removed
  */
 export function pruneTreeChanges(db: WriteHandle, limit: number): Promise<number> {
@@ -57,8 +57,8 @@ async function pruneServer(db: WriteHandle, limit: number): Promise<number> {
 }
 
 /**
- * Empties a log that was copied from another PostgreSQL server, whose numbers of transactions say nothing
- * here. Runs at the start, before any index is built.
+ * Empties a log that was copied from another PostgreSQL server, whose transaction ids mean nothing here. Runs
+ * at the start, before any index is built.
  */
 export async function forgetForeignTreeChanges(db: WriteHandle): Promise<void> {
   if (engineOf(db) === 'sqlite') return;

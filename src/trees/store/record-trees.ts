@@ -10,7 +10,7 @@ export class TreeConflictError extends Error {
 /**
  * Records the plan's trees in the database, so that a later plan cannot make the stored placements
  * meaningless, and keeps the list of the unplaced in line with the plan.
- * @throws TreeConflictError with everything that does not fit; nothing is changed then
+ * @throws TreeConflictError with everything that does not fit; nothing is changed in that case
  */
 export async function recordTrees(store: TreePlanStore, plan: CommissionPlan): Promise<void> {
   const recorded = await store.recordedTrees();

@@ -13,10 +13,10 @@ import {
 } from './changed-nodes.ts';
 
 /**
- * Numbers do not follow the order of commits, since leaves are added at the same time. A row is new exactly
- * when its transaction had not ended in the snapshot that is known. Rows that did not fit into a read are
- * read by number; what was committed in between may have a lower number, so everything that the snapshot of
- * the first part does not show is read again after the last part.
+ * Numbers do not follow the order of commits, because leaves are added concurrently. A row is new exactly when its
+ * transaction had not ended in the known snapshot. Rows that did not fit into a read are read by number; what was
+ * committed in between may have a lower number, so everything that the snapshot of the first part does not show is
+ * read again after the last part.
  */
 export async function readFromServer(
   db: ReadHandle,
@@ -75,7 +75,7 @@ const selectFromServer = prepareRead<ServerParams, ChangedRow>(
             )
             .where(sql<SqlBool>`tree in (${tree}, '')`)
             .where('id', '>', sql<number>`${after}::int`)
-            // No snapshot tells which of its own rows a transaction has read.
+            // No snapshot shows which of its own rows a transaction has read.
             .where(
               sql<SqlBool>`(id > ${ownAfter}::int or xid is distinct from pg_current_xact_id_if_assigned())`,
             ),
@@ -83,8 +83,8 @@ const selectFromServer = prepareRead<ServerParams, ChangedRow>(
       .selectFrom((found) =>
         found
           .selectFrom((part) => part.selectFrom('changed').selectAll().orderBy('id').limit(limit).as('ch'))
-          // Looked up row by row. From the statistics of a log that was short, the planner expects to merge the beginning
-          // of all placements, and then reads up to the newest customers.
+          // Looked up row by row. With statistics of a log that was short, the planner would choose a merge that it
+          // expects to end early, but that reads up to the newest customers.
           .leftJoinLateral(
             (part) =>
               part

@@ -31,7 +31,7 @@ export interface TreeReader
     LegReader,
     LegWeightReader {
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
-  /** The current placements of two nodes, in one read; without those that are not placed. */
+  /** The current placements of two nodes, in one read; without nodes that are not placed. */
   currentPlacements(tree: string, nodeIds: readonly [number, number]): Promise<Placement[]>;
   /** The current placement of a node, and its preference for others, in one read. */
   placementAndPreference(
@@ -172,7 +172,7 @@ export function createTreeReader(
   };
 }
 
-/** The nearest placed node on the way up; without one, the last that the levels reach, if they end the walk. */
+/** The nearest placed node on the way up. If the limit of levels ends the walk first, a row without a node. */
 function selectPlacedAbove(
   db: ReadHandle,
   { tree, along, nodeId }: { readonly tree: string; readonly along: string; readonly nodeId: number },

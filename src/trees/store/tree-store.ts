@@ -42,7 +42,7 @@ export interface TreeStore extends TreeReader, LegWeightStore, PlacementWrites {
 
 /** @param ask asks the indexes of trees in this transaction */
 export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): TreeStore {
-  /** The trees that no other transaction can change now, so that an index tells what is true at commit. */
+  /** Trees that no other transaction can change now, so that answers of an index still hold at commit. */
   const locked = new Set<string>();
   const reader = createTreeReader(db as unknown as ReadHandle);
   const askLocked: AskTree = async (tree, question) =>

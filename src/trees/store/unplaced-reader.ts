@@ -10,11 +10,11 @@ import { detailsOf, type UnplacedNode, type UnplacedPage } from './unplaced-deta
  */
 export interface UnplacedReader {
   unplacedBelow(page: UnplacedPage): Promise<UnplacedNode[]>;
-  /** How many wait for a place in a tree. @param max no more are counted */
+  /** The number of customers who wait for a place in a tree. @param max no more are counted */
   countUnplaced(tree: string, max: number): Promise<number>;
 }
 
-/** How many of the unplaced, and how many nodes below, the first round reads: about the same work. */
+/** The numbers of unplaced customers and of nodes below that the first round reads: about the same work. */
 const FIRST_LOOK = { up: 16, down: 2_000 };
 /** How much further each round goes than the previous one. */
 const FURTHER = 8;
@@ -91,7 +91,7 @@ async function unplacedIds(
   return rows.map((row) => row.node_id);
 }
 
-/** Those of them enrolled below the node. A node above several of them is read once. */
+/** The customers among these enrolled below the node. A node above several of them is read once. */
 async function thoseBelow(
   db: ReadHandle,
   { tree, enrollment, rootId }: UnplacedPage,

@@ -4,7 +4,7 @@ import { prepareRead, type StatementParams } from '../../database/prepared-state
 import { IDS_A_TEXT, listOf, type NodeIds, textsOfRows } from './node-ids.ts';
 import { selectUplines } from './tree-query-reader.ts';
 
-/** Uplines up to this length are read at once: all except in trees where one leg takes most people. */
+/** Uplines up to this length are read at once: all except in trees where one leg holds most nodes. */
 const FEW_LEVELS = 1_000;
 
 /** Reads uplines in a tree. */
@@ -15,13 +15,13 @@ export interface UplineReader {
    * @throws ProblemError `too_many_long_reads`, `long_read_too_long` for a long upline
    */
   uplineIds(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<number[]>;
-  /** Those on so many levels above a node, the nearest first. In a cycle, some more than once. */
+  /** The uplines on this many levels above a node, nearest first. In a cycle, some appear more than once. */
   nearestUplines(tree: string, nodeId: number, levels: number, asOf?: string | null): Promise<number[]>;
   /** The same from the index of the tree; `null` where there is none. */
   knownUplines(tree: string, nodeId: number, levels: number): Promise<number[] | null>;
-  /** All of them for passing on; a long upline comes as text. */
+  /** All uplines, to be passed on; a long upline comes as text. */
   uplineParts(tree: string, nodeId: number, asOf?: string | null, signal?: AbortSignal): Promise<NodeIds>;
-  /** How many levels a node stands below another; `null` when it is not below. */
+  /** How many levels a node is below another one; `null` when it is not below. */
   levelBelow(
     tree: string,
     nodeId: number,
@@ -33,7 +33,7 @@ export interface UplineReader {
 
 /** @param long for unusually long uplines */
 export function createUplineReader(db: ReadHandle, long: ReadHandle): UplineReader {
-  /** The uplines on the first levels. In a cycle, made by hand, each once: then there are no others. */
+  /** The uplines on the first levels. In a cycle made by hand, each appears once: there are no others. */
   const nearest = async (tree: string, nodeId: number, asOf: string | null) => {
     const rows = await selectUplines(db, tree, nodeId, asOf, FEW_LEVELS).orderBy('level').execute();
     const ids = [...new Set(rows.map((row) => row.id))];

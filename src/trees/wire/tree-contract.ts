@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { ID_MAX } from '../../kernel/customer-id.ts';
 
 /*
- * What the contracts of the tree operations share.
+ * The common parts of the contracts of the tree operations.
  */
 
 export const LEVELS_MAX = 1_000_000;

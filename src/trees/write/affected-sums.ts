@@ -1,7 +1,7 @@
-/** People whose changes are added up, in all moves of a batch. A batch that touches more counts the first of them. */
+/** Maximum number of people whose changes are added up over a batch. Beyond it, only the first count. */
 export const AFFECTED_MAX = 100_000;
 
-/** Takes note of those whose downlines a move makes larger, or smaller, by so many people. */
+/** Records the nodes whose downlines a move makes larger or smaller by this many people. */
 export type NoteAffected = (ids: readonly number[], change: number) => void;
 
 /** How many people each upline gains or loses by several moves together. */

@@ -34,9 +34,9 @@ export interface BatchOutcome {
 }
 
 /**
- * Carries out the items of a batch in order, inside a unit of work; the caller decides whether to commit. A
- * refused item leaves nothing behind, so that the others can still be checked. A signal of the context ends it, for
- * previews.
+ * Carries out the items of a batch in order, inside a unit of work; the caller decides whether to commit. A refused
+ * item leaves nothing behind, so that the others can still be checked. For previews, a signal of the context ends
+ * the work.
  */
 export async function carryOutBatch(
   dependencies: TreeWriteDependencies,

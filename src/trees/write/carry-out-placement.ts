@@ -102,7 +102,7 @@ async function recordPlacement(
   const followed = tree.isSponsorTree
     ? { sponsorBefore: await customers.followSponsor(nodeId, position.uplineId, now, context) }
     : {};
-  // A record whose sponsor was written is listed as changed already.
+  // A record whose sponsor was written is already listed as changed.
   if (!tree.isSponsorTree) await noteShown(customers, tree, [nodeId], now);
   const from = before?.isVacant === true ? null : before;
   const placed = placementEvent({ tree: tree.name, nodeId, before: from, after: position, batchId, at });

@@ -17,11 +17,11 @@ export interface Touched {
   readonly before: PlacementRecord | null;
 }
 
-/** Where one node of a tree has been, without what undone batches did, separated by who brought it there. */
+/** The past places of one node in a tree, without those of undone batches, separated by who made them. */
 interface Past {
   readonly nodeId: number;
   readonly history: readonly PlacementRecord[];
-  /** The batch did. */
+  /** Made by the batch. */
   readonly own: readonly Stay[];
   readonly others: readonly Stay[];
 }
@@ -56,7 +56,7 @@ export async function findTouched(
   return touched;
 }
 
-/** Where the nodes have been whom a batch has touched. */
+/** The past places of the nodes that a batch has touched. */
 async function readPasts(
   stores: TreeWriteStores,
   tree: Tree,
@@ -84,7 +84,7 @@ async function readPasts(
   return pasts;
 }
 
-/** Whether anybody directly below a node came there after a placement, and neither with the batch nor by an undo alone. */
+/** Whether a node came directly below another one after a placement, and neither by the batch nor only by an undo. */
 async function hasJoined(
   stores: TreeWriteStores,
   tree: Tree,
@@ -105,7 +105,7 @@ async function hasJoined(
   return false;
 }
 
-/** When the batches in histories were undone, without the one whose undo has begun. */
+/** When the batches in the histories were undone, except the batch whose undo has begun. */
 async function undoneIn(
   { batches }: TreeWriteStores,
   histories: readonly (readonly PlacementRecord[])[],
@@ -139,7 +139,7 @@ function touchedNode({ nodeId, history, own }: Past, batchId: number, first: str
   };
 }
 
-/** What stands against an undo, as a sentence about the customer says it. */
+/** The obstacles to an undo, as parts of a sentence about the customer. */
 const OBSTACLES = {
   moved: 'was moved or removed since',
   joined: 'has somebody directly below who came there since',
@@ -149,7 +149,7 @@ const OBSTACLES = {
   tooDeep: 'or the downline would stand deeper than the tree allows',
 } as const;
 
-/** Something was built on what a batch did, so it cannot be undone. */
+/** Later changes depend on those of a batch, so it cannot be undone. */
 export class BuiltUponError extends ProblemError {
   readonly tree: string;
   readonly customerId: number;

@@ -14,9 +14,9 @@ export interface Leaving {
 }
 
 /**
- * Removes a customer from a tree because the plan requires it, inside a unit of work. The nodes directly
- * below move up to the upline. Where legs hold one node each, there may be no room for them, and elsewhere there may be
- * too many; then the place stays, marked vacant. Does nothing for a customer who is not placed there.
+ * Removes a customer from a tree because the plan requires it, inside a unit of work. In a tree without legs, the nodes
+ * directly below move up to the upline. If there are more of them than the limit, and in every tree with legs, the
+ * place stays instead, marked vacant. Does nothing for a customer who is not placed there.
  */
 export function createLeaveTree(plan: CommissionPlan) {
   return async function leaveTree(

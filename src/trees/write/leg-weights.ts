@@ -32,7 +32,7 @@ const WEIGHING_RULES: readonly PlacementRuleName[] = ['Strong', 'Weak'];
 
 /**
  * Weighs the legs below a sponsor if the rule needs the weights. Call this before the transaction that
- * places: counting a large leg takes long, and a plan's own weight function may ask another system.
+ * places: counting a large leg takes long, and a plan's own weight function may query another system.
  * @returns {@link COUNT_WHEN_LOCKED} when counting takes no time; `null` when the rule does not weigh
  */
 export async function weighLegs(
@@ -41,7 +41,7 @@ export async function weighLegs(
   rule: PlacementRuleName,
   sponsorId: number,
 ): Promise<LegWeights | typeof COUNT_WHEN_LOCKED | null> {
-  // For every rule: the index reads here what has changed, so that little is left to read under the lock.
+  // For every rule: the index reads the changes here, so that little is left to read under the lock.
   const isIndexed = legsOf(tree).length > 0 && (await trees.knowsSizes(tree.name));
   if (!WEIGHING_RULES.includes(rule)) return null;
   if (typeof tree.legWeight !== 'function' && isIndexed) return COUNT_WHEN_LOCKED;
@@ -68,7 +68,7 @@ async function weighKnown(
   return byLeg;
 }
 
-/** The plan's own function may ask another system. */
+/** The plan's own function may query another system. */
 function weightOfLeg(
   tree: Tree,
   uplineId: number,

@@ -137,7 +137,7 @@ async function changedUplines(
   };
 }
 
-/** Those above both places, as many as the lists take and one more if there is one. */
+/** The nodes above both places: as many as the lists hold, and one more if there is one. */
 async function readAbove(
   trees: TreeReader,
   tree: string,

@@ -3,7 +3,7 @@ import { COUNT_WHEN_LOCKED, StaleWeightsError } from './leg-weights.ts';
 
 /** How often the tree may change during weighing before the legs are counted under the lock. */
 const WEIGHINGS_BEFORE_LOCK = 6;
-/** How often, before the call is refused, where counting does not help: when the plan has its own weights. */
+/** How often before the call is refused, when the plan has its own weights and counting does not help. */
 const WEIGHINGS_MAX = 30;
 
 /** Runs the work of callers in one process one at a time. */
@@ -50,7 +50,7 @@ export async function placeByWeight<Weights, Result>(
   if (first !== null) return first.placed;
   return takeTurn(async () => {
     for (let weighings = 1; weighings < WEIGHINGS_MAX; weighings += 1) {
-      // Two processes that weigh for the same time must not always meet in the same order.
+      // Two processes that weigh for the same time must not collide again and again in the same order.
       await delay(Math.random() * weighedMs);
       const isCountedWhenLocked = weighings === WEIGHINGS_BEFORE_LOCK;
       const again = await attempt(isCountedWhenLocked ? async () => COUNT_WHEN_LOCKED : weighed);

@@ -64,7 +64,7 @@ export async function ruleInForce(
   return isPromised && HOLDING_RULES.includes(chosen) ? (tree.releaseRule ?? RELEASE_RULE) : chosen;
 }
 
-/** What must be known before the transaction that places; see {@link weighLegs}. */
+/** The data needed before the transaction that places the node; see {@link weighLegs}. */
 export async function preparePlacement(trees: TreeReader, request: PositionRequest): Promise<PreparedLegs> {
   return weighLegs(trees, request.tree, await ruleInForce(trees, request), request.sponsorId);
 }
@@ -113,8 +113,8 @@ export function lockPurpose(tree: Tree): 'change' | 'share' {
 }
 
 /**
- * The same store or reader for a locked tree, but it reads the place of each node once, together with a preference: who
- * asks for that will ask for the place.
+ * The same store or reader for a locked tree, but it reads the place of each node once, together with a preference: a
+ * caller that needs one also needs the other.
  * @param nodeIds nodes whose current placements are known already
  */
 export function rememberPlacements<Trees extends TreeReader>(

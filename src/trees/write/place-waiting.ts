@@ -37,7 +37,7 @@ export interface WaitingOrder {
 /**
  * The only way to place a customer by rule, for the operation and the service.
  * @param answer the answer to the request; left out where it is made elsewhere
- * @throws ProblemError with every obstacle; nothing has changed then
+ * @throws ProblemError with every obstacle; nothing is changed in that case
  */
 export async function placeWaiting(
   dependencies: Pick<TreeWriteDependencies, 'plan' | 'trees' | 'unitOfWork' | 'clock' | 'takePlacementTurn'>,

@@ -117,9 +117,10 @@ async function isTaken(
 }
 
 /**
- * Some levels at a time, because a walk in one statement would never end on a cycle.
- * @param walk `walks` has, by node, from where it was met first. Earlier walks have reached the root, and people share
- * most of their uplines; those of this one are added
+ * Checks that the way up from a node leads to the root. Reads some levels at a time, because a walk in one statement
+ * would never end on a cycle.
+ * @param walk `walks` has, by node, the node whose walk reached it first. A walk ends at a node of an earlier one,
+ *   which reached the root; its nodes are added
  */
 async function assertRooted(
   trees: TreeWriteStores['trees'],
@@ -136,7 +137,7 @@ async function assertRooted(
   }
   walks.set(nodeId, nodeId);
   let top = nodeId;
-  // Not from the index: in a cycle it would begin with all changes of the transaction each time.
+  // Not from the index: on a cycle, it would apply all changes of the transaction again each time.
   const read = (id: number, levels: number) => trees.nearestUplines(tree.name, id, levels);
   for await (const above of uplinePages(read, nodeId, breathe)) {
     for (const id of above) {
@@ -152,7 +153,7 @@ async function assertRooted(
   if (last === null || last.uplineId !== null) throw new BuiltUponError(tree.name, nodeId, 'uplineGone');
 }
 
-/** The uplines may stand further down than before the batch. */
+/** The uplines may be on lower levels than before the batch. */
 async function assertDepths(
   trees: TreeWriteStores['trees'],
   tree: Tree,

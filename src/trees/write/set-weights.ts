@@ -16,8 +16,8 @@ export interface WeightOrder {
 }
 
 /**
- * The lock of the tree is not taken: a placement at the same time goes by the weights before or after.
- * @throws ProblemError `customer_twice`, `customer_not_found`; nothing is set then
+ * The tree is not locked: a concurrent placement uses the weights from before or after.
+ * @throws ProblemError `customer_twice`, `customer_not_found`; nothing is set in that case
  */
 export async function setPushedWeights(
   { unitOfWork, clock, assertCustomer }: TreeWriteDependencies,
@@ -43,7 +43,7 @@ export async function setPushedWeights(
       problems.push(...own.map((problem) => ({ ...problem, field })));
     }
     throwIfAny(problems);
-    // They have been created since, and customers are never deleted.
+    // The customers have been created since, and customers are never deleted.
     return write();
   });
 }

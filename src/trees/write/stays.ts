@@ -1,10 +1,10 @@
 import { type PlacementRecord, UNDO_RULE } from '../rules/placement.ts';
 
-/** A time that a node has spent at one place. */
+/** A period that a node has spent at one place. */
 export interface Stay {
   /** The placement that brought it there. */
   readonly made: PlacementRecord;
-  /** Its latest placement there: another one when a batch moved it away and was undone. */
+  /** Its latest placement there: another one if a batch moved the node away and was undone. */
   readonly latest: PlacementRecord;
 }
 
@@ -23,8 +23,8 @@ export function undoneBy({ rule, reason }: PlacementRecord): number | null {
 }
 
 /**
- * The history of a node as if undone batches had never been: what they did is left out, and a stay that an undo has
- * restored goes on.
+ * The history of a node as if undone batches had never existed: their changes are left out, and a stay that an undo
+ * has restored continues.
  * @param history in the order of time
  */
 export function staysOf(history: readonly PlacementRecord[], undoneAt: UndoneAt): Stay[] {
@@ -40,9 +40,9 @@ export function staysOf(history: readonly PlacementRecord[], undoneAt: UndoneAt)
 }
 
 /**
- * Where the stay is that the undo of a batch has restored: the last of those that neither it nor a batch undone before
- * had made.
- * @returns -1 if it is at another place
+ * The index of the stay that the undo of a batch has restored: the last one that was made neither by this batch nor by
+ * a batch undone earlier.
+ * @returns -1 if this stay was at another place
  */
 function restoredBy(
   placement: PlacementRecord,

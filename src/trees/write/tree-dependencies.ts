@@ -9,7 +9,7 @@ import type { TreeReader } from '../store/tree-reader.ts';
 import type { TreeStore } from '../store/tree-store.ts';
 import type { TakeTurn } from './place-by-weight.ts';
 
-/** What a change to a tree writes to the records of customers, which trees know by id only. */
+/** The writes of a change to a tree to the records of customers, which trees know by id only. */
 export interface SponsorRecords {
   followSponsor(id: number, sponsorId: number, at: string, context: CallContext): Promise<number | null>;
   noteChanged(ids: readonly number[], at: string): Promise<void>;

@@ -7,7 +7,7 @@ import type { KnownLeg } from '../store/downline-reader.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
 import { currentWeights, type PreparedLegs } from './leg-weights.ts';
 
-/** Positions that are looked at in one query. */
+/** Positions that are checked in one query. */
 const POSITIONS_AT_ONCE = 1_000;
 
 /**
@@ -51,7 +51,7 @@ export function createTreeView(
   };
 }
 
-/** The same reader. A question for the weights of legs also brings their ends, so they are not asked for again. */
+/** The same reader. A read of the weights of legs also returns their ends, so they are not read again. */
 function rememberLegs(trees: TreeReader, name: string): TreeReader {
   const known = new Map<number, readonly KnownLeg[]>();
   return {

@@ -11,9 +11,9 @@ import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies
 
 /** What the undo of a batch has done. */
 export interface UndoneBatch {
-  /** The instant of it, in all trees. */
+  /** The instant of the undo, in all trees. */
   readonly at: string;
-  /** The nodes that were moved back, also those whom a removal of the batch had moved up. */
+  /** The nodes that were moved back, including those that a removal of the batch had moved up. */
   readonly restored: readonly TouchedInTree[];
 }
 
@@ -23,10 +23,10 @@ interface TouchedInTree {
 }
 
 /**
- * Moves back every customer that a batch has touched, inside a unit of work, at one instant for all trees. A signal
- * of the context ends it, for previews.
- * @throws ProblemError `batch_built_upon` when one of them has moved since, or another customer was placed
- *   below one of them or where one of them stood
+ * Moves back every customer that a batch has touched, inside a unit of work, at one instant for all trees. For
+ * previews, a signal of the context ends the work.
+ * @throws ProblemError `batch_built_upon` when one of them has moved since, or another customer was placed below
+ *   one of them or where one of them stood
  */
 export async function undoBatch(
   { plan, clock }: TreeWriteDependencies,
