@@ -27,7 +27,7 @@ const DEPARTED = {
 
 /**
  * The rules of the published page: required fields by customer type, unique fields, upgrade from Customer to
- * Distributor. Start from it and change what your company does differently:
+ * Distributor. Start from this plan and change what your company does differently:
  *
  * @example
  * import { publishedPlan } from 'upline/commission-plan';

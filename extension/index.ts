@@ -3,8 +3,8 @@ import { publishedPlan } from './commission-plan.ts';
 
 /**
  * The client extension that ships: the published rules, and no hooks. Copy this folder, point
- * UPLINE_EXTENSION at the copy's index.ts, and make it yours. docs/hooks.md tells what each hook may
- * do; examples/ has extensions that run.
+ * UPLINE_EXTENSION at the copy's index.ts, and make it yours. docs/hooks.md describes what each hook may do;
+ * examples/ has working extensions.
  *
  * This hook refuses enrollment with a disposable address:
  *

@@ -2,9 +2,9 @@ import { ProblemError } from '../kernel/problem.ts';
 import type { AccountDependencies } from './account-dependencies.ts';
 import { accountProblem } from './errors.ts';
 
-/** Requests of accounts for a subscription. A subscription that is granted closes the request. */
+/** Requests of accounts for a subscription. Granting a subscription closes the request. */
 export interface AccessRequests {
-  /** Opens a request. A second one changes nothing. @returns since when it is open, ISO 8601 UTC */
+  /** Opens a request. A second one changes nothing. @returns when it was opened, ISO 8601 UTC */
   request(accountId: number): Promise<string>;
   /** Closes a request without granting access. @throws ProblemError `account_not_found` */
   decline(accountId: number): Promise<void>;

@@ -11,7 +11,7 @@ it('two accounts with one address in two spellings are listed, each by its id', 
   const holder = await invite('ada@münchen.example');
   const second = await invite('ada@muenchen.example');
   assert.deepEqual(await listAccountClashes(server.installation), []);
-  // As an older version stored it, which compared the domain by its letters.
+  // Stored as by an older version, which compared the domain without normalizing it.
   await server.sql(
     `update accounts set email_address = 'ada@MÜNCHEN.example', email_address_key = 'old spelling' where id = ${second.accountId}`,
   );

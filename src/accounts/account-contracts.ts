@@ -4,9 +4,7 @@ import { ID_MAX } from '../kernel/customer-id.ts';
 import { ACCOUNT_STATES } from './account.ts';
 import { EndedAnswer, emailAddress, name, none, role, time, timeOrNull } from './contract-parts.ts';
 
-/*
- * Operations of administrators on accounts, for the portal's pages. The published API has none of them.
- */
+/* Operations of administrators on accounts, for the portal's pages. The published API does not have them. */
 
 export const AccountAnswer = Type.Object(
   {

@@ -28,9 +28,9 @@ export interface Session {
 
 /** Two accounts with one email address. */
 export interface AccountClash {
-  /** Found only by the exact spelling of its address. */
+  /** The account found only by the exact spelling of its address. */
   readonly accountId: number;
-  /** Found by the address. */
+  /** The account found by the address. */
   readonly holderId: number;
 }
 

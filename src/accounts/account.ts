@@ -18,7 +18,7 @@ export interface Account {
   /** ISO 8601 UTC, like all times here. */
   readonly createdAt: string;
   readonly lastSignInAt: string | null;
-  /** Since when the person asks for a subscription; `null` if they do not. */
+  /** When the person asked for a subscription; `null` if there is no open request. */
   readonly accessRequestedAt: string | null;
 }
 

@@ -138,7 +138,7 @@ async function discover({
   const authentication = clientSecret === null ? client.None() : client.ClientSecretBasic(clientSecret);
   const configuration = await client.discovery(issuer, clientId, undefined, authentication, {
     timeout: TIMEOUT_SECONDS,
-    // The settings allow plain HTTP for this machine only.
+    // The settings allow plain HTTP only for this machine.
     execute: issuer.protocol === 'http:' ? [client.allowInsecureRequests] : [],
   });
   client.enableNonRepudiationChecks(configuration);

@@ -4,7 +4,7 @@ import { EMAIL_MAX, EndedAnswer, name, none, role, secret, time, timeOrNull } fr
 
 /*
  * Sign-in, sign-out, and operations of people on their own account, for the portal's pages. The published API
- * has none of them.
+ * does not have them.
  */
 
 const OwnAccount = Type.Object(

@@ -39,8 +39,8 @@ function noAccount(): ProblemError {
 }
 
 /**
- * Uses up a flow, identified by its state, for the maximum lifetime of its cookie. Of two answers to one flow
- * only the first counts, in any process.
+ * Uses up a flow, identified by its state, for the maximum lifetime of its cookie. If a flow gets two
+ * answers, only the first counts, in any process.
  * @returns whether this is the first use
  */
 export function createUseFlow({

@@ -20,8 +20,8 @@ import { subscriptionErrors } from '../subscriptions/errors.ts';
 import { treeErrors } from '../trees/rules/errors.ts';
 
 /**
- * Every error that an answer can carry, by code. Codes are part of the API: they are never renamed.
- * docs/errors.md lists them, and a test compares.
+ * Every error that an answer can contain, by code. Codes are part of the API: they are never renamed.
+ * docs/errors.md lists them, and a test compares the two.
  */
 export const errorCatalogue = {
   ...httpErrors,
@@ -44,6 +44,6 @@ export const errorCatalogue = {
   ...eventErrors,
 } as const satisfies Readonly<Record<string, ErrorDefinition>>;
 
-/** Makes a problem of any room's; for codes that come from a contract as text. */
+/** Makes a problem of any module, for codes that come from a contract as text. */
 export const catalogueProblem: ProblemFactory<string> =
   defineProblems<Readonly<Record<string, ErrorDefinition>>>(errorCatalogue);

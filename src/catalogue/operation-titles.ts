@@ -5,7 +5,7 @@ const TITLES: ReadonlyMap<string, string> = new Map(
   [...operationContracts, ...optionalContracts, ...portalContracts].map(({ id, summary }) => [id, summary]),
 );
 
-/** The title under which people know an operation. An ID of an earlier version stands for itself. */
+/** The title of an operation for people. For an id of an earlier version, the id itself. */
 export function operationTitle(id: string): string {
   return TITLES.get(id) ?? id;
 }

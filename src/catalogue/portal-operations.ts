@@ -8,7 +8,7 @@ import { passwordLinkOperations } from '../office/password-link/operations.ts';
 import { signOnPortalOperations } from '../single-sign-on/portal-operation.ts';
 import { subscriptionPortalOperations } from '../subscriptions/portal-operations.ts';
 
-/** Everything that the pages of the portal may ask for. */
+/** All operations of the portal's pages. */
 export const portalContracts: readonly OperationContract[] = [
   ...accountPortalOperations,
   ...hookPortalOperations,

@@ -12,7 +12,7 @@ import { placementServiceMethods } from '../trees/extension/placement-service.ts
 import { treeServiceMethods } from '../trees/extension/tree-service.ts';
 
 /**
- * Everything that extension code can have the server do: in process as `call.services`, remotely below
+ * All service methods for extension code: in process as `call.services`, remotely below
  * `/api/extension/services`. Documented in docs/hooks.md.
  */
 export const serviceMethods = [

@@ -16,7 +16,7 @@ describe('the actions of every command', () => {
       for (const [action, shown] of actions) {
         count += 1;
         for (const [option, value] of optionsOf(command.usage)) {
-          // Too many arguments, so that an option that is taken does nothing.
+          // Too many arguments, so that an accepted option does nothing.
           const words = [action, option, ...value, 'extension', 'b', 'c'];
           const expected = shown.has(option) ? /^Unexpected argument "/ : NOT_TAKEN;
           assert.match(await faultOf(command, words), expected, `${name} ${action} ${option}`);
@@ -37,7 +37,7 @@ async function faultOf(command: Command, words: readonly string[]): Promise<stri
   assert.fail(`accepted: ${words.join(' ')}`);
 }
 
-/** Lines of help, each with those that continue it. */
+/** Lines of help, each joined with its continuation lines. */
 function joinLines(usage: string): string {
   return usage.replace(/\n {8}(?=\[)/g, ' ');
 }

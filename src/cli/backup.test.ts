@@ -70,7 +70,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
         other.exec("UPDATE customers SET first_name = 'Concurrent' WHERE id = 1001");
         writes += 1;
       } catch (error) {
-        // The server itself may be writing. Waiting here would keep it from ending.
+        // The server itself may be writing. Waiting here would keep the server from finishing.
         if ((error as { readonly errcode?: number }).errcode !== SQLITE_BUSY) throw error;
       }
     };

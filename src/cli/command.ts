@@ -13,7 +13,7 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
-/** Results go to standard output; errors go to standard error. Neither lets a text control the terminal. */
+/** Results go to standard output; errors go to standard error. In both, text cannot control the terminal. */
 export function print(text: string): void {
   process.stdout.write(`${escapeControlsInLines(text)}\n`);
 }

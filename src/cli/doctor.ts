@@ -9,7 +9,7 @@ import { wrapWords } from './wrap-words.ts';
 
 const MARKS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM', skipped: 'skipped' } as const;
 const INDENT = ' '.repeat(MARKS.ok.length + 2);
-/** Of a message, on a terminal of 80 columns. */
+/** Width of a message on a terminal of 80 columns. */
 const WIDTH = 80 - INDENT.length;
 
 export const doctorCommand: Command = {

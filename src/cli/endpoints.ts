@@ -40,7 +40,7 @@ const OPTIONS = {
   ...JSON_OPTION,
 } as const;
 
-/** The options that each action takes. */
+/** The options that each action accepts. */
 const TAKES = {
   list: ['json'],
   create: ['subscription', 'types', 'format', 'include-customer', 'in-flight', 'json'],
@@ -80,7 +80,7 @@ type Work = (
   subscriptionIdOf: (name: string) => Promise<number>,
 ) => Promise<number>;
 
-/** What an action does, after all words were checked. @throws UsageError */
+/** The work of an action, after all words were checked. @throws UsageError */
 function workOf(action: keyof typeof TAKES, rest: readonly string[], values: EndpointOptions): Work {
   const { json } = values;
   if (action === 'list') {

@@ -30,7 +30,7 @@ part is enough.`;
 
 const OPTIONS = { last: { type: 'boolean', default: false }, ...JSON_OPTION } as const;
 
-/** The options that each action takes. */
+/** The options that each action accepts. */
 const TAKES = {
   list: ['json'],
   models: [],

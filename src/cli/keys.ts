@@ -66,7 +66,7 @@ type Action = (installation: Installation, args: Arguments) => Promise<void>;
 
 const REQUESTS_SHOWN = 50;
 
-/** The options that each action takes. */
+/** The options that each action accepts. */
 const TAKES = {
   list: ['json'],
   create: ['json'],

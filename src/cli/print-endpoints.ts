@@ -53,7 +53,7 @@ async function rowOf(endpoint: Endpoint, describe: ListOptions['describe']) {
   };
 }
 
-/** New secrets, which nothing shows again. */
+/** Prints new secrets, which are not shown again. */
 export function printSecrets(
   name: string,
   { secret, bearer }: { readonly secret: string; readonly bearer: string | null },
@@ -67,7 +67,7 @@ export function printSecrets(
   if (bearer !== null) print(`bearer  ${bearer}`);
 }
 
-/** What a receiver did with a test. */
+/** Prints the result of a test. */
 export function printAttempt(attempt: StoredAttempt, json: boolean): void {
   const { id, outcome, status, error, durationMs, answer } = attempt;
   if (json) {

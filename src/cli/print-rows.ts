@@ -16,8 +16,8 @@ export function printRows(rows: readonly Row[]): void {
 }
 
 /**
- * Prints a list. One without rows prints no headings, so a program that reads the lines gets none.
- * @param whenEmpty says to a person that there is nothing, and what would be listed
+ * Prints a list. An empty list prints no headings, so a program that reads the lines gets none.
+ * @param whenEmpty tells a person that there is nothing, and what would be listed
  */
 export function printList(headings: Row, rows: readonly Row[], whenEmpty: string): void {
   if (rows.length === 0) printError(whenEmpty);
@@ -78,7 +78,7 @@ function wrap(line: string, width: number): string[] {
   );
 }
 
-/** To the minute, in UTC. */
+/** An instant to the minute, in UTC. */
 export function shortTime(instant: string): string {
   return `${instant.slice(0, 10)} ${instant.slice(11, 16)} UTC`;
 }

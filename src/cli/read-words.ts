@@ -2,7 +2,7 @@ import { type ParseArgsOptionsConfig, parseArgs } from 'node:util';
 import { suggestion } from '../kernel/suggest.ts';
 import { UsageError } from './command.ts';
 
-/** All lists and reports have it. */
+/** All lists and reports have this option. */
 export const JSON_OPTION = { json: { type: 'boolean', default: false } } as const;
 
 /**

@@ -36,7 +36,7 @@ const USER_ERRORS = [
 const FAILED = [SubscriptionError, SecretError, BackupError, HistoryError];
 
 /**
- * Says in one line why a command failed.
+ * Prints in one line why a command failed.
  * @returns the exit code
  */
 export function reportFailure(error: unknown): number {

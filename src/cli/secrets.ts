@@ -22,7 +22,7 @@ KIND is extension or directscale. Works with running servers; changes take
 effect at once in all of them. docs/operating.md explains how to renew secrets
 without downtime.`;
 
-/** The options that each action takes. */
+/** The options that each action accepts. */
 const TAKES = {
   list: ['json'],
   create: ['json'],

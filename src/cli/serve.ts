@@ -36,8 +36,8 @@ them.`,
     const again = `${settingsToRepeat(environment)}npm run upline --`;
     assertUsableKey(config);
     const logger = createLogger(config);
-    // Already during the start: process 1 of a container gets only signals that it handles. A start may end anywhere,
-    // so there is nothing to close before clients can connect.
+    // Set up early: process 1 of a container gets only signals that it handles. A start may end anywhere, so there is
+    // nothing to close before clients can connect.
     let close = async () => {};
     stopOnSignal(() => close(), logger);
     for (const name of unknownSettings()) {
@@ -65,8 +65,8 @@ them.`,
       printError(`Metrics are at ${await listen(server.metricsApp, config.metrics, METRICS)}/metrics`);
     }
     const address = await listen(server.app, config, PUBLIC);
-    // Created only now: the first key is shown once, and a start that cannot listen must not use that up.
-    // Requests wait until then: a probe must not find a server ready that refuses its key.
+    // Created only now: the first key is shown only once, and a start that cannot listen must not waste that.
+    // Requests wait until then: a probe must not find a ready server that refuses its key.
     const firstKey = await ensureFirstSubscription(installation, config, logger);
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
     if (firstLink !== null) await giveFirstSubscription(installation, firstLink.accountId);
@@ -83,10 +83,7 @@ them.`,
   },
 };
 
-/**
- * Files in a directory that other accounts can enter are still protected; the operator should know all the
- * same.
- */
+/** Files in a directory that other accounts can enter are still protected, but the operator should know. */
 function warnOfWiderFiles(config: Config, logger: Logger): void {
   const open = widerThanOwner(config);
   if (open.length > 0) logger.warn({ open }, 'other accounts have access to the data directory');
@@ -187,7 +184,7 @@ function ensureFirstAdministrator(
 /** The first administrator finds the first key in the profile and in the reference. */
 async function giveFirstSubscription({ subscriptions }: Installation, accountId: number): Promise<void> {
   const all = await subscriptions.list();
-  // The demonstration has one of another name.
+  // The demonstration has a subscription with another name.
   const first = all.length === 1 ? all[0] : all.find(({ name }) => name === FIRST_SUBSCRIPTION);
   if (first?.owner !== null || first.state !== 'active') return;
   await subscriptions.setOwner(first.name, accountId);

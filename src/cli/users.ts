@@ -31,7 +31,7 @@ changes take effect at once. Links begin with UPLINE_PUBLIC_URL.`;
 
 const OPTIONS = { role: { type: 'string' }, name: { type: 'string' }, ...JSON_OPTION } as const;
 
-/** The options that each action takes. */
+/** The options that each action accepts. */
 const TAKES = {
   list: ['json'],
   invite: ['role', 'name', 'json'],
@@ -137,7 +137,7 @@ function printAccounts(accounts: readonly Account[], json: boolean): void {
   else printTable(accounts);
 }
 
-/** In the case of the state of a key, and of `--role`. */
+/** In the same letter case as the state of a key, and as `--role`. */
 function stateOf(account: Account): string {
   return accountState(account).toLowerCase();
 }

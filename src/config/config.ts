@@ -49,7 +49,7 @@ export interface Config {
   readonly usesLegacyErrors: boolean;
   /** Requests and models are read strictly. */
   readonly isStrict: boolean;
-  /** Validate Login also takes username and password in the query. */
+  /** Validate Login also accepts username and password in the query. */
   readonly takesLoginByQuery: boolean;
   /** Changes to a stored customer need If-Match. */
   readonly requiresIfMatch: boolean;

@@ -3,9 +3,9 @@
  * the document with this table.
  */
 interface Setting {
-  /** The text that an unset setting stands for, or words for what the program does without it. */
+  /** The value of an unset setting, or a description of what the program does without it. */
   readonly defaultValue: string;
-  /** Of a whole number, in the unit that ends the name: milliseconds, hours, days, or a count. */
+  /** Range of a whole number, in the unit at the end of the name: milliseconds, hours, days, or a count. */
   readonly range?: readonly [min: number, max: number];
   readonly meaning: string;
 }

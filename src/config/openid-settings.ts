@@ -1,6 +1,6 @@
 /** The company's single sign-on provider. */
 export interface OpenIdSettings {
-  /** As in its tokens; `/.well-known/openid-configuration` is below it. */
+  /** As in the provider's tokens; `/.well-known/openid-configuration` is below it. */
   readonly issuer: URL;
   readonly clientId: string;
   /** `null` for a client without one. */

@@ -29,7 +29,7 @@ interface Address {
   readonly port: number;
 }
 
-/** Port 0 is any free one. A host that means every address of the machine includes the other host. */
+/** Port 0 means any free port. A host that means every address of the machine includes the other host. */
 function sharesAddress(one: Address, other: Address): boolean {
   if (one.port === 0 || one.port !== other.port) return false;
   return one.host === other.host || [one.host, other.host].some((host) => ['0.0.0.0', '::'].includes(host));

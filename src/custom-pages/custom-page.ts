@@ -4,19 +4,19 @@ import { ALL_PERMISSIONS, type Permission } from '../office/permissions.ts';
 export const PAGE_PLACES = ['start', 'person', 'both'] as const;
 export type PagePlace = (typeof PAGE_PLACES)[number];
 
-/** A page of a company's own, which the portal shows in a frame. */
+/** A company's own page, which the portal shows in a frame. */
 export interface CustomPage {
-  /** Name in addresses and in `pageId`, such as `loyalty`: small letters, digits and hyphens. */
+  /** Name in addresses and in `pageId`, such as `loyalty`: lower-case letters, digits and hyphens. */
   readonly id: string;
-  /** Where the portal lists it, such as `Loyalty`. */
+  /** The menu of the portal that lists it, such as `Loyalty`. */
   readonly menu: string;
   /** Its name in the menu. */
   readonly text: string;
   /** The back office permission that readers need; if left out, every signed-in account can read the page. */
   readonly right?: Permission;
   /**
-   * Where people open it: the start page when left out, the pages of persons, or both. From the page of a person
-   * it gets their id as `associateId`.
+   * Where people open it: the start page (default), the pages of persons, or both. Opened from the page of a
+   * person, it gets that person's id as `associateId`.
    */
   readonly showOn?: PagePlace;
   /** Address of the page: https:, or http: on this machine, without user and password. */
@@ -30,7 +30,7 @@ const MEMBERS: readonly string[] = [
   ...(['id', 'menu', 'text', 'right', 'showOn', 'url'] satisfies (keyof CustomPage)[]),
 ];
 const LOCAL_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
-/** The portal sets them. */
+/** Set by the portal. */
 const OWN_PARAMETERS = ['pageId', 'pageToken', 'associateId'];
 
 /** Every fault of an extension's pages, one sentence each. */

@@ -22,13 +22,13 @@ export interface CustomPagePorts {
 
 export interface CustomPages extends ProductModule {
   readonly services: UserServiceDependencies;
-  /** For the pages, which ask who opened them. */
+  /** For pages that ask who opened them. */
   readonly validate: OpenPages['validate'];
-  /** Where frames of the portal may lead. */
+  /** The origins that frames of the portal may load. */
   readonly origins: readonly string[];
 }
 
-/** Pages of the company's own, in frames of the portal. */
+/** The company's own pages, in frames of the portal. */
 export function createCustomPages({ data, pages = [], sessions, clock }: CustomPagePorts): CustomPages {
   const { permissionsOf, users } = openUsers(data);
   const tokens = createPageTokens(createColumnCipher(data.secretKey, 'custom-pages'), clock);

@@ -20,7 +20,7 @@ export interface OpenPages {
     associateId: number | undefined,
   ): Promise<string>;
   /**
-   * The user name of the person who opened a page, while they may and are signed in.
+   * The user name of the person who opened a page, while permitted and signed in.
    * @throws ProblemError `page_token_not_valid`
    */
   validate(token: string, pageId: string): Promise<string>;
@@ -56,7 +56,7 @@ export function createOpenPages(dependencies: OpenPagesDependencies): OpenPages 
     async validate(token, pageId) {
       const page = pages.find(({ id }) => id === pageId);
       const opener = page === undefined ? null : tokens.openerOf(token, pageId);
-      // Asked again: the session or the right may be gone.
+      // Checked again: the session or the right may have ended.
       const isSignedIn = opener !== null && (await sessions.isOpen(opener.sessionHash, opener.accountId));
       const user = isSignedIn ? await users.byId(opener.accountId) : null;
       const isPermitted = page?.right === undefined || user?.rights.includes(page.right) === true;

@@ -61,7 +61,7 @@ const openCustomPageContract = defineContract({
   errors: ['not_signed_in', 'custom_page_not_found'],
 });
 
-/** Pages of the company's own, in the portal. */
+/** The company's own pages in the portal. */
 export const customPageOperations = [
   definePortalOperation(
     listCustomPagesContract,

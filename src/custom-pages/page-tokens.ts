@@ -1,7 +1,7 @@
 import type { ColumnCipher } from '../database/encryption.ts';
 import type { Clock } from '../kernel/call-context.ts';
 
-/** Long enough for a page that is read for a while; each opening gets a new token. */
+/** Long enough for a page that stays open for a while; each opening gets a new token. */
 const LIFE_MS = 30 * 60_000;
 const TOKEN_MAX = 1_000;
 

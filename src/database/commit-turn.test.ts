@@ -23,7 +23,7 @@ describe('A long transaction on the embedded engine', {
     setImmediate(countTurns);
     let before: ReturnType<typeof countNumbers> | undefined;
     await inTransaction(writer, async (transaction) => {
-      // So many statements that the transaction lets others run.
+      // Enough statements that the transaction lets others run.
       while (turns < 3) await runSql(transaction, 'INSERT INTO numbers VALUES (1)');
       // Another loop, which waits for its turn.
       before = nextTurn().then(countNumbers);

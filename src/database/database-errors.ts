@@ -1,6 +1,6 @@
 /*
- * What an error of either engine means. SQLite's errors carry `errcode`, PostgreSQL's a five-letter
- * `code` (SQLSTATE), the network's a `code` that begins with E.
+ * What an error of either engine means. SQLite's errors carry `errcode`, PostgreSQL's a five-character `code`
+ * (SQLSTATE), and network errors a `code` that begins with E.
  */
 
 const SQLITE_PRIMARY_CODE_MASK = 0xff;

@@ -78,7 +78,7 @@ describe('Database', () => {
       throw failure;
     });
     await assert.rejects(half, failure);
-    // A statement that the database refuses takes the ones before it with it.
+    // A statement that the database refuses also undoes the ones before it.
     const refused = unitOfWork.run(async (db) => {
       await insertSubscription(db, 'first');
       await insertSubscription(db, 'first');

@@ -81,7 +81,7 @@ function createLongDialect(readers: EmbeddedLongReaders, lane: LongReadLane, { t
   });
 }
 
-/** Waits for the writer's turn, and for nothing else: while another process reads, the log stays as it is. */
+/** Waits only for the writer's turn. While another process reads, the log stays as it is. */
 async function emptyLog(writer: Kysely<Tables>, snapshot: ReadSnapshot): Promise<void> {
   await writer.connection().execute(async (connection) => {
     snapshot.end();

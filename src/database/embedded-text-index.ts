@@ -10,8 +10,8 @@ import type { TextIndexWork } from './text-index-worker.ts';
 import { inOneStatement } from './unit-of-work.ts';
 
 /**
- * Changed texts that wait for the index. A search compares each of them, which takes about a millisecond for so many;
- * the index takes them at half of the cost of as many single changes, or less.
+ * Changed texts that wait for the index. A search compares each of them, which takes about a millisecond for this
+ * many. Adding them together costs at most half as much as adding each one alone.
  */
 const PENDING_MAX = 256;
 const PENDING_MS_MAX = 3_600_000;
@@ -26,7 +26,9 @@ export function createEmbeddedTextIndex(
   writer: WriteHandle,
   now = () => performance.now(),
 ): TextIndex {
-  /** When the list was last seen empty, or flushed: on a busy server the next look finds the first new change in it. */
+  /**
+   * When the list was last empty, or flushed. On a busy server, the next check finds the first new change in it.
+   */
   let flushedAt = now();
   const isWhole = async () => {
     const { rows } = await sql<{

@@ -26,8 +26,8 @@ export function engineOf<Tables>(db: Handle<Tables>): EngineName {
 const ROWS_A_QUESTION = 1_024;
 
 /**
- * A condition that is always true and that ends a long statement when its caller has gone. PostgreSQL is told
- * so from outside; the embedded engine has to ask.
+ * A condition that is always true and that ends a long statement when its caller has gone. PostgreSQL is told to stop
+ * from outside; the embedded engine has to ask.
  * @param number a whole number that differs in most rows
  */
 export function whileWanted<Tables>(db: Handle<Tables>, number: RawBuilder<number>): RawBuilder<SqlBool> {
@@ -68,7 +68,7 @@ const RESERVATION_LOCK = 7_305_565;
 
 /**
  * Takes a block of new customer ids, all above a given id, and makes sure that later ids are above the block. Until the
- * transaction ends, no other one takes a block: it could overlap, and set the ids back into the larger one.
+ * transaction ends, no other one takes a block: the blocks could overlap, and later ids could fall into one.
  * @returns the first id of the block
  */
 export async function reserveCustomerIds<Tables>(
@@ -126,7 +126,7 @@ export function databaseMilliseconds<Tables>(db: Handle<Tables>): RawBuilder<num
 /** 7_305_563 is the lock of `number_events` (migration 0035). */
 const ENDPOINT_NAMES_LOCK = 7_305_564;
 
-/** Until the transaction ends, no other one creates or renames event endpoints. SQLite has one writer in any case. */
+/** Until the transaction ends, no other creates or renames event endpoints. SQLite has only one writer in any case. */
 export async function lockEndpointNames<Tables>(db: Handle<Tables>): Promise<void> {
   if (engineOf(db) === 'postgres')
     await sql`select pg_advisory_xact_lock(${ENDPOINT_NAMES_LOCK})`.execute(db);

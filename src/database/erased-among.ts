@@ -2,9 +2,9 @@ import type { WriteHandle } from './database.ts';
 import { engineOf } from './engine.ts';
 
 /**
- * Those of the customers who are erased. The others stay as they are until the end of the transaction, so an erasure that
- * runs at the same time finds what the transaction stores about them.
- * @param customerIds in any order; `null` and repeated ones do not count
+ * Returns the customers that are erased. The others cannot be erased until the transaction ends, so a concurrent
+ * erasure finds what the transaction stores about them.
+ * @param customerIds in any order; `null` and repeated ids are ignored
  */
 export async function erasedAmong(
   db: WriteHandle,

@@ -6,9 +6,9 @@ const PRIMARY_CODE_MASK = 0xff;
 
 /**
  * Runs statements in one transaction on an embedded database that no other connection has open, in this
- * process or another. Keeps others out until it ends.
+ * process or another. Excludes other connections until the transaction ends.
  * @param unless a query; if it finds a row, nothing is done
- * @returns false, with nothing done, when another connection has it open
+ * @returns false, with nothing done, when another connection is open
  */
 export function runExclusively(
   file: string,

@@ -5,13 +5,13 @@ export interface FileLock {
   release(): void;
 }
 
-/** A lock must outlast the last reference of its caller: collecting the database as garbage would end it. */
+/** Keeps each lock after its caller drops the last reference: garbage collection of the database would release it. */
 const held = new Set<DatabaseSync>();
 
 /**
- * Locks a file, and creates it if it is not there. The kernel gives the lock up when the process ends, however it
- * ends. Node has no file locks, but the embedded database has; it stores nothing in the file.
- * @returns `null` while another one has the lock
+ * Locks a file, and creates it if it does not exist. The kernel releases the lock when the process ends, for any
+ * reason. Node has no file locks, but the embedded database has; it stores nothing in the file.
+ * @returns `null` while another process holds the lock
  */
 export function lockFile(file: string): FileLock | null {
   const database = new DatabaseSync(file, { timeout: 0 });

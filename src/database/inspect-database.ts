@@ -32,11 +32,11 @@ export interface DatabaseFacts {
   readonly trees: readonly { readonly name: string; readonly legs: readonly string[] }[];
   /** Whether an Extension Secret is in use. */
   readonly hasExtensionSecret: boolean;
-  /** Hash that tells whether a secret key is the right one; `null` before the first start. */
+  /** Hash for checking whether a secret key is the right one; `null` before the first start. */
   readonly secretCheck: string | null;
   /** When `upline migrate-to` began to fill it; `null` unless the move is unfinished. */
   readonly moveBegunAt: string | null;
-  /** When the newest event happened. */
+  /** When the newest event occurred. */
   readonly newestEventAt: string | null;
   /** The clock of the database server; `null` for the embedded engine. */
   readonly serverTime: string | null;

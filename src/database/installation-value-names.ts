@@ -1,6 +1,6 @@
 /** Names of the values in the table `installation`. They are stored, so a name never changes. */
 export const INSTALLATION_VALUES = {
-  /** Tells whether a secret key is the right one. */
+  /** For checking whether a secret key is the right one. */
   secretCheck: 'secret-key-check',
   /** Present while `upline migrate-to` fills a database, and after an interruption; ISO 8601 UTC. */
   moveBegunAt: 'migration-state',
@@ -18,9 +18,9 @@ export const INSTALLATION_VALUES = {
   searchTexts: 'search-texts',
   /** The folding that the stored keys were made with. */
   keyFolding: 'key-folding',
-  /** Up to which row the log of changes of trees was shortened, on the embedded engine. */
+  /** On the embedded engine: the row up to which the log of tree changes was pruned. */
   treeChangesPrunedId: 'tree-changes-pruned-id',
-  /** Before which transaction the log of changes of trees was shortened, on PostgreSQL. */
+  /** On PostgreSQL: the transaction before which the log of tree changes was pruned. */
   treeChangesPrunedXid: 'tree-changes-pruned-xid',
 } as const;
 

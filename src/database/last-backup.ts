@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /** The newest backup of a data directory. */
 export interface LastBackup {
-  /** When it was complete: ISO 8601 UTC. */
+  /** Time of completion, ISO 8601 UTC. */
   readonly at: string;
   /** Absolute path. */
   readonly file: string;
@@ -14,7 +14,8 @@ export interface LastBackup {
 const NAME = 'last-backup.json';
 
 /**
- * Keeps it for `upline status` and the overview of the back office. The backup is complete without this note.
+ * Records the backup for `upline status` and the overview of the back office. The backup is complete without
+ * this note.
  * @param onFault called with the file that cannot be written, and the code of the fault
  */
 export function noteBackup(

@@ -17,7 +17,7 @@ export interface CheckpointSteps {
 
 /**
  * SQLite starts its write-ahead log over only at a moment without readers. Overlapping long reads leave no
- * such moment, and the log would keep growing; so they make one.
+ * such moment, and the log would keep growing, so long reads pause for one.
  * @param file the database
  */
 export function createLogCheckpoint(file: string, { copy, empty }: CheckpointSteps): LongReadRest {

@@ -2,9 +2,9 @@
 export interface LongReadWorkerData {
   /** The embedded database. */
   readonly file: string;
-  /** One 32-bit number: 1 as soon as the running statement is no longer wanted. */
+  /** One 32-bit number, which becomes 1 when the running statement is no longer wanted. */
   readonly stop: SharedArrayBuffer;
-  /** Of the thread, as the operating system counts it: 0 is normal, 19 the lowest. */
+  /** Priority of the thread in the operating system: 0 is normal, 19 the lowest. */
   readonly priority: number;
 }
 

@@ -24,7 +24,7 @@ const PAUSE_MS_MAX = 100;
  */
 export async function overwriteUnusedBytes(file: string, holdMs = HOLD_MS_MAX): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    // Opening a file that was removed would create it again.
+    // Opening a removed file would create it again.
     if (!existsSync(file)) return;
     const outcome = await tryOnce(file, holdMs);
     if (outcome === 'nothing to do') return;

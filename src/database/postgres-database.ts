@@ -86,7 +86,7 @@ interface LongReaderParts {
 function createLongReader({ options, longReads, lane, control, named }: LongReaderParts): Kysely<Tables> {
   const pool = createPool(options, {
     max: longReads.atOnce,
-    // We end a statement that takes too long; this limit is for the case that we no longer can.
+    // Upline ends a statement that takes too long; this limit applies when Upline no longer can.
     statementTimeoutMs: longReads.timeoutMs + CONNECTION_TIMEOUT_MS,
     query_timeout: longReads.timeoutMs + 2 * CONNECTION_TIMEOUT_MS,
   });
@@ -150,7 +150,7 @@ function createPool(
 
 /**
  * PostgreSQL compiles a statement with an expensive plan each time it runs. Statements that walk through trees look
- * expensive, and compiling them takes longer than they do.
+ * expensive, and compiling them takes longer than running them.
  */
 async function prepareSession(client: pg.ClientBase, timeoutMs: number | undefined): Promise<void> {
   const limit = timeoutMs === undefined ? '' : `; SET statement_timeout = ${timeoutMs}`;

@@ -5,7 +5,7 @@ import type { createStatementNames } from './postgres-statements.ts';
 export interface PostgresLongReadersOptions {
   /** Only for long reads, so that they take no connection from short ones. */
   readonly pool: pg.Pool;
-  /** Runs the statements that cancel others; it has connections left when the long pool has none. */
+  /** Runs the statements that cancel others; it has free connections when the long pool has none. */
   readonly control: pg.Pool;
   readonly named: ReturnType<typeof createStatementNames>;
 }

@@ -1,14 +1,14 @@
 import type { PostgresPool } from 'kysely';
 import type pg from 'pg';
 
-/** More than the program has. Statements beyond this number are not kept on the server. */
+/** More statements than the program has. Any beyond this number are not kept on the server. */
 const NAMES_MAX = 300;
 /** Longer statements write many rows at once, and rarely the same number twice. */
 const NAMED_LENGTH_MAX = 8_000;
 
 /**
  * Names statements with parameters, so that each connection parses and plans them once. Planning takes six
- * sevenths of the time of reading a customer (decision 0040).
+ * sevenths of the time needed to read a customer (decision 0040).
  */
 export function createStatementNames(): (text: string, values: readonly unknown[]) => pg.QueryConfig {
   const names = new Map<string, string>();

@@ -18,7 +18,7 @@ interface ViewedPlan {
   readonly enrollmentTree: string;
 }
 
-/** What became of the views; the other two say why the ones that should be there are not. */
+/** The state of the views; the other two values say why they could not be created. */
 export type PublishedViews = 'ready' | 'may not create a schema' | 'schema belongs to another role';
 
 const text = (column: string, name: string) => `coalesce(${column}, '') AS ${name}`;

@@ -6,10 +6,10 @@ import { engineOf } from './engine.ts';
 const TABLES = ['customers', 'placements'] as const;
 
 /**
- * Keeps PostgreSQL's statistics current during a bulk load. Without them it plans for tables of a few rows, and
- * reads a table that has grown since once for each row; its own ANALYZE comes up to a minute late.
- * @returns to be called before each batch, with the number of customers stored so far. It works each time that
- *   number has doubled, and does nothing on the embedded engine, which plans without statistics.
+ * Keeps PostgreSQL's statistics current during a bulk load. Otherwise PostgreSQL plans for tables of a few
+ * rows, and reads a grown table once for each row; its own ANALYZE comes up to a minute late.
+ * @returns a function to call before each batch, with the number of customers stored so far. It refreshes each
+ *   time that number has doubled, and does nothing on the embedded engine, which plans without statistics.
  */
 export function createStatisticsRefresh(db: WriteHandle): (stored: number) => Promise<void> {
   let refreshedAt = 0;

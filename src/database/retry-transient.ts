@@ -18,7 +18,7 @@ export async function retryTransient<Result>(work: () => Promise<Result>): Promi
       return await work();
     } catch (error) {
       if (!isTransient(error) || performance.now() > giveUpAt) throw error;
-      // Each waits for a random time, so that two that collided do not collide again.
+      // Each wait is random, so that two callers that collided do not collide again.
       await delay(Math.min(DELAY_MAX_MS, FIRST_DELAY_MS * 2 ** attempt) * (0.5 + Math.random()));
     }
   }

@@ -101,7 +101,7 @@ export class SqliteConnection implements DatabaseConnection {
     this.#snapshot = snapshot;
   }
 
-  /** Whether the transaction has let others run between its statements, since it takes long. */
+  /** Whether the transaction has let others run between its statements because it takes long. */
   get hasPaused(): boolean {
     return this.#hasPaused;
   }
@@ -117,7 +117,8 @@ export class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
-    // No statement waits for anything, so without a pause a transaction of many holds the thread until its end.
+    // No statement waits for anything, so without a pause a transaction of many statements blocks the thread
+    // until it ends.
     const pause = this.#access === 'write' ? this.#pauseInTransaction() : undefined;
     if (pause !== undefined) await pause;
     const prepared = this.#prepare(query.sql);

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
 import { openTableScan, type ScanSource } from './table-scan.ts';
 
-/** More than two blocks of either engine. */
+/** More rows than two blocks of either engine hold. */
 const ROWS = 500_000;
 const NUMBERS = { table: 'numbers', columns: ['n', 'n * 2'], where: 'kind = $1', parameters: ['a'] };
 

@@ -21,29 +21,29 @@ export interface TableScan {
    */
   read(query: string, parameters: readonly string[], onRow: (row: readonly unknown[]) => void): Promise<void>;
   /**
-   * Reads whole numbers of a whole table, in the order in which the rows are stored. The database puts many rows into one
-   * text for each column: a driver takes longer to make an object of each row than all the rest takes.
+   * Reads whole numbers of a whole table, in the order in which the rows are stored. The database puts many rows into
+   * one text for each column: making an object of each row in a driver would take longer than all the rest.
    */
   readNumbers(order: NumbersOrder, onBlock: (columns: readonly (readonly number[])[]) => void): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface NumbersOrder {
-  /** With row ids, on the embedded engine. */
+  /** On the embedded engine, it must have row ids. */
   readonly table: string;
   /** Expressions that are never NULL. */
   readonly columns: readonly string[];
   /** Which rows. */
   readonly where: string;
-  /** Of both. */
+  /** Parameters of both. */
   readonly parameters: readonly string[];
 }
 
 /** Rows fetched at a time from a server. */
 const ROWS_A_FETCH = 20_000;
-/** Of numbers read together, in a file. */
+/** Rows of numbers read together from a file. */
 const ROWS_A_BLOCK = 50_000;
-/** The same on a server: 8 MB. */
+/** Pages read together from a server: 8 MB. */
 const PAGES_A_BLOCK = 1_000;
 
 export function openTableScan(source: ScanSource): Promise<TableScan> {
@@ -65,7 +65,7 @@ async function openFileScan(database: DatabaseSync): Promise<TableScan> {
     },
     async readNumbers({ table, columns, where, parameters }, onBlock) {
       const { last } = database.prepare(`select max(rowid) as last from ${table}`).get() as { last: number };
-      // An index would lead to the rows of a tree, not to those of a block.
+      // An index would find the rows of a tree, not those of a block.
       const block = database.prepare(`select ${columns.map((column) => `json_group_array(${column})`).join()}
         from ${table} not indexed where rowid > $from and rowid <= $to and ${where}`);
       block.setReturnArrays(true);
@@ -99,7 +99,7 @@ async function openServerScan(url: string): Promise<TableScan> {
       await client.query('CLOSE scan');
     },
     async readNumbers({ table, columns, where, parameters }, onBlock) {
-      // Keeps its rows where they are until the end of the transaction.
+      // Keeps the rows of the table in place until the transaction ends.
       await client.query(`LOCK TABLE ${table} IN ACCESS SHARE MODE`);
       await setIndexScans(client, 'off');
       const size = await client.query<{ pages: number }>(
@@ -121,7 +121,7 @@ async function openServerScan(url: string): Promise<TableScan> {
   };
 }
 
-/** From the statistics of a table that was small, the planner would read all of an index for each block. */
+/** With statistics from when the table was small, the planner would read a whole index for each block. */
 async function setIndexScans(client: Client, value: 'on' | 'off'): Promise<void> {
   const scans = ['indexscan', 'indexonlyscan', 'bitmapscan'];
   await client.query(scans.map((scan) => `SET LOCAL enable_${scan} = ${value}`).join('; '));

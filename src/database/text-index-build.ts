@@ -28,7 +28,7 @@ type MergeProgress = 'due' | 'started';
 
 /**
  * Runs one step of the build. A complete build makes a merge due.
- * @param database not in defensive mode: a broken index is removed without its own help
+ * @param database not in defensive mode: a broken index is removed by direct writes to its tables
  * @returns whether the index is complete
  */
 export function buildNextPart(database: DatabaseSync): boolean {

@@ -7,11 +7,11 @@ import { ALL_INDEXED } from './text-index-statements.ts';
  * write lock for 10 to 40 milliseconds. See decision 0087.
  */
 
-/** A new text takes FTS5 0.02 ms when many are added at once: there is nothing to remove. */
+/** FTS5 takes 0.02 ms for a new text when many are added at once: there is nothing to remove. */
 const NEW_TEXTS_A_STEP = 512;
-/** To remove a text, FTS5 writes each block that has one of its trigrams again: two or three milliseconds. */
+/** To remove a text, FTS5 rewrites each block that contains one of its trigrams: two or three milliseconds. */
 const CHANGED_TEXTS_A_STEP = 8;
-/** A changed text takes the room of so many new ones. */
+/** A changed text counts as this many new ones. */
 const CHANGED_IN_NEW = NEW_TEXTS_A_STEP / CHANGED_TEXTS_A_STEP;
 
 const IS_NEXT = `id <= (
@@ -21,8 +21,8 @@ const IS_NEXT = `id <= (
   ) WHERE total <= ${NEW_TEXTS_A_STEP})`;
 
 /**
- * Statements of one transaction, which put the next texts into the index. CROSS JOIN keeps SQLite from reading customers
- * who do not wait: it would otherwise read all customers up to the last of the step.
+ * Statements of one transaction, which put the next texts into the index. CROSS JOIN keeps SQLite from reading
+ * customers who are not pending: otherwise it would read all customers up to the last one of the step.
  */
 export const FLUSH_NEXT = [
   `INSERT INTO customers_search (customers_search, rowid, search_text)

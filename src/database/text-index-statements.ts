@@ -1,5 +1,5 @@
 /*
- * What migrations and the thread that keeps the search index of the embedded engine both say to it.
+ * Statements that both migrations and the thread that maintains the search index of the embedded engine use.
  */
 
 /** `indexed_through` of a complete index: the largest whole number that JavaScript has. */
@@ -9,8 +9,8 @@ export const ALL_INDEXED = Number.MAX_SAFE_INTEGER;
  * The index of trigrams; `database/text-index-build.ts` creates a broken index again with the same
  * statements.
  *
- * `secure-delete` is on from the beginning and never off: a removed text leaves nothing behind, and an index
- * written in both modes breaks (decision 0053).
+ * `secure-delete` is on from the beginning and never turned off: a removed text leaves nothing behind, and an
+ * index written in both modes breaks (decision 0053).
  */
 export const EMPTY_SEARCH_INDEX = [
   `CREATE VIRTUAL TABLE customers_search USING fts5(search_text, content = 'customers', content_rowid = 'id',

@@ -8,8 +8,8 @@ import { buildNextPart, MARK_BROKEN, mergeNextPart } from './text-index-build.ts
 import { flushNextPart } from './text-index-flush.ts';
 
 /*
- * Builds, merges or updates the search index in a separate thread while the server reads and writes. Ends when that is
- * complete, or when it is told to stop.
+ * Builds, merges or updates the search index in a separate thread while the server reads and writes. Ends when the
+ * work is complete, or when told to stop.
  */
 
 /** What a thread does with the index of a file. */

@@ -5,17 +5,17 @@
 export interface TextIndex {
   /** Whether it holds every customer. */
   isWhole(): Promise<boolean>;
-  /** @returns `null` when the index cannot be used now; a fault noticed here makes it be built again */
+  /** @returns `null` when the index cannot be used now; a fault noticed here starts a new build */
   search<Found>(read: () => Promise<Found>): Promise<Found | null>;
   /** Builds it in a separate thread until it is complete, or until the signal aborts. Continues a started build. */
   build(signal: AbortSignal): Promise<void>;
-  /** Whether a complete build is still to be merged. */
+  /** Whether a complete build still has to be merged. */
   isMergeDue(): Promise<boolean>;
-  /** Merges it in a separate thread, while searches use it. Ends like a build, and continues in the same way. */
+  /** Merges it in a separate thread while searches use it. Ends and continues like a build. */
   merge(signal: AbortSignal): Promise<void>;
-  /** Whether enough changed texts wait for it, or some for long. Searches find them all the same. */
+  /** Whether enough changed texts wait for it, or some have waited long. Searches find them in any case. */
   isFlushDue(): Promise<boolean>;
-  /** Puts the texts that wait into it, in a separate thread. Ends like a build. */
+  /** Adds the waiting texts in a separate thread. Ends like a build. */
   flush(signal: AbortSignal): Promise<void>;
 }
 

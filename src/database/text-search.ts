@@ -25,8 +25,8 @@ export interface TextSearch {
 
 /**
  * No text is read as query syntax.
- * @param texts at least one, each of at least three characters. A customer matches when it has one of them
- * @returns parts without a common customer: on the embedded engine those in the index, and those whose text waits for it
+ * @param texts at least one, each of at least three characters. A customer matches if its text contains one of them
+ * @returns parts without a common customer: on the embedded engine, those in the index and those with a waiting text
  */
 export function searchForTexts(
   db: ReadHandle,
@@ -54,8 +54,8 @@ export function searchForTexts(
 }
 
 /**
- * The same for customers that the query names by id: each text is compared. On PostgreSQL `like` would do so too, but is
- * planned again for each text, which takes longer than comparing a thousand.
+ * The same for customers that the query names by id: each text is compared. On PostgreSQL `like` would also work, but
+ * it is planned again for each text, which takes longer than comparing a thousand.
  */
 export function compareTexts(db: ReadHandle, texts: readonly string[]): TextSearch {
   const find = sql.raw(engineOf(db as unknown as WriteHandle) === 'postgres' ? 'strpos' : 'instr');
@@ -109,13 +109,13 @@ export function suspendSearchIndex(): string[] {
 const MERGED_FROM = 10_000;
 
 /**
- * When FTS5 merges segments of a level: with so many it merges a part at each write (0: never), and with so many it
- * merges all of them at once.
+ * When FTS5 merges segments of a level: at `automerge` segments, a part at each write (0: never); at `crisismerge`
+ * segments, all of them at once.
  */
 type Merging = Readonly<Record<'automerge' | 'crisismerge', number>>;
 /**
- * For a fill that ends with one merge of all: each merge before it copies its entries once more, and a larger index has
- * more of them. With 10,000,000 customers they took more than half of the CPU. FTS5 holds at most 2,000 segments.
+ * For a fill that ends with one merge of all: each earlier merge copies its entries once more, and a larger index has
+ * more merges. With 10,000,000 customers they took more than half of the CPU. FTS5 holds at most 2,000 segments.
  */
 const RARE_MERGING: Merging = { automerge: 0, crisismerge: 1_000 };
 const DEFAULT_MERGING: Merging = { automerge: 4, crisismerge: 16 };

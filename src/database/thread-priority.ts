@@ -3,8 +3,8 @@ import { setPriority } from 'node:os';
 import path from 'node:path';
 
 /**
- * Lets the main thread go first where cores are scarce. Linux has a priority for each thread; on other systems
- * all threads of a process share one.
+ * Gives the main thread precedence where cores are scarce. Linux has a priority for each thread; on other
+ * systems all threads of a process share one.
  * @param priority of the calling thread: 0 is normal, 19 the lowest
  */
 export function lowerThreadPriority(priority: number): void {

@@ -1,9 +1,9 @@
 /**
  * Collects the requests of one turn of the event loop, equal ones once, and loads them together at the end of
- * the turn: most requests that arrive together need the same subscription key. Loading starts after every
- * sharer has asked, so each sees what was committed before it asked.
- * @param idOf equal for equal things
- * @param load a promise for each thing, in their order
+ * the turn: most requests that arrive together need the same subscription key. Loading starts after all of
+ * them, so each caller sees what was committed before it asked.
+ * @param idOf gives equal things equal ids
+ * @param load gives a promise for each thing, in order
  */
 export function createTickBatch<Thing, Value>(
   idOf: (thing: Thing) => string | number,

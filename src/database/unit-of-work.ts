@@ -10,8 +10,9 @@ import { noteRefused, noteWritten } from './write-health.ts';
  * nothing is stored. A store that is used after its unit of work has ended throws.
  *
  * Never call the client extension, the network, or another unit of work inside `work`: on an embedded
- * database the second waits for the first forever, on PostgreSQL locks are held all the time. `work` may run
- * again when the database had to roll it back (deadlock, busy), so its only effects are its writes.
+ * database, the inner unit would wait for the outer one forever; on PostgreSQL, locks would be held all that
+ * time. `work` may run again when the database had to roll it back (deadlock, busy), so its only effects are
+ * its writes.
  */
 export interface UnitOfWork<Stores> {
   run<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>;

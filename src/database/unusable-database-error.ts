@@ -43,7 +43,7 @@ function adviceByReason(reason: string, place: AddressPlace): string {
 
 const INSUFFICIENT_PRIVILEGE = '42501';
 
-/** An error of PostgreSQL after the connection was made: a refusal in words, any other error unchanged. */
+/** Describes a refusal by PostgreSQL after the connection was made; returns other errors unchanged. */
 export function refusedByPostgres(error: unknown, place?: AddressPlace): unknown {
   const isForbidden = error instanceof Error && 'code' in error && error.code === INSUFFICIENT_PRIVILEGE;
   return isForbidden || isDatabaseUnavailable(error) ? unusablePostgres(error, place) : error;
@@ -52,7 +52,7 @@ export function refusedByPostgres(error: unknown, place?: AddressPlace): unknown
 const READ_ONLY = 8;
 const FULL = 13;
 
-/** The error of a file that cannot be opened or written, in words; any other error unchanged. */
+/** Describes the error of a file that cannot be opened or written; returns other errors unchanged. */
 export function unusableFile(file: string, error: unknown): unknown {
   if (!(error instanceof Error) || isTransient(error)) return error;
   const sqlite = 'errcode' in error ? Number(error.errcode) & 0xff : null;

@@ -32,8 +32,8 @@ export function readDue(database: DatabaseSync): Progress | null {
   if (erasure === null) return null;
   const text = readInstallationValueSync(database, 'unusedBytesProgress');
   const last = text === null ? undefined : (JSON.parse(text) as Progress);
-  // A new round begins where the last one stopped: otherwise frequent erasures would keep it from the end of
-  // the file.
+  // A new round begins where the last one stopped: otherwise frequent erasures would keep it from reaching
+  // the end of the file.
   if (last?.erasure !== erasure) {
     return { erasure, nextPage: last?.nextPage ?? 2, pagesLeft: Number.POSITIVE_INFINITY };
   }

@@ -39,7 +39,7 @@ export function readLayout(header: Buffer, fileBytes: number): FileLayout | null
     (pageSize & (pageSize - 1)) === 0 &&
     header[18] === ROLLBACK_JOURNAL &&
     header[19] === ROLLBACK_JOURNAL &&
-    // No bytes reserved for others, no pages of pointers, and the count of pages is current.
+    // No reserved bytes, no pointer-map pages, and a current count of pages.
     header[20] === 0 &&
     header.readUInt32BE(52) === 0 &&
     header.readUInt32BE(24) === header.readUInt32BE(92) &&

@@ -6,7 +6,7 @@ const QUERY_TIMEOUT_MS = 15_000;
 
 /**
  * Refuses an address at which PostgreSQL cannot be used. Two connections are asked for their session: a
- * pooler that does not keep sessions gives both the same one, or gives one several.
+ * pooler that does not keep sessions gives both the same session, or one of them several.
  * @throws UnusableDatabaseError that says what to do
  */
 export async function assertUsablePostgres(

@@ -22,8 +22,8 @@ export function noteRefused(writer: WriteHandle): void {
 const PROBE_CHARACTERS = 128 * 1024;
 
 /**
- * Throws while the database refuses writes. Only after a refused write, it tries a write that leaves nothing
- * behind: one at a time, however many callers ask.
+ * Throws while the database refuses writes. Only after a refused write does it try a write that leaves
+ * nothing behind: one at a time, for any number of callers.
  */
 export async function assertWritable(writer: WriteHandle): Promise<void> {
   if (!refusing.has(writer)) return;

@@ -16,7 +16,7 @@ const LOOK_MS = 15_000;
 const DAY_MS = 86_400_000;
 const ACTOR = { actor: 'upline', requestId: '00000000-0000-0000-0000-000000000000' };
 
-/** The calendar date of the day that has begun last. */
+/** The calendar date of the day that began last. */
 export function dayAt(now: Date, { time, zone }: DayStart): string {
   const parts = new Intl.DateTimeFormat('en-CA', {
     timeZone: zone,
@@ -29,7 +29,7 @@ export function dayAt(now: Date, { time, zone }: DayStart): string {
   return new Date(Date.parse(date) - DAY_MS).toISOString().slice(0, 10);
 }
 
-/** Puts `day.started` into the feed, once a day for all processes; after an outage only for the present day. */
+/** Adds `day.started` to the feed, once a day for all processes; after an outage, only for the present day. */
 export function startDayEvents({ unitOfWork, dayStart, onCommitted, onError, clock }: DayEventPorts) {
   let running: Promise<void> = Promise.resolve();
   let known = '';

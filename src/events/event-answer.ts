@@ -46,10 +46,10 @@ export function eventId({ position }: Pick<StoredEvent, 'position'>): string {
   return `evt_${position}`;
 }
 
-/** The member that the client extension fills; its names stay. */
+/** The member that the client extension fills; its names stay unchanged. */
 const FOREIGN = 'payload';
 
-/** Names as in all answers. */
+/** Names in the form of all answers. */
 export function writeData(data: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const written: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(data)) {

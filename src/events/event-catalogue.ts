@@ -4,7 +4,7 @@ import type { EventData, EventType } from '../kernel/event.ts';
 /** What an event is about; decides which subscriptions may see it. */
 type EventSubject = 'customers' | 'trees' | 'server';
 
-/** One type of event, as documents show it. */
+/** One type of event, as shown in the documentation. */
 export interface EventDefinition<Name extends EventType = EventType> {
   readonly summary: string;
   readonly subject: EventSubject;
@@ -193,7 +193,7 @@ export function isEventType(text: string): text is EventType {
   return Object.hasOwn(eventCatalogue, text);
 }
 
-/** The read operation that a subscription needs for the events of each subject; `null` for everybody. */
+/** The read operation that a subscription needs for the events of each subject; `null` if no operation is needed. */
 const NEEDED: Readonly<Record<EventSubject, string | null>> = {
   customers: 'GetCustomer',
   trees: 'ListPlacements',

@@ -17,7 +17,7 @@ export interface EventStorage {
   /** Attempts of an endpoint by hour. */
   readonly hoursOf: (endpointId: number, now: Date) => Promise<HourOfAttempts[]>;
   readonly unitOfWork: UnitOfWork<DeliveryStores>;
-  /** For the progress of deliveries: after a crash of the machine some are repeated. */
+  /** For the progress of deliveries: after a crash of the machine, some deliveries are repeated. */
   readonly progress: UnitOfWork<Pick<DeliveryStores, 'deliveries'>>;
 }
 

@@ -47,7 +47,7 @@ export interface EventPorts {
   readonly clock: Clock;
 }
 
-/** What the pages of the portal do with endpoints. */
+/** The endpoint functions that the pages of the portal use. */
 export interface EndpointTools {
   readonly endpoints: EndpointManager;
   readonly reader: EndpointReader;
@@ -61,7 +61,7 @@ export interface EndpointTools {
 /** The feed of events, and their delivery. */
 export interface Events extends ProductModule {
   readonly tools: EndpointTools;
-  /** Call it after each commit that may have stored events. */
+  /** Call this after each commit that may have stored events. */
   note(): void;
   /** Ends the waits of long polls, so that their connections can close. */
   endWaits(): void;

@@ -25,7 +25,7 @@ export interface FeedQuery {
 
 export interface FeedPage {
   readonly events: readonly StoredEvent[];
-  /** All events up to this position were looked at. */
+  /** All events up to this position were examined. */
   readonly through: number;
 }
 
@@ -33,7 +33,7 @@ export interface FeedPage {
 export interface FeedReader {
   /** The highest position; 0 without events. */
   head(): Promise<number>;
-  /** Events up to this position may be gone. */
+  /** Events up to this position may have been removed. */
   purgedThrough(): Promise<number>;
   /** Whether events wait for a position. */
   hasWaiting(): Promise<boolean>;
@@ -43,7 +43,7 @@ export interface FeedReader {
   one(position: number): Promise<StoredEvent | null>;
 }
 
-/** A page with a filter looks at no more positions, so that each takes milliseconds. */
+/** Maximum positions that a filtered page examines, so that it takes milliseconds. */
 const SCANNED_MAX = 5_000;
 
 const COLUMNS = [
@@ -94,7 +94,7 @@ export function createFeedReader(db: ReadHandle): FeedReader {
         const found = (await all({ after, limit })).map(toEvent);
         return { events: found, through: found.at(-1)?.position ?? after };
       }
-      // Read first: all events up to here are seen by the next statement.
+      // Read first: the next statement sees all events up to here.
       const last = await readHead();
       const through = customerId === undefined ? Math.min(last, after + SCANNED_MAX) : last;
       if (through <= after || types?.length === 0) return { events: [], through: Math.max(after, through) };

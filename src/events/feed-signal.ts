@@ -1,4 +1,4 @@
-/** Wakes those who wait for new events in this process. */
+/** Wakes the callers in this process that wait for new events. */
 export interface FeedSignal {
   /** Changes with every wake. Take it before a read, so that no wake is missed after it. */
   readonly version: number;
@@ -6,7 +6,7 @@ export interface FeedSignal {
   wake(): void;
   /** Resolves at a wake after this version, after `timeoutMs`, or when a signal aborts. */
   next(version: number, timeoutMs: number, signal?: AbortSignal): Promise<void>;
-  /** Ends all waits, now and later: the server stops. */
+  /** Ends all present and later waits because the server stops. */
   end(): void;
 }
 

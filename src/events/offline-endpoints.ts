@@ -18,7 +18,7 @@ export interface OfflineEndpoints {
 
 /**
  * Endpoints without a server: the same checks and the same deliveries. Running servers see changes within seconds. Only
- * tests can be sent, because events on customers need the plan.
+ * tests can be sent, because events about customers need the plan.
  */
 export function openOfflineEndpoints(
   data: DataSource,

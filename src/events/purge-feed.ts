@@ -11,7 +11,7 @@ export interface PurgeFeedPorts {
   readonly clock: Clock;
 }
 
-/** Removes old events from the start of the feed. What proves an erasure stays. */
+/** Removes old events from the start of the feed. Events that prove an erasure stay. */
 export function createPurgeFeed({ unitOfWork, retentionDays, clock }: PurgeFeedPorts): Purge {
   return (signal) => {
     const before = new Date(clock().getTime() - retentionDays * DAY_MS).toISOString();

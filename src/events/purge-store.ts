@@ -3,9 +3,9 @@ import type { WriteHandle } from '../database/database.ts';
 /** Removes events; exists only inside a unit of work. */
 export interface PurgeStore {
   /**
-   * Looks at the first events of the feed, and removes those from before an instant up to the first later
-   * one. The last event stays: it carries the highest position.
-   * @returns how many events the feed is shorter by
+   * Examines the first events of the feed, and removes those before an instant, up to the first later one.
+   * The last event stays: it holds the highest position.
+   * @returns the number of events by which the feed became shorter
    */
   purge(before: string, limit: number): Promise<number>;
 }
@@ -24,7 +24,7 @@ export function createPurgeStore(db: WriteHandle): PurgeStore {
         .execute();
       const young = first.findIndex(({ occurred_at }) => occurred_at >= before);
       const old = first.slice(0, young === -1 ? limit : young);
-      // With no event after them, the last of these is the last event of all.
+      // If no event follows, the last of these is the last event in the feed.
       const through = (old.length === first.length ? old.at(-2) : old.at(-1))?.position ?? null;
       if (through === null) return 0;
       await db

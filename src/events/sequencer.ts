@@ -4,9 +4,9 @@ import type { SequenceStore } from './sequence-store.ts';
 
 /** Events in one transaction of the sequencer. */
 const BATCH = 1_000;
-/** Under load, one round for all writes of this time. The first write after a pause does not wait. */
+/** Under load, one round covers all writes of this period. The first write after a pause does not wait. */
 const GATHER_MS = 25;
-/** How often a process looks for what others have written, for example a command. */
+/** How often a process looks for events that others have written, for example a command. */
 const LOOK_MS = 250;
 
 export interface SequencerPorts {
@@ -26,7 +26,7 @@ export interface Sequencer {
 
 /**
  * Numbers events after their commit, and wakes the readers of the feed. Every process runs one; a lock lets
- * one number at a time. It needs no clock and no notification: what a process misses, a look finds.
+ * one number at a time. It needs no clock and no notification: regular checks find missed events.
  */
 export function startSequencer(ports: SequencerPorts): Sequencer {
   const { sequence, feed, signal, onError } = ports;

@@ -18,11 +18,11 @@ export type ReadArguments = (given: Record<string, unknown>) => {
 export interface ServicesOptions {
   readonly readerOf: (method: ServiceMethod) => ReadArguments;
   /**
-   * Sees the errors of a method first. A handler can fail with errors of its own that look like ours, such as
-   * a database that it cannot reach; only here the origin is certain.
+   * Sees the errors of a method first. A handler can fail with errors of its own that look like the server's,
+   * such as an unreachable database; the origin is certain only here.
    */
   readonly translate: (error: unknown) => unknown;
-  /** Tells the engineer which members were ignored. */
+  /** Reports to the engineer which members were ignored. */
   readonly noteIgnored: (method: ServiceMethod, fields: NameList, call: Call) => void;
 }
 

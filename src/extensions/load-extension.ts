@@ -10,7 +10,7 @@ export class ExtensionError extends Error {
   override readonly name = 'ExtensionError';
 }
 
-/** What a plan and handlers have wrong, all of it. */
+/** All faults of a plan and handlers. */
 export class ExtensionFaultsError extends ExtensionError {
   readonly faults: readonly string[];
 
@@ -109,7 +109,7 @@ async function importModule(file: string): Promise<Record<string, unknown>> {
   }
 }
 
-/** Where the syntax is wrong, which may be a file that the module imports. Node puts it above the stack. */
+/** Where the syntax is wrong, possibly in a file that the module imports. Node puts the place above the stack. */
 function placeOf(error: unknown): string {
   const above = error instanceof SyntaxError ? error.stack?.split('\n', 1)[0] : '';
   const place = /^(?:file:\/\/)?(\/.*:\d+)$/.exec(above ?? '')?.[1];

@@ -65,7 +65,7 @@ function createReader(schema: ModelSchema): MemberReader {
   };
 }
 
-/** Entries have no sent values: a list that comes back is a list of its own. */
+/** Entries have no sent values: a returned list replaces the sent one. */
 function createListReader(properties: Readonly<Record<string, ModelSchema>>): MemberReader {
   const readEntry = createObjectReader(properties);
   return (given, sent, path, found) => {

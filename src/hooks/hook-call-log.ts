@@ -83,7 +83,7 @@ export function createHookCallLog({
   };
 }
 
-/** A line, with its request while that is kept. */
+/** A line, with its request as long as the request is kept. */
 interface WaitingCall {
   readonly line: Omit<LoggedHookCall, 'id' | 'requestMasked'>;
   request: unknown;

@@ -4,5 +4,5 @@ import { hookCallPortalOperations } from './list-hook-calls/portal-operation.ts'
 
 export const hookOperations = [listHookCallsOperation];
 
-/** What the pages of hooks may ask for, in the order of the document. */
+/** The operations of the hook pages, in the order of the document. */
 export const hookPortalOperations = [...hookBindingOperations, ...hookCallPortalOperations];

@@ -26,9 +26,9 @@ const EXPOSED_HEADERS = [
 ];
 
 /**
- * Lets browser code of other origins call the API. Preflights are answered before the key is asked for, since browsers
- * send none with them. No credentials: the key is the only proof that the API takes.
- * @param origins such as `https://shop.example.com`, or {@link ANY_ORIGIN}; none leaves everything as it is
+ * Lets browser code of other origins call the API. Preflights are answered before the key is checked, since browsers
+ * send no key with them. No credentials: the key is the only proof that the API accepts.
+ * @param origins such as `https://shop.example.com`, or {@link ANY_ORIGIN}; an empty list changes nothing
  */
 export async function allowOrigins(api: FastifyInstance, origins: readonly string[]): Promise<void> {
   if (origins.length === 0) return;

@@ -1,31 +1,31 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** With so many waiting requests, nothing more is read; the rest of a packet is already there. */
+/** With this many waiting requests, nothing more is read; the rest of a packet has already arrived. */
 const WAITING_BEFORE_PAUSE = 100;
-/** A waiting request takes 3 KB. A packet has that many only if they are too small to do anything. */
+/** A waiting request takes 3 KB. A packet holds this many only if they are too small to do anything. */
 const WAITING_MAX = 1_000;
 
 interface Turns {
   /** The answer to the latest request. */
   latest: ServerResponse | null;
-  /** The one before, unless the client has it. */
+  /** The answer before it, unless the client already has it. */
   previous: ServerResponse | null;
   waiting: number;
   /** Whether something waits for the last answer. */
   isEnding: boolean;
-  /** Node reads on after every request of a packet. */
+  /** Node resumes reading after every request of a packet. */
   readonly pauseAgain: () => void;
 }
 
 /**
- * Requests that a client sends without waiting for answers (pipelining) run one after the other. Node starts all of a
- * packet at once: some hundred long answers would wait in memory for a client that need not read them.
+ * Requests that a client sends without waiting for answers (pipelining) run one after the other. Node starts all
+ * requests of a packet at once: hundreds of long answers could wait in memory for a client that may never read them.
  */
 export class AnswersInTurn {
   readonly #turns = new Map<Socket, Turns>();
 
-  /** Runs a request when all answers before its own are taken. */
+  /** Runs a request when the client has taken all earlier answers. */
   begin(answer: ServerResponse, run: () => void): void {
     const { socket } = answer.req;
     const turns = this.#turnsOf(socket);
@@ -47,7 +47,7 @@ export class AnswersInTurn {
     });
   }
 
-  /** The last answer that the client still waits for. One to a request that is not here yet counts once it begins. */
+  /** The last answer that the client still waits for. An answer to an incomplete request counts once it begins. */
   pending(socket: Socket): ServerResponse | null {
     const { latest = null, previous = null } = this.#turns.get(socket) ?? {};
     const isPending = (answer: ServerResponse | null) =>
@@ -55,7 +55,9 @@ export class AnswersInTurn {
     return [latest, previous].find(isPending) ?? null;
   }
 
-  /** Runs something once the client has all answers that it waits for. While something waits, more is ignored. */
+  /**
+   * Runs something once the client has all the answers it waits for. While one call waits, later ones are ignored.
+   */
   afterAnswers(socket: Socket, run: () => void): void {
     const pending = this.pending(socket);
     if (pending === null) {

@@ -20,11 +20,11 @@ import { decorateCallers, subscriptionMembers } from './request-log.ts';
 import { type RouteConfig, routeConfig } from './route-config.ts';
 
 export interface AppOptions extends BaseOptions, OperationsOptions, ExtensionServicesOptions {
-  /** Requests that arrive earlier wait for it; `null` holds none up. */
+  /** Requests that arrive earlier wait for it; with `null`, no request waits. */
   readonly started: Promise<void> | null;
   /**
-   * Runs after the start, with the compiling of all readers, so that no request waits for it; `null` compiles
-   * each when a request needs it.
+   * Run after the start, with the compilation of all readers, so that no request waits; `null` compiles each
+   * reader when a request needs it.
    */
   readonly preparations: readonly (() => unknown)[] | null;
   readonly metrics: Metrics;
@@ -64,7 +64,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   return app;
 }
 
-/** Where a start fails, they wait until the process ends. */
+/** If the start fails, requests wait until the process ends. */
 function holdUntil(app: FastifyInstance, started: Promise<void>): void {
   let isOpen = false;
   void started.then(() => {
@@ -128,7 +128,7 @@ function mountProbes(app: FastifyInstance, { checkReadiness, metrics, servesMetr
   for (const url of ['/healthz', '/readyz']) answerMethodNotAllowed(app, url, ['GET']);
 }
 
-/** One in each turn of the event loop: each takes up to 60 ms, and requests are answered in between. */
+/** Runs one in each turn of the event loop: each takes up to 60 ms, and requests are answered in between. */
 function runOneByOne([run, ...others]: readonly (() => unknown)[]): void {
   if (run === undefined) return;
   run();

@@ -57,7 +57,7 @@ export function createBaseApp({
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     requestTimeout: REQUEST_TIMEOUT_MS - SLOW_CHECK_INTERVAL_MS,
     // A request that arrives while the server closes is served, and its connection then ends: a bare 503
-    // would tell the client less.
+    // would be less useful to the client.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true, caseSensitive: false, maxParamLength: PATH_PARAMETER_MAX },
     exposeHeadRoutes: true,

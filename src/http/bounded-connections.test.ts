@@ -110,7 +110,7 @@ describe('Requests that a client sends without waiting for answers', () => {
     );
     const socket = await send(app, request('/').repeat(PIPELINED));
     await until(() => begun > 0);
-    // By other connections, so that the waiting requests would have begun by now.
+    // Sent on other connections, so that the waiting requests would have begun by now.
     for (let others = 0; others < 3; others += 1) {
       const other = await send(app, request('/'));
       await until(() => begun > 1 + others);
@@ -208,7 +208,7 @@ describe('A server that closes', () => {
     await until(() => isComplete());
     const closed = app.close();
     await until(() => !app.server.listening);
-    // Also after the checks for connections that are idle.
+    // This also holds after the checks for idle connections.
     await until(() => socket.readableLength > 0);
     const idle = mock.method(app.server, 'closeIdleConnections');
     await until(() => idle.mock.callCount() > 2);

@@ -3,11 +3,11 @@ import type { Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { AnswersInTurn } from './answers-in-turn.ts';
 
-/** A client that takes nothing of its answer for so long is gone; a slow one takes 900 KB at 3 KB/s. */
+/** A client that reads nothing of its answer for this long is considered gone; a slow one reads 900 KB at 3 KB/s. */
 const STALLED_MAX_MS = 300_000;
-/** While the server closes: it must not wait for a client that reads nothing, or sends nothing of its request. */
+/** While the server closes: it must not wait for a client that reads nothing, or stops sending its request. */
 const STALLED_MAX_MS_CLOSING = 5_000;
-/** No request that is in flight when the server begins to close takes longer. */
+/** The maximum time for requests that are in flight when the server begins to close. */
 export const CLOSING_MAX_MS = 30_000;
 const CHECK_INTERVAL_MS = 1_000;
 /** While the server closes. */
@@ -16,11 +16,11 @@ const IDLE_CHECK_INTERVAL_MS = 50;
 interface Progress {
   /** What the client has done while the server waited for it; `null` while the client waits. */
   moved: number | null;
-  /** When that has changed last. */
+  /** When `moved` last changed. */
   since: number;
 }
 
-/** Limits what a connection may hold, and how long a server that closes waits for it. */
+/** Limits what a connection may hold, and how long a closing server waits for it. */
 export function boundConnections(app: FastifyInstance, turns: AnswersInTurn): void {
   const connections = new Map<Socket, Progress>();
   // Fastify makes another server for the second address of "localhost", and offers no way to reach it.
@@ -43,7 +43,9 @@ export function boundConnections(app: FastifyInstance, turns: AnswersInTurn): vo
   endStalled(app, connections, { turns, isClosing });
 }
 
-/** Node takes a connection for idle as soon as its answer is complete, even if the client has yet to take the rest. */
+/**
+ * Node considers a connection idle as soon as its answer is complete, even if the client has not read all of it.
+ */
 function closeOnlyIdle(server: Server, connections: ReadonlyMap<Socket, Progress>): void {
   const closeIdle = server.closeIdleConnections.bind(server);
   server.closeIdleConnections = () => {
@@ -56,7 +58,7 @@ function closeOnlyIdle(server: Server, connections: ReadonlyMap<Socket, Progress
 
 /**
  * Closing ends only connections that are idle at that moment. A connection with a request in flight would stay open
- * until the keep-alive timeout, and one with half a request forever: Node stops its check for slow clients.
+ * until the keep-alive timeout, and one with half a request forever: Node no longer checks for slow clients.
  */
 function closeInTime(
   app: FastifyInstance,
@@ -75,7 +77,7 @@ function closeInTime(
     for (const timer of timers) timer.unref();
   });
   app.addHook('onClose', async () => {
-    // Fastify has waited for its own server only.
+    // Fastify has waited only for its own server.
     await Promise.all(
       [...connections.keys()].map((socket) => new Promise((resolve) => socket.once('close', resolve))),
     );
@@ -89,7 +91,7 @@ function endStalled(
   connections: ReadonlyMap<Socket, Progress>,
   { turns, isClosing }: { readonly turns: AnswersInTurn; readonly isClosing: () => boolean },
 ): void {
-  /** A client that holds nothing up may be idle for as long as Node lets it, but not while the server closes. */
+  /** A client that delays nothing may be idle for as long as Node permits, but not while the server closes. */
   const movedOf = (socket: Socket) => {
     if (socket.writableLength > 0) return takenFrom(socket);
     return isClosing() && turns.pending(socket) === null ? socket.bytesRead : null;
@@ -108,7 +110,7 @@ function endStalled(
   app.addHook('onClose', async () => clearInterval(timer));
 }
 
-/** Changes whenever the system has taken something. A write of a long text counts as a whole only when it is done. */
+/** Changes whenever the operating system has taken data. Node counts a long write only when it is complete. */
 function takenFrom(socket: Socket): number {
   const { _handle: handle } = socket as Socket & { readonly _handle?: { readonly writeQueueSize?: number } };
   return socket.bytesWritten - socket.writableLength - (handle?.writeQueueSize ?? 0);

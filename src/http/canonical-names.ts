@@ -16,7 +16,7 @@ interface MemberSchema extends ObjectSchema {
   /** For a list. */
   readonly items?: ObjectSchema;
   readonly maxItems?: number;
-  /** Other names that the member may come under. */
+  /** Alternative names of the member. */
   readonly 'x-aliases'?: readonly string[];
 }
 
@@ -86,7 +86,7 @@ function compile(schema: ObjectSchema, path: string): Reader {
   };
 }
 
-/** The names that a member may come under, in lower case. */
+/** The accepted names of a member, in lower case. */
 export function spellingsOf(
   name: string,
   { 'x-aliases': aliases = [] }: Pick<MemberSchema, 'x-aliases'>,

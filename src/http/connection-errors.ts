@@ -7,9 +7,9 @@ import { problemAnswer } from './error-answer.ts';
 import { httpProblem } from './errors.ts';
 
 /**
- * Answers bytes that are not an HTTP request and never reach the application, with the error catalogue like
- * all other failures. The connection is closed, since the start of the next request is unknown. Requests before those
- * bytes have run, so their answers come first: a client must not take this one for the answer to a write.
+ * Answers bytes that are not an HTTP request and never reach the application, with the error catalogue like all other
+ * failures. The connection is closed, since the start of the next request is unknown. Requests before those bytes
+ * have run, so their answers come first: a client must not mistake this one for the answer to a write.
  */
 export function createClientErrorHandler(requestTimeoutMs: number, turns: AnswersInTurn) {
   return function answerClientError(error: Error & { code?: string }, socket: Socket): void {

@@ -10,7 +10,7 @@ export interface Deprecation {
   readonly successor?: string;
 }
 
-/** The page that explains it. */
+/** The page that explains deprecations. */
 const DOCUMENTATION = '/docs/changes';
 
 /**

@@ -39,7 +39,7 @@ export function problemAnswer(
   const { sent, title, leading } = errorStatus(problems, legacy);
   const detail = problems.map((problem) => problem.message).join(' ');
   const body: ProblemBody = {
-    // Decision 0066.
+    // See decision 0066.
     type: `/docs/errors#${leading.code}`,
     title,
     status: sent,

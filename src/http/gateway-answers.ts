@@ -17,7 +17,7 @@ const UNAUTHORIZED_MESSAGES: Readonly<Record<UnauthorizedReason, string>> = {
 /**
  * 401 for a request without a currently valid key. A key of another product, or without the scope, gets the
  * same text; an Upline header has the exact reason.
- * @param problem the fault of the key; `null`: there is no key
+ * @param problem the fault of the key; `null` if there is no key
  */
 export function sendUnauthorized(
   request: FastifyRequest,

@@ -71,7 +71,7 @@ export async function beginCall(
 
 const PASSING_KINDS: readonly ErrorKind[] = ['unavailable', 'in_flight', 'throttled'];
 
-/** The ending of a call that threw. Temporary failures may be tried again; all other expected errors stay. */
+/** The ending of a call that threw. Temporary failures may be tried again; all other expected errors are stored. */
 export function endingOf(error: unknown): Ending {
   const isFinal =
     error instanceof ProblemError && error.problems.every(({ kind }) => !PASSING_KINDS.includes(kind));

@@ -23,7 +23,7 @@ const objects = fc.dictionary(
   { maxKeys: 6 },
 );
 
-/** JSON with pieces removed, doubled and inserted: often broken, sometimes not. */
+/** JSON with pieces removed, doubled and inserted: often invalid, sometimes valid. */
 const nearlyJson = fc
   .tuple(
     fc.oneof(objects, fc.jsonValue()),

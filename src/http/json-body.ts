@@ -9,7 +9,7 @@ const DEPTH_MAX = 16;
 
 /**
  * Reads a JSON object strictly: UTF-8, no member twice in one object, no deep nesting. `JSON.parse` decides
- * what is JSON; it cannot see duplicates and silently takes the last.
+ * what is JSON; it cannot detect duplicates and silently uses the last one.
  * @throws ProblemError without the caller's text, which may hold personal data
  */
 export function parseJsonBody(bytes: Buffer): Record<string, unknown> {

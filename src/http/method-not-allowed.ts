@@ -12,12 +12,12 @@ const USUAL_METHODS = ['GET', 'POST'];
 /** A request with one of these, or with a method that no operation has, is looked up before it is routed. */
 const UNUSUAL_METHODS = ['HEAD', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 /**
- * Stands for all methods that a path does not have and that are not usual. A route for each of the thirty methods
- * would take a quarter of the start.
+ * Stands for all unusual methods that a path does not have. A route for each of the thirty methods would take a
+ * quarter of the start time.
  */
 const OTHER_METHOD = 'TRACE';
 
-/** A request that keeps the method that was sent while it looks for its route with another. */
+/** A request that can be routed by another method and keeps the method that was sent. */
 export class RoutedRequest extends IncomingMessage {
   #sentMethod: string | undefined;
 
@@ -30,7 +30,7 @@ export class RoutedRequest extends IncomingMessage {
     this.method = OTHER_METHOD;
   }
 
-  /** Gives it its method back, for everything that follows. */
+  /** Restores the method that was sent, for everything that follows. */
   endRouting(): void {
     this.method = this.#sentMethod ?? this.method;
   }
@@ -54,12 +54,12 @@ export function answerMethodNotAllowed(app: FastifyInstance, url: string, method
   answerMethodsNotAllowed(app, [{ url, methods }]);
 }
 
-/** The same for all paths of a scope, some of which fit the same addresses. */
+/** The same for all paths of a scope, some of which match the same addresses. */
 export function answerMethodsNotAllowed(app: FastifyInstance, paths: readonly MountedPath[]): void {
   const overlapping = findOverlapping(paths);
   for (const path of paths) {
     const served = servedBy(path);
-    // A path such as /customers/{customerId} must not take what is meant for /customers/customer-ids.
+    // A path such as /customers/{customerId} must not match requests for /customers/customer-ids.
     const taken = overlapping(path).flatMap(servedBy);
     const routed = [...USUAL_METHODS, ...UNUSUAL_METHODS.filter((method) => taken.includes(method))];
     refuse(app, path, {

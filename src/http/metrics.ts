@@ -28,7 +28,7 @@ export interface EndpointFigures {
 
 const CIRCUIT_VALUES = { closed: 0, 'half-open': 0.5, open: 1 } as const;
 
-/** Those of the process. Their observers never end and hold the registry, so all servers of a process share one. */
+/** Metrics of the process. Their observers never end and hold the registry, so all servers of a process share one. */
 const processMetrics = lazy(() => {
   const register = new Registry();
   collectDefaultMetrics({ register });

@@ -38,7 +38,7 @@ import { createStepWriter } from './write-in-steps.ts';
 const MINUTE_MS = 60_000;
 
 export interface OperationsOptions {
-  /** Takes what compiles a reader, to do so before the first request needs it. */
+  /** Gets a function that compiles a reader, to call it before the first request. */
   readonly onReader?: (compile: () => unknown) => void;
   readonly operations: readonly Operation[];
   readonly authenticate: Authenticate;
@@ -175,7 +175,7 @@ function mountOperation(
   });
 }
 
-/** Fastify takes a text for JSON that is already written. */
+/** Fastify assumes that a text is already serialized JSON. */
 function payloadOf(body: unknown): unknown {
   if (typeof body === 'string') return JSON.stringify(body);
   return body instanceof JsonParts ? Readable.from(body) : body;
@@ -185,7 +185,7 @@ function payloadOf(body: unknown): unknown {
 function sendPieces(reply: FastifyReply, pieces: readonly string[], isKept: boolean): FastifyReply {
   if (isKept) return reply.send(pieces.join(''));
   const bytes = pieces.reduce((sum, piece) => sum + Buffer.byteLength(piece), 0);
-  // One text of them all would be copied as a whole, several times.
+  // A single text of all pieces would be copied as a whole several times.
   return reply.header('Content-Length', bytes).send(Readable.from(pieces));
 }
 

@@ -5,7 +5,7 @@ import { bodyBreath } from './operation-input.ts';
 
 const HELD_MS = 5;
 
-/** Whether reading the body frees the thread that a step has held. */
+/** Whether reading the body frees the thread that a step has blocked. */
 function freesThread(headers: Readonly<Record<string, string>>): boolean {
   const breathe = bodyBreath({ headers } as unknown as FastifyRequest);
   const since = performance.now();

@@ -10,7 +10,7 @@ import type { RawRequest } from './request-reader.ts';
 
 /* The common handling of requests and answers, for all kinds of callers. */
 
-/** To parse a body of this size and to read it by its contract takes a millisecond. */
+/** Parsing a body of this size and reading it by its contract takes a millisecond. */
 const LARGE_BODY_BYTES = 16_384;
 const NEVER: Breath = () => undefined;
 

@@ -5,8 +5,8 @@ import type { Deprecation } from './deprecation.ts';
 import type { JsonParts } from './json-parts.ts';
 
 /**
- * An operation as a value: name, input and answer. Validation, OpenAPI, the portal and its samples all come
- * from here, and from nowhere else.
+ * An operation as a value: name, input and answer. It is the only source of validation, OpenAPI, the portal
+ * and its samples.
  */
 export interface OperationContract<
   Params extends TObject = TObject,
@@ -28,7 +28,7 @@ export interface OperationContract<
   readonly body: Body;
   /** Named request bodies, shown in the portal and run by the tests. */
   readonly bodyExamples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
-  /** In the body `null` is a value; otherwise a `null` member counts as left out. */
+  /** In the body, `null` is a value; without this, a `null` member counts as left out. */
   readonly nullIsValue?: true;
   /** Rules of form that JSON Schema cannot express. Gets a body with correct types. */
   readonly checkBody?: (body: Readonly<Record<string, unknown>>) => Problem[];
@@ -114,7 +114,7 @@ export type DependenciesOfOperations<Definitions extends readonly Bindable[]> = 
   Parameters<Definitions[number]['bind']>[0]
 >;
 
-/** Of any API: only the factory of the handler counts. */
+/** A definition of any API: only the factory of the handler counts. */
 interface Bindable {
   readonly bind: (dependencies: never) => unknown;
 }

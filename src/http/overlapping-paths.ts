@@ -1,7 +1,7 @@
 /**
  * Finds the paths that share an address, such as `/customers/ids` and `/customers/:customerId`. Every start runs this
- * for all paths, so each is split once and compared only with those of its length.
- * @returns a function from a path to the others
+ * for all paths, so each is split once and compared only with paths of the same length.
+ * @returns a function that finds the others for a path
  */
 export function findOverlapping<Path extends { readonly url: string }>(
   paths: readonly Path[],

@@ -50,8 +50,8 @@ export interface PortalAnswer<Contract extends OperationContract> {
 }
 
 /**
- * Differs between answers exactly when the caller's rights do. A page that sees another value reads again what it may
- * show, so that its menu is current after each answer.
+ * Differs between answers exactly when the caller's rights do. A page that receives a different value reloads its
+ * rights, so that its menu is current after each answer.
  */
 export const RIGHTS_HEADER = 'X-Upline-Rights';
 

@@ -7,20 +7,20 @@ import type { PortalOperation } from './portal-operation.ts';
 export interface ProductModule {
   readonly operations?: readonly Operation[];
   readonly portalOperations?: readonly PortalOperation[];
-  /** What its methods of services for extensions use. */
+  /** Dependencies of its service methods for extensions. */
   readonly services?: object;
   /** What its hook points do without an extension. */
   readonly originals?: Originals;
   /** Each removes rows that have expired. */
   readonly purges?: readonly Purge[];
-  /** Begins work that no request waits for. Everything is connected. */
+  /** Begins work that no request waits for. Called when everything is connected. */
   start?(): void;
   /**
    * Throws when the module cannot serve.
    * @returns functions that do not work now while the rest does, such as `search`
    */
   checkReadiness?(): Promise<readonly string[]>;
-  /** The server stops: ends what requests wait for. */
+  /** Ends the waits of requests because the server stops. */
   endWaits?(): void;
   /** Finishes the module's pending writes. The database is still open. */
   close?(): Promise<void>;

@@ -66,7 +66,7 @@ export function logRequests(api: FastifyInstance, notes: RequestNotes): void {
       notes.note({
         key,
         requestId: request.id,
-        // For a path with other methods only, the template: the URL may hold anything.
+        // If the path has only other methods, the template is logged: the URL may hold anything.
         operation: routeConfig(request).operation ?? url,
         method: request.method,
         status: reply.statusCode,

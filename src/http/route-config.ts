@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 export interface RouteConfig {
   readonly operation?: string;
   readonly legacyNotFoundIs500?: true;
-  /** Any body is ignored. */
+  /** A body is ignored. */
   readonly ignoresBody?: true;
   /** Not published: no published page documents a 500 for all failures. */
   readonly isUnpublished?: true;

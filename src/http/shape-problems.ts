@@ -3,14 +3,14 @@ import { PROBLEMS_MAX, type Problem, type ProblemFactory } from '../kernel/probl
 import { httpProblem } from './errors.ts';
 import type { InvalidEntry } from './list-keyword.ts';
 
-/** Errors that are looked at: some of a field are left out for a plainer one. */
+/** Errors to read: some errors of a field are dropped for a clearer one. */
 const READ_MAX = 3 * (PROBLEMS_MAX + 1);
 const NOT_BLANK = 'at least one character long, and not only white space';
 
 /**
- * Converts the JSON Schema validator's errors to the error catalogue. A schema may name a more precise code
- * for its `format`, `not`, other `pattern` and `x-list-of` in `x-problem`. An empty text is said to be too short, which
- * is plainer than that its characters are wrong. Stops one after the number that an answer shows.
+ * Converts the JSON Schema validator's errors to the error catalogue. A schema may name a more precise code for its
+ * `format`, `not`, other `pattern` and `x-list-of` in `x-problem`. An empty text is reported as too short, which is
+ * clearer than a report of wrong characters. Stops one after the number that an answer shows.
  */
 export function shapeProblems(
   errors: readonly ErrorObject[],
@@ -47,12 +47,12 @@ export function shapeProblems(
   });
 }
 
-/** Whether the text has too few characters for another fault of it to matter: the schema has `minLength` too. */
+/** Whether the text is too short for its other faults to matter: the schema also has `minLength`. */
 function isOfMissingText({ keyword, data, parentSchema }: ErrorObject): boolean {
   return data === '' && keyword !== 'minLength' && Number(parentSchema?.['minLength'] ?? 0) > 0;
 }
 
-/** Whether a text that must not be blank is. */
+/** Whether a text that must not be blank is blank. */
 function isBlank({ keyword, params, data }: ErrorObject): boolean {
   return keyword === 'pattern' && params['pattern'] === '\\S' && typeof data === 'string';
 }

@@ -3,7 +3,7 @@ import { createBreath } from '../kernel/breath.ts';
 import { lazy } from '../kernel/lazy.ts';
 import type { AnswerSerializers, Serializer } from './answer-serializers.ts';
 
-/** Entries that are written at once, in a millisecond even by code that has not run for long. */
+/** Entries that are written at once, within a millisecond even by code that is not yet optimized. */
 const ENTRIES_AT_ONCE = 50;
 
 /** The JSON of an answer with a long list, in pieces; `null` for any other answer, which takes one step. */
@@ -11,7 +11,7 @@ export type StepWriter = (answer: unknown) => Promise<readonly string[]> | null;
 
 const takesOneStep: StepWriter = () => null;
 
-/** Writes long lists by few entries at a time, so that they do not hold the thread. The text is the same. */
+/** Writes long lists a few entries at a time, so that they do not block the thread. The text is the same. */
 export function createStepWriter(schema: TSchema, serializers: AnswerSerializers): StepWriter {
   if (isList(schema)) {
     const write = serializers(schema);
@@ -33,7 +33,7 @@ export function createStepWriter(schema: TSchema, serializers: AnswerSerializers
   };
 }
 
-/** The order in which the serializer writes them. */
+/** The order in which the serializer writes members. */
 function requiredFirst({
   properties,
   required = [],

@@ -92,8 +92,8 @@ export async function writePreview(
 }
 
 /**
- * Masked values that the caller entered as they are stored. If the preview left them out, it would tell a right guess
- * from a wrong one, without a trace in the record of reads.
+ * Masked values that equal the stored ones in the caller's input. If the preview omitted them, it would reveal a
+ * correct guess without an entry in the record of reads.
  */
 function enteredAgain(
   seen: Customer,
@@ -118,8 +118,8 @@ export function enteredTexts(changes: Readonly<Record<string, unknown>>): Entere
 }
 
 /**
- * Whether a value afterwards is what the caller entered. The name of the field alone does not tell: a blank one may
- * take a stored value, such as the user name that of the email address.
+ * Whether the resulting value is what the caller entered. The field name alone does not show this: a blank field
+ * may take a stored value, as the user name takes the email address.
  */
 function isEntered(field: string, to: ChangedValue, entered: EnteredTexts): boolean {
   const text = changeText(field, entered.get(field)?.trim() ?? null);

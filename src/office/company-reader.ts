@@ -24,14 +24,14 @@ export interface StorageFacts {
   readonly lastImport: { readonly startedAt: string; readonly finishedAt: string | null } | null;
 }
 
-/** Figures of the whole company. They read whole tables, so they are long reads. */
+/** Reads figures of the whole company from whole tables, so these are long reads. */
 export interface CompanyReader {
   /** @throws ProblemError `too_many_long_reads`, `long_read_too_long` */
   people(signal?: AbortSignal): Promise<PeopleCount[]>;
   /** @param since `YYYY-MM-DD`; at most one row for each day from then on */
   enrollments(since: string, until: string, signal?: AbortSignal): Promise<DayCount[]>;
   typeChanges(since: string, until: string, signal?: AbortSignal): Promise<DayCount[]>;
-  /** People with a place now, by the name of the tree. */
+  /** Number of people placed now, by the name of the tree. */
   placed(signal?: AbortSignal): Promise<ReadonlyMap<string, number>>;
   storage(signal?: AbortSignal): Promise<StorageFacts>;
 }

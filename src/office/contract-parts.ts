@@ -12,7 +12,7 @@ export const textOrNull = (description: string) =>
 export const integerOrNull = (description: string) =>
   Type.Unsafe<number | null>({ type: ['integer', 'null'], description });
 
-/** A person to link to; null when there is none. */
+/** A person to link to; null if there is none. */
 export const personOrNull = (description: string) =>
   Type.Unsafe<{ CustomerId: number; Name: string } | null>({
     type: ['object', 'null'],

@@ -3,13 +3,13 @@ import { maskText } from './masks.ts';
 import { PERSON_FIELDS } from './person-fields.ts';
 
 const ADDRESS_MEMBER = /^(?:PrimaryAddress|DefaultShippingAddress)\.(\w+)$/;
-/** The members of an address that its mask shows, too. */
+/** The members of an address that its mask also shows. */
 const OPEN_MEMBERS = ['City', 'Region', 'CountryCode'];
 const DAY = 10;
 
 export type ChangedValue = string | number | boolean | null;
 
-/** The name of a field as the record of a person has it: `AssociateCustom.Field1` is `Field1`. */
+/** The name of a field in the record of a person: `AssociateCustom.Field1` is `Field1`. */
 export function personFieldName(field: string): string {
   return field.replace('AssociateCustom.', '');
 }
@@ -20,7 +20,7 @@ export function changeText(field: string, value: ChangedValue): string | null {
   if (typeof value === 'boolean') return value ? 'Yes' : 'No';
   if (field !== 'BirthDate') return String(value);
   const day = String(value).slice(0, DAY);
-  // The API writes a date for none.
+  // The API writes "no date" as a date.
   return isNoDate(day) ? null : day;
 }
 

@@ -1,8 +1,8 @@
 import type { Address } from '../customers/record/customer.ts';
 
 /*
- * Masks of personal values. They show enough to tell two values apart on the phone, and never enough to use one.
- * They are always made here, on the server: a browser never gets more than it may show.
+ * Masks of personal values. They show enough to distinguish two values on the phone, and never enough to use
+ * one. They are always made here, on the server: a browser never receives more than it may show.
  */
 
 const HIDDEN = '•••';
@@ -25,7 +25,7 @@ export function maskPhone(phone: string): string {
   const [code = ''] = CALLING_CODE.exec(phone) ?? [];
   const rest = phone.slice(code.length).replace(/[^\d\s()./-]/g, '');
   const digits = rest.replace(/\D/g, '').length;
-  // Of a short number, two digits would be too much.
+  // For a short number, two digits would reveal too much.
   const hidden = digits > 2 * SHOWN_DIGITS ? digits - SHOWN_DIGITS : digits;
   let seen = 0;
   return (
@@ -52,7 +52,7 @@ export function maskUsername(username: string): string {
   return username.includes('@') ? maskEmail(username) : username;
 }
 
-/** Nothing of the text. */
+/** Shows nothing of the text. */
 export function maskText(): string {
   return '••••••••';
 }

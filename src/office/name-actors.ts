@@ -1,7 +1,7 @@
 import type { AccountReader } from '../accounts/account-reader.ts';
 import { accountOfActor } from './call-of-account.ts';
 
-/** Where the names of accounts are read. */
+/** The source of account names. */
 export interface ActorSources {
   readonly accounts: Pick<AccountReader, 'byId'>;
 }

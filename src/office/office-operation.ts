@@ -32,8 +32,8 @@ export interface OfficeOperationDefinition<Dependencies> extends PortalOperation
 export const OFFICE_ERRORS = ['not_signed_in', 'permission_missing'] as const;
 
 /**
- * Defines an operation of the back office. The permission is read from the database for each call, so a role that
- * is taken away counts at once, in open sessions too.
+ * Defines an operation of the back office. The permission is read from the database for each call, so the removal
+ * of a role takes effect at once, in open sessions too.
  */
 export function defineOfficeOperation<Contract extends OperationContract, Dependencies>(
   contract: Contract,

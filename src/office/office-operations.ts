@@ -14,7 +14,7 @@ import { assignRolesOperation, getOfficeOperation, listRolesOperation } from './
 import { showFieldOperation } from './show-field/operation.ts';
 import { officeTreeOperations } from './trees/operations.ts';
 
-/** Everything that the back office may ask for, with the permission that each operation needs. */
+/** All operations of the back office, each with the permission that it needs. */
 export const officeOperations = [
   ...officeTreeOperations,
   ...officeMergeOperations,

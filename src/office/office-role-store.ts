@@ -1,10 +1,10 @@
 import type { WriteHandle } from '../database/database.ts';
 
-/** Gives and takes roles; exists only inside a unit of work. */
+/** Assigns roles; exists only inside a unit of work. */
 export interface OfficeRoleStore {
   /**
-   * Replaces the roles of an account. Of parallel calls, the last one counts.
-   * @returns whether there is such an account
+   * Replaces the roles of an account. If calls run in parallel, the last one counts.
+   * @returns whether the account exists
    */
   assign(accountId: number, roles: readonly string[]): Promise<boolean>;
 }

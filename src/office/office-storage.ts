@@ -4,8 +4,8 @@ import { createOfficeRoleReader } from './office-role-reader.ts';
 import { ALL_PERMISSIONS, readPermissions } from './permissions.ts';
 
 /**
- * What accounts may do in the back office. Administrators of the portal may give themselves any role, so they may do
- * everything without one.
+ * The permissions of accounts in the back office. Administrators of the portal may give themselves any role, so they
+ * have every permission without one.
  */
 export function createOfficeAccess({ database }: Pick<DataSource, 'database'>): OfficeAccess {
   const roles = createOfficeRoleReader(database.reader);

@@ -1,7 +1,7 @@
 import { bulkInsert } from '../database/bulk-insert.ts';
 import type { WriteHandle } from '../database/database.ts';
 
-/** A recorded look at a person or at a list of people. */
+/** A recorded view of a person or of a list of people. */
 export interface OfficeView {
   readonly id: number;
   readonly accountId: number;

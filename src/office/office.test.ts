@@ -13,7 +13,7 @@ const find = async (term: string, query = '', client = admin) =>
 const itemOf = (answer: { Items: { CustomerId: number }[] }, customerId = id) =>
   answer.Items.find(({ CustomerId }) => CustomerId === customerId) as Record<string, unknown> | undefined;
 
-/** An account with roles of the back office and no rights beyond them. */
+/** An account with roles of the back office and no other rights. */
 async function withRoles(name: string, roles: readonly string[]) {
   const client = await signedIn(server, `${name}@office.example.com`, 'Developer');
   await admin.ok('PUT', `/office/accounts/${client.accountId}/roles`, { Roles: roles });

@@ -58,7 +58,7 @@ export interface OfficePorts {
   readonly logger: Pick<Logger, 'info' | 'warn'>;
   readonly clock: Clock;
   readonly plan: CommissionPlan;
-  /** Where `upline backup` notes its last run; no such note on PostgreSQL. */
+  /** Where `upline backup` records its last run; there is no such record on PostgreSQL. */
   readonly config: Pick<Config, 'dataDirectory' | 'postgres'>;
   readonly jobs: Pick<JobLog, 'lastOf'>;
 }
@@ -68,7 +68,7 @@ export interface Office extends ProductModule {
   readonly noteSignOn: RecordOfReads['noteSignOn'];
 }
 
-/** The back office: people and trees for those who answer the phone, by role, with masks and a record of reads. */
+/** The back office: people and trees for support staff, by role, with masks and a record of reads. */
 export function createOffice(ports: OfficePorts): Office {
   const { data, logger, clock, customers, customerWrites, trees, subscriptions } = ports;
   const { reader, writer, longReader } = data.database;

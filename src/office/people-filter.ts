@@ -14,7 +14,7 @@ const list = (description: string, format: 'id-list' | 'country-list') =>
     }),
   );
 
-/** The filters of Find People and of the export of a list. */
+/** The filters of Find People and of list exports. */
 export const peopleFilters = {
   types: list('Only these base types', 'id-list'),
   statuses: list('Only these statuses', 'id-list'),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from '../database/database.ts';
 import { isOneOf, whileWanted } from '../database/engine.ts';
 
-/** Which people a list has; empty lists and `null` do not filter. */
+/** The people that a list contains; empty lists and `null` do not filter. */
 export interface PeopleFilter {
   readonly baseTypes: readonly number[];
   readonly statuses: readonly number[];
@@ -17,14 +17,14 @@ export interface PeopleFilter {
 export interface PeoplePage {
   readonly afterId: number;
   readonly limit: number;
-  /** Looks only at these people. */
+  /** Considers only these people. */
   readonly among?: readonly number[];
 }
 
 /** Lists people who match filters, in the order of their ids. */
 export interface PeopleListReader {
   /**
-   * A list takes long for a filter that few people pass.
+   * A list takes long if few people pass the filter.
    * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
    */
   idsOf(filter: PeopleFilter, page: PeoplePage, signal?: AbortSignal): Promise<number[]>;

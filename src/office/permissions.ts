@@ -25,10 +25,10 @@ export type Permission = keyof typeof PERMISSIONS;
 
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as readonly Permission[];
 
-/** In the data of a role: every permission, also those of later versions. */
+/** In the data of a role: every permission, including those of later versions. */
 const EVERYTHING = '*';
 
-/** The permissions that the stored names stand for. Names that this version does not know permit nothing. */
+/** The permissions for the stored names. Names that this version does not know permit nothing. */
 export function readPermissions(names: readonly string[]): ReadonlySet<Permission> {
   if (names.includes(EVERYTHING)) return new Set(ALL_PERMISSIONS);
   return new Set(ALL_PERMISSIONS.filter((permission) => names.includes(permission)));

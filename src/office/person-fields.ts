@@ -20,9 +20,9 @@ export interface PersonField {
   readonly read: (customer: Customer) => string | null;
   /** The members of an address, by their names in the API; only addresses have them. */
   readonly readAddress?: (customer: Customer) => Readonly<Record<AddressMember, string>> | null;
-  /** What takes the place of the value. */
+  /** Replaces the value. */
   readonly mask: (customer: Customer) => string;
-  /** What takes the place of a value by itself, such as one of the past. */
+  /** Replaces a separate value, such as a past one. */
   readonly maskText: (value: string) => string;
 }
 
@@ -89,7 +89,7 @@ export const PERSON_FIELDS: readonly PersonField[] = [
     name: 'TaxId',
     section: 'Company and tax',
     permission: 'never',
-    // The reader itself knows only the masked form.
+    // The customer reader returns only the masked form.
     read: (customer) => customer.taxId,
     mask: (customer) => customer.taxId ?? '',
     maskText: (value) => value,

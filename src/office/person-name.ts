@@ -4,14 +4,14 @@ import type { NameReader, PersonName } from '../customers/store/name-reader.ts';
 type NamedCustomer = Pick<Customer, 'id' | 'firstName' | 'lastName' | 'companyName'> &
   Partial<Pick<Customer, 'erasedAt'>>;
 
-/** A person as a link: the name, or what stands in for it. */
+/** The text of a link to a person: the name, or a substitute. */
 export function personName({ id, firstName, lastName, companyName, erasedAt = null }: NamedCustomer): string {
   const person = [firstName, lastName].filter((part) => part !== null).join(' ');
   const name = person === '' ? (companyName ?? '') : person;
   return shownName(id, { name, isErased: erasedAt !== null });
 }
 
-/** The name of a person, or what stands in for it. An erased person has none, and can be told from the others. */
+/** The name of a person, or a substitute. An erased person has no name, and the substitute says so. */
 export function shownName(id: number, { name, isErased }: Pick<PersonName, 'name' | 'isErased'>): string {
   if (isErased) return `Erased person ${id}`;
   return name === '' ? `Person ${id}` : name;

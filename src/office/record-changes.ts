@@ -14,7 +14,7 @@ const EDITABLE = [
   ...['Username', 'WebAlias', 'ExternalReferenceId', 'AssociateCustom'],
 ] as const satisfies readonly (keyof CustomerBody)[];
 
-/** With the schemas of the API, so that the back office takes no value that the API refuses. */
+/** Uses the schemas of the API, so that the back office accepts no value that the API refuses. */
 const editable = Type.Pick(CustomerBody, EDITABLE).properties;
 
 export const RecordChanges = Type.Object(editable, {
@@ -42,7 +42,7 @@ export const Version = Type.String({
 });
 
 /**
- * The changes as the use cases take them: the password stays.
+ * The changes as the use cases accept them: the password stays unchanged.
  * @param seen the record whose addresses are completed; the version of the call guards it
  */
 export function readRecordChanges(

@@ -9,16 +9,16 @@ const WRITE_INTERVAL_MS = 1_000;
 const BATCH = 1_000;
 /** If the database is down for long, older views are dropped first. */
 const WAITING_MAX = 10_000;
-/** The same account that opens the same person again within this time looks once. */
+/** If an account opens the same person again within this time, that counts as one view. */
 const SAME_LOOK_MS = 15 * 60_000;
 const REMEMBERED_MAX = 10_000;
 const KEPT_MS = 366 * 86_400_000;
 
 type Caller = Pick<SignedInCall, 'account' | 'requestId'>;
 
-/** The record of who looked at whom. It holds no values. */
+/** The record of who viewed whose data. It holds no values. */
 export interface RecordOfReads {
-  /** Records that a person was opened. Written within a second; repeated looks within 15 minutes count once. */
+  /** Records that a person was opened. Written within a second; repeated views within 15 minutes count once. */
   noteOpened(what: string, customerId: number, caller: Caller): void;
   /** Records that a list was shown. Written within a second. */
   noteList(what: string, people: number, caller: Caller): void;
@@ -28,13 +28,13 @@ export interface RecordOfReads {
   noteSignOn(customerId: number, caller: Caller): Promise<void>;
   /** Records that people were exported; stored when the promise resolves, which must be before the answer. */
   noteExported(people: number, caller: Caller): Promise<void>;
-  /** Writes what waits. */
+  /** Writes the pending views. */
   flush(): Promise<void>;
   readonly purge: Purge;
   close(): Promise<void>;
 }
 
-/** Of operations that show one person. */
+/** Dependencies of operations that show one person. */
 export interface Recorded {
   readonly record: Pick<RecordOfReads, 'noteOpened'>;
 }
@@ -96,7 +96,7 @@ export function createRecordOfReads(dependencies: RecordOfReadsDependencies): Re
   };
 }
 
-/** Whether a look is not a repetition. Forgets the oldest looks. */
+/** Returns whether a view is not a repetition. Forgets the oldest views. */
 function createLooks(): (key: string, nowMs: number) => boolean {
   const lastMs = new Map<string, number>();
   return (key, nowMs) => {

@@ -17,7 +17,7 @@ interface Case {
   /** Below `/portal/api`. */
   readonly path: (customerId: number, accountId: number) => string;
   readonly body?: unknown;
-  /** The roles that permit it, written out: a change of a role or of an operation must be meant. */
+  /** The roles that permit it, written out, so that a change of a role or an operation must be intentional. */
   readonly roles: readonly string[];
 }
 
@@ -187,9 +187,10 @@ describe('The roles of the back office', () => {
 
   it('have no permission that nothing asks for', () => {
     const asked = new Set(all.map(({ permission }) => permission));
-    // Show Field asks for the permission of the field.
+    // Show Field requires the permission of the field.
     for (const { permission } of PERSON_FIELDS) if (permission !== 'never') asked.add(permission);
-    // The console of events asks for these where the account owns no subscription (events/console-access.test.ts).
+    // The event console requires these where the account owns no subscription
+    // (events/console-access.test.ts).
     for (const permission of ['events.read', 'events.manage'] as const) asked.add(permission);
     assert.deepEqual(
       ALL_PERMISSIONS.filter((permission) => !asked.has(permission)),

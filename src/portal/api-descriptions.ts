@@ -1,7 +1,7 @@
 import { describeWebhooks, type WebhookDescription } from '../events/delivery/webhook-contract.ts';
 import type { ErrorDefinition } from '../kernel/problem.ts';
 
-/** The description of an API in its document, besides its operations. */
+/** The description of an API in its document, without its operations. */
 export interface ApiDescription {
   /** The base path of all operations. */
   readonly prefix: string;

@@ -37,9 +37,9 @@ export interface PlanDescription {
     readonly PlacementRule: PlacementRuleName;
     readonly AllowedRules: readonly PlacementRuleName[];
     readonly Legs: readonly string[];
-    /** Days within which people who wait should get a place. */
+    /** Days within which waiting people should get a place. */
     readonly WaitingDays: number | null;
-    /** What the movement policy allows; null for what it does not limit. */
+    /** What the movement policy allows; null for anything that it does not limit. */
     readonly Moves: {
       readonly WindowDays: number | null;
       readonly DepthLimit: number | null;

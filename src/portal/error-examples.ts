@@ -98,7 +98,7 @@ export const gatewayExamples: Readonly<Record<number, unknown>> = {
 
 /**
  * The body of a failed request to an operation.
- * @param codes the codes that the status can carry
+ * @param codes the codes that the status can have
  */
 export function problemExample(
   contract: OperationContract,

@@ -105,7 +105,8 @@ function refusalOf(error: unknown): string | null {
 }
 
 /**
- * The cookie that ties an answer to the browser that asked, so that an answer cannot sign in another browser.
+ * The cookie that ties an answer to the browser that started the flow, so that it cannot sign in another
+ * browser.
  */
 function createFlowCookie({ cipher, publicUrl, clock }: OpenIdPages) {
   const { prefix, attributes } = cookieRules(publicUrl);

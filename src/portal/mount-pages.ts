@@ -68,11 +68,11 @@ const BUILT_AFTER_SECONDS = 60;
 const NOT_BUILT = 'The pages are not built. Run: npm run prepare';
 
 export interface PageOptions {
-  /** Whether the reference has a place at the rest of a path below `/docs/`. */
+  /** Whether the reference has a place at the remainder of a path below `/docs/`. */
   readonly isInReference: (rest: string) => boolean;
   /** Whether the plan has a tree of this name. */
   readonly isTree: (name: string) => boolean;
-  /** Where frames may lead. */
+  /** Origins that frames may load. */
   readonly frameOrigins?: readonly string[];
   /** The output folder of `web/build.ts`. */
   readonly directory?: string;
@@ -92,7 +92,7 @@ export async function mountPages(
     existsSync(file(name)),
   );
   if (!isBuilt) app.log.warn(NOT_BUILT);
-  // The browser applies the policy of the page that it loaded first to every page that follows.
+  // The browser applies the policy of the first loaded page to every page that follows.
   const portal = createPage(file('index.html'), frameOrigins);
   const reference = createPage(file('reference.html'));
   const sendNotFoundPage = createNotFoundPage(directory);
@@ -198,7 +198,7 @@ function mountPage(app: FastifyInstance, url: string, page: Page): void {
 }
 
 interface PagesBelow {
-  /** Whether there is a page at the rest of a path, without a slash at its end. */
+  /** Whether there is a page at the remainder of a path, without a trailing slash. */
   readonly exists: (rest: string) => boolean;
   readonly page: Page;
   readonly sendNotFoundPage: ReturnType<typeof createNotFoundPage>;

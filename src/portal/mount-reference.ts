@@ -78,7 +78,7 @@ function get(
   serve: (query: unknown, takesGzip: boolean) => Promise<Served>,
 ): void {
   app.get(url, async (request, reply) => {
-    // A client that names the type with any weight, even zero, gets it.
+    // A client that gives gzip a weight gets the plain text: the weight may be zero.
     const takesGzip = /\bgzip(?!\s*;)/i.test(String(request.headers['accept-encoding']));
     const { type, body, download, encoding } = await serve(request.query, takesGzip);
     reply.header('vary', 'Accept-Encoding');

@@ -24,7 +24,7 @@ const ANSWERS = {
   },
 };
 
-/** `customer.type_changed` → `CustomerTypeChanged`: generators make names of it. */
+/** `customer.type_changed` → `CustomerTypeChanged`: generators derive names from it. */
 export function webhookId(type: string): string {
   return type
     .split(/[._]/)
@@ -32,7 +32,7 @@ export function webhookId(type: string): string {
     .join('');
 }
 
-/** The part `webhooks` of an OpenAPI document: each request that event endpoints get. */
+/** The `webhooks` section of an OpenAPI document: each request that event endpoints receive. */
 export function openApiWebhooks(webhooks: readonly WebhookDescription[]): Json {
   return Object.fromEntries(webhooks.map((webhook) => [webhook.type, { post: describe(webhook) }]));
 }

@@ -156,7 +156,7 @@ export function errorCodesOf(contract: OperationContract): string[] {
   return [...new Set([...contract.errors, ...shared])];
 }
 
-/** One response for each status, with the codes that it can carry. */
+/** One response for each status, with the codes that it can contain. */
 function failures(
   contract: OperationContract,
   catalogue: Catalogue,

@@ -79,7 +79,7 @@ function rules(plan: CommissionPlan): string[] {
   ];
 }
 
-/** Which types Upgrade Customer changes into which, in a sentence. */
+/** A sentence that names the type changes of Upgrade Customer. */
 export function upgradeRule(plan: CommissionPlan): string {
   const nameOf = (id: number) =>
     `${plan.baseTypes.find((type) => type.id === id)?.name ?? 'a type'} (type ${id})`;

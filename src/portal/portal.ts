@@ -32,7 +32,7 @@ export interface PortalPorts {
   readonly contracts: readonly OperationContract[];
   /** Descriptions of groups that only this server has. */
   readonly groups: Readonly<Record<string, string>>;
-  /** Every error that an answer can carry, by code. */
+  /** Every error that an answer can contain, by code. */
   readonly errors: Readonly<Record<string, ErrorDefinition>>;
   /** The portal's own API, with the operations of all modules. */
   readonly operations: readonly PortalOperation[];

@@ -6,9 +6,9 @@ import { GROUP_DESCRIPTIONS, groupOf } from './reference-prose.ts';
 
 /**
  * The places of the reference that have a path of their own: headings of the introduction, groups, operations and
- * models. They follow from the contracts, because the document takes over 100 ms to make.
- * @param introduction in Markdown
- * @returns whether there is a place at the rest of a path below `/docs/`
+ * models. They are derived from the contracts, because creating the document takes over 100 ms.
+ * @param introduction Markdown text
+ * @returns whether the remainder of a path below `/docs/` is a place
  */
 export function createReferencePlaces(
   contracts: readonly OperationContract[],

@@ -15,7 +15,7 @@ test('A closed server is freed, with all that it holds', async () => {
   await until(
     () => {
       collectGarbage();
-      // The machine may still have the address of the last one in a register.
+      // A CPU register may still hold a reference to the last one.
       return closed.filter((http) => http.deref() === undefined).length >= SERVERS - 1;
     },
     { pauseMs: 50 },

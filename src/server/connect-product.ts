@@ -41,7 +41,7 @@ export interface ProductPorts extends Pick<ServerOptions, 'installation' | 'exte
   readonly hooks: { readonly log: Pick<Hooks['log'], 'note'>; readonly pausable: Hooks['pausable'] };
   /** Called after each commit that may have stored events. */
   readonly onCommitted: () => void;
-  /** What services of other modules use. */
+  /** The dependencies of services of other modules. */
   readonly services: Pick<ServiceDependencies, 'users'>;
 }
 
@@ -103,7 +103,7 @@ export function connectProduct(ports: ProductPorts): Product {
   };
 }
 
-/** Opens the doors of trees and customers, which write in the same transactions. */
+/** Opens the modules of trees and customers, which write in the same transactions. */
 function openWrites(
   { installation: data, extension, storage, ...ports }: ProductPorts,
   bound: Pick<CustomerPorts, 'hooks' | 'askHandlers'>,

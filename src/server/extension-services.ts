@@ -44,7 +44,7 @@ export function createServicesOfCall({
       return (given) => read(given, isStrict);
     },
     translate,
-    // Over HTTP, a response header has the same names.
+    // Over HTTP, a response header contains the same names.
     noteIgnored({ service, method }, { names, count }, { requestId }) {
       const called = `${service}.${method}`;
       logger.warn({ requestId, method: called, names, count }, 'a service ignored unknown members');

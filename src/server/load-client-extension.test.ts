@@ -11,7 +11,7 @@ after(() => rmSync(directory, { recursive: true }));
 
 let serial = 0;
 
-/** Loads a module of this source, from a directory that knows nothing of the repository. */
+/** Loads a module of this source, from a directory outside the repository. */
 function load(source: string, name = 'index.ts') {
   serial += 1;
   const file = path.join(directory, `${serial}-${name}`);

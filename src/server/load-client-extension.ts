@@ -38,7 +38,7 @@ const KNOWN_TO_ROUTES = {
 
 /**
  * Loads the client extension, and checks its plan and hooks.
- * @throws ExtensionError when it cannot be loaded, with all faults of what it holds in one line
+ * @throws ExtensionError when it cannot be loaded, with all its faults in one line
  */
 export async function loadClientExtension(file: string): Promise<Extension> {
   const { plan, hooks, remote, events, routes, pages, contractVersion } = await loadExtension(

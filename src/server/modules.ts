@@ -34,12 +34,12 @@ export interface ModulePorts extends ServerOptions {
   readonly jobs: JobLog;
 }
 
-/** Compiled checks depend on nothing of one server, so all servers of a process share them. */
+/** Compiled checks do not depend on a server, so all servers of a process share them. */
 const ajv = createAjv(textFormats);
 
 export type Modules = Awaited<ReturnType<typeof startModules>>;
 
-/** Opens the door of each module, and hands each what it needs of the others. */
+/** Starts each module with what it needs from the others. */
 export async function startModules({ installation, extension, config, ...ports }: ModulePorts) {
   const { logger, metrics, clock, publicAddress } = ports;
   const { plan } = extension;

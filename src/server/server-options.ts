@@ -43,8 +43,8 @@ export interface ServerOptions {
    * request that needs something compiles it.
    */
   readonly onPrepared?: () => unknown;
-  /** Requests that arrive earlier wait for it; without it, the server answers as soon as it listens. */
+  /** Requests that arrive earlier wait for this; if left out, the server answers as soon as it listens. */
   readonly started?: Promise<void>;
-  /** For tests: holds up or disturbs what the indexes of trees come from. */
+  /** For tests: delays or disturbs the sources of the tree indexes. */
   readonly disturbTreeIndexes?: (sources: TreeIndexSources) => TreeIndexSources;
 }

@@ -13,7 +13,7 @@ import { type Modules, startModules } from './modules.ts';
 import { prepareServer } from './prepare-server.ts';
 import type { ServerOptions } from './server-options.ts';
 
-/** They depend on nothing of one server, so all servers of a process share them. */
+/** Serializers do not depend on a server, so all servers of a process share them. */
 const serializers = createAnswerSerializers();
 
 /** A server that is ready to listen. Closing it finishes requests in flight; the installation stays open. */
@@ -26,7 +26,7 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Constructs and connects everything: the list of modules, folded into one HTTP server. */
+/** Constructs and connects everything: the list of modules, combined into one HTTP server. */
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { installation, extension, config, logger, clock = () => new Date() } = options;
   const metrics = createMetrics();

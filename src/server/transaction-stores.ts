@@ -13,7 +13,7 @@ export interface SharedStorage {
   readonly trees: TreeStorage;
 }
 
-/** @param indexes of trees, for a process that keeps them in memory */
+/** @param indexes indexes of trees, for a process that keeps them in memory */
 export function openSharedStorage(
   data: DataSource,
   plan: CommissionPlan,
@@ -24,7 +24,7 @@ export function openSharedStorage(
 
 /**
  * The stores of one transaction that writes customers and trees, of all modules. Each is constructed on first use,
- * because most writes use few.
+ * because most writes use only a few.
  */
 export function bindStores(data: DataSource, { customers, trees }: SharedStorage) {
   return lazyStores({

@@ -23,11 +23,11 @@ import { openSharedStorage } from './transaction-stores.ts';
 export interface Trial {
   readonly point: HookPoint;
   readonly request: unknown;
-  /** What the original is said to answer. */
+  /** The assumed answer of the original. */
   readonly original: unknown;
 }
 
-/** What the command reads of the settings. */
+/** The settings that the command reads. */
 type TrialSettings = Pick<
   Config,
   | 'clientId'
@@ -40,13 +40,13 @@ type TrialSettings = Pick<
 
 export interface TrialResult {
   readonly record: HookCallRecord;
-  /** The response, or what the caller would be told. */
+  /** The response, or the error that the caller would get. */
   readonly answer: unknown;
 }
 
 /**
- * Calls the handler that is bound to a hook in a trial. The original is not run; services read, and what they
- * write is rolled back. Callbacks of a remote handler are served by a server that runs.
+ * Calls the handler that is bound to a hook in a trial. The original is not run; services read, and their
+ * writes are rolled back. A running server serves the callbacks of a remote handler.
  * @throws TypeError when no handler is bound
  */
 export async function tryHook(
@@ -109,7 +109,7 @@ export async function tryHook(
 
 type Handler = HookHandler<unknown, unknown, ExtensionServices>;
 
-/** What the caller would be told; for the engineer at the terminal the cause too. */
+/** The error that the caller would get, with its cause for the engineer at the terminal. */
 function describeFailure(error: unknown): unknown {
   if (!(error instanceof ProblemError)) return { message: String(error) };
   const cause = error.cause instanceof Error ? error.cause.message : undefined;

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { defineContract } from '../http/operation.ts';
 import { CustomerIdParams } from '../kernel/customer-id.ts';
 
-/** Long enough for the parameters after a stray question mark. */
+/** Includes the parameters after a stray question mark. */
 const DEST_MAX = 1_200;
 
 const line = (maxLength: number, description: string, options = {}) =>

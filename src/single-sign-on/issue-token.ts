@@ -58,7 +58,7 @@ export function createIssueToken(dependencies: SignOnDependencies): IssueToken {
   };
 }
 
-/** Whether a customer may be signed in, which is also asked when the token is used. */
+/** Whether a customer may be signed in. This is checked again when the token is used. */
 export function maySignOn(plan: CommissionPlan, { status, erasedAt, mergedInto }: Customer): boolean {
   return erasedAt === null && mergedInto === null && statusAllows(plan, status, 'mayLogIn');
 }

@@ -53,7 +53,7 @@ const listDestinationsContract = defineContract({
 });
 
 export interface OperatorDependencies extends SignOnDependencies {
-  /** Puts a sign-on into the record of reads before the address is answered. */
+  /** Records a sign-on in the log of views before the address is returned. */
   readonly noteSignOn: (customerId: number, call: SignedInCall) => Promise<void>;
   readonly note: (event: {
     readonly accountId: number;
@@ -62,7 +62,7 @@ export interface OperatorDependencies extends SignOnDependencies {
   }) => void;
 }
 
-/** What administrators may do as customers. */
+/** Administrators act on behalf of customers. */
 export const signOnPortalOperations = [
   definePortalOperation(signOnForCustomerContract, 'administrator', (dependencies: OperatorDependencies) => {
     const issueToken = createIssueToken(dependencies);

@@ -22,7 +22,7 @@ export function signOnAddress(
   const { singleSignOn } = plan;
   if (singleSignOn === undefined) throw new ProblemError([signOnProblem('sso_not_configured')]);
   const url = new URL(addressOf(singleSignOn, dest));
-  // Many systems read names in any case, and the last of two values.
+  // Many systems ignore the case of names, and use the last of two values.
   const reserved = new Set([...url.searchParams.keys(), TOKEN_PARAMETER].map((name) => name.toLowerCase()));
   for (const [name, value] of new URLSearchParams(args))
     if (!reserved.has(name.toLowerCase())) url.searchParams.append(name, value);
@@ -32,7 +32,7 @@ export function signOnAddress(
   };
 }
 
-/** The plan's own address first, as a blank name, then the named ones; none without single sign-on. */
+/** The plan's own address first, with a blank name, then the named ones; none without single sign-on. */
 export function signOnDestinations({
   singleSignOn,
 }: {

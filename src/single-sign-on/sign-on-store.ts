@@ -17,7 +17,7 @@ export interface SignOnCount {
 /** One-time tokens and their limits; exists only inside a unit of work. */
 export interface SignOnStore {
   issue(token: NewSignOnToken): Promise<void>;
-  /** Uses up a token. Of parallel calls one gets it. */
+  /** Uses up a token. Only one of several parallel calls gets it. */
   take(hash: string, now: string): Promise<Pick<NewSignOnToken, 'customerId' | 'accountId'> | null>;
   /**
    * Counts one more attempt of a subject, before it runs, so that parallel attempts cannot exceed a limit.

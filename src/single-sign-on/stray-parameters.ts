@@ -2,7 +2,7 @@ import type { Target } from './sign-on-address.ts';
 
 /**
  * Clients that follow the published template put a second question mark where `&` belongs:
- * `?externalId=A1?dest=shop` has no parameter `dest`, and an id with a tail.
+ * `?externalId=A1?dest=shop` has no parameter `dest`, and the rest becomes part of the id.
  */
 export function withStrayParameters(value: string, target: Target): { value: string; target: Target } {
   const [, before = '', name = '', after = ''] = /^([^?]*)\?(dest|args)=(.*)$/is.exec(value) ?? [];

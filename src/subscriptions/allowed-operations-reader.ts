@@ -3,7 +3,7 @@ import { prepareQuery, type QueryParams } from '../database/prepared-query.ts';
 import { operationsIn, type ScopedOperation } from './scopes.ts';
 import { readTextList } from './text-list.ts';
 
-/** What a subscription may do now, by its scopes and its product. */
+/** What a subscription may use now, by its scopes and its product. */
 export interface AllowedOperations {
   readonly subscriptionId: number;
   readonly name: string;

@@ -11,8 +11,8 @@ export type DescribeFailure = (failure: readonly FailedPart[]) => {
 const TEXT_MAX = 500;
 const HIDDEN = '…';
 /**
- * Parameters of messages that come from the program or the plan. A rule of the tests compares both lists with the
- * catalogue, so a new parameter is in one of them.
+ * Parameters of messages that come from the program or the plan. A test rule compares both lists with the
+ * catalogue, so a new parameter must be in one of them.
  */
 export const OWN_WORDS: ReadonlySet<string> = wordsOf(
   `allowed change days depth expected from header hook known leg levels limit line column max maxInAll min minutes

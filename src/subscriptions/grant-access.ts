@@ -11,21 +11,21 @@ export interface AccessGrant {
   readonly accountId: number;
   /** Existing subscriptions that the account gets; none for a new one. */
   readonly subscriptionIds: readonly number[];
-  /** Of a new subscription; `null` for all operations. */
+  /** Product of a new subscription; `null` for all operations. */
   readonly productId: number | null;
-  /** Whether this answers a request: then it is refused if no request is open. */
+  /** Whether this answers a request; if so, the grant is refused when no request is open. */
   readonly isRequested: boolean;
 }
 
 /** Gives an account subscriptions, and closes its request. @returns their ids */
 export type GrantAccess = (grant: AccessGrant) => Promise<number[]>;
 
-/** Numbers tried for one name. */
+/** Suffixes tried for one name. */
 const SAME_NAMES_MAX = 50;
 const NAME_MAX = 50;
 
 /**
- * All in one transaction: of two administrators who answer a request at once, one grants it.
+ * All in one transaction: if two administrators answer a request at the same time, only one grants it.
  * @throws ProblemError `account_unknown`, `access_not_requested`, `product_unknown`, `subscription_not_found`,
  * `subscription_cancelled`, `name_taken`
  */
@@ -61,7 +61,7 @@ async function giveExisting(
   ids: readonly number[],
   at: string,
 ): Promise<number[]> {
-  // In one order, so that two grants do not wait for each other in a circle.
+  // In a fixed order, so that two grants do not deadlock.
   const ordered = [...new Set(ids)].toSorted((one, other) => one - other);
   for (const id of ordered) {
     const stored = await subscriptions.take(id, at);
@@ -74,8 +74,8 @@ async function giveExisting(
 }
 
 /**
- * The name of the person in the letters of a subscription's name, with a number if it is in use. If no letters or no
- * numbers are left, the id of the account makes the name.
+ * The name of the person in the characters that a subscription's name may have, with a number if it is in use. If no
+ * letters or no numbers are left, the name uses the id of the account.
  */
 async function freeName(
   subscriptions: SubscriptionStore,
@@ -92,7 +92,7 @@ async function freeName(
   throw problem('name_taken', 'Name');
 }
 
-/** Letters of every script become letters from a to z. @returns `''` if no letter is left */
+/** Converts letters of every script to letters from a to z. @returns `''` if no letter is left */
 function plainName(person: string): string {
   const words = anyAscii(person)
     .replace(/[^\w. -]/g, '')

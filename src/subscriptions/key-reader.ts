@@ -14,7 +14,7 @@ export interface SubscribedKey extends FoundKey {
 /** Finds keys. Every look-up queries the database, so a change takes effect at once in all processes. */
 export interface KeyReader {
   byKey(key: string): Promise<SubscribedKey | null>;
-  /** The subscription of a replaced key, while that is still known. */
+  /** The subscription of a replaced key, while the key is still known. */
   retired(key: string): Promise<KeyPlace | null>;
   /** The key in plain text, for authorized people. */
   reveal(place: KeyPlace): Promise<string>;

@@ -31,7 +31,7 @@ export function createLastUse(
       onError(error);
     }
   }
-  /** Unless the key was used again since. */
+  /** Does nothing if the key has been used again since. */
   const forget = ({ subscriptionId, slot, time }: KeyPlace & { readonly time: number }) => {
     if (noted[slot].get(subscriptionId) === time) noted[slot].delete(subscriptionId);
   };

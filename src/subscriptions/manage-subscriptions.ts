@@ -80,7 +80,7 @@ function usable(key: string | undefined): string | undefined {
   throw new SubscriptionError(`A key must have ${USABLE_KEY}.`);
 }
 
-/** The problem, for people at a command line. */
+/** Words a problem for people at a command line. */
 async function inWords<Result>(change: Promise<Result>): Promise<Result> {
   try {
     return await change;

@@ -3,7 +3,7 @@ import { productOperations } from './product-operations.ts';
 import { subscriptionOperations } from './subscription-operations.ts';
 import { usageOperations } from './usage-operations.ts';
 
-/** What the pages of subscriptions may ask for, in the order of the document. */
+/** The operations of the subscription pages, in the order of the document. */
 export const subscriptionPortalOperations = [
   ...subscriptionOperations,
   ...grantOperations,

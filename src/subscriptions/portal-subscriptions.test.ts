@@ -261,7 +261,8 @@ describe('A subscription in the portal', () => {
     for (const change of changes) {
       let waiting: Promise<PortalReply> | undefined;
       await setOwner(null, async () => {
-        // It still finds its owner, and then waits for this transaction. A later request is refused as well.
+        // The change still finds the owner, and then waits for this transaction. A later request is also
+        // refused.
         waiting = change();
         await delay(LOOK_UP_MS);
       });
@@ -306,7 +307,7 @@ describe('A subscription in the portal', () => {
 
   it('refuses bad input with everything that is wrong, and stores nothing', async () => {
     const { path, Name } = await owned();
-    // That an earlier test has used a key may be noted at any time.
+    // The use of a key in an earlier test may be recorded at any time.
     const stored = async () =>
       JSON.parse(
         JSON.stringify(await admin.ok('GET', '/subscriptions?all=true'), (name, value) =>

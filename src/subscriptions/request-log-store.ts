@@ -57,7 +57,7 @@ export function createRequestLogStore(db: WriteHandle): RequestLogStore {
   return {
     async add(lines) {
       const hasBodies = lines.some(({ requestBody, responseBody }) => requestBody ?? responseBody);
-      // A body that waited to be written during an erasure may be about the erased person.
+      // A body that was waiting to be written during an erasure may be about the erased person.
       const erasedAt = hasBodies ? await bodiesErasedAt(db) : '';
       const rows = lines.map((line) => [
         line.subscriptionId,

@@ -384,7 +384,7 @@ describe('Bodies in the request log', () => {
     const { server } = logged;
     const id = await server.create(retailBody({ FirstName: 'Written' }));
     await logged.lines();
-    // These two wait while the person is erased.
+    // These two lines wait during the erasure.
     await server.call('GET', `/v1/customers/${id}`);
     await server.call('GET', `/v1/customers/${id}/type-changes`);
     assert.equal((await server.call('POST', `/v1/customers/${id}/erase`)).status, 200);

@@ -14,7 +14,7 @@ import {
   timeOrNull,
 } from './contract-parts.ts';
 
-/* Subscriptions, for the portal's pages. The published API has none of them. */
+/* Subscriptions, for the portal's pages. The published API does not have them. */
 
 const Owner = Type.Object(
   {

@@ -44,7 +44,7 @@ export function checkAddresses(addresses: readonly string[], problems: Problem[]
 }
 
 export function checkOrigins(origins: readonly string[], problems: Problem[]): string[] {
-  // A list that says "every origin" would let in those that name none, and is said by an empty list.
+  // `*` is refused: an empty list already allows every origin, and requests that name none.
   const read = (text: string) => (text.trim() === '*' ? undefined : (readOrigin(text) ?? undefined));
   return [...new Set(checkEach(origins, 'AllowedOrigins', 'invalid_origin', read, problems))];
 }

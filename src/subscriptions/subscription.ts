@@ -27,7 +27,7 @@ export interface SubscriptionAccess {
   readonly scopes: readonly string[];
   /** IP ranges of allowed callers; empty for all. */
   readonly allowedAddresses: readonly string[];
-  /** Origins that requests must name in `Origin`, as browsers do; empty for any, and for none. */
+  /** Origins that requests must name in `Origin`, as browsers do; if empty, they may name any or none. */
   readonly allowedOrigins: readonly string[];
 }
 

@@ -27,7 +27,7 @@ export interface SubscriptionPorts {
   readonly storage: SubscriptionStorage;
   /** Every operation of the API, in the order of the reference. */
   readonly contracts: readonly OperationContract[];
-  /** Every error that an answer can carry, by code. */
+  /** Every error that an answer can contain, by code. */
   readonly errors: Readonly<Record<string, ErrorDefinition>>;
   readonly config: Pick<Config, 'requestLogDays' | 'requestLogBodies'>;
   readonly metrics: Pick<Metrics, 'countDroppedLines'>;

@@ -31,7 +31,7 @@ export function createReadUsage(reader: Pick<RequestLogReader, 'counts'>, clock:
   };
 }
 
-/** The current hour and the 23 before, in order, also those without a request. */
+/** The current hour and the 23 before, in order, including hours without a request. */
 export function everyHour(now: Date, counted: readonly HourOfUse[]): HourOfUse[] {
   const byHour = new Map(counted.map((hour) => [hour.at, hour]));
   const first = firstHourMs(now);

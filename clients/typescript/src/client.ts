@@ -9,11 +9,11 @@ export interface UplineOptions {
   /** Key of a subscription. */
   readonly key: string;
   readonly retry?: RetryOptions;
-  /** For each call with its repetitions, in milliseconds; 60 seconds by default. */
+  /** Time limit of each call including its repetitions, in milliseconds; 60 seconds by default. */
   readonly timeoutMs?: number;
   /** Sent with every request, for example `Prefer: handling=strict`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sends requests; the one of the platform by default. */
+  /** Sends requests; by default, the `fetch` of the platform. */
   readonly fetch?: typeof globalThis.fetch;
 }
 
@@ -29,7 +29,7 @@ export interface Upline<Paths = paths> {
   readonly delete: Call<Paths, 'delete'>;
 }
 
-/** The options of any call, as the code below sees them. */
+/** The options of any call, as used by the code below. */
 interface AnyOptions extends CommonOptions {
   readonly path?: Readonly<Record<string, unknown>>;
   readonly query?: Readonly<Record<string, unknown>>;
@@ -70,7 +70,7 @@ export function createUpline<Paths extends object = paths>(options: UplineOption
 
 function sendOptions(options: UplineOptions, { signal, timeoutMs }: AnyOptions): SendOptions {
   return {
-    // Called as a function of its own: browsers refuse `fetch` as a method of another object.
+    // Wrapped in a function: browsers refuse `fetch` as a method of another object.
     fetch: options.fetch ?? ((...request) => globalThis.fetch(...request)),
     retry: { ...RETRY, ...options.retry },
     timeoutMs: timeoutMs ?? options.timeoutMs ?? TIMEOUT_MS,
@@ -78,14 +78,14 @@ function sendOptions(options: UplineOptions, { signal, timeoutMs }: AnyOptions):
   };
 }
 
-/** @throws TypeError for a URL that is not one, and for a path with a name whose value is missing, `.` or `..` */
+/** @throws TypeError for an invalid URL, and for a path parameter whose value is missing, `.` or `..` */
 function addressOf(url: string, template: string, { path = {}, query = {} }: AnyOptions): string {
   const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => {
     const value = path[name];
     if (value === undefined || value === null || value === '')
       throw new TypeError(`${template}: ${name} is missing`);
     const text = String(value);
-    // Encoding does not help: a path with such a part is the address of another operation.
+    // Encoding does not help: with such a part, the path is the address of another operation.
     if (text === '.' || text === '..') throw new TypeError(`${template}: ${name} cannot be "${text}"`);
     return encodeURIComponent(text);
   });
@@ -112,7 +112,7 @@ function newKey(): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** @throws UplineUnreachableError for the page of a proxy or of a network that asks for a login */
+/** @throws UplineUnreachableError for a page from a proxy, or from a network that asks for a login */
 function readData(text: string): unknown {
   try {
     return text === '' ? undefined : JSON.parse(text);

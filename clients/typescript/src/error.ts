@@ -24,11 +24,11 @@ export interface Reply {
 export class UplineError extends Error {
   override readonly name = 'UplineError';
   readonly status: number;
-  /** Of the problem to fix first. Null if the gateway or a proxy answered: their answers have no code. */
+  /** Code of the problem to fix first. Null if the gateway or a proxy answered: their answers have no code. */
   readonly code: Code | null;
-  /** Of the first problem that has a field. */
+  /** Field of the first problem that has one. */
   readonly field: string | null;
-  /** Of the first problem that has a pointer. */
+  /** Pointer of the first problem that has one. */
   readonly pointer: string | null;
   /** All problems that the answer names. */
   readonly problems: readonly Problem[];
@@ -36,7 +36,7 @@ export class UplineError extends Error {
   readonly requestId: string | null;
   /** Why the subscription key was refused, for example `key_expired`; null if it was accepted. */
   readonly keyProblem: string | null;
-  /** How long the server asks to wait; null if a repetition makes no sense. */
+  /** How long the server asks the client to wait; null if a repetition cannot help. */
   readonly retryAfterMs: number | null;
 
   constructor(reply: Reply) {
@@ -54,12 +54,12 @@ export class UplineError extends Error {
   }
 }
 
-/** No answer arrived: the server or the network is down, or the time is over. */
+/** No answer arrived: the server or the network is down, or the time limit was reached. */
 export class UplineUnreachableError extends Error {
   override readonly name = 'UplineUnreachableError';
 }
 
-/** Browsers show a redirect that is not followed as status 0. */
+/** Browsers report a redirect that is not followed as status 0. */
 function describeStatus(status: number): string {
   const isRedirect = status === 0 || [301, 302, 303, 307, 308].includes(status);
   return isRedirect

@@ -2,11 +2,9 @@ import type { Upline } from './client.ts';
 import type { Answer, DataOf, OptionsOf } from './operation-types.ts';
 import type { paths } from './schema.ts';
 
-/*
- * Lists that come page by page. Each continues in its own way, which the table below knows.
- */
+/* Lists that come page by page. Each continues in its own way, which the table below defines. */
 
-/** What the next page needs in its query; null after the last page. */
+/** The query parameters for the next page; null after the last page. */
 type Next = (answer: Answer<unknown>) => Readonly<Record<string, string | number>> | null;
 
 /** Continues after the last item, until a page is empty. */
@@ -52,7 +50,7 @@ export type ListPath = keyof typeof LISTS;
 
 type ListData<Path extends ListPath> = DataOf<paths[Path]['get']>;
 
-/** An item of a list: most answers are arrays, pages of a downline have them as a member. */
+/** An item of a list: most answers are arrays, pages of a downline contain them in a member. */
 export type ItemOf<Path extends ListPath> =
   ListData<Path> extends readonly (infer Item)[]
     ? Item
@@ -63,9 +61,9 @@ export type ItemOf<Path extends ListPath> =
         : never;
 
 /**
- * The items of a list, from all pages. Reads a page when the items of the one before are used up, and none after a
- * `break`.
- * @param options of the list; `limit` or `pageSize` is the size of a page
+ * The items of a list, from all pages. Reads a page when the items of the previous one are used up, and none after
+ * a `break`.
+ * @param options options of the list; `limit` or `pageSize` is the size of a page
  * @throws UplineError like every call
  */
 export async function* each<Path extends ListPath>(

@@ -51,13 +51,13 @@ type BodyMember<Operation> = Operation extends { requestBody?: never }
 
 /** The options that all calls have. */
 export interface CommonOptions {
-  /** Ends the call, and with it all of its repetitions. The call then rejects with the reason of the signal. */
+  /** Ends the call and all of its repetitions. The call then rejects with the reason of the signal. */
   readonly signal?: AbortSignal | undefined;
-  /** For the whole call with its repetitions, in milliseconds. Overrides the one of the client. */
+  /** Time limit of the call including its repetitions, in milliseconds. Overrides the client's limit. */
   readonly timeoutMs?: number | undefined;
 }
 
-/** What a call takes besides its path. */
+/** The options of a call, in addition to its path. */
 export type OptionsOf<Operation> = CommonOptions &
   Member<'path', ParametersIn<Operation, 'path'>> &
   Member<'query', ParametersIn<Operation, 'query'>> &

@@ -9,7 +9,7 @@ const ATTEMPTS = 5;
  * @param read for example Get Customer
  * @param write gets what was read, and the header to send with the change
  * @returns the answer to the change
- * @throws UplineError `precondition_failed` if others were faster each time
+ * @throws UplineError `precondition_failed` if another caller was first each time
  */
 export async function changeCurrent<Read, Written>(
   read: () => Promise<Answer<Read>>,
@@ -29,7 +29,7 @@ export async function changeCurrent<Read, Written>(
 }
 
 /**
- * Reads what is newer than a version that you have.
+ * Reads the data if it is newer than a version that you have.
  * @returns null if that version is current
  */
 export async function readIfChanged<Data>(

@@ -2,7 +2,7 @@ import { type Reply, UplineError, UplineUnreachableError } from './error.ts';
 
 /** How a call is repeated. */
 export interface RetryOptions {
-  /** How often a request is sent in all; 1 for never again. 4 by default. */
+  /** Maximum number of times that a request is sent; 1 for no repetition. 4 by default. */
   readonly attempts?: number;
   /** The longest pause between two attempts. If the server asks for a longer one, the call fails at once. 20 seconds by default. */
   readonly maxWaitMs?: number;
@@ -24,13 +24,13 @@ export interface SendOptions {
 }
 
 const FIRST_WAIT_MS = 250;
-/** Answers after which the server lets the same request succeed, if it says when. */
+/** Statuses after which the same request can succeed, if the server says when. */
 const TEMPORARY: readonly number[] = [409, 429, 503];
-/** Answers of a proxy that cannot reach the server. The server's own answers have a code. */
+/** Statuses of a proxy that cannot reach the server. The server's own answers have a code. */
 const PROXY_FAILURES: readonly number[] = [502, 503, 504];
 
 /**
- * Sends a request, and sends it again while that can help and does no harm.
+ * Sends a request, and repeats it while that can help and is safe.
  * @returns the answer to a success
  * @throws UplineError for every other answer
  * @throws UplineUnreachableError if there was no answer
@@ -61,7 +61,7 @@ async function attemptOnce(
   signal: AbortSignal,
 ): Promise<Reply | UplineError | UplineUnreachableError> {
   try {
-    // A redirect is not followed: it would carry the key to another server.
+    // A redirect is not followed: it would send the key to another server.
     const response = await fetch(url, {
       method,
       headers,
@@ -87,7 +87,7 @@ function waitBefore(
   const backOffMs = Math.random() * FIRST_WAIT_MS * 2 ** attempt;
   if (failure instanceof UplineUnreachableError) return isSafe ? backOffMs : null;
   const { status, code, retryAfterMs } = failure;
-  // The rate limit lets nothing through, so anything may be repeated.
+  // After a refusal by the rate limit, any request may be repeated.
   if (!isSafe && status !== 429) return null;
   // The same read would be stopped again.
   if (code === 'long_read_too_long') return null;

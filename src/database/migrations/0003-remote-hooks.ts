@@ -18,7 +18,7 @@ const DIALECTS: Readonly<
   },
 };
 
-/** Calls of remote handlers that run, the log of those that have ended, and the secrets between us and remote extensions. */
+/** Running calls of remote handlers, the log of ended calls, and the secrets shared with remote extensions. */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
 export async function createRemoteHooks(db: Kysely<any>, engine: EngineName): Promise<void> {
   const { time, table, passing, id } = DIALECTS[engine];

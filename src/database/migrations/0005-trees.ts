@@ -11,7 +11,7 @@ interface Dialect {
   readonly keepUnplaced: readonly string[];
 }
 
-/** The customers of a type that a tree places, who are not placed in it. */
+/** The customers whose type the tree places but who are not placed in it. */
 const UNPLACED_OF = (customer: string, baseType: string) => `
   INSERT INTO unplaced_nodes (tree, node_id)
   SELECT t.tree, ${customer} FROM tree_base_types t
@@ -84,7 +84,7 @@ function statements({ id, time, flag, table, keyedTable, keepUnplaced }: Dialect
       legs TEXT NOT NULL,
       last_change_at ${time} NOT NULL
     ) ${keyedTable}`,
-    // Of what kind the trees of an older database are, the first start will say.
+    // The first start records the kinds of the trees of an older database.
     `INSERT INTO trees (name, kind, legs, last_change_at)
       SELECT tree, '', '', MAX(from_at) FROM placements GROUP BY tree`,
     `CREATE TABLE tree_base_types (
@@ -101,7 +101,7 @@ function statements({ id, time, flag, table, keyedTable, keepUnplaced }: Dialect
 
     `ALTER TABLE placements ADD COLUMN is_vacant ${flag}`,
     `ALTER TABLE placements ADD COLUMN batch_id INTEGER`,
-    // A leg has a name exactly where it holds one node, so that the database keeps positions single.
+    // Only legs that hold one node have a name, so the index allows one node in each position.
     `CREATE UNIQUE INDEX placements_current_position ON placements (tree, upline_id, leg)
       WHERE to_at IS NULL AND leg <> ''`,
     INDEX_CURRENT_DOWNLINE,

@@ -7,7 +7,7 @@ const DIALECTS: Readonly<Record<EngineName, { readonly time: string; readonly ta
   postgres: { time: 'TIMESTAMPTZ(3)', table: '' },
 };
 
-/** How far the import of each file is. */
+/** Progress of the import of each file. */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
 export async function createImports(db: Kysely<any>, engine: EngineName): Promise<void> {
   const { time, table } = DIALECTS[engine];

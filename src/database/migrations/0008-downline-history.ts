@@ -6,7 +6,7 @@ export const INDEX_DOWNLINE_HISTORY = `CREATE INDEX placements_downline_history
 
 /**
  * Reads past and present downlines from the index alone. Every page that shows a node counts its direct
- * downline, often a thousand, and reading each row would slow the page down with each.
+ * downline, often a thousand customers, and reading the row of each would slow the page down.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
 export async function coverDownlineHistory(db: Kysely<any>): Promise<void> {

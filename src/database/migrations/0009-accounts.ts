@@ -68,7 +68,7 @@ function statements({ id, time, table, keyedTable }: Dialect): string[] {
   ];
 }
 
-/** Accounts of people who use the portal, their links and sessions, and what they switch. */
+/** Accounts of people who use the portal, their links and sessions, and the switches of hooks. */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them
 export async function createAccounts(db: Kysely<any>, engine: EngineName): Promise<void> {
   for (const statement of statements(DIALECTS[engine])) await sql.raw(statement).execute(db);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** The index gives the stored answers about one customer in the order of an export, page by page. */
+/** The index returns the stored answers about one customer page by page, in the order of an export. */
 export async function orderKeptAnswers(db: Kysely<unknown>): Promise<void> {
   await sql`DROP INDEX idempotency_keys_customer`.execute(db);
   await sql`CREATE INDEX idempotency_keys_customer

@@ -3,7 +3,7 @@ import type { EngineName } from '../engine.ts';
 
 /** The tree of a change that concerns all trees, such as a new base type. */
 const ALL_TREES = `''`;
-/** The node of a change that no list of nodes can tell. */
+/** The node of a change that affects all nodes. */
 const ALL_NODES = 0;
 
 interface Trigger {
@@ -61,7 +61,7 @@ function triggersOf(engine: EngineName): string[] {
 
 /*
  * On the embedded engine one transaction writes at a time, so numbers follow the order of commits. On
- * PostgreSQL they do not: the number of the transaction tells, together with a snapshot, what a reader has
+ * PostgreSQL they do not: the number of the transaction, together with a snapshot, shows what a reader has
  * seen.
  */
 const TABLES: Readonly<Record<EngineName, readonly string[]>> = {

@@ -50,7 +50,7 @@ function tables(engine: EngineName): string[] {
   ];
 }
 
-/** Roles of the back office, who has them, and the record of who looked at whom. */
+/** Roles of the back office, who has them, and the record of who viewed whose data. */
 export async function createBackOffice(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   for (const statement of tables(engine)) await sql.raw(statement).execute(db);
   for (const [role, permissions] of Object.entries(ROLES)) {

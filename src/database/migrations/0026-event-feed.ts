@@ -46,7 +46,7 @@ const ALTER = [
 ];
 
 /**
- * Events get a position in one order, and data about what changed. Those that are stored already keep no
+ * Events get a position in one order, and data about what changed. Events that are already stored get no
  * position: the feed begins with this version.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a migration knows no table type, so that it never changes with them

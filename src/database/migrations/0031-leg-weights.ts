@@ -23,7 +23,7 @@ function triggersOf(engine: EngineName): string[] {
   });
 }
 
-/** What each customer adds to the legs above, in trees whose legs are weighed by pushed weights. */
+/** What each customer adds to the weight of the legs above, in trees that use pushed weights. */
 export async function createLegWeights(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const table = engine === 'sqlite' ? 'STRICT, WITHOUT ROWID' : '';
   const statements = [

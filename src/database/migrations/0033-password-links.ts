@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { EngineName } from '../engine.ts';
 
-/** The open one-time link of each customer with which they choose a password. */
+/** The open one-time link with which each customer chooses a password. */
 export async function createPasswordLinks(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   const isEmbedded = engine === 'sqlite';
   const statements = [

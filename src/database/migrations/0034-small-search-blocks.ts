@@ -3,7 +3,7 @@ import { isSearchIndexBroken } from '../database-errors.ts';
 import type { EngineName } from '../engine.ts';
 import { SMALL_SEARCH_BLOCKS } from '../text-index-statements.ts';
 
-/** The merge writes the blocks of existing segments again; below 11 are the blocks of an empty index. */
+/** The merge writes the blocks of existing segments again; ids below 11 are the blocks of an empty index. */
 const MERGE_IS_DUE = `INSERT INTO installation (name, value)
   SELECT 'search-index-merge', 'due' WHERE EXISTS (SELECT 1 FROM customers_search_data WHERE id > 10)
   ON CONFLICT (name) DO UPDATE SET value = 'due'`;

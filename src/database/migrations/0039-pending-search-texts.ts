@@ -12,13 +12,13 @@ const STATEMENTS = [
   `CREATE TRIGGER customers_search_new AFTER INSERT ON customers
     WHEN NEW.search_text IS NOT NULL AND ${IS_INDEXED.replace('OLD', 'NEW')}
     BEGIN INSERT INTO customers_search_pending (id, indexed_text) VALUES (NEW.id, NULL) ON CONFLICT DO NOTHING; END`,
-  // What the index holds was stored with the first change.
+  // The first change already stored the text that the index holds.
   `CREATE TRIGGER customers_search_changed AFTER UPDATE OF search_text ON customers
     WHEN OLD.search_text IS NOT NEW.search_text AND NEW.search_text <> '' AND ${IS_INDEXED}
     BEGIN
       INSERT INTO customers_search_pending (id, indexed_text) VALUES (OLD.id, OLD.search_text) ON CONFLICT DO NOTHING;
     END`,
-  // An erasure and a merge leave an empty text, and wait for nothing: when it is answered, no index and no list has the text.
+  // Erasures and merges leave an empty text and do not wait: when they are answered, no index or list holds the text.
   `CREATE TRIGGER customers_search_removed AFTER UPDATE OF search_text ON customers
     WHEN OLD.search_text IS NOT NEW.search_text AND coalesce(NEW.search_text, '') = ''
     BEGIN
@@ -37,8 +37,8 @@ const STATEMENTS = [
 ];
 
 /**
- * The search index of the embedded engine gets new and changed texts later, many at a time: for one alone, FTS5 takes
- * longer than for everything else that a write does (decision 0087).
+ * The search index of the embedded engine gets new and changed texts later, many at a time: FTS5 takes longer for a
+ * single text than the rest of a write takes (decision 0087).
  */
 export async function collectSearchTexts(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   if (engine === 'postgres') return;

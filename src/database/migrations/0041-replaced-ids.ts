@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { EngineName } from '../engine.ts';
 
-/** Which ids an unfinished import has given to rows instead of taken ones, so that it can continue. */
+/** Ids that an unfinished import gave to rows in place of ids already in use, so that it can continue. */
 export async function createReplacedIds(db: Kysely<unknown>, engine: EngineName): Promise<void> {
   await sql
     .raw(`CREATE TABLE import_replaced_ids (

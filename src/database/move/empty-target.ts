@@ -24,8 +24,8 @@ export async function assertSuitableServer(db: WriteHandle): Promise<void> {
 }
 
 /**
- * Refuses a database that holds more than an interrupted move leaves: our tables, with nothing but what migrations
- * put into them.
+ * Refuses a database that holds more than an interrupted move leaves: the tables of Upline, with only the rows
+ * that migrations put into them.
  * @throws MoveRefusedError
  */
 export async function assertEmptyTarget(db: WriteHandle): Promise<void> {
@@ -50,7 +50,7 @@ export async function assertEmptyTarget(db: WriteHandle): Promise<void> {
   );
 }
 
-/** Removes what migrations put into a new database, to be replaced by what the source has. */
+/** Removes the rows that migrations put into a new database; the rows of the source replace them. */
 export async function removeSeeds(db: WriteHandle): Promise<void> {
   for (const table of SEEDED_TABLES) await sql`delete from ${sql.table(table)}`.execute(db);
 }

@@ -77,7 +77,7 @@ export async function moveToPostgres(
     await markMoveStarted(target.writer, at);
     return await target.writer.transaction().execute(async (transaction) => {
       await lockForStart(transaction);
-      // Checked again under the lock: another move may have been faster.
+      // Checked again under the lock: another move may have finished first.
       await assertEmptyTarget(transaction);
       await markMoveFinished(transaction);
       await removeSeeds(transaction);

@@ -37,7 +37,7 @@ function keyValues(row: Row, { key }: MovedTable): RawBuilder<unknown> {
   return sql.join(key.map((column) => row[column]));
 }
 
-/** What tells a row from the others in a message: the key, never personal data. */
+/** Identifies a row in a message by its key, never by personal data. */
 export function nameRow(row: Row, { name, key }: MovedTable): string {
   return `${name} ${key.map((column) => `${column}=${row[column]}`).join(' ')}`;
 }

@@ -12,7 +12,7 @@ export interface AccountTable {
   is_disabled: Generated<number>;
   created_at: string;
   last_sign_in_at: string | null;
-  /** Since when the account asks for a subscription; `null` if it does not. */
+  /** When the account asked for a subscription; `null` if it has not. */
   access_requested_at: Generated<string | null>;
 }
 

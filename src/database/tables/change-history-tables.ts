@@ -13,7 +13,7 @@ export interface StatusChangeTable {
   request_id: string | null;
 }
 
-/** What a write changed in the record of a customer, other than type and status. Goes with the person. */
+/** What a write changed in the record of a customer, other than type and status. Removed when the person is erased. */
 export interface FieldChangeTable {
   id: Generated<number>;
   customer_id: number;

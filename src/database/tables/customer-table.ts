@@ -28,7 +28,7 @@ export interface CustomerTable extends Record<TextColumn, string | null> {
   tax_exempt: number;
   send_emails: number;
   terms_accepted: number;
-  /** The sponsor that the caller asked for; `placements` says where the customer stands. */
+  /** The sponsor that the caller asked for; `placements` says where the customer is placed. */
   sponsor_id: number | null;
   sign_up_date: string;
   inactive_date: string | null;
@@ -40,8 +40,8 @@ export interface CustomerTable extends Record<TextColumn, string | null> {
   changed_request_id: string | null;
   /** The text that search reads, see `customers/record/search-text.ts`; NULL until it has been made. */
   search_text: Generated<string | null>;
-  /** When the person was erased; the record is anonymous since then. */
+  /** When the person was erased; the record has been anonymous since then. */
   erased_at: Generated<string | null>;
-  /** The customer that this one was merged into; the record is blank since then. */
+  /** The customer that this one was merged into; the record has been blank since then. */
   merged_into: Generated<number | null>;
 }

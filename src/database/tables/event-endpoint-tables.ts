@@ -4,7 +4,7 @@ import type { Generated } from 'kysely';
 export interface EventEndpointTable {
   id: Generated<number>;
   kind: 'webhook' | 'extension';
-  /** Whose rights decide what the endpoint gets; `null` for the client extension. */
+  /** Its rights decide what the endpoint gets; `null` for the client extension. */
   subscription_id: number | null;
   name: string;
   url: string | null;
@@ -12,14 +12,14 @@ export interface EventEndpointTable {
   /** Types of events, separated by blanks; empty for all. */
   types: string;
   includes_record: number;
-  /** Deliveries at a time. */
+  /** Maximum number of deliveries at a time. */
   in_flight_max: number;
   state: 'active' | 'paused' | 'disabled';
   state_reason: string | null;
   state_since: string;
   /** For signatures: AES-256-GCM, like the two below. */
   secret_encrypted: string | null;
-  /** Signs as well until `previous_secret_until`. */
+  /** Also signs deliveries until `previous_secret_until`. */
   previous_secret_encrypted: string | null;
   previous_secret_until: string | null;
   /** The bearer token of the published format. */
@@ -33,10 +33,10 @@ export interface EventEndpointTable {
   /** While the whole endpoint fails: the next attempt. */
   next_attempt_at: string | null;
   last_success_at: string | null;
-  /** A running replay: the last handled position and the last one. */
+  /** A running replay: the last handled position and the position where it ends. */
   replay_cursor: number | null;
   replay_through: number | null;
-  /** The process that delivers, and until when: milliseconds since 1970 by the clock of the database. */
+  /** The delivering process and the end of its lease: milliseconds since 1970 by the clock of the database. */
   lease_owner: string | null;
   lease_until: number;
   created_at: string;
@@ -64,7 +64,7 @@ export interface EventCountTable {
   failed: number;
 }
 
-/** The newest attempts of each endpoint, and the events that somebody gave up. */
+/** The newest attempts of each endpoint, and the events that were given up. */
 export interface EventAttemptTable {
   id: Generated<number>;
   endpoint_id: number;

@@ -5,7 +5,7 @@
 export interface ImportTable {
   /** SHA-256 of the file's bytes. */
   file_checksum: string;
-  /** In the audit columns of the customers that the import has stored. */
+  /** Also in the audit columns of the customers that the import has stored. */
   request_id: string;
   started_at: string;
   finished_at: string | null;
@@ -13,17 +13,17 @@ export interface ImportTable {
   /** Rows processed, stored or not, in the order in which rows are stored. */
   position: number;
   stored: number;
-  /** The id of the first row that brings no id. */
+  /** The id of the first row that contains no id. */
   first_id: number;
 }
 
 /**
- * The ids of stored rows that could not get the id of their turn, because somebody else has its back office id.
- * Removed when the import finishes.
+ * The ids of stored rows that could not get the next id in order because another customer has its back office
+ * id. Removed when the import finishes.
  */
 export interface ImportReplacedIdTable {
   file_checksum: string;
-  /** Of the row, from 0, in the order of the file. */
+  /** Index of the row in the file, from 0. */
   row_index: number;
   id: number;
 }

@@ -1,6 +1,6 @@
 import type { Generated } from 'kysely';
 
-/** The open one-time link of a customer with which they choose a password. */
+/** The open one-time link with which a customer chooses a password. */
 export interface PasswordLinkTable {
   customer_id: number;
   token_hash: string;
@@ -19,7 +19,7 @@ export interface AccountRoleTable {
   role: string;
 }
 
-/** Reads of people, with account and time. Does not contain the values read. */
+/** Views of people's data, with account and time. Does not contain the values read. */
 export interface OfficeViewTable {
   id: Generated<number>;
   account_id: number;

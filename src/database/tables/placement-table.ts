@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 
 /**
- * Where a node stands, or stood, in a tree. The current placement has no `to_at`; a database index allows one
+ * Where a node is, or was, in a tree. The current placement has no `to_at`; a database index allows one
  * current placement for each node and tree. `upline_id` is NULL for the root only.
  */
 export interface PlacementTable {

@@ -15,7 +15,7 @@ export interface SubscriptionTable {
   scopes: Generated<string>;
   /** Address ranges that callers must use; blank for anywhere. */
   allowed_addresses: Generated<string>;
-  /** Origins that requests must name; blank for any, and for none. */
+  /** Origins that requests must name; if blank, they may name any or none. */
   allowed_origins: Generated<string>;
 }
 
@@ -44,7 +44,7 @@ export interface RetiredKeyTable {
 export interface ProductTable {
   id: Generated<number>;
   name: string;
-  /** For comparison: the same in any case. */
+  /** Case-insensitive form of the name, for comparison. */
   name_key: string;
   description: string;
   operations: string;

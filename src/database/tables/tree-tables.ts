@@ -27,8 +27,8 @@ export interface UnplacedNodeTable {
 }
 
 /**
- * A node whose place or base type has changed. Only triggers write it, so that no way into the tables is left
- * out. On PostgreSQL each row also has the number of its transaction, `xid`.
+ * A node whose place or base type has changed. Only triggers write this table, so it also records writes that
+ * bypass the program. On PostgreSQL each row also has the number of its transaction, `xid`.
  */
 export interface TreeChangeTable {
   id: Generated<number>;

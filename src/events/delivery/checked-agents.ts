@@ -4,7 +4,7 @@ import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { EventNetworks } from './event-networks.ts';
 
-/** The name or address leads where deliveries may not go. */
+/** Deliveries may not go to this name or address. */
 export class AddressRefusedError extends Error {
   override readonly name = 'AddressRefusedError';
   readonly code = 'address_refused';
@@ -22,8 +22,8 @@ const IDLE_MS = 4_000;
 const SOCKETS_MAX = 64;
 
 /**
- * The connection uses the very address that was checked, so a name that changes its address between check and use
- * gains nothing.
+ * The connection uses the very address that was checked, so changing the address of a name between check and use
+ * has no effect.
  */
 export function createCheckedAgents(
   networks: EventNetworks,
@@ -53,7 +53,7 @@ export function createCheckedAgents(
   };
 }
 
-/** All addresses that a name has and that deliveries may reach. */
+/** The addresses of a name that deliveries may reach. */
 export async function allowedAddresses(
   hostname: string,
   isEncrypted: boolean,

@@ -17,7 +17,7 @@ const DELIVERED: DeliveryResult = {
   ...{ status: 204, error: null, retryAfterMs: null, durationMs: 1, headers: {}, answer: null },
 };
 
-/** Of a kind that a server without handlers leaves to others. */
+/** A kind that a server without handlers leaves to other servers. */
 const endpointOf = (serial: number): NewEndpoint => ({
   ...{ kind: 'extension', subscriptionId: null, name: `endpoint ${serial}`, url: null, cursor: 0 },
   ...{ format: 'standard', types: ['customer.created'], includesCustomer: false, inFlightMax: IN_FLIGHT },

@@ -29,7 +29,7 @@ export interface DeliveryPorts {
   /** By kind of endpoint; a process without handlers leaves those of the extension to others. */
   readonly send: Readonly<Partial<Record<Endpoint['kind'], SendEvent>>>;
   readonly typesFor: LanePorts['typesFor'];
-  /** Where the processes of this machine mark that they run. */
+  /** Where the processes of this machine mark themselves as running. */
   readonly directory: string;
   readonly onAttempt: (endpoint: Endpoint, attempt: Attempt) => void;
   /** Something was written to the feed. */
@@ -40,7 +40,7 @@ export interface DeliveryPorts {
 
 /** Another machine takes over an endpoint when its lease was not renewed for this long. */
 export const LEASE_MS = 30_000;
-/** A delivery ends within 20 seconds, so one that begins by now ends before the lease does. */
+/** A delivery ends within 20 seconds, so one that begins within this time ends before the lease does. */
 const BEGINS_WITHIN_MS = 8_000;
 const RENEW_EVERY_MS = 2_000;
 
@@ -52,15 +52,15 @@ interface Lanes {
 }
 
 /**
- * Delivers events to the endpoints that this process holds the lease of. Of several processes one holds it; when
- * that one ends, another continues from the stored cursor.
+ * Delivers events to the endpoints that this process holds the lease of. One of several processes holds the
+ * lease; when it ends, another process continues from the stored cursor.
  */
 export class Deliveries {
   readonly #ports: DeliveryPorts;
   readonly #owner = randomUUID();
   readonly #marks: ProcessMarks;
   readonly #lanes = new Map<number, Lanes>();
-  /** Lanes that begin nothing more, by endpoint. A delivery that runs may take a while. */
+  /** Lanes that begin no more deliveries, by endpoint. A running delivery may take a while. */
   readonly #ending = new Map<number, Promise<void>>();
   readonly #stopping = new AbortController();
   #renewedAt = Number.NEGATIVE_INFINITY;
@@ -84,7 +84,7 @@ export class Deliveries {
     return this.#renewing;
   }
 
-  /** Begins no further delivery, waits for those that run, and gives the leases back. */
+  /** Begins no further delivery, waits for the running ones, and releases the leases. */
   async close(): Promise<void> {
     this.#stopping.abort();
     clearInterval(this.#timer);
@@ -130,7 +130,7 @@ export class Deliveries {
     }
   }
 
-  /** Once for each outage. */
+  /** Reports once for each outage. */
   #noteFailure(error: unknown): void {
     if (!this.#isFailing)
       this.#ports.logger.warn({ err: error }, 'cannot deliver events now; the next attempt is in seconds');

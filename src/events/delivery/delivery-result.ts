@@ -1,4 +1,4 @@
-/** What one attempt came to. */
+/** The result of one attempt. */
 export interface DeliveryResult {
   readonly outcome: 'delivered' | 'failed' | 'throttled' | 'gone';
   /** HTTP status; `null` without an answer. */

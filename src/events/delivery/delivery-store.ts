@@ -26,7 +26,7 @@ export interface LaneProgress {
   readonly nextAttemptAt: string | null;
   /** Waiting events that are new or have changed. */
   readonly waiting: readonly WaitingEvent[];
-  /** Positions that wait no more. */
+  /** Positions that no longer wait. */
   readonly settled: readonly number[];
   readonly attempts: readonly Attempt[];
 }

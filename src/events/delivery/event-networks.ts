@@ -4,7 +4,10 @@ import { createAddressMatch } from '../../kernel/address-ranges.ts';
 
 /** Where deliveries may connect to. */
 export interface EventNetworks {
-  /** Whether an address may be reached, over this scheme. Outside the allowed networks only public ones over https. */
+  /**
+   * Whether an address may be reached over this scheme: outside the allowed networks, only public ones over
+   * https.
+   */
   allows(address: string, isEncrypted: boolean): boolean;
   /** Whether an address is in one of the allowed networks: answers from there are not shown. */
   isListed(address: string): boolean;
@@ -19,10 +22,10 @@ export function createEventNetworks(networks: readonly string[]): EventNetworks 
   };
 }
 
-/** All public IPv6 addresses. The library takes others for public, such as `::127.0.0.1` and blocks without a use. */
+/** All public IPv6 addresses. The library considers others public, such as `::127.0.0.1` and unassigned blocks. */
 const GLOBAL_IPV6 = ipaddr.IPv6.parseCIDR('2000::/3');
 
-/** Not of this machine, a private network, a provider's metadata, a transition mechanism, or a group. */
+/** Excludes this machine, private networks, a provider's metadata, transition mechanisms, and multicast groups. */
 function isPublic(address: string): boolean {
   if (isIP(address) === 0) return false;
   const parsed = ipaddr.parse(address);

@@ -10,7 +10,7 @@ interface LaneAttemptPorts
   readonly queue: LaneQueue;
   readonly health: LaneHealth;
   readonly progress: UnsavedProgress;
-  /** As they are now. */
+  /** The current values. */
   readonly target: () => LaneTarget;
   /** No further delivery may begin. */
   readonly onStop: () => void;
@@ -18,7 +18,7 @@ interface LaneAttemptPorts
 
 type AboutEvent = Pick<WaitingEvent, 'position' | 'customerId' | 'type'>;
 
-/** Sends the events of one endpoint, and settles what becomes of each. */
+/** Sends the events of one endpoint, and records the outcome of each. */
 export class LaneAttempts {
   readonly #ports: LaneAttemptPorts;
 
@@ -34,7 +34,7 @@ export class LaneAttempts {
     let result: DeliveryResult;
     try {
       const event = ready.kind === 'live' ? ready.event : await feed.one(position);
-      // Purged while it waited: there is nothing left to deliver, and no attempt to count.
+      // The event was purged while it waited: there is nothing left to deliver, and no attempt to count.
       if (event === null) {
         this.#settleAs(about, ready.kind === 'retry');
         return;
@@ -47,11 +47,11 @@ export class LaneAttempts {
       onError(error);
       return;
     }
-    // The event is settled, so another one of its customer may be on its way by now.
+    // The event is settled, so another event of its customer may already be on its way.
     await this.#react(result).catch(onError);
   }
 
-  /** Gives up an event, as people asked. @returns false if that must wait */
+  /** Gives up an event, as a person requested. @returns false if that must wait */
   skip(position: number): boolean {
     const { queue, progress } = this.#ports;
     const event = queue.skip(position);
@@ -87,7 +87,7 @@ export class LaneAttempts {
     if (hasWaited) this.#ports.progress.noteSettled(about.position);
   }
 
-  /** Tells people, and stops where the receiver wants it or has failed for too long. */
+  /** Notifies people, and stops if the receiver is gone or has failed for too long. */
   async #react(result: DeliveryResult): Promise<void> {
     const { health, progress, target, onFailing, clock } = this.#ports;
     const since = health.failingSince ?? clock().toISOString();

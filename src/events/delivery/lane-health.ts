@@ -4,11 +4,11 @@ import { waitAfter } from './retry-schedule.ts';
 
 /**
  * After failures of this many customers without a success between them, the endpoint as a whole fails: one event
- * at a time tries whether it is back. Failures of one customer alone may be the fault of that event.
+ * at a time then tests whether it is back. Failures of one customer alone may be the fault of that event.
  */
 const FAILURES_IN_A_ROW = 5;
 const DAY_MS = 86_400_000;
-/** Without a success for this long an endpoint is disabled. */
+/** An endpoint without a success for this long is disabled. */
 export const DISABLED_AFTER_MS = 5 * DAY_MS;
 /** Standard Webhooks names no wait for 429 without Retry-After. */
 const THROTTLED_MS = 5_000;
@@ -87,7 +87,7 @@ export class LaneHealth {
     return 'endpoint';
   }
 
-  /** Somebody asked to try at once. */
+  /** A person asked for an immediate attempt. */
   reset(): void {
     this.#failures = 0;
     this.#failed.clear();
@@ -97,12 +97,12 @@ export class LaneHealth {
     this.#nextAt = null;
   }
 
-  /** When an event may be tried again that failed while others did not. */
+  /** When an event that failed while others did not may be tried again. */
   retryAt(attempts: number, { retryAfterMs }: DeliveryResult, now: Date): string {
     return later(now, waitAfter(attempts, retryAfterMs));
   }
 
-  /** How much of the time has passed after which the endpoint is disabled. */
+  /** How much of the time until the endpoint is disabled has passed. */
   stage(now: Date): 'fine' | 'half' | 'over' {
     if (this.#failingSince === null) return 'fine';
     const failingMs = now.getTime() - Date.parse(this.#failingSince);
@@ -117,13 +117,13 @@ export class LaneHealth {
     return isNew;
   }
 
-  /** People could not be told, so the next failure tells them. */
+  /** People could not be notified, so the next failure notifies them. */
   forgetFailing(): void {
     this.#isFailingNoted = false;
   }
 }
 
-/** Until when the receiver asked to wait with 429; `null` for an endpoint that is not throttled. ISO 8601 UTC. */
+/** The end of the wait that the receiver requested with 429; `null` if it is not throttled. ISO 8601 UTC. */
 export function throttledUntil(
   { state, failures, nextAttemptAt }: Pick<Endpoint, 'state' | 'failures' | 'nextAttemptAt'>,
   now: Date,

@@ -25,7 +25,7 @@ export interface LanePorts {
   readonly onAttempt: (endpoint: Endpoint, attempt: Attempt) => void;
   /** The endpoint must stop: for a reason, since an instant. */
   readonly onDisable: (endpoint: Endpoint, reason: 'gone' | 'failing', since: string) => Promise<void>;
-  /** Half of the time has passed after which the endpoint is disabled. */
+  /** Half of the time until the endpoint is disabled has passed. */
   readonly onFailing: (endpoint: Endpoint, since: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
   readonly clock: Clock;

@@ -14,8 +14,8 @@ export type Ready =
 
 /**
  * The events of one endpoint that are being handled: a window of the feed behind the cursor, and the events that
- * wait for another attempt. It decides what may be sent, and how far the cursor may go. It never gives out two
- * events of one customer at a time, nor one before an earlier one of the same customer.
+ * wait for another attempt. It decides which events may be sent, and how far the cursor may advance. It never
+ * gives out two events of one customer at a time, nor one before an earlier one of the same customer.
  */
 export class LaneQueue {
   /** Events of the window that are not handled, by position. */
@@ -24,13 +24,13 @@ export class LaneQueue {
   readonly #waiting = new Map<OrderKey, WaitingEvent[]>();
   readonly #sending = new Set<OrderKey>();
   #waitingCount = 0;
-  /** Until then no waiting event is due, so `take` need not look; empty when that is not known. */
+  /** No waiting event is due before this instant, so `take` need not look; empty when unknown. */
   #nothingDueBefore = '';
   #readThrough: number;
 
   constructor(cursor: number, waiting: readonly WaitingEvent[]) {
     this.#readThrough = cursor;
-    // An event ahead of the cursor was given up before it was read. It still comes with the feed.
+    // An event ahead of the cursor was given up before it was read. The feed still contains it.
     for (const event of waiting) if (event.position <= cursor) this.#push(event);
   }
 
@@ -63,10 +63,10 @@ export class LaneQueue {
   }
 
   /**
-   * Takes an event that may be sent now. Events whose customer has an event that waits join it there.
+   * Takes an event that may be sent now. If an event of the same customer waits, later events join the wait.
    * @param now ISO 8601 UTC
    * @param onWaiting gets events that wait from now on
-   * @param prefersLive tries an event that was not refused before, if there is one
+   * @param prefersLive prefers an event that was not refused before, if there is one
    */
   take(now: string, onWaiting: (event: WaitingEvent) => void, prefersLive = false): Ready | null {
     const takeDue = () => (now < this.#nothingDueBefore ? null : this.#takeDue(now));
@@ -142,7 +142,7 @@ export class LaneQueue {
     return event;
   }
 
-  /** Somebody asked to try every waiting event at once. */
+  /** A person asked for an immediate attempt of every waiting event. */
   makeDue(now: string): void {
     for (const [key, events] of this.#waiting)
       this.#waiting.set(

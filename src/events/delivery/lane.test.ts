@@ -63,7 +63,7 @@ it('A lane reads the feed when it may hold something new, not whenever a deliver
   lane.start();
   try {
     await until(() => delivered.length === EVENTS);
-    // The page, and the look that finds the end. A slow machine may look again after a second.
+    // One read for the page, and one that finds the end. A slow machine may read again after a second.
     assert.ok(reads < EVENTS / 2, `${reads} reads for ${EVENTS} deliveries`);
     head += 1;
     lane.wake();
@@ -113,6 +113,6 @@ it('A lane that may begin nothing more sleeps, although events that wait are due
   const looked = looks;
   sending.resolve(DELIVERED);
   await lane.stop();
-  // One that looks every 5 milliseconds asks for the time hundreds of times.
+  // A lane that looks every 5 milliseconds would ask for the time hundreds of times.
   assert.ok(looked < 40, `${looked} looks`);
 });

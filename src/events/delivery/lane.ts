@@ -11,7 +11,10 @@ import { SAVE_EVERY_MS, UnsavedProgress } from './unsaved-progress.ts';
 const WINDOW = 200;
 /** An endpoint with more waiting events reads no further. */
 const WAITING_MAX = 10_000;
-/** Without a signal, a lane looks again: another process may have written, and its rights may have changed. */
+/**
+ * A lane looks again after this time without a signal: another process may have written, or rights may have
+ * changed.
+ */
 const LOOK_MS = 1_000;
 const DRAIN_LOOK_MS = 10;
 /** Unsaved attempts, while the database is out of reach. */
@@ -19,8 +22,8 @@ const UNSAVED_MAX = 500;
 
 /**
  * Delivers the events of one endpoint, from its cursor. The cursor never passes an event that was not
- * delivered: what the receiver refuses is stored as waiting in the same transaction. A process that ends
- * without saving repeats some deliveries.
+ * delivered: events that the receiver refuses are stored as waiting in the same transaction. A process that
+ * ends without saving repeats some deliveries.
  */
 export class Lane {
   readonly #ports: LanePorts;
@@ -30,9 +33,9 @@ export class Lane {
   readonly #queue: LaneQueue;
   readonly #progress: UnsavedProgress;
   readonly #attempts: LaneAttempts;
-  /** Positions to give up, as people asked. */
+  /** Positions to give up, as people requested. */
   readonly #toSkip = new Set<number>();
-  /** Whether the feed may hold more than was read. Without it, only the time says so. */
+  /** Whether the feed may hold more than was read. If not, only a timeout leads to a read. */
   #mayHoldMore = true;
   #readAt = Number.NEGATIVE_INFINITY;
   #target: LaneTarget;
@@ -79,20 +82,20 @@ export class Lane {
     if (isResumed) this.#retryNow();
   }
 
-  /** Gives up events as soon as they are read and not being sent. */
+  /** Gives up events as soon as they have been read and are not being sent. */
   giveUp(positions: readonly number[]): void {
     for (const position of positions) this.#toSkip.add(position);
     if (positions.length > 0) this.#wakes.wake();
   }
 
-  /** Begins no further delivery, waits for those that run, and saves. */
+  /** Begins no further delivery, waits for the running ones, and saves. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     this.#wakes.end();
     await this.#running;
   }
 
-  /** Somebody resumed the endpoint while it was active: it has a fresh start, like one that was paused. */
+  /** The endpoint was resumed while it was active: it gets a fresh start, like one that was paused. */
   #retryNow(): void {
     this.#health.reset();
     this.#queue.makeDue(this.#now());
@@ -120,19 +123,19 @@ export class Lane {
     await this.#progress.save().catch(onError);
   }
 
-  /** Reads on. @returns whether there may be more to read at once */
+  /** Reads the next events. @returns whether there may be more to read at once */
   async #fill(): Promise<boolean> {
     const { feed, typesFor } = this.#ports;
     const queue = this.#queue;
     if (queue.windowSize >= WINDOW / 2 || queue.waitingCount >= WAITING_MAX) return false;
     if (!this.#health.mayRead(this.#now())) return false;
-    // Every delivery that ends comes here, and most of them find nothing new in the feed.
+    // Every delivery that ends runs this, and most find nothing new in the feed.
     if (!this.#mayHoldMore && performance.now() - this.#readAt < LOOK_MS) return false;
     const types = await typesFor(this.endpoint);
     if (types === 'wait') return false;
     // Events that were purged in the meantime are lost to this endpoint.
     const after = Math.max(queue.readThrough, await feed.purgedThrough());
-    // Not later: what wakes the lane from here on may not be in the page.
+    // Set before the read, because the page may miss an event that wakes the lane.
     this.#mayHoldMore = false;
     const { events, through } = await feed.page({ after, limit: WINDOW - queue.windowSize, types });
     const own = events.filter(({ data }) => data['endpointId'] !== this.endpoint.id);
@@ -166,7 +169,7 @@ export class Lane {
 
   #restMs(): number {
     if (this.#progress.isDirty) return SAVE_EVERY_MS;
-    // What is due while nothing may begin is no reason to look: the end of a delivery wakes the lane.
+    // While nothing may begin, due events are no reason to look: the end of a delivery wakes the lane.
     const mayBegin = this.#mayBegin(this.#now());
     const dueAt = this.#health.nextAt ?? (mayBegin ? this.#queue.nextDueAt : null);
     if (dueAt === null) return LOOK_MS;

@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs
 import path from 'node:path';
 import { lockFile } from '../../database/file-lock.ts';
 
-/** Tells of the processes of this machine which ones have ended without giving their leases back. */
+/** Finds the processes of this machine that have ended without releasing their leases. */
 export interface ProcessMarks {
-  /** Owners of leases whose process has ended for certain. Others may have ended too. */
+  /** Owners of leases whose process has certainly ended. Others may have ended too. */
   ended(): readonly string[];
   /** The leases of these owners were taken over. */
   forget(owners: readonly string[]): void;
@@ -14,18 +14,18 @@ export interface ProcessMarks {
 
 const NONE: ProcessMarks = { ended: () => [], forget: () => undefined, close: () => undefined };
 
-/** Differs with each start of a machine; containers on one machine have the same. */
+/** Differs with each start of a machine; containers on one machine share it. */
 const BOOT_ID = '/proc/sys/kernel/random/boot_id';
 
 const ENDING = '.running';
 const DAY_MS = 86_400_000;
 
 /**
- * Marks this process as running, with a lock on a file of its own. The kernel gives the lock up when the process
- * ends, however it ends, and only then. Locks hold among the containers of one machine, but perhaps not among
- * machines that share a directory, so a mark counts on its own machine only.
+ * Marks this process as running, with a lock on a file of its own. The kernel releases the lock when the process
+ * ends, for any reason, and only then. Locks work among the containers of one machine, but perhaps not among
+ * machines that share a directory, so a mark counts only on its own machine.
  *
- * Where there is no such id or no place for the file, no process counts as ended: its leases run out.
+ * Without a boot id, or a place for the file, no process counts as ended: its leases expire.
  *
  * @param owner a name that no other process has, of letters, digits and hyphens
  */
@@ -34,7 +34,7 @@ export function markProcess(directory: string, owner: string): ProcessMarks {
     const suffix = `.${readFileSync(BOOT_ID, 'utf8').trim()}${ENDING}`;
     removeOldMarks(directory, suffix);
     const file = path.join(directory, owner + suffix);
-    // Nobody may see the file before it is locked.
+    // No other process may see the file before it is locked.
     const lock = lockFile(`${file}.new`);
     if (lock === null) return NONE;
     renameSync(`${file}.new`, file);
@@ -58,7 +58,7 @@ export function markProcess(directory: string, owner: string): ProcessMarks {
   }
 }
 
-/** A machine that lost its power left them. Without its mark a process only has its leases taken over later. */
+/** Removes marks left by a machine that lost power. Leases of a process without a mark are only taken over later. */
 function removeOldMarks(directory: string, ownSuffix: string): void {
   for (const name of readdirSync(directory)) {
     if (!name.endsWith(ENDING) || name.endsWith(ownSuffix)) continue;

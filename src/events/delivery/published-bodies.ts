@@ -1,6 +1,6 @@
 import type { StoredEvent } from '../feed-reader.ts';
 
-/** What the published bodies tell of a customer; of an erased one, blank texts. */
+/** The data of a customer in the published bodies; blank texts for an erased customer. */
 export interface DeliveredCustomer {
   readonly id: number;
   readonly username: string;
@@ -39,7 +39,7 @@ export type PublishedType = (typeof PUBLISHED_TYPES)[keyof typeof PUBLISHED_TYPE
 
 export const publishedTypes: readonly string[] = Object.values(PUBLISHED_TYPES).flat();
 
-/** The types of the feed that these published types are made from; all of them without any. */
+/** The types of the feed that these published types are made from; all types if the list is empty. */
 export function sourcesOf(types: readonly string[]): readonly string[] {
   return Object.entries(PUBLISHED_TYPES)
     .filter(([, names]) => types.length === 0 || names.some((name) => types.includes(name)))
@@ -47,9 +47,9 @@ export function sourcesOf(types: readonly string[]): readonly string[] {
 }
 
 /**
- * The bodies of an event in the published format, to the letter: ids of EnrollmentEvent are texts.
- * @param types of the endpoint; empty for all
- * @param customer as stored now
+ * The bodies of an event in the published format, exactly: ids of EnrollmentEvent are texts.
+ * @param types those of the endpoint; empty for all
+ * @param customer as currently stored
  */
 export function publishedMessages(
   event: StoredEvent,

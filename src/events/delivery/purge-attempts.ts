@@ -4,7 +4,7 @@ import { type Purge, purgeInBatches } from '../../kernel/purging.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 
 const KEPT_DAYS = 7;
-/** The newest of each outcome, for each endpoint. */
+/** Newest attempts kept, by endpoint and outcome. */
 const KEPT_MAX = 1_000;
 const DAY_MS = 86_400_000;
 
@@ -18,7 +18,7 @@ export function createPurgeAttempts({
 }): Purge {
   return async (signal) => {
     const before = new Date(clock().getTime() - KEPT_DAYS * DAY_MS).toISOString();
-    // One hour each time: that is as fast as they come.
+    // One hour each time, which keeps pace with new counts.
     await unitOfWork.run(({ deliveries }) => deliveries.purgeCounts(before));
     return purgeInBatches(
       (limit) => unitOfWork.run(({ deliveries }) => deliveries.purge(before, KEPT_MAX, limit)),

@@ -8,7 +8,7 @@ import { waitAfter } from './retry-schedule.ts';
 const PAGE = 50;
 const LOOK_MS = 1_000;
 
-/** Sends a range of the feed once more, one event at a time, besides the live deliveries. Nothing is left out. */
+/** Sends a range of the feed once more, one event at a time, alongside the live deliveries. No event is skipped. */
 export class ReplayLane {
   /** The last position. */
   readonly #through: number;

@@ -9,7 +9,7 @@ export type EventHandler = (
   context: { readonly signal: AbortSignal },
 ) => Promise<void> | void;
 
-/** Delivers events to the handlers of the client extension. What a handler throws counts as a failure. */
+/** Delivers events to the handlers of the client extension. An error thrown by a handler counts as a failure. */
 export function createSendToHandler(
   handlers: Readonly<Partial<Record<string, EventHandler>>>,
   onError: (error: unknown, type: string) => void,

@@ -23,14 +23,14 @@ export interface SendTarget {
   readonly endpoint: Endpoint;
   readonly secrets: EndpointSecrets;
   readonly isReplay?: boolean;
-  /** Aborts when somebody who waits for the answer has left; the delivery fails then. */
+  /** Aborts when the caller who waits for the answer has left; the delivery then fails. */
   readonly caller?: AbortSignal;
 }
 
 /** Sends one event to one endpoint, within the time limit. Never throws. */
 export type SendEvent = (event: StoredEvent, target: SendTarget) => Promise<DeliveryResult>;
 
-/** For all requests of one event, to the last byte of the last answer. Leases count on it. */
+/** Limit for all requests of one event, to the last byte of the last answer. Leases depend on it. */
 export const DELIVERY_TIMEOUT_MS = 20_000;
 /** What is kept of an answer, in characters. */
 const KEPT_ANSWER_MAX = 1_000;
@@ -83,7 +83,8 @@ async function sendOne(
 ): Promise<Omit<DeliveryResult, 'headers' | 'durationMs'>> {
   try {
     const answer = await postEvent(new URL(endpoint.url ?? ''), message, agents, signal);
-    // What a receiver in an internal network answers is not shown: it would make deliveries a way to read there.
+    // The answer of a receiver in an internal network is not shown: deliveries would otherwise allow reading
+    // from there.
     const isShown = !networks.isListed(answer.address);
     return {
       ...judge(answer, endpoint),
@@ -97,7 +98,7 @@ async function sendOne(
 }
 
 function judge({ status }: PostedAnswer, { format }: Endpoint): Pick<DeliveryResult, 'outcome' | 'error'> {
-  // The published format names 200 alone as a success.
+  // In the published format, only 200 is a success.
   if (format === 'published' ? status === 200 : status >= 200 && status < 300)
     return { outcome: 'delivered', error: null };
   if (status === 410) return { outcome: 'gone', error: 'gone' };

@@ -17,7 +17,7 @@ export interface SubscriptionRights {
 
 /**
  * The types that an endpoint gets: those of its settings that its subscription may see; `null` for all. `wait`
- * while the subscription is suspended: nothing is sent, and nothing passed by.
+ * while the subscription is suspended: nothing is sent, and no event is skipped.
  */
 export function createTypesFor(rights: SubscriptionRights) {
   return async function typesFor(endpoint: Endpoint): Promise<readonly string[] | null | 'wait'> {

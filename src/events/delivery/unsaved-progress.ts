@@ -4,9 +4,9 @@ import type { LaneHealth } from './lane-health.ts';
 import type { LanePorts } from './lane-ports.ts';
 import type { LaneQueue } from './lane-queue.ts';
 
-/** Between two saves while deliveries run. */
+/** Time between two saves while deliveries run. */
 export const SAVE_EVERY_MS = 100;
-/** After a save that failed. */
+/** Wait after a failed save. */
 const SAVE_AGAIN_AFTER_MS = 1_000;
 
 interface UnsavedProgressPorts extends Pick<LanePorts, 'owner' | 'unitOfWork' | 'onError'> {
@@ -18,8 +18,8 @@ interface UnsavedProgressPorts extends Pick<LanePorts, 'owner' | 'unitOfWork' | 
 }
 
 /**
- * What has happened to the events of one endpoint, and is not stored yet. Each save stores the cursor together
- * with all of it, in one transaction.
+ * Results of the events of one endpoint that are not stored yet. Each save stores them and the cursor in one
+ * transaction.
  */
 export class UnsavedProgress {
   readonly #ports: UnsavedProgressPorts;
@@ -73,14 +73,14 @@ export class UnsavedProgress {
     this.#isDirty = true;
   }
 
-  /** An event waits no more. */
+  /** An event no longer waits. */
   noteSettled(position: number): void {
     this.#settled.add(position);
     this.#waiting.delete(position);
     this.#isDirty = true;
   }
 
-  /** Saves when it is time. Deliveries go on while the database writes. */
+  /** Saves when due. Deliveries continue while the database writes. */
   saveSoon(isIdle: boolean): void {
     const everyMs = this.#hasSaveFailed ? SAVE_AGAIN_AFTER_MS : SAVE_EVERY_MS;
     const isDue = (isIdle && !this.#hasSaveFailed) || performance.now() - this.#savedAt >= everyMs;
@@ -102,7 +102,7 @@ export class UnsavedProgress {
       });
   }
 
-  /** One after another, so that an older cursor never replaces a newer one. */
+  /** Saves run one after another, so that an older cursor never replaces a newer one. */
   save(): Promise<void> {
     const saved = this.#saved.catch(() => undefined).then(() => this.#saveNow());
     this.#saved = saved;
@@ -142,7 +142,7 @@ export class UnsavedProgress {
   }
 
   #putBack({ waiting, settled, attempts }: LaneProgress): void {
-    // What has changed since is newer.
+    // Later changes take precedence.
     for (const event of waiting)
       if (!this.#waiting.has(event.position) && !this.#settled.has(event.position))
         this.#waiting.set(event.position, event);

@@ -6,7 +6,7 @@ import type { StoredEvent } from '../feed-reader.ts';
 import type { PublishedType } from './published-bodies.ts';
 import { webhookMessages } from './webhook-messages.ts';
 
-/** What receivers get of one type of event, for documents. */
+/** What receivers get for one type of event, for the documentation. */
 export interface WebhookDescription {
   /** Type of the event, in the format that it belongs to. */
   readonly type: string;
@@ -25,7 +25,7 @@ const WITHOUT_CUSTOMER: readonly EventType[] = [
   ...(['extension.posted', 'day.started', 'endpoint.failing', 'endpoint.disabled'] as const),
 ];
 
-/** The body of the standard format. Receivers must take more members than these. */
+/** The body of the standard format. Receivers must accept additional members. */
 function standardBody(type: EventType): TObject {
   const { data } = eventCatalogue[type];
   return Type.Object({

@@ -18,18 +18,18 @@ export interface MessageFacts {
   readonly isReplay: boolean;
 }
 
-/** The headers that are not written down. */
+/** The headers that are not stored. */
 const SECRET_HEADERS = ['Authorization'];
 
 /** The settings of an endpoint that decide on bodies. */
 type BodySettings = Pick<Endpoint, 'format' | 'types' | 'includesCustomer'>;
 
-/** Whether deliveries of an endpoint tell more than events hold. */
+/** Whether deliveries of an endpoint contain more data than events hold. */
 export function needsCustomer({ format, includesCustomer }: Endpoint, { customerId }: StoredEvent): boolean {
   return customerId !== null && (format === 'published' || includesCustomer);
 }
 
-/** The requests that deliver an event, in order; none for an event that the format does not know. */
+/** The requests that deliver an event, in order; none for an event that the format does not have. */
 export function webhookMessages(
   event: StoredEvent,
   endpoint: BodySettings,
@@ -83,7 +83,7 @@ function signatureHeaders(id: string, body: string, { signing }: EndpointSecrets
   };
 }
 
-/** Names of subscriptions may have letters that headers cannot. */
+/** Names of subscriptions may have characters that headers cannot contain. */
 function headerText(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?');
 }

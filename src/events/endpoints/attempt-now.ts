@@ -24,7 +24,7 @@ export interface AttemptWay extends Pick<Attempt, 'againOf'> {
 
 export type AttemptNow = (endpoint: Endpoint, event: StoredEvent, way: AttemptWay) => Promise<StoredAttempt>;
 
-/** Attempts of this process at a time. Each may take 20 seconds, and is a connection to somebody else's server. */
+/** Attempts of this process at a time. Each may take 20 seconds, and opens a connection to an external server. */
 const RUNNING_MAX = 20;
 const RUNNING_OF_ENDPOINT_MAX = 2;
 const RETRY_AFTER_SECONDS = 5;
@@ -67,7 +67,7 @@ export function createAttemptNow({ send, reader, unitOfWork, clock }: AttemptNow
       ...{ status, error, durationMs, headers, answer },
     };
     const [id = 0] = await unitOfWork.run(async ({ endpoints }) => {
-      // Removed while the receiver answered.
+      // Endpoint removed while the receiver answered.
       if ((await endpoints.lock(endpoint.id)) === null)
         throw new ProblemError([eventProblem('endpoint_not_found', 'endpointId')]);
       return endpoints.addAttempts([attempt]);

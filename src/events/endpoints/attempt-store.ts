@@ -4,8 +4,8 @@ import type { Attempt } from './endpoint.ts';
 import { countAttempts } from './hour-count-store.ts';
 
 /**
- * Stores and counts attempts, in a transaction that holds the lock of the endpoint. What a receiver answered about a
- * person who was erased in the meantime is not kept: it may repeat what the receiver was sent.
+ * Stores and counts attempts, in a transaction that holds the lock of the endpoint. A receiver's answer about a
+ * person who was erased in the meantime is not kept: it may repeat data that the receiver was sent.
  * @returns the ids, in the order of the attempts
  */
 export async function insertAttempts(db: WriteHandle, attempts: readonly Attempt[]): Promise<number[]> {
@@ -43,7 +43,7 @@ export async function insertAttempts(db: WriteHandle, attempts: readonly Attempt
   return rows.map(({ id }) => id);
 }
 
-/** The last success of an endpoint is of any kind of attempt, as in the counts. */
+/** Any kind of attempt can be the last success of an endpoint, as in the counts. */
 async function noteSuccesses(db: WriteHandle, attempts: readonly Attempt[]): Promise<void> {
   const delivered = attempts.filter(({ outcome }) => outcome === 'delivered');
   for (const [id, group] of Map.groupBy(delivered, ({ endpointId }) => endpointId)) {

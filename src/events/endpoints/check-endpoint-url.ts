@@ -5,11 +5,11 @@ import { eventProblem } from '../errors.ts';
 
 const URL_MAX = 500;
 
-/** A backslash or an empty user name lets a reader take another host for the one that is connected to. */
+/** With a backslash or an empty user name, a reader can mistake another host for the one that is connected to. */
 const PLAIN_AUTHORITY = /^https?:\/\/[^\s\\@/?#]+(?:[/?#]|$)/i;
 
 /**
- * Why a URL cannot be the one of an endpoint. The address of its host is checked again at every connection.
+ * Why an endpoint cannot have a URL. The address of its host is checked again at every connection.
  * @returns `endpoint_url`, `endpoint_host` or `endpoint_address`; nothing when the URL can be used
  */
 export async function checkEndpointUrl(networks: EventNetworks, text: string): Promise<Problem[]> {

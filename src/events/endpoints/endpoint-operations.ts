@@ -25,7 +25,7 @@ export interface EndpointOperationDependencies extends DescribeDependencies {
 const DELIVERIES = 100;
 const IN_FLIGHT = 4;
 
-/** A body as settings; what it leaves out has its default. */
+/** A body as settings; members left out get their defaults. */
 export function readSettings(body: {
   readonly Name: string;
   readonly Url: string;
@@ -45,7 +45,7 @@ export function readSettings(body: {
   };
 }
 
-/** Endpoints of the subscription that calls. */
+/** Endpoints of the calling subscription. */
 export const endpointOperations = [
   defineOperation(contracts.createEndpointContract, (dependencies: EndpointOperationDependencies) => {
     return async ({ body }, call) => {
@@ -149,7 +149,7 @@ type OfEndpoint =
   | typeof contracts.pauseEndpointContract
   | typeof contracts.resumeEndpointContract;
 
-/** An operation that takes an endpoint and answers it. */
+/** An operation that takes an endpoint and returns it. */
 function ofEndpoint<Contract extends OfEndpoint>(
   contract: Contract,
   act: (
@@ -175,7 +175,10 @@ async function describe(
   return (await describerFor(dependencies, call))(endpoint);
 }
 
-/** Describes endpoints to one subscription. Without the right to change an endpoint it sees only where the URL leads. */
+/**
+ * Describes endpoints to one subscription. Without the right to change an endpoint, it sees only the origin
+ * of the URL.
+ */
 async function describerFor(
   dependencies: EndpointOperationDependencies,
   { actor }: Pick<Call, 'actor'>,

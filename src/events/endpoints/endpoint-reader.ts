@@ -44,14 +44,14 @@ export interface EndpointReader {
   isWaiting(endpointId: number, position: number): Promise<boolean>;
   attempts(filter: AttemptFilter): Promise<StoredAttempt[]>;
   attempt(endpointId: number, id: number): Promise<StoredAttempt | null>;
-  /** Attempts to deliver events on a customer, at all endpoints, latest first. */
+  /** Attempts to deliver events about a customer, at all endpoints, latest first. */
   attemptsOf(customerId: number, limit: number): Promise<StoredAttempt[]>;
   recent(endpointId: number): Promise<RecentAttempts>;
-  /** When the event at a position happened. */
+  /** When the event at a position occurred. */
   timeOf(position: number): Promise<string | null>;
 }
 
-/** The newest attempts that figures are about. */
+/** Number of newest attempts that figures cover. */
 const RECENT = 200;
 
 export function createEndpointReader(db: ReadHandle, cipher: Pick<ColumnCipher, 'decrypt'>): EndpointReader {

@@ -5,7 +5,7 @@ import { insertAttempts } from './attempt-store.ts';
 import type { Attempt, Endpoint, EndpointSecrets, EndpointSettings, EndpointState } from './endpoint.ts';
 import { toEndpoint, writeTypes } from './endpoint-row-reader.ts';
 
-/** A new endpoint; one of the client extension has no subscription, URL and secrets. */
+/** A new endpoint; one of the client extension has no subscription, URL or secrets. */
 export interface NewEndpoint extends Omit<EndpointSettings, 'url'> {
   readonly kind: Endpoint['kind'];
   readonly subscriptionId: number | null;
@@ -13,7 +13,7 @@ export interface NewEndpoint extends Omit<EndpointSettings, 'url'> {
   readonly secret: string | null;
   readonly bearer: string | null;
   readonly state: EndpointState;
-  /** It gets later events only. */
+  /** It gets only later events. */
   readonly cursor: number;
 }
 
@@ -24,7 +24,7 @@ export interface EndpointStore {
   countOf(subscriptionId: number | null): Promise<number>;
   /** All endpoints but those of the client extension. */
   countWebhooks(): Promise<number>;
-  /** Until the transaction ends, no other one creates or renames endpoints. */
+  /** Until the transaction ends, no other transaction creates or renames endpoints. */
   lockNames(): Promise<void>;
   isNameTaken(name: string, exceptId: number | null): Promise<boolean>;
   /** @returns the new id */
@@ -35,7 +35,7 @@ export interface EndpointStore {
     at: string,
   ): Promise<void>;
   setState(id: number, state: EndpointState, reason: string | null, at: string): Promise<void>;
-  /** The present secret signs as well until the instant. */
+  /** The present secret also signs until the instant. */
   replaceSecret(id: number, secret: string, previousUntil: string, at: string): Promise<void>;
   setBearer(id: number, bearer: string, at: string): Promise<void>;
   setReplay(
@@ -45,7 +45,7 @@ export interface EndpointStore {
   ): Promise<void>;
   /** Makes all waiting events due. */
   retryWaiting(id: number, at: string): Promise<void>;
-  /** Marks a waiting event, or one that is next, as given up. @returns false if it was before */
+  /** Marks a waiting event, or the next one, as given up. @returns false if it was already marked */
   skip(
     id: number,
     event: { position: number; customerId: number | null; type: string },

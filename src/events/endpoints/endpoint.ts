@@ -11,11 +11,11 @@ export interface EndpointSettings {
   readonly name: string;
   readonly url: string;
   readonly format: EndpointFormat;
-  /** Types of events, of the published ones for the published format; empty for all. */
+  /** Types of events, or of published events for the published format; empty for all. */
   readonly types: readonly string[];
-  /** Deliveries have the customer as Get Customer answers it; standard format only. */
+  /** Deliveries include the customer as Get Customer returns it; standard format only. */
   readonly includesCustomer: boolean;
-  /** Deliveries at a time. */
+  /** Maximum number of deliveries at a time. */
   readonly inFlightMax: number;
 }
 
@@ -51,12 +51,12 @@ export interface EndpointSecrets {
 }
 
 /**
- * Outcomes that figures count. A receiver that asks to wait has neither taken the event nor failed, and an event that
- * somebody skipped was not sent. Tests, repetitions and replays count like other attempts.
+ * Outcomes that figures count. A receiver that asks to wait has neither accepted the event nor failed, and a skipped
+ * event was not sent. Tests, repetitions and replays count like other attempts.
  */
 export const COUNTED_OUTCOMES = ['delivered', 'failed'] as const satisfies readonly AttemptOutcome[];
 
-/** One attempt to deliver, or an event that somebody gave up. */
+/** One attempt to deliver, or an event that was given up. */
 export interface Attempt {
   readonly endpointId: number;
   /** `null` for a test. */

@@ -4,8 +4,8 @@ import type { EventStorage } from '../event-storage.ts';
 const NAME = 'client extension';
 
 /**
- * Keeps the endpoint of the client extension: it is there from the first handler on, gets the types that have one,
- * and remembers how far the handlers are.
+ * Maintains the endpoint of the client extension: it exists from the first handler on, gets the types that have a
+ * handler, and stores the progress of the handlers.
  * @returns whether there are handlers
  */
 export async function keepExtensionEndpoint(
@@ -27,7 +27,7 @@ export async function keepExtensionEndpoint(
   await unitOfWork.run(async ({ endpoints }) => {
     if (stored !== null) return endpoints.change(stored.id, { ...settings, url: null }, at);
     await endpoints.lockNames();
-    // Another process may have been faster.
+    // Another process may have created it first.
     if (await endpoints.isNameTaken(NAME, null)) return;
     const about = { kind: 'extension', subscriptionId: null, url: null, state: 'active', cursor } as const;
     await endpoints.insert({ ...settings, ...about, secret: null, bearer: null }, at);

@@ -15,8 +15,8 @@ const HOURS = 24;
 const HOUR_MS = 3_600_000;
 
 /**
- * Adds attempts to the counts of their hours. The transaction holds the lock of the endpoint, so two of them never wait
- * for each other here.
+ * Adds attempts to the counts of their hours. The transaction holds the lock of the endpoint, so two transactions never
+ * wait for each other here.
  */
 export async function countAttempts(db: WriteHandle, attempts: readonly Attempt[]): Promise<void> {
   const hours = Map.groupBy(attempts, ({ endpointId, at }) => `${endpointId} ${hourOf(at)}`);

@@ -27,21 +27,21 @@ export interface EndpointDependencies {
   readonly send: SendEvent;
   /** Whether an endpoint may get an event of a type now. */
   readonly mayGet: (endpoint: Endpoint, type: string) => Promise<boolean>;
-  /** The delivering part of this process looks at once. */
+  /** Makes the deliveries of this process look for changes at once. */
   readonly onChanged: () => void;
   readonly clock: Clock;
 }
 
-/** Of one subscription. Stripe's limit too. */
+/** For one subscription; Stripe has the same limit. */
 const ENDPOINTS_MAX = 16;
-/** Each has a window of the feed in memory, and reads on after every write. */
+/** Each has a window of the feed in memory, and reads the feed after every write. */
 const ENDPOINTS_IN_ALL_MAX = 200;
 const SECRET_BYTES = 32;
 const HOUR_MS = 3_600_000;
 /** For this long after a rotation both secrets sign. */
 export const OVERLAP_HOURS = 24;
 
-/** Everything that people do with endpoints. @throws ProblemError `endpoint_not_found` for those of others */
+/** Everything that people do with endpoints. @throws ProblemError `endpoint_not_found` for endpoints of others */
 export type EndpointManager = ReturnType<typeof createEndpointManager>;
 
 export function createEndpointManager(dependencies: EndpointDependencies) {
@@ -125,7 +125,7 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
     },
     pause: (viewer: EndpointViewer, id: number) =>
       change(viewer, id, (endpoints) => endpoints.setState(id, 'paused', null, now())),
-    /** Also of an active endpoint: all that waits is tried at once. */
+    /** Also for an active endpoint: all waiting events are tried at once. */
     resume: (viewer: EndpointViewer, id: number) =>
       change(viewer, id, async (endpoints) => {
         const at = now();
@@ -175,7 +175,7 @@ export function createEndpointManager(dependencies: EndpointDependencies) {
   };
 }
 
-/** How lists show that an event was given up. Nothing was sent. */
+/** The list entry for an event that was given up. Nothing was sent. */
 function skipped(endpointId: number, event: StoredEvent, actor: string, at: string): Attempt {
   const { position, customerId, type } = event;
   const nothing = { durationMs: 0, status: null, error: null, headers: {}, answer: null };

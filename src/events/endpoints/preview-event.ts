@@ -6,7 +6,7 @@ import { eventProblem } from '../errors.ts';
 import type { FeedReader, StoredEvent } from '../feed-reader.ts';
 import type { Endpoint } from './endpoint.ts';
 
-/** What an endpoint would get of an event now. Nothing is sent. */
+/** What an endpoint would get for an event now. Nothing is sent. */
 export interface EventPreview {
   readonly event: StoredEvent;
   /**
@@ -30,10 +30,10 @@ export interface PreviewEventDependencies {
   readonly clock: Clock;
 }
 
-/** In place of what is made from a secret when an event is sent. */
+/** Stands for values that are made from a secret when an event is sent. */
 const MADE_LATER = '…';
 
-/** @throws ProblemError `event_not_stored`, and `endpoint_of_extension` for one that gets no requests */
+/** @throws ProblemError `event_not_stored`, and `endpoint_of_extension` for an endpoint that gets no requests */
 export function createPreviewEvent(dependencies: PreviewEventDependencies): PreviewEvent {
   const { feed, customer, clientId, clock } = dependencies;
   return async function previewEvent(endpoint, position) {

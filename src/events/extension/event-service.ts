@@ -13,7 +13,7 @@ export interface EventServiceDependencies {
 }
 
 const NAME_MAX = 100;
-/** Every reader of the feed gets it, so it is small. */
+/** Every reader of the feed gets the payload, so it must be small. */
 const PAYLOAD_MAX = 4_000;
 
 const postEvent = serviceMethod({

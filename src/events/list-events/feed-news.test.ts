@@ -43,7 +43,7 @@ function startFeed() {
   return { reads, signal, add, poll };
 }
 
-/** Until all who wait have looked. */
+/** Waits until all waiting callers have looked. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 const customersOf = ({ events }: { readonly events: readonly StoredEvent[] }) =>
   events.map(({ customerId }) => customerId);

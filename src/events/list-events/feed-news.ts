@@ -7,26 +7,26 @@ export interface NewsPage extends FeedPage {
   readonly isEnd?: boolean;
 }
 
-/** What those who wait find after a wake. */
+/** What waiting callers find after a wake. */
 export interface FeedNews {
   /**
-   * As `page` of the feed, for a position that was the end of the feed before the wake.
-   * @param version of the signal, taken before the call
+   * Like `page` of the feed, for a position that was the end of the feed before the wake.
+   * @param version version of the signal, taken before the call
    */
   page(query: Filter & { readonly after: number }, version: number): Promise<NewsPage>;
 }
 
-/** New events in one shared read; behind more of them, all who wait read for themselves. */
+/** New events in one shared read; if there are more, each waiting caller reads separately. */
 const SHARED_MAX = 100;
 
 /**
- * Reads new events once for all who wait at a position. Otherwise each write costs a read for each of them, although
- * most wait for events on another customer.
+ * Reads new events once for all callers that wait at a position. Otherwise each write costs a read for each caller,
+ * although most wait for events about another customer.
  */
 export function createFeedNews(feed: Pick<FeedReader, 'page'>): FeedNews {
   let reads = new Map<number, Promise<FeedPage>>();
   let readVersion = -1;
-  /** A read of this version began after its wake, so it has all events up to there. */
+  /** A read of this version began after the wake, so it has all events up to that point. */
   const shared = (after: number, version: number): Promise<FeedPage> => {
     if (version !== readVersion) {
       reads = new Map();

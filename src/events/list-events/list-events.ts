@@ -68,7 +68,7 @@ export function createListEvents({ feed, signal, operationsOf }: ListEventsDepen
   };
 }
 
-/** @throws ProblemError for what is no cursor, or is one of the future or of removed events */
+/** @throws ProblemError for an invalid cursor, or one that is ahead of the feed or at removed events */
 async function startAfter(feed: FeedReader, after: string | undefined): Promise<number> {
   const purgedThrough = await feed.purgedThrough();
   if (after === undefined || after.trim() === '') return purgedThrough;

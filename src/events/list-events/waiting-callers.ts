@@ -11,7 +11,7 @@ const RETRY_AFTER_SECONDS = 5;
 export interface WaitingCallers {
   /** Whether no further request may wait. */
   readonly isFull: boolean;
-  /** @throws ProblemError `too_many_event_waits` when the subscription has as many waits as it may have */
+  /** @throws ProblemError `too_many_event_waits` when the subscription has reached its maximum number of waits */
   run(subscription: string, wait: () => Promise<void>): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import { LONG_READ_ERRORS } from '../../database/long-read-errors.ts';
 import { defineContract } from '../../http/operation.ts';
 
-/* Hook bindings and their switches, for the portal's pages. The published API has none of them. */
+/* Hook bindings and their switches, for the portal's pages. The published API does not have them. */
 
 const orNull = <Value>(type: string, description: string) =>
   Type.Unsafe<Value | null>({ type: [type, 'null'], description });

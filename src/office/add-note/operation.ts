@@ -14,7 +14,7 @@ export interface AddNoteDependencies {
   readonly clock: Clock;
 }
 
-/** Shown next to the note; tells it from those of the client extension. */
+/** Shown next to the note, to distinguish it from notes of the client extension. */
 const SOURCE = 'Back office';
 
 export const addNoteOperation = defineOfficeOperation(

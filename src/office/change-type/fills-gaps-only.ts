@@ -14,7 +14,7 @@ export function fillsGapsOnly(
     if (value == null || name === 'SponsorId') return true;
     if (typeof value !== 'object') return required.some((field) => field === name) && isGap(name);
     const given = Object.entries(value).filter(([, text]) => text != null);
-    // An address is entered as a whole, so its other members come with the required ones.
+    // An address is entered as a whole, so its optional members come with the required ones.
     const isRequired = required.some((field) => field.startsWith(`${name}.`));
     return given.every(([member]) => isRequired && isGap(`${name}.${member}`));
   });

@@ -29,7 +29,8 @@ interface TypeInput {
 }
 
 /**
- * The arguments of the upgrade. Without the permission to edit records, a caller adds only what the new type requires.
+ * The arguments of the upgrade. Without the permission to edit records, a caller may add only what the new type
+ * requires.
  * @throws ProblemError `permission_missing`
  */
 function createReadUpgrade(dependencies: ChangeTypeDependencies) {

@@ -61,7 +61,7 @@ const readOperations = [
         const { endpoints, preview } = dependencies.tools;
         const endpoint = await endpoints.find(await readerOf(dependencies, call), endpointId);
         const { event, leftOut, messages } = await preview(endpoint, position);
-        // Whether there is such an event is not for those whose subscription may not see it.
+        // Callers whose subscription may not see the event must not learn whether it exists.
         if (leftOut === 'rights' && !call.permissions.has('events.read'))
           throw new ProblemError([eventProblem('event_not_stored', 'position')]);
         return {
@@ -132,5 +132,5 @@ const sendOperations = [
   ),
 ];
 
-/** What the pages read of deliveries, and what they send. */
+/** The operations with which the pages read deliveries and send them. */
 export const consoleDeliveryOperations = [...readOperations, ...sendOperations];

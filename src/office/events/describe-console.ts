@@ -6,7 +6,7 @@ import type { OfficeCall } from '../office-operation.ts';
 import { type EndpointAccessDependencies, type MayChange, readMayChange } from './endpoint-access.ts';
 import type { ConsoleEndpoint } from './endpoint-models.ts';
 
-/** Endpoints as the pages show them to one caller. */
+/** Describes endpoints as the pages show them to one caller. */
 export async function describeConsole(
   dependencies: EndpointAccessDependencies,
   endpoints: readonly Endpoint[],

@@ -26,7 +26,7 @@ export async function readerOf(
 }
 
 /**
- * Lets a caller change an endpoint: owners, within what the subscription may do with its keys, and those with the
+ * Authorizes a caller to change an endpoint: owners, within the rights of the subscription, and callers with the
  * permission.
  * @param operation the operation of the API that does the same
  * @throws ProblemError `endpoint_not_found`, `permission_missing`, `endpoint_scope`
@@ -58,7 +58,7 @@ export async function assertScope(
     throw new ProblemError([officeProblem('endpoint_scope', undefined, { operation })]);
 }
 
-/** Subscriptions whose endpoints the caller may change, with their names. Canceled ones have no new endpoints. */
+/** Subscriptions whose endpoints the caller may change, with their names. Canceled ones get no new endpoints. */
 export async function changeableSubscriptions(
   { subscriptions, rights }: EndpointAccessDependencies,
   { account, permissions }: OfficeCall,
@@ -72,7 +72,7 @@ export async function changeableSubscriptions(
 /** Whether the caller may change an endpoint, for the buttons of the pages. */
 export type MayChange = (endpoint: Pick<Endpoint, 'subscriptionId'>) => boolean;
 
-/** @param changeable what {@link changeableSubscriptions} found; unused with the permission for all */
+/** @param changeable the result of {@link changeableSubscriptions}; unused with the permission for all */
 export function mayChangeOf(
   { permissions }: OfficeCall,
   changeable: readonly { readonly id: number }[],
@@ -82,7 +82,7 @@ export function mayChangeOf(
   return ({ subscriptionId }) => subscriptionId !== null && ids.has(subscriptionId);
 }
 
-/** The same for a caller whose changeable subscriptions were not read yet. */
+/** The same for a caller whose changeable subscriptions have not been read yet. */
 export async function readMayChange(
   dependencies: EndpointAccessDependencies,
   call: OfficeCall,

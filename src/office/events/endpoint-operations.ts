@@ -27,7 +27,7 @@ const TYPES = [
   ...publishedTypes.map((type) => ({ Format: 'published', Type: type }) as const),
 ];
 
-/** What the pages do with endpoints. Each operation checks itself who may do it. */
+/** The operations of the pages on endpoints. Each checks the rights of its caller itself. */
 export const consoleEndpointOperations = [
   defineOfficeOperation(
     contracts.listConsoleEndpointsContract,
@@ -124,7 +124,7 @@ type ChangingContract =
   | typeof contracts.pauseConsoleEndpointContract
   | typeof contracts.resumeConsoleEndpointContract;
 
-/** An operation that does one thing to an endpoint and answers it. */
+/** An operation that makes one change to an endpoint and returns the endpoint. */
 function changing(
   contract: ChangingContract,
   operation: string,
@@ -146,7 +146,7 @@ function changing(
   );
 }
 
-/** @throws ProblemError `subscription_not_found` for those of others, `permission_missing`, `endpoint_scope` */
+/** @throws ProblemError `subscription_not_found` for subscriptions of others, `permission_missing`, `endpoint_scope` */
 async function assertMayCreate(
   dependencies: ConsoleDependencies,
   call: OfficeCall,

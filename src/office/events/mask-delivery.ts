@@ -1,11 +1,11 @@
 /*
- * Bodies of deliveries as the dry run shows them. Masks are made here, on the server, and by a list of what may be
- * shown: a member that a later version adds is masked until somebody decides otherwise.
+ * Bodies of deliveries as the dry run shows them. Masks are made here, on the server, by a list of members that
+ * may be shown: a member that a later version adds is masked until it is added to the list.
  */
 
 const HIDDEN = '•••';
 
-/** Members with texts that tell nothing about a person: ids, enumerations, instants. */
+/** Members whose texts reveal nothing about a person: ids, enumerations, instants. */
 const SHOWN: ReadonlySet<string> = new Set([
   ...['AssociateId', 'DistributorId', 'SponsorId', 'BackOfficeId'],
   ...['DistributorType', 'DistributorStatus', 'DistributorCountry', 'CountryCode', 'LanguageCode'],
@@ -15,7 +15,7 @@ const SHOWN: ReadonlySet<string> = new Set([
 /**
  * A body with masks in place of personal values.
  * @param body JSON
- * @param format of the endpoint; the whole body of a published event is about a person
+ * @param format format of the endpoint; the whole body of a published event is about a person
  * @returns JSON with line breaks
  */
 export function maskDelivery(body: string, format: 'standard' | 'published'): string {
@@ -32,13 +32,13 @@ function maskStandard(body: unknown): unknown {
     data: {
       ...data,
       ...(Customer === undefined ? {} : { Customer: maskValue(Customer) }),
-      // The client extension decides what it holds.
+      // The client extension decides what the payload holds.
       ...(Payload === undefined ? {} : { Payload: HIDDEN }),
     },
   };
 }
 
-/** Numbers and truth values are ids and enumerations; of texts, only listed members are shown. */
+/** Numbers and truth values are ids and enumerations; texts are shown only in listed members. */
 function maskValue(value: unknown, name = ''): unknown {
   if (typeof value === 'string') return value === '' || SHOWN.has(name) ? value : HIDDEN;
   if (Array.isArray(value)) return value.map((one) => maskValue(one, name));

@@ -58,7 +58,7 @@ async function nextAttemptOf(
   return waiting?.position === position ? waiting.nextAttemptAt : null;
 }
 
-/** What lists show of an attempt. */
+/** The part of an attempt that lists show. */
 export function inList({ Headers: _headers, Answer: _answer, ...shown }: AttemptAnswer) {
   return shown;
 }

@@ -6,7 +6,7 @@ import { integerOrNull, none, OFFICE_TAG } from '../contract-parts.ts';
 import { OFFICE_ERRORS } from '../office-operation.ts';
 import { peopleFilters } from '../people-filter.ts';
 
-/** People in one part of an export. */
+/** Maximum number of people in one part of an export. */
 export const PART_MAX = 500;
 
 export const exportPeopleContract = defineContract({

@@ -1,11 +1,11 @@
 /**
- * Where spreadsheets take a text for a formula: at its beginning, and behind a semicolon or tab, at which many of them
- * split a line too. They may pass over spaces and quotes before it, and read full-width signs as the others.
+ * Where spreadsheets interpret a text as a formula: at its beginning, and after a semicolon or tab, at which many of
+ * them also split a line. They may skip spaces and quotes before it, and accept full-width signs too.
  */
 const FORMULA = /(^|[;\t])(?=[\s"]*[=+\-@＝＋－＠])/g;
 const QUOTED = /[",\r\n]/;
 
-/** One line of RFC 4180 with its end. What a spreadsheet would run as a formula gets an apostrophe in front. */
+/** One line of RFC 4180 with its end. Text that a spreadsheet would run as a formula gets a leading apostrophe. */
 export function csvLine(values: readonly (string | number | null)[]): string {
   return `${values.map(csvValue).join(',')}\r\n`;
 }

@@ -15,7 +15,7 @@ import { FOUND_DEFAULT, type FoundPeople, type FoundPerson } from './contract.ts
 import { exactMatch, type Match, partialMatch, spellingMatch } from './match-person.ts';
 
 export interface FindQuery extends PeopleFilters {
-  /** Left out: everyone who passes the filters. */
+  /** If left out, everyone who passes the filters is found. */
   readonly term?: string;
   readonly limit?: number;
   readonly afterCustomerId?: number;
@@ -42,9 +42,9 @@ const LOOKED_UP: readonly UniqueField[] = [
   'EmailAddress',
   'Username',
 ];
-/** Names to compare with a misspelt one. More would take long where many names are alike. */
+/** Maximum number of names to compare with a misspelled one. More would take long where many names are similar. */
 const SPELLINGS_MAX = 1_000;
-/** Rows of the index to compare for a page, without the permission to see contact data. */
+/** Maximum number of index rows to compare for a page without the permission to see contact data. */
 const COMPARED_MAX = 200;
 
 /**
@@ -106,7 +106,7 @@ async function listPeople(
   };
 }
 
-/** Those who also pass the filters that the index does not know. A page can become shorter. */
+/** The people who also pass the filters that the index does not have. A page can become shorter. */
 async function passing(
   { peopleLists }: FindDependencies,
   found: readonly Found[],
@@ -153,7 +153,7 @@ async function findPartial(
   const texts = searchedTexts(term);
   if (texts.length === 0) return { found: [], next: null, isBuilding: false };
   const size = filter.limit - 1;
-  // The index also holds contact data, so without the permission some of its rows are not found.
+  // The index also holds contact data, so without the permission some of its rows are not results.
   const limit = mayShowContact ? filter.limit : Math.max(filter.limit, COMPARED_MAX);
   const rows = await search.byTexts(texts, { ...filter, limit }, signal);
   if (rows === null) return { found: [], next: null, isBuilding: true };
@@ -163,7 +163,7 @@ async function findPartial(
     return match === null ? [] : [{ customer, match }];
   });
   const found = all.slice(0, size);
-  // Without the permission, the page ends with a person on it: another ID would tell who has the contact data.
+  // Without the permission, the page ends with a person on it: another id would reveal who has such data.
   const last = mayShowContact ? ids.at(-1) : found.at(-1)?.customer.id;
   const hasMore = (mayShowContact ? rows : all).length > size;
   const rank = ({ match }: Found) => (match.match === 'Exact' ? 0 : 1);

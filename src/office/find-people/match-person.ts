@@ -8,9 +8,9 @@ import { lettersDiffering } from './spelling.ts';
 export interface Match {
   readonly match: 'Exact' | 'Contains' | 'SpelledDifferently' | 'Filter';
   readonly field: string;
-  /** What may be shown: of contact data, only what was typed. */
+  /** The text to show; for contact data, only what was typed. */
   readonly text: string;
-  /** Position of the term in the text; `null` when it is spelled in another way there. */
+  /** Position of the term in the text; `null` when the text spells it differently. */
   readonly start: number | null;
   readonly length: number | null;
   readonly lettersDiffer: number;
@@ -31,7 +31,7 @@ interface Value {
 const open = (field: string, value: string | null): Value => ({ field, value, isContact: false });
 const contact = (field: string, value: string | null): Value => ({ field, value, isContact: true });
 
-/** The searched values of a person in the order in which they explain a match. */
+/** The searched values of a person, the best explanation of a match first. */
 function valuesOf(customer: Customer): Value[] {
   const { primaryAddress: address } = customer;
   return [
@@ -52,7 +52,7 @@ function valuesOf(customer: Customer): Value[] {
   ];
 }
 
-/** The value that is the whole term. A whole city or street does not identify a person. */
+/** The value that equals the whole term. A whole city or street does not identify a person. */
 export function exactMatch(
   customer: Customer,
   term: string,
@@ -78,7 +78,7 @@ export function partialMatch(customer: Customer, term: string, mayShowContact: b
   return { match: 'Contains', field: found.field, text, ...span(text, key), lettersDiffer: 0 };
 }
 
-/** A name that is like the term. */
+/** A name that is similar to the term. */
 export function spellingMatch(customer: Named, term: string): Match | null {
   const text = personName(customer);
   const lettersDiffer = lettersDiffering(searchKey(term), searchKey(text));
@@ -113,7 +113,7 @@ function contains(field: string, value: string | null, key: string): boolean {
   return phoneDigits(key).some((digits) => digits !== '' && stored.some((number) => number.includes(digits)));
 }
 
-/** Where the term stands, if the comparable form has the same length as the text. */
+/** The position of the term, if the comparable form has the same length as the text. */
 function span(text: string, key: string): Pick<Match, 'start' | 'length'> {
   const folded = searchKey(text);
   const start = folded.length === text.length ? folded.indexOf(key) : -1;

@@ -1,10 +1,10 @@
-/** Short words have no room for errors: `Anna` and `Anne` are two names. */
+/** Shorter words allow no errors: `Anna` and `Anne` are two names. */
 const ONE_ERROR_FROM = 4;
 const TWO_ERRORS_FROM = 8;
 
 /**
- * How many letters of a name differ from a term; `null` when it is another name. Each word of the term must be like a
- * different word of the name. Both in their search form.
+ * How many letters of a name differ from a term; `null` when it is another name. Each word of the term must be
+ * similar to a different word of the name. Both are in their search form.
  */
 export function lettersDiffering(term: string, name: string): number | null {
   const left = wordsOf(name);

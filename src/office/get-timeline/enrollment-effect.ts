@@ -5,7 +5,7 @@ import { type CausedEffect, NOTHING } from './timeline-effect.ts';
 const DAY_CHARACTERS = 10;
 
 /**
- * With which type a customer enrolled. The company root did not.
+ * The type with which a customer enrolled. The company root did not enroll.
  * @param others all other effects on the customer; the request that created the record is found among them
  */
 export async function enrollmentEffect(

@@ -47,15 +47,15 @@ export function createGetTimeline(dependencies: TimelineDependencies) {
   };
 }
 
-/** Stored for what a command did, such as an import. */
+/** Stored for changes by a command, such as an import. */
 const NO_REQUEST = '00000000-0000-0000-0000-000000000000';
 
-/** An entry before its actor and operation get the words that people read. */
+/** An entry before its actor and operation get their display names. */
 type JoinedEntry = Omit<TimelineEntry, 'OperationTitle'>;
 
 /**
- * One entry for each request; what no request caused is an entry by itself. Latest first.
- * @param effects those of one instant in the order in which they happened
+ * One entry for each request; an effect that no request caused is a separate entry. Latest first.
+ * @param effects effects of one instant are in the order in which they occurred
  */
 function joinByRequest(effects: readonly CausedEffect[]): JoinedEntry[] {
   const groups = Map.groupBy(effects, (caused) => caused.requestId ?? caused);
@@ -81,7 +81,7 @@ function cutBetweenInstants(entries: readonly JoinedEntry[], limit: number): Joi
   return entries.filter((entry, index) => index < limit || entry.At === last?.At);
 }
 
-/** Events tell of the other effects. */
+/** Events report the other effects. */
 function byInstantEventsLast({ effect: a }: CausedEffect, { effect: b }: CausedEffect): number {
   return Number(a.Kind === 'Event') - Number(b.Kind === 'Event') || compare(a.At, b.At);
 }

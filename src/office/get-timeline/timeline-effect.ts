@@ -8,7 +8,7 @@ export interface CausedEffect {
   readonly effect: TimelineEffect;
 }
 
-/** What an effect does not say. */
+/** Defaults for what an effect leaves out. */
 export const NOTHING = {
   FromType: null,
   ToType: null,

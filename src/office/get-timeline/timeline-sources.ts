@@ -15,7 +15,7 @@ import type { TimelineEffect } from './contract.ts';
 import { enrollmentEffect } from './enrollment-effect.ts';
 import { type CausedEffect, NOTHING } from './timeline-effect.ts';
 
-/** Where a timeline is read from. */
+/** The sources of a timeline. */
 export interface TimelineSources {
   readonly plan: CommissionPlan;
   readonly customers: Pick<CustomerReader, 'typeChanges' | 'enrollment'>;
@@ -35,12 +35,12 @@ export interface TimelineReading {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Of the sources that grow without end, the latest rows. */
+/** Maximum number of latest rows from sources that grow without limit. */
 const LATEST_MAX = 500;
 
 /**
- * Everything that is stored about what happened to a person: events first, and the rows of each source in the
- * order in which they happened. Effects of one instant have no other order.
+ * All stored effects on a person: events first, and the rows of each source in the order in which they
+ * occurred. Effects of one instant have no other order.
  * @throws ProblemError the errors of a long read
  */
 export async function readEffects(
@@ -196,7 +196,7 @@ async function eventEffects(
 ): Promise<CausedEffect[]> {
   const events = await sources.feed.latestOf(customerId, LATEST_MAX);
   const deliveries = showsDeliveries ? await newestDeliveries(sources, customerId) : new Map();
-  // In the order in which they happened, as in the feed.
+  // In the order in which they occurred, as in the feed.
   return events.toReversed().map(({ position, type, at, actor, requestId }) => ({
     ...{ actor, requestId, operation: null },
     effect: { ...NOTHING, Kind: 'Event', At: at, Text: type, Deliveries: deliveries.get(position) ?? [] },

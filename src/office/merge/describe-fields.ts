@@ -32,7 +32,7 @@ export function describeFields({ survivor, merged, taken }: Records): OfficeMerg
   });
 }
 
-/** If equal hidden values were left out, their absence would tell that they are equal. */
+/** If equal hidden values were left out, their absence would reveal that they are equal. */
 function isListed(field: PersonField, survivor: Customer, merged: Customer): boolean {
   const [one, other] = [field.read(survivor), field.read(merged)];
   return field.permission === null ? one !== other : one !== null || other !== null;
@@ -42,7 +42,7 @@ function masked(field: PersonField, customer: Customer): string | null {
   return field.read(customer) === null ? null : field.mask(customer);
 }
 
-/** Where the one who stays has no such ID, it comes along without being taken. */
+/** If the surviving person has no such id, it is copied without being selected. */
 function isFilled(field: PersonField, survivor: Customer): boolean {
   return FILLED_FIELDS.includes(field.name) && field.read(survivor) === null;
 }

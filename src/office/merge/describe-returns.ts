@@ -3,7 +3,7 @@ import type { OfficePerson } from '../trees/tree-answers.ts';
 import { commonOf } from './common-upline.ts';
 import type { OfficeMergeUndoPreview } from './merge-answers.ts';
 
-/** Everybody whom the trees of the preview of an undo name. */
+/** The ids of all people that the trees in the preview of an undo name. */
 export function idsInReturns(trees: readonly TriedReturn[]): number[] {
   return trees.flatMap(({ first, after }) => {
     const places = [first?.place, after?.place].flatMap((place) => (place == null ? [] : [place.uplineId]));
@@ -11,7 +11,7 @@ export function idsInReturns(trees: readonly TriedReturn[]): number[] {
   });
 }
 
-/** Who would come back to their earlier place, tree by tree. */
+/** The people who would return to their earlier place, tree by tree. */
 export function describeReturns(
   trees: readonly TriedReturn[],
   personOf: (id: number) => OfficePerson,

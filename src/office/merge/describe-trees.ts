@@ -11,7 +11,7 @@ import { NAMED_MAX, type OfficeMergeTree } from './merge-answers.ts';
 type PersonOf = (id: number) => OfficePerson;
 type Step = readonly [item: BatchItem, preview: MovePreview];
 
-/** Everybody whom the trees of a preview name. */
+/** The ids of all people that the trees of a preview name. */
 export function idsInTrees({
   order,
   planned,
@@ -27,7 +27,7 @@ export function idsInTrees({
   });
 }
 
-/** What a merge moves, tree by tree. The moves of a tree end with the merged person, who leaves. */
+/** The moves of a merge, tree by tree. The moves of a tree end with the removal of the merged person. */
 export function describeTrees(
   plan: CommissionPlan,
   { order, planned, moves }: Pick<TriedMerge, 'order' | 'planned' | 'moves'>,
@@ -85,11 +85,11 @@ function describeTree(tree: Tree, steps: readonly Step[], described: Described):
   };
 }
 
-/** Whether the one who stays stands below the merged person, and comes into that place. */
+/** Whether the survivor is below the merged person and takes over that place. */
 function isAbove(steps: readonly Step[], { survivorId, mergedId }: Described['order']): boolean {
   const own = steps.some(([{ customerId, action }]) => action === 'place' && customerId === survivorId);
-  // Those who move come from below the merged person and go below the one who stays; if that one stands below the
-  // merged person too, the two ways meet there.
+  // People move from below the merged person to below the survivor. If the survivor is also below the merged
+  // person, the merged person is the common upline.
   return (
     own ||
     steps.some(

@@ -6,13 +6,13 @@ interface StatedProblem {
   readonly message: string;
 }
 
-/** Of a refusal: the tree of a move, and the instant, ISO 8601 UTC. */
+/** For a refusal: the tree of a move, and the instant, ISO 8601 UTC. */
 export interface Circumstances {
   readonly tree: Tree | null;
   readonly now: string;
 }
 
-/** A problem for those who answer the phone: names instead of IDs, and when it would not be refused. */
+/** A problem for support staff: names instead of ids, and when the merge would not be refused. */
 export function explainMerge(
   { code, message }: StatedProblem,
   nameOf: (id: number) => string,

@@ -2,7 +2,7 @@ import Type, { type Static } from 'typebox';
 import { integerOrNull, textOrNull } from '../contract-parts.ts';
 import { OfficePerson, OfficePosition } from '../trees/tree-answers.ts';
 
-/** People by name in each tree of a preview; the counts tell how many there are. */
+/** Maximum number of people named in each tree of a preview; the counts include all of them. */
 export const NAMED_MAX = 10;
 
 const person = (description: string) =>

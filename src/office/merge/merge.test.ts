@@ -20,7 +20,7 @@ before(async () => {
   server = await startTestServer({ extension: { plan } });
   admin = await signedIn(server, 'amara@example.com', 'Administrator');
   merger = await signedIn(server, 'merger@example.com', 'Developer');
-  // Merges, but may see no contact data and no birth date.
+  // May merge, but may not see contact data or birth dates.
   for (const permission of ['people.merge', 'people.read', 'people.find']) {
     await server.sql(
       `INSERT INTO office_role_permissions (role, permission) VALUES ('Merging', '${permission}')`,

@@ -23,7 +23,7 @@ export interface OfficeMergeReads {
   readonly tryMerge: (order: MergeOrder, call: Call) => Promise<TriedMerge>;
 }
 
-/** What a merge would do, with names and masks. */
+/** Describes what a merge would do, with names and masks. */
 export function createPreviewOfficeMerge({ plan, names, clock, tryMerge }: OfficeMergeReads) {
   return async function previewOfficeMerge(order: MergeOrder, call: Call): Promise<OfficeMergePreview> {
     const tried = await tryMerge(order, call);

@@ -20,7 +20,7 @@ export interface OfficeUndoReads extends ActorSources {
   readonly tryUndo: (mergedId: number, call: Call) => Promise<TriedUndo>;
 }
 
-/** What an undo of a merge would do, with names and masks. */
+/** Describes what an undo of a merge would do, with names and masks. */
 export function createPreviewOfficeMergeUndo(dependencies: OfficeUndoReads) {
   const { names, clock, tryUndo } = dependencies;
   return async function previewUndo(mergedId: number, call: Call): Promise<OfficeMergeUndoPreview> {

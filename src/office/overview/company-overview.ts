@@ -12,11 +12,11 @@ import { byWeek, mondayAfter, mondaysUntil } from './weeks.ts';
 
 export type CompanyFigures = Static<typeof getCompanyOverviewContract.answer.schema>;
 
-/** Figures of the company, with the instant from which they are. */
+/** Figures of the company, with the instant at which they were read. */
 export interface CompanyOverview {
   /**
-   * Kept figures. If they are older than five minutes, the next ones are read at the same time; if there are none, or only
-   * figures of an hour ago, the caller waits for new ones.
+   * Cached figures. If they are older than five minutes, new ones are read in the background; if there are none, or
+   * they are older than an hour, the caller waits for new ones.
    * @throws ProblemError `too_many_long_reads`, `long_read_too_long`
    */
   read(signal?: AbortSignal): Promise<CompanyFigures>;
@@ -33,7 +33,7 @@ export interface CompanyOverviewPorts {
 
 /** The figures read whole tables, so they are not read for each view of a page. */
 const FRESH_MS = 5 * 60_000;
-/** Requests do not wait for new figures while the kept ones are younger. */
+/** Requests do not wait for new figures while the cached ones are younger than this. */
 const KEPT_MS = 60 * 60_000;
 const WEEKS = 26;
 
@@ -46,7 +46,7 @@ export function createCompanyOverview(ports: CompanyOverviewPorts): CompanyOverv
     return figures;
   });
   const refresh = () => {
-    // After a failure the next caller waits for a read of their own, and gets its error.
+    // After a failure, the next caller waits for a new read, and gets its error.
     readOnce().catch(() => {
       kept = null;
     });
@@ -61,7 +61,7 @@ export function createCompanyOverview(ports: CompanyOverviewPorts): CompanyOverv
   };
 }
 
-/** One after the other, so that a view takes one place among the long reads. */
+/** Reads one after the other, so that a view takes one place among the long reads. */
 async function readFigures(
   ports: CompanyOverviewPorts,
   now: Date,

@@ -21,7 +21,7 @@ describe('Get Company Overview', () => {
   const later = (minutes: number) => {
     now = new Date(now.getTime() + minutes * 60_000);
   };
-  /** The figures that a page has that stays open: the first request begins to read them. */
+  /** The figures of a page that stays open: the first request begins to read them. */
   const readNext = () =>
     until(async () => {
       const figures = await read();

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { onOneEngine } from '../../../test/support/test-server.ts';
 import { shareRead } from './share-read.ts';
 
-/** Reads that end when the test says so. */
+/** Reads that end when the test ends them. */
 function startReads() {
   const reads: { readonly signal: AbortSignal; readonly end: PromiseWithResolvers<string> }[] = [];
   const shared = shareRead((signal) => {

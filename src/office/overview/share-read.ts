@@ -1,6 +1,6 @@
 /**
- * Callers who ask while a read runs wait for that read, so that many of them take one place among the long reads. The
- * read is cancelled when the last of them is gone. Each caller gets the error of a read that fails.
+ * Callers that ask while a read runs share that read, so that many callers take one place among the long reads. The
+ * read is canceled when the last of them has left. Each caller gets the error of a read that fails.
  */
 export function shareRead<Answer>(
   read: (signal: AbortSignal) => Promise<Answer>,
@@ -17,7 +17,7 @@ export function shareRead<Answer>(
   };
   return async (signal) => {
     signal?.throwIfAborted();
-    // A read whose callers are all gone is ending: its error is not for a new caller.
+    // A read whose callers have all left is ending, and its error must not reach a new caller.
     if (current === null || current.stop.signal.aborted) current = begin();
     const joined = current;
     joined.callers += 1;

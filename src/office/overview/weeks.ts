@@ -2,7 +2,7 @@ import type { DayCount } from '../company-reader.ts';
 
 const DAY_MS = 86_400_000;
 const WEEK_DAYS = 7;
-/** Days from Sunday to Monday, in the counting of `getUTCDay`. */
+/** Monday, as `getUTCDay` counts days. */
 const MONDAY = 1;
 
 export interface Week {
@@ -25,7 +25,7 @@ export function mondayAfter(monday: string): string {
   return isoDay(Date.parse(monday) + WEEK_DAYS * DAY_MS);
 }
 
-/** Adds the counts of days up to those of weeks. Each day belongs to the last Monday that is not after it. */
+/** Adds up the counts of days by week. Each day belongs to the last Monday that is not after it. */
 export function byWeek(
   mondays: readonly string[],
   enrollments: readonly DayCount[],

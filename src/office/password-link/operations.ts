@@ -18,7 +18,7 @@ export const makePasswordLinkOperation = defineOfficeOperation(
     },
 );
 
-/** For the person who got the link, so without an account. */
+/** For the person who got the link, so no account is required. */
 export const usePasswordLinkOperation = definePortalOperation(
   usePasswordLinkContract,
   'anyone',

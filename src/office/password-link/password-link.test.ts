@@ -9,7 +9,7 @@ import { holdWriteLock } from '../../../test/support/write-lock.ts';
 const HOUR_MS = 3_600_000;
 const [OLD, NEW] = ['OldPassword1', 'NewPassword1'];
 
-/** Leaving the company takes the login. */
+/** A customer who leaves the company loses the login. */
 const plan = {
   ...publishedPlan,
   statuses: publishedPlan.statuses.map((status) =>

@@ -3,7 +3,7 @@ import { AFFECTED_MAX } from '../../trees/write/affected-sums.ts';
 import { ROLLED_UP_LISTED_MAX } from '../../trees/write/batch-limit.ts';
 import { integerOrNull, OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
 
-/** People in the combined effect of a batch; the count tells how many there are. */
+/** Maximum number of people in the combined effect of a batch; the count includes all of them. */
 export const EFFECTS_MAX = 12;
 
 const state = Type.Enum(['staged', 'committed', 'undone'], { description: 'State of the batch.' });

@@ -7,9 +7,9 @@ import { OfficeBatch, OfficeBatchLine, OfficeBatchUndoPreview } from './batch-an
 import { moveMembers, reasonOf, seenVersion } from './move-contracts.ts';
 import { none, SIGNED_IN_ERRORS, TAG, TREE_PATH } from './tree-parts.ts';
 
-/** Moves that a page adds to a batch, or carries out, in one request. */
+/** Maximum number of moves that a page adds to a batch, or carries out, in one request. */
 export const MOVES_MAX = 100;
-/** Batches in one answer, unless the caller says otherwise. */
+/** Default number of batches in one answer. */
 export const LISTED_BATCHES = 50;
 const LISTED_MAX = 200;
 
@@ -32,7 +32,7 @@ const OrderedMove = Type.Object(
 );
 export type OrderedMove = Static<typeof OrderedMove>;
 
-/** A move that a preview has shown. */
+/** A move that was shown in a preview. */
 const SeenMove = Type.Object(
   { ...OrderedMove.properties, Version: seenVersion() },
   { title: 'OfficeSeenMove', description: 'A move to carry out at once.' },

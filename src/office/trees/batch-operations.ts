@@ -23,7 +23,7 @@ import type { Recorded } from './tree-parts.ts';
 export type RecordedBatches = MoveBatchDependencies & Recorded;
 type BatchLists = BatchDescriptionSources & Recorded & { readonly batches: BatchReader };
 
-/** Every answer with a batch names people, so it is a look at them. */
+/** Every answer with a batch names people, so it is recorded as a view. */
 function batchesOf(dependencies: RecordedBatches) {
   const seen = async (call: OfficeCall, answer: Promise<OfficeBatch>) => {
     const body = await answer;

@@ -10,15 +10,15 @@ export interface CarriedOutReads {
   readonly mergeReader: Pick<MergeReader, 'ofBatch'>;
 }
 
-/** What a batch did with a person in a tree, all its items together. */
+/** The combined effect of all items of a batch on a person in a tree. */
 export interface DoneMove {
-  /** `null` without a place before. */
+  /** `null` if the person was not placed before. */
   readonly before: PlacementRecord | null;
   /** `null` when the batch removed the person. */
   readonly after: PlacementRecord | null;
 }
 
-/** A batch that was carried out: what its items do not tell. */
+/** Facts about a committed batch that its items do not contain. */
 export interface CarriedOut {
   readonly doneBy: (item: BatchItem) => DoneMove;
   readonly merge: MergeRecord | null;

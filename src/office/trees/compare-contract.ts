@@ -4,7 +4,7 @@ import { asOf, TREE_ERRORS } from '../../trees/wire/tree-contract.ts';
 import { asOfAnswer, integerOrNull, OfficePerson, OfficePosition } from './tree-answers.ts';
 import { NodeParams, SIGNED_IN_ERRORS, TAG, TREE_PATH } from './tree-parts.ts';
 
-/** Changes in one answer. */
+/** Maximum number of changes in one answer. */
 export const CHANGES_MAX = 200;
 
 const place = (description: string) => Type.Union([OfficePosition, Type.Null()], { description });

@@ -13,7 +13,7 @@ export interface CompareDependencies extends OfficeTreeReads, ActorSources {
 }
 
 const LEVELS = 2;
-/** Placements that are read to find the changes. */
+/** Maximum number of placements read to find the changes. */
 const READ_MAX = 2_000;
 
 interface Change {
@@ -23,7 +23,7 @@ interface Change {
   readonly after: PlacementRecord | null;
 }
 
-/** What changed around a person between two instants, in either order. */
+/** Finds what changed around a person between two instants, given in either order. */
 export function createCompareTree(dependencies: CompareDependencies) {
   const { plan, names, placementChanges } = dependencies;
   const getWindow = createGetWindow(dependencies);
@@ -80,7 +80,7 @@ function changesIn(placements: readonly PlacementRecord[], after: string, until:
   const changes: Change[] = [];
   for (const [nodeId, own] of Map.groupBy(placements, (placement) => placement.nodeId)) {
     for (const [index, placement] of own.entries()) {
-      // The top of a tree comes with the server.
+      // The server creates the root of a tree.
       if (placement.uplineId === null) continue;
       const previous = own[index - 1];
       const before = previous?.to === placement.from ? previous : null;

@@ -4,7 +4,7 @@ import type { AsOf } from '../../trees/store/tree-reader.ts';
 import type { OfficeTreeReads } from './describe-nodes.ts';
 import { COUNTED_MAX, type countOfficeDownlinesContract } from './read-contracts.ts';
 
-/** The sizes of the downlines of listed people, one after the other. */
+/** Counts the downlines of listed people, one after the other. */
 export async function countDownlines(
   { trees }: Pick<OfficeTreeReads, 'trees'>,
   tree: string,

@@ -17,7 +17,7 @@ export type BatchDescriptionSources = Pick<OfficeTreeReads, 'names'> & ActorSour
 
 type PersonOf = (id: number) => OfficePerson;
 
-/** A batch with names, what it would do while it is staged, and what it did afterwards. */
+/** A batch with names: what it would do while it is staged, and what it did after the commit. */
 export async function describeBatch(
   sources: BatchDescriptionSources,
   { batch, previews, affected }: InspectedBatch,
@@ -63,7 +63,7 @@ export async function describeBatch(
   };
 }
 
-/** Batches as lines of a list. */
+/** Batches for the lines of a list. */
 export async function describeBatches(
   sources: BatchDescriptionSources,
   batches: readonly ListedBatch[],
@@ -133,8 +133,8 @@ function describeCheck(
 }
 
 /**
- * The largest changes, gains first, and how many uplines gain or lose people at all: some keep as many by all moves
- * together.
+ * The largest changes, gains first, and the number of uplines that gain or lose people: for some, the moves cancel
+ * each other out.
  */
 async function largestChanges(changes: AffectedSums['changes']) {
   const breathe = createBreath();

@@ -5,7 +5,7 @@ import type { TreeReadDependencies } from '../../trees/write/tree-dependencies.t
 import { shownName } from '../person-name.ts';
 import type { OfficeNode, OfficePerson } from './tree-answers.ts';
 
-/** What reading trees for the office needs. */
+/** The dependencies of tree reads for the office. */
 export interface OfficeTreeReads extends TreeReadDependencies {
   readonly downlinePages: DownlinePageReader;
   readonly names: NameReader;

@@ -1,6 +1,6 @@
 import type { OfficePerson } from './tree-answers.ts';
 
-/** A refused move, as people speak of it. */
+/** A refused move, with the names of people. */
 export interface RefusedMove {
   readonly person: OfficePerson;
   readonly upline: OfficePerson;
@@ -13,7 +13,7 @@ interface StatedProblem {
   readonly message: string;
 }
 
-/** A problem for those who answer the phone: with names where the API's sentence has IDs. */
+/** A problem for support staff: with names where the API's sentence has ids. */
 export function explainProblem({ code, message }: StatedProblem, move: RefusedMove) {
   return { Code: code, Message: sentenceOf(code, move) ?? withNames(message, move) };
 }
@@ -38,7 +38,7 @@ function sentenceOf(code: string, { person, upline, leg, tree }: RefusedMove): s
   }
 }
 
-/** Replaces the IDs in a sentence of the API by names. */
+/** Replaces the ids in a sentence of the API with names. */
 export function nameCustomers(message: string, nameOf: (id: number) => string): string {
   return message.replaceAll(/\b[Cc]ustomer (\d+)\b/g, (_, id: string) => nameOf(Number(id)));
 }
@@ -47,7 +47,7 @@ function withNames(message: string, { person, upline }: RefusedMove): string {
   return message.replace(`Customer ${upline.CustomerId} `, `${namesOf(person, upline)[1]} `);
 }
 
-/** Two people of one name have their IDs. */
+/** People with the same name get their ids. */
 function namesOf(one: OfficePerson, other: OfficePerson): readonly [string, string] {
   const isAmbiguous = one.Name === other.Name && one.CustomerId !== other.CustomerId;
   return isAmbiguous ? [nameAndId(one), nameAndId(other)] : [nameOf(one), nameOf(other)];
@@ -57,7 +57,7 @@ function nameOf({ CustomerId, Name }: OfficePerson): string {
   return Name === '' ? `Person ${CustomerId}` : Name;
 }
 
-/** Tells people of one name apart. */
+/** Distinguishes people with the same name. */
 export function nameAndId(person: OfficePerson): string {
   return person.BackOfficeId === '' ? nameOf(person) : `${nameOf(person)} (${person.BackOfficeId})`;
 }

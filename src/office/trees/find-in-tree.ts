@@ -10,8 +10,8 @@ import type { FoundInTree } from './tree-answers.ts';
 export type FindInTreeDependencies = OfficeTreeReads & FindDependencies;
 
 /**
- * People as FindPeople finds them, with whether they have a place in the tree. Finding follows one rule everywhere:
- * without the permission to see contact data, a part of it has no hits.
+ * The results of FindPeople, and whether each person is placed in the tree. One rule applies everywhere: without
+ * the permission to see contact data, part of a contact value finds no one.
  */
 export function createFindInTree(dependencies: FindInTreeDependencies) {
   const { plan, trees } = dependencies;

@@ -29,7 +29,7 @@ export function createListChildren(dependencies: OfficeTreeReads) {
     signal?.throwIfAborted();
     const last = mark === null ? null : await trees.placementAt(tree, mark.id, instant);
     if (mark !== null && last?.uplineId !== customerId) throw invalidCursor();
-    // One more than requested tells whether there is a next page.
+    // Reads one more than requested, to see whether there is a next page.
     const page = { asOf: instant, after: last, limit: pageSize + 1 };
     const found = await downlinePages.children(tree, customerId, page);
     const shown = found.slice(0, pageSize);

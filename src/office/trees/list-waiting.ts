@@ -18,10 +18,10 @@ interface WaitingQuery {
 }
 
 const DAY_MS = 86_400_000;
-/** Items of staged batches that are looked at; a person may be in several. */
+/** Maximum number of items of staged batches that are read; a person may be in several. */
 const STAGED_MAX = 1_000;
 
-/** Everybody who waits for a place in a tree, with the days that the plan gives them. */
+/** Lists all people who wait for a place in a tree, with the days that the plan allows them. */
 export function createListWaiting(dependencies: ListWaitingDependencies) {
   const { plan, trees, names, unplaced, batches, clock } = dependencies;
   /** @throws ProblemError `unknown_tree`, and the errors of a long read */
@@ -59,7 +59,7 @@ function isPlacing({ action, tree }: BatchItem, name: string): boolean {
   return action === 'place' && tree.toLowerCase() === name.toLowerCase();
 }
 
-/** Whole days, rounded up: on the last day one is left. The instants of a tree may be ahead of the clock. */
+/** Whole days, rounded up: on the last day, one day is left. The instants of a tree may be ahead of the clock. */
 function daysLeft(since: string, days: number, nowMs: number): number {
   return Math.min(Math.ceil((Date.parse(since) + days * DAY_MS - nowMs) / DAY_MS), days);
 }

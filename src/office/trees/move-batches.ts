@@ -43,13 +43,13 @@ interface SeenMoves {
 
 interface SeenBatch {
   readonly Version: string;
-  /** Of the moves as a check has shown them. */
+  /** Version of the moves as shown by a check. */
   readonly MovesVersion?: string | undefined;
 }
 
 /**
- * Batches of moves, as the pages of the back office use them. An act answers with the batch as it is then; what a
- * staged batch would do is read separately.
+ * Batches of moves, as the pages of the back office use them. Each operation answers with the resulting batch;
+ * what a staged batch would do is read separately.
  */
 export function createMoveBatches(dependencies: MoveBatchDependencies) {
   const { plan } = dependencies;
@@ -68,7 +68,7 @@ export function createMoveBatches(dependencies: MoveBatchDependencies) {
   };
   const itemsOf = (moves: readonly OrderedMove[]) => moves.map(itemOf);
   return {
-    /** With what a staged batch would do now, and what another one did. */
+    /** Includes what a staged batch would do now, or what a committed batch did. */
     async get(batchId: number, signedIn: SignedInCall) {
       const inspected = await inspectBatch(batchId, callOfAccount(signedIn));
       return describeBatch(dependencies, inspected, await readCarriedOut(dependencies, inspected.batch));
@@ -130,12 +130,12 @@ function itemOf(move: OrderedMove): BatchItem {
   };
 }
 
-/** There is one item, and the request names its members without it. */
+/** There is only one item, and the request names its members directly. */
 function withoutItem(error: unknown): never {
   return renaming(error, (field) => field.replace(/^Items\.0\.?/, ''));
 }
 
-/** Requests of the pages have moves, not items. */
+/** Requests of the pages contain moves, not items. */
 function inMoves(error: unknown): never {
   return renaming(error, (field) => field.replace(/^Items\./, 'Moves.'));
 }

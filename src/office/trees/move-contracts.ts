@@ -6,10 +6,10 @@ import { OfficeBatch } from './batch-answer.ts';
 import { integerOrNull, OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
 import { none, SIGNED_IN_ERRORS, TAG, TREE_PATH, TreeParams } from './tree-parts.ts';
 
-/** People by name in a preview; the counts tell how many there are. */
+/** Maximum number of people named in a preview; the counts include all of them. */
 export const NAMED_MAX = 10;
 
-/** Why something is moved: a line that is not blank. */
+/** The reason for a move: a line that is not blank. */
 export const reasonOf = (description: string) =>
   Type.String({
     minLength: 1,

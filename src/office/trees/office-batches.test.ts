@@ -113,7 +113,7 @@ describe('A batch of moves in the back office', () => {
   });
 
   it('shows the conflicting move after the moves before it, and commits none of them', async () => {
-    // The second is possible only after the first; the third meets the first there.
+    // The second move is possible only after the first; the third conflicts with the first.
     const moves = [move(leaf, right, 'Left'), move(waiting, left, 'Left'), move(waiting, right, 'Left')];
     const { BatchId, Version } = await stage(...moves);
     const staged = await read(BatchId);

@@ -80,7 +80,7 @@ describe('The record of reads', () => {
     },
   };
   const BATCH = () => `/office/trees/batches/${latest.BatchId}`;
-  /** What each operation leaves: [what, person, length of a list]. Nothing: no person is shown. */
+  /** What each operation records: [what, person, length of a list]. Without an entry, no person is shown. */
   const RECORDED: Readonly<Record<string, () => { path: string; body?: object; entry?: unknown[] }>> = {
     ListOfficeTrees: () => ({ path: '/office/trees' }),
     GetOfficeNode: () => ({ path: `${TREE}/nodes/${person}`, entry: ['Tree', person, null] }),

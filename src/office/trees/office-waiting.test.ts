@@ -136,7 +136,7 @@ describe('The waiting list of the back office', () => {
     await client.ok('POST', `/office/trees/batches/${taken.BatchId}/undo`);
 
     const { BatchId } = await client.ok('POST', '/office/trees/moves', order);
-    // The end of the third's place has begun their days again.
+    // The days of the third person began again when their placement ended.
     assert.deepEqual(await list(), [
       [third, top, 30],
       [orphan, third, 2],

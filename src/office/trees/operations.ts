@@ -34,7 +34,7 @@ type RecordedReads = OfficeTreeReads & Recorded;
 type PlacementReads = RecordedReads & ActorSources;
 type RecordedMoves = OfficeMoveDependencies & Recorded;
 
-/** What the pages of the trees read. */
+/** The read operations of the tree pages. */
 const readOperations = [
   defineOfficeOperation(listOfficeTreesContract, 'trees.read', ({ plan }: OfficeTreeReads) => async () => ({
     body: {

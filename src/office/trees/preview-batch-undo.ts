@@ -8,7 +8,7 @@ import { peopleById } from './describe-nodes.ts';
 import { nameAndId, nameCustomers } from './explain-problem.ts';
 import type { OfficeMoveDependencies } from './preview-move.ts';
 
-/** What the undo of a batch would do, with names. */
+/** Describes what the undo of a batch would do, with names. */
 export function createPreviewBatchUndo(dependencies: OfficeMoveDependencies) {
   const tryBatchUndo = createTryBatchUndo(dependencies);
   return async function previewBatchUndo(

@@ -13,11 +13,11 @@ import { type MoveBody, NAMED_MAX, type OfficeMovePreview } from './move-contrac
 
 export type OfficeMoveDependencies = OfficeTreeReads & TreeWriteDependencies;
 
-/** What a move would do, with names; the rules are those of PlaceNode. */
+/** Describes what a move would do, with names; the rules are those of PlaceNode. */
 export function createPreviewMove(dependencies: OfficeMoveDependencies) {
   const { plan, names, trees } = dependencies;
   const previewPlaceNode = createPreviewPlaceNode(dependencies);
-  /** A refused move has no new upline; the picture shows the requested one all the same. */
+  /** A refused move has no new upline; the picture still shows the requested one. */
   const commonOfRefused = async (tree: string, from: Position | null, to: Position, context: CallContext) => {
     const ends = { old: from?.uplineId ?? null, new: to.uplineId };
     if (ends.old === null) return null;

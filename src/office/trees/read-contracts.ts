@@ -12,11 +12,11 @@ import {
 } from './tree-answers.ts';
 import { AsOfQuery, NodeParams, none, SIGNED_IN_ERRORS, TAG, TREE_PATH, TreeParams } from './tree-parts.ts';
 
-/** People whom a page names on the way from the top to a person. */
+/** Maximum number of people that a page names on the path from the root to a person. */
 export const WAY_MAX = 30;
-/** Cards of the chart. */
+/** Maximum number of cards in the chart. */
 export const CARDS_MAX = 250;
-/** People whose downlines are counted in one request. */
+/** Maximum number of people whose downlines are counted in one request. */
 export const COUNTED_MAX = 100;
 export const FOUND_MAX = 20;
 export const CHILDREN_MAX = 200;

@@ -8,7 +8,7 @@ import { CARDS_MAX, type getOfficeWindowContract } from './read-contracts.ts';
 import { instantOf } from './read-node.ts';
 
 const LEVELS = 3;
-/** In trees without legs: nodes shown of a front line, by its level below the person in focus. */
+/** In trees without legs: number of nodes shown of a front line, by its level below the person in focus. */
 const SHOWN_BY_LEVEL = [24, 6, 4, 3, 2, 2];
 
 /** @throws ProblemError `customer_not_found`, `unknown_tree` */
@@ -41,7 +41,7 @@ interface Window {
   readonly tree: Tree;
   readonly asOf: string;
   readonly levels: number;
-  /** Nodes to read at most. */
+  /** Maximum number of nodes to read. */
   readonly max: number;
   readonly signal: AbortSignal | undefined;
 }

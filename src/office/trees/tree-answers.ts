@@ -1,8 +1,6 @@
 import Type, { type Static } from 'typebox';
 
-/*
- * What the answers about trees share. Names come with the nodes, contact data never does.
- */
+/* Parts that the answers about trees share. Nodes include names, but never contact data. */
 
 export const integerOrNull = (description: string) =>
   Type.Unsafe<number | null>({ type: ['integer', 'null'], description });

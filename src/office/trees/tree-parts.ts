@@ -3,9 +3,7 @@ import { CustomerIdParams } from '../../kernel/customer-id.ts';
 import { asOf, treeName } from '../../trees/wire/tree-contract.ts';
 import type { RecordOfReads } from '../record-of-reads.ts';
 
-/*
- * What the contracts of the operations on trees share.
- */
+/* Parts that the contracts of the operations on trees share. */
 
 export const TREE_PATH = '/office/trees';
 export const TAG = 'Office trees';

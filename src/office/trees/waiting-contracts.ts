@@ -6,9 +6,9 @@ import { line, TREE_ERRORS } from '../../trees/wire/tree-contract.ts';
 import { integerOrNull, OfficePerson, OfficePosition, textOrNull } from './tree-answers.ts';
 import { none, SIGNED_IN_ERRORS, TAG, TREE_PATH, TreeParams } from './tree-parts.ts';
 
-/** People of one page, and of one preview. */
+/** Maximum number of people in one page, and in one preview. */
 export const WAITING_MAX = 50;
-/** People who are counted. */
+/** Maximum number of people counted. */
 export const WAITING_COUNTED_MAX = 10_000;
 
 const WaitingPerson = Type.Object(

@@ -3,7 +3,7 @@ import { lazyPromise } from '../../kernel/lazy.ts';
 import { writeInThread } from '../write-in-thread.ts';
 import { readDocument } from './read-history.ts';
 
-/** Content that is sent unchanged, again and again. */
+/** Content that is always sent unchanged. */
 export interface FixedAnswer {
   readonly type: string;
   readonly body: string;

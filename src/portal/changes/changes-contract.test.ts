@@ -79,7 +79,7 @@ function membersAt(operation: ApiOperation | undefined, method: string, directio
   return method === WEBHOOK ? membersOfWebhook(operation) : membersOf(operation, direction);
 }
 
-/** The contract with some of its operations and webhooks alone. */
+/** The contract with only some of its operations and webhooks. */
 function partOf(operations: readonly AddressedOperation[], whole: ApiDocument): ApiDocument {
   const [webhooks = [], called = []] = [true, false].map((isWebhook) =>
     operations.filter(({ method }) => (method === WEBHOOK) === isWebhook),

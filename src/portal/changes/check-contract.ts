@@ -53,7 +53,7 @@ function lastVersion({ published }: Pick<ApiHistory, 'published'>): string {
   return published.at(-1)?.note.version ?? '0.0.0';
 }
 
-/** As a separate word: a note on GetCustomerIds does not cover GetCustomer. */
+/** Looks for a separate word: a note on GetCustomerIds does not cover GetCustomer. */
 function names(text: string, operationId: string): boolean {
   return text.split(/\W+/).includes(operationId);
 }

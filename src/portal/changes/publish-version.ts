@@ -27,7 +27,7 @@ export async function publishVersion(folder: string, document: string): Promise<
 
 /**
  * Compares each published version with the one before it, and stores the results with the documents. The server
- * shows them without comparing anything. To be repeated when the rules of comparison change.
+ * shows them without comparing anything. Must be repeated when the rules of comparison change.
  */
 export async function storeComparisons(folder: string): Promise<void> {
   let before = EMPTY_DOCUMENT;

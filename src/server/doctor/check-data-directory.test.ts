@@ -8,7 +8,10 @@ import { checkDataDirectory } from './check-data-directory.ts';
 
 const UNPRIVILEGED = 65_534;
 
-/** Rights do not bind the superuser, so it steps down. The work is synchronous: nothing else runs then. */
+/**
+ * Permissions do not bind the superuser, so it becomes another user. The work is synchronous: nothing else
+ * runs.
+ */
 function asOrdinaryAccount<Result>(work: () => Result): Result {
   if (process.getuid?.() !== 0) return work();
   process.seteuid?.(UNPRIVILEGED);

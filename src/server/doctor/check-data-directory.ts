@@ -8,13 +8,13 @@ import { type Finding, ok, problem, warning } from './finding.ts';
 const CHECK = 'data directory';
 const DISK = 'disk space';
 const MB = 1_000_000;
-/** Less is used up by one checkpoint of the write-ahead log. */
+/** One checkpoint of the write-ahead log can use up less than this. */
 const LEAST_BYTES = 64 * MB;
 const LITTLE_BYTES = 1_000 * MB;
 
 const REMEDY = 'Set UPLINE_DATA_DIR to a directory that this account can write';
 
-/** Rights to the data directory and what it holds, and room on its disk. */
+/** Rights to the data directory and its files, and free space on its disk. */
 export function checkDataDirectory(config: Config): Finding[] {
   return reportRefusals(CHECK, config.dataDirectory, () => checkRights(config));
 }
@@ -37,7 +37,7 @@ function checkRights(config: Config): Finding[] {
   ];
 }
 
-/** What the system refuses to tell is a finding, too: the other checks go on. */
+/** Information that the system refuses is a finding too: the other checks continue. */
 function reportRefusals(check: string, directory: string, run: () => Finding[]): Finding[] {
   try {
     return run();

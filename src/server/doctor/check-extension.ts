@@ -5,7 +5,8 @@ import { loadClientExtension } from '../load-client-extension.ts';
 import { type Finding, ok, problem, problemOf } from './finding.ts';
 
 /**
- * Loads the client extension in the same way as a start. Each fault of plan and handlers is a problem of its own.
+ * Loads the client extension in the same way as a start. Each fault of the plan and the handlers is a separate
+ * problem.
  * @param hasStoredSecret whether the database has an active Extension Secret; `null` when unknown
  */
 export async function checkExtension(config: Config, hasStoredSecret: boolean | null): Promise<Finding[]> {

@@ -14,7 +14,7 @@ const MEANING: Readonly<Record<Contradiction['kind'], string>> = {
   position_taken_twice: 'customers in a position that another has',
 };
 
-/** Checks whether the current placements of each tree fit together. */
+/** Checks whether the current placements of each tree are consistent. */
 export async function checkTrees(config: Config, facts: DatabaseFacts | null): Promise<Finding[]> {
   if (facts === null || facts.pendingMigrations.length > 0 || facts.unknownMigrations.length > 0) {
     return [skipped(CHECK, 'not checked without a database of this version')];

@@ -6,7 +6,7 @@ import { allSubscriptionsQuery } from '../subscriptions/subscription-queries.ts'
 
 export interface AccessValues {
   readonly Access: 'new' | 'existing' | 'none';
-  /** Ids as text, as a select has them. */
+  /** Ids as text, because a select holds texts. */
   readonly SubscriptionIds: string[];
   readonly ProductId: number | null;
 }
@@ -16,7 +16,7 @@ const CHOICES = [
   { value: 'existing', label: 'Assign existing subscriptions' },
   { value: 'none', label: 'None' },
 ];
-/** More are refused by the server. */
+/** The server refuses more. */
 const GRANT_MAX = 20;
 
 /** What the new account can call: a new subscription, existing ones, or nothing yet. */

@@ -6,7 +6,7 @@ export const accountsQuery = queryOptions({
   queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/accounts', { signal })),
 });
 
-/** What pages show of accounts, their subscriptions and their requests. The session counts the requests. */
+/** The queries about accounts, their subscriptions and their requests. The session counts the requests. */
 const ACCESS_KEYS = ['accounts', 'subscriptions', 'session'];
 
 /** Refreshes the pages after a change of an account, an owner or a request for access. */

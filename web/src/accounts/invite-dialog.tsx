@@ -63,14 +63,14 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-/** The server sees the subscriptions only after it created the account, so the page checks them first. */
+/** The server gets the subscriptions only after the account exists, so the page checks them first. */
 function assertAccessChosen({ Access, SubscriptionIds }: Values): void {
   if (Access === 'existing' && SubscriptionIds.length === 0)
     throw refusedField('SubscriptionIds', 'Choose at least one subscription.');
 }
 
 /**
- * The account exists by now and its link must be shown, so a failure is shown together with the link.
+ * The account already exists and its link must be shown, so a failure is shown together with the link.
  * @returns the failure; null for success
  */
 async function giveAccess(

@@ -33,7 +33,7 @@ export class ApiError extends Error {
   }
 }
 
-/** Whether it was refused because of what is stored, which may have changed since the page was read. */
+/** Whether the cause is a conflict with stored data, which may have changed since the page was read. */
 export function isConflict(error: unknown): boolean {
   return error instanceof ApiError && error.status === CONFLICT;
 }

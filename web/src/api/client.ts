@@ -16,10 +16,10 @@ const sendCsrfToken: Middleware = {
   },
 };
 
-/** The rights of the account, as the last answer named them; an answer that names others is told to the listener. */
+/** The rights of the account in the last answer; the listener is called when an answer names different ones. */
 const rights: { known: string | null; onChanged: () => void } = { known: null, onChanged: () => undefined };
 
-/** Calls back when an answer shows that the rights of the account have changed since the answer before. */
+/** Calls the listener when an answer shows that the rights of the account have changed since the previous answer. */
 export function onRightsChanged(listener: () => void): void {
   rights.onChanged = listener;
 }

@@ -2,8 +2,8 @@ import { readProblem, unreachable } from './api-error.ts';
 
 /**
  * Reads a document of this server that is not an operation of the portal.
- * @param member of every such document. Tests check documents against their contracts; this only catches an answer
- * that is not the document.
+ * @param member a member of every such document. Tests check documents against their contracts; this only detects
+ *   an answer that is not the document.
  * @throws ApiError for every refusal and failure
  */
 export async function fetchJson<Document extends object>(

@@ -47,7 +47,7 @@ export type WaitingPerson = Schemas['OfficeWaiting']['People'][number];
 export type PlacingPreview = Schemas['OfficePlacingPreview'];
 export type OfficeTreeChange = Schemas['OfficeTreeChanges']['Changes'][number];
 export type OfficeBatchLine = Schemas['OfficeBatchLine'];
-/** What the signed-in account may do in the back office, and the names of the plan. */
+/** The permissions of the signed-in account in the back office, and the names of the plan. */
 export type Office = Schemas['Office'];
 /** Figures of the company and the server. */
 export type CompanyOverview = Schemas['CompanyOverview'];
@@ -59,7 +59,7 @@ export type PersonField = Person['Fields'][number];
 export type PersonPlace = Person['Places'][number];
 /** A system of the company at which an operator can act as a customer. */
 export type SignOnDestination = Schemas['SignOnDestination'];
-/** A field that Show Field takes. */
+/** A field that Show Field accepts. */
 export type ShowableField = operations['ShowField']['requestBody']['content']['application/json']['Field'];
 /** The effects of a change of a person. */
 export type ChangePreview = Schemas['ChangePreview'];

@@ -5,14 +5,14 @@ import { onRightsChanged } from './client.ts';
 const STALE_AFTER_MS = 10_000;
 const RETRIES = 2;
 
-/** Refusals that show that what this page knows of the session or of its rights is out of date. */
+/** Refusals that show that the page's session or rights are out of date. */
 const OUTDATED_CODES: readonly string[] = [
   'not_signed_in',
   'csrf_failed',
   'not_allowed',
   'permission_missing',
 ];
-/** What says which pages and buttons the account has. */
+/** The queries that decide which pages and buttons the account has. */
 const RIGHTS: readonly unknown[] = ['session', 'office'];
 
 export function createQueryClient(): QueryClient {

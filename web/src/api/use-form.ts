@@ -24,7 +24,7 @@ export interface Form<Values> {
 }
 
 /**
- * State of a form whose members have the names of the operation's members, so that the server's message about a
+ * State of a form. Its members have the names of the operation's members, so that the server's message about a
  * member appears at its field. The server validates, so no rule exists twice.
  */
 export function useForm<Values extends object>(

@@ -24,7 +24,7 @@ export function useMutation<Data, Failure = Error, Input = void>(
     },
     [start],
   );
-  // The result of the mutation has the failure.
+  // The result of the mutation contains the failure.
   const mutate = useCallback<typeof mutation.mutate>(
     (...call) => void mutateAsync(...call).catch(() => undefined),
     [mutateAsync],

@@ -10,7 +10,7 @@ import { OperationItem } from './operation-item.tsx';
 const OPEN_MAX = 5;
 
 interface VersionSectionProps {
-  /** Behind the `#` of the address: the feed links to versions. */
+  /** The part after the `#` of the address: the feed links to versions. */
   readonly id: string;
   readonly title: string;
   readonly when: string;

@@ -4,14 +4,14 @@ import { useMay } from '../people/office-query.ts';
 
 const REFRESH_MS = 60_000;
 
-/** The server keeps the figures and reads new ones every five minutes, so most of these requests cost it nothing. */
+/** The server caches the figures and reads new ones every five minutes, so most of these requests cost nothing. */
 export const companyQuery = queryOptions({
   queryKey: ['company-overview'],
   queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/office/overview', { signal })),
   refetchInterval: REFRESH_MS,
 });
 
-/** How many people there are; `undefined` until it is read, and for readers who may not see it. */
+/** The numbers of people; `undefined` until read, and for readers who may not see them. */
 export function useCompanyCounts() {
   const may = useMay();
   const { data } = useQuery({ ...companyQuery, enabled: may('overview.read') });

@@ -10,7 +10,7 @@ import classes from './company.module.css';
 const SHOWN_MAX = 6;
 const ORDER = ['bad', 'warning', 'neutral', 'good'];
 
-/** The event endpoints, those with troubles first. */
+/** The event endpoints, those with problems first. */
 export function EndpointsPanel() {
   return (
     <Panel title="Event endpoints" aside={<AppLink href="/events">Show all</AppLink>}>

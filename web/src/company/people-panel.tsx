@@ -7,10 +7,10 @@ import { Panel } from '../layout/panel.tsx';
 import { useMay, useOffice } from '../people/office-query.ts';
 import classes from './company.module.css';
 
-/** As the signs of types: colors repeat, patterns do not. */
+/** Like the signs of types: colors repeat, patterns do not. */
 const LOOKS = ['solid', 'outline', 'stripes', 'dots'] as const;
 
-/** How many people there are, by type and status. Each count leads to these people. */
+/** How many people there are, by type and status. Each count links to these people. */
 export function PeoplePanel({ company: { Types, Statuses } }: { readonly company: CompanyOverview }) {
   const total = Types.reduce((sum, { People }) => sum + People, 0);
   const known = useOffice()?.Statuses ?? [];

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 
 type Readiness = 'ready' | 'search index incomplete' | 'unavailable';
 
-/** What the server says about itself to a load balancer. */
+/** The state that the server reports to load balancers. */
 export const readinessQuery = queryOptions({
   queryKey: ['readiness'],
   queryFn: async ({ signal }): Promise<Readiness> => {

@@ -24,7 +24,7 @@ const OUTCOMES: Readonly<Record<Job['Outcome'], string>> = {
   None: '',
 };
 
-/** The version that runs, and whether it is ready. */
+/** The running version, and whether it is ready. */
 function Program() {
   const { data: session } = useSession();
   const { data: readiness = 'checking' } = useQuery(readinessQuery);
@@ -68,7 +68,7 @@ export function ServerPanel({ company: { Server, Jobs } }: { readonly company: C
   );
 }
 
-/** The daily event has a day, the others have a moment. */
+/** The daily event has a day; the other jobs have a time. */
 function LastRun({ job: { Name, LastAt } }: { readonly job: Job }) {
   if (Name === 'DailyEvent' && LastAt !== null) return formatDay(LastAt);
   return <Timestamp at={LastAt} none={Name === 'Purge' ? 'Not since the start' : 'Never'} />;

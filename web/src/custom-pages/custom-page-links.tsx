@@ -4,7 +4,7 @@ import { CardLink, CardList } from '../layout/card-link.tsx';
 import { Section } from '../layout/section.tsx';
 import { customPagesQuery } from './custom-page-queries.ts';
 
-/** The pages that the company's extension adds, by menu; nothing without any. */
+/** The pages that the company's extension adds, by menu; nothing if there are none. */
 export function CustomPageLinks() {
   const { data = [] } = useQuery(customPagesQuery);
   const pages = data.filter(({ ShowOn }) => ShowOn !== 'person');

@@ -6,7 +6,7 @@ export const customPagesQuery = queryOptions({
   queryFn: ({ signal }) => answerOf(portal.GET('/portal/api/custom-pages', { signal })),
 });
 
-/** The address for the frame. Asked once: another one would load the frame again. */
+/** The address for the frame. Fetched only once: a new address would reload the frame. */
 export function openedPageQuery(pageId: string, associateId: number | null) {
   const body = associateId === null ? {} : { AssociateId: associateId };
   return queryOptions({

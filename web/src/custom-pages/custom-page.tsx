@@ -7,7 +7,7 @@ import { useAddress } from '../layout/use-address.ts';
 import classes from './custom-page.module.css';
 import { customPagesQuery, openedPageQuery } from './custom-page-queries.ts';
 
-/** A page of the company's own. Its frame has no access to the portal, nor to data that the browser keeps for it. */
+/** The company's own page. Its frame has no access to the portal, or to data that the browser stores for the portal. */
 export function CustomPage({ pageId }: { readonly pageId: string }) {
   const address = useAddress({ associateId: ID_FORM });
   const { data: pages = [] } = useQuery(customPagesQuery);

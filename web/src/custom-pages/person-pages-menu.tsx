@@ -4,7 +4,7 @@ import { Fragment } from 'react';
 import { Link } from 'wouter';
 import { customPagesQuery } from './custom-page-queries.ts';
 
-/** The company's own pages about a person, by menu; nothing without any. */
+/** The company's own pages about a person, by menu; nothing if there are none. */
 export function PersonPagesMenu({ customerId }: { readonly customerId: number }) {
   const { data = [] } = useQuery(customPagesQuery);
   const pages = data.filter(({ ShowOn }) => ShowOn !== 'start');

@@ -1,4 +1,4 @@
-/** Headers that prove who sends. Their values are left out. */
+/** Headers that authenticate the sender. Their values are left out. */
 const SECRET_HEADERS = new Set(['webhook-signature', 'authorization']);
 
 /**

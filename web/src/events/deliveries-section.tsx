@@ -22,7 +22,7 @@ export function DeliveriesSection({ endpoint }: { readonly endpoint: ConsoleEndp
   const { filter, attemptId } = address;
   const deliveries = useInfiniteQuery({
     ...deliveriesQuery(endpoint.EndpointId, filter),
-    // A type that the address names is checked first.
+    // A type in the address is checked first.
     enabled: filter.outcome !== 'waiting' && (filter.type === null || types !== undefined),
   });
   return (

@@ -7,11 +7,11 @@ import classes from './events.module.css';
 
 interface DeliveryRowProps {
   readonly item: ConsoleAttempt;
-  /** The search of the address that opens it. */
+  /** The query string of the address that opens it. */
   readonly search: string;
 }
 
-/** One attempt: what became of it, and of which event. */
+/** One attempt: its event and its outcome. */
 export function DeliveryRow({ item, search }: DeliveryRowProps) {
   const { At, Type, Position, CustomerId, Kind, Outcome, DurationMs } = item;
   return (
@@ -33,7 +33,7 @@ export function DeliveryRow({ item, search }: DeliveryRowProps) {
   );
 }
 
-/** The outcome in a sign and a word. */
+/** The outcome as a sign and a word. */
 export function OutcomeMark({ outcome }: { readonly outcome: ConsoleAttempt['Outcome'] }) {
   const { sign, word } = OUTCOME_WORDS[outcome];
   return (

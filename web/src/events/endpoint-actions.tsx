@@ -21,7 +21,7 @@ import { useNewSecret } from './use-new-secret.tsx';
 
 type Dialog = 'test' | 'try' | 'edit' | 'pause' | 'preview' | 'replay' | 'rotate' | 'delete';
 
-/** What the caller may do with an endpoint. The dry run is for everybody who sees it. */
+/** The caller's actions on an endpoint. Everyone who sees it may use the dry run. */
 export function EndpointActions({ endpoint }: { readonly endpoint: ConsoleEndpoint }) {
   const [dialog, setDialog] = useState<Dialog | null>(null);
   const { MayChange, Kind, State, Name } = endpoint;

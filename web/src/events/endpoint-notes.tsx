@@ -4,7 +4,7 @@ import { Note } from '../layout/note.tsx';
 import { formatMoment } from '../layout/timestamp.tsx';
 import { whyDisabled } from './event-words.ts';
 
-/** What somebody must know about an endpoint that does not deliver. */
+/** Important facts about an endpoint that does not deliver. */
 export function EndpointNotes({ endpoint }: { readonly endpoint: ConsoleEndpoint }) {
   const { State, StateReason, StateSince, Health, DisabledAt, Replay } = endpoint;
   return (

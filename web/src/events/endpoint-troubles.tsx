@@ -9,7 +9,7 @@ import { troubledEndpointsQuery } from './event-queries.ts';
 
 const SHOWN_MAX = 3;
 
-/** Tells those who look after endpoints that one is disabled or fails. Nothing while all is well. */
+/** Warns people who manage endpoints when one is disabled or fails. Shows nothing if all endpoints deliver. */
 export function EndpointTroubles() {
   const troubled = useQuery(troubledEndpointsQuery).data?.Endpoints ?? [];
   const [path] = useLocation();
@@ -49,7 +49,7 @@ export function EndpointTroubles() {
   );
 }
 
-/** The worst first: disabled ones, then those that have failed for longest. */
+/** The worst first: disabled endpoints, then those that have failed longest. */
 function byTrouble(one: ConsoleEndpoint, other: ConsoleEndpoint): number {
   const rank = ({ State }: ConsoleEndpoint) => (State === 'disabled' ? 0 : 1);
   const since = ({ State, StateSince, Health }: ConsoleEndpoint) =>

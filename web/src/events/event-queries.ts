@@ -7,7 +7,7 @@ import type { DeliveryFilter } from './use-delivery-filter.ts';
 
 const REFRESH_MS = 15_000;
 export const PAGE = 50;
-/** The list does not change under the reader's pointer; there is a button. */
+/** The list must not change under the reader's pointer, so a button refreshes it. */
 const NO_PAGE = null as number | null;
 
 export const endpointsQuery = queryOptions({
@@ -16,7 +16,7 @@ export const endpointsQuery = queryOptions({
   refetchInterval: REFRESH_MS,
 });
 
-/** Endpoints that are disabled or that fail, for the pages that say so. */
+/** Endpoints that are disabled or fail, for the pages that show warnings. */
 export const troubledEndpointsQuery = queryOptions({
   queryKey: ['event-endpoints', 'troubled'],
   queryFn: ({ signal }) =>
@@ -56,7 +56,7 @@ export function deliveriesQuery(endpointId: number, { outcome, type, customerId,
         }),
       ),
     initialPageParam: NO_PAGE,
-    // The former list stays, dimmed, while a filter changes.
+    // The previous list stays, dimmed, while a filter changes.
     placeholderData: keepPreviousData,
     getNextPageParam: (page: readonly ConsoleAttempt[]) =>
       page.length < PAGE ? undefined : page.at(-1)?.AttemptId,
@@ -104,7 +104,7 @@ export function previewQuery(endpointId: number, position: number) {
           signal,
         }),
       ),
-    // Each dry run has headers of its own moment.
+    // The headers of a dry run are valid only then.
     gcTime: 0,
   });
 }

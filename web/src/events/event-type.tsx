@@ -1,7 +1,7 @@
 import { Fragment } from 'react';
 import classes from './events.module.css';
 
-/** A type of event in a list. It breaks between its words, not inside one. */
+/** A type of event in a list. Line breaks occur between its words, not inside one. */
 export function EventTypeText({ type }: { readonly type: string }) {
   return (
     <span className={classes['type']}>

@@ -2,11 +2,11 @@ import type { ConsoleAttempt, ConsoleEndpoint } from '../api/model.ts';
 import type { Tone } from '../layout/badge.tsx';
 import { formatDecimal, formatNumber, formatPercent } from '../layout/numbers.ts';
 
-/* How the pages say what the server answers. */
+/* How the pages phrase the answers of the server. */
 
 type Health = ConsoleEndpoint['Health'];
 
-/** What an endpoint does now. One that fails, or tries some events again, is still active. */
+/** The current state of an endpoint. One that fails, or retries some events, is still active. */
 export function stateOf({
   State,
   Health: { FailingSince, ThrottledUntil, Waiting },
@@ -43,7 +43,10 @@ function describeMinutes(minutes: number): string {
 
 type Hours = ConsoleEndpoint['Hours'];
 
-/** Of the last 24 hours: `98.5%`, rounded down, so that only a perfect record reads 100%; `null` without attempts. */
+/**
+ * The rate of the last 24 hours: `98.5%`, rounded down, so that only a perfect record shows 100%; `null`
+ * without attempts.
+ */
 export function successRate(hours: Hours): string | null {
   const { delivered, failed } = sumOf(hours);
   if (delivered + failed === 0) return null;

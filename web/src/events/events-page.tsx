@@ -16,7 +16,7 @@ import classes from './events.module.css';
 import { HourBars } from './hour-bars.tsx';
 import { useNewSecret } from './use-new-secret.tsx';
 
-/** Where events are delivered, and how that goes. */
+/** The event endpoints and their health. */
 export function EventsPage() {
   const query = useQuery(endpointsQuery);
   const [isCreating, setIsCreating] = useState(false);

@@ -9,7 +9,7 @@ type Hours = ConsoleEndpoint['Hours'];
 /** Parts of the height: deliveries are above the line and failures below it, so that color is not needed. */
 const [ABOVE, BELOW, GAP] = [20, 11, 1];
 const BAR = 0.7;
-/** One failure among a thousand deliveries is seen too. */
+/** The minimum makes one failure among a thousand deliveries visible. */
 const LEAST = 3;
 
 /** The attempts of 24 hours, a bar for each. The page of the endpoint has the same numbers as a table. */

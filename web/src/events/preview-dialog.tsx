@@ -16,7 +16,7 @@ interface PreviewDialogProps {
 
 const DELAY_MS = 300;
 
-/** What the endpoint would get of an event. Nothing is sent. */
+/** What the endpoint would get for an event. Nothing is sent. */
 export function PreviewDialog({ endpoint, position: first, onClose }: PreviewDialogProps) {
   const [position, setPosition] = useState(Math.max(1, first));
   const [settled] = useDebouncedValue(position, DELAY_MS);

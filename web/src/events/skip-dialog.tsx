@@ -8,7 +8,7 @@ interface SkipDialogProps {
   readonly onClose: () => void;
 }
 
-/** Gives up an event, so that later ones of the customer go on. */
+/** Gives up an event, so that later events of the customer are delivered. */
 export function SkipDialog({ endpointId, position, onClose }: SkipDialogProps) {
   const client = useQueryClient();
   const skip = async () => {

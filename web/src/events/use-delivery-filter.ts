@@ -6,7 +6,7 @@ const CHOSEN_OUTCOMES = ['delivered', 'failed', 'throttled', 'skipped', 'waiting
 export const OUTCOMES = ['all', ...CHOSEN_OUTCOMES] as const;
 export type OutcomeFilter = (typeof OUTCOMES)[number];
 
-/** Which deliveries the page shows. `waiting` shows events instead of attempts. */
+/** The deliveries that the page shows. `waiting` shows events instead of attempts. */
 export interface DeliveryFilter {
   readonly outcome: OutcomeFilter;
   readonly type: EventType | null;
@@ -19,8 +19,8 @@ export interface DeliveryFilter {
 const NO_FILTER = { outcome: null, type: null, customer: null, from: null, to: null } as const;
 
 /**
- * The filter and the open delivery live in the address, so that a link shows what its sender saw.
- * @param types that the server knows; `null` while they are read
+ * The filter and the open delivery are in the address, so that a link shows what its sender saw.
+ * @param types the types that the server knows; `null` while they are read
  */
 export function useDeliveryFilter(types: readonly EventType[] | null) {
   const address = useAddress({
@@ -53,7 +53,7 @@ export function useDeliveryFilter(types: readonly EventType[] | null) {
     attemptId: delivery,
     open: (attemptId: number) => address.change({ delivery: attemptId }, { replace: false }),
     close: () => address.change({ delivery: null }),
-    /** The search of a link to a delivery. */
+    /** The query string of a link to a delivery. */
     searchTo: (attemptId: number) => address.searchWith({ delivery: attemptId }),
   };
 }

@@ -3,7 +3,7 @@ import { type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 import { CodeBlock } from '../layout/code-block.tsx';
 
-/** Secrets that the server shows once. */
+/** Secrets that the server shows only once. */
 export interface NewSecrets {
   readonly endpointId: number;
   readonly name: string;

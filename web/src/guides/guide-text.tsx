@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import classes from './guides.module.css';
 
-/** The text of a guide. The element that the address names is marked. */
+/** The text of a guide. The element named by the address is marked. */
 export function GuideText({ html }: { readonly html: string }) {
   const article = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -13,7 +13,7 @@ export function GuideText({ html }: { readonly html: string }) {
       target?.setAttribute('data-target', '');
       target?.scrollIntoView();
     };
-    // The browser looked for the anchor before the text was there.
+    // The browser looked for the anchor before the text was rendered.
     mark();
     window.addEventListener('hashchange', mark);
     return () => window.removeEventListener('hashchange', mark);
@@ -24,7 +24,7 @@ export function GuideText({ html }: { readonly html: string }) {
   );
 }
 
-/** @returns the id in a hash, as it is written if it is not valid percent-encoding */
+/** @returns the id in a hash; unchanged if it is not valid percent-encoding */
 function anchorOf(hash: string): string {
   const id = hash.slice(1);
   try {

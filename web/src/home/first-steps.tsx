@@ -10,7 +10,7 @@ import { activeOf } from '../subscriptions/active-of.ts';
 import { mySubscriptionsQuery } from '../subscriptions/subscription-queries.ts';
 import classes from './home.module.css';
 
-/** From nothing to a customer who was upgraded. */
+/** The steps from the start to an upgraded customer. */
 export function FirstSteps({ account }: { readonly account: SignedIn | null }) {
   const request = `curl -H 'Ocp-Apim-Subscription-Key: YOUR-KEY' \\
   ${window.location.origin}/v1/customers/2`;

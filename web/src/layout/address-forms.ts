@@ -1,6 +1,6 @@
 /* How values are written in the address of a page. */
 
-/** What a text of the address says, and the parts of it that say nothing. */
+/** The value of a text in the address, and the parts of the text that have no meaning. */
 export interface Read<Value> {
   readonly value: Value | null;
   readonly refused: readonly string[];
@@ -16,12 +16,12 @@ const ID = /^[1-9]\d{0,9}$/;
 const ID_MAX = 2 ** 31 - 1;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** The id that a text is; `null` for other text and for what no record can have. */
+/** The id in a text; `null` for other text, and for an id that no record can have. */
 export function readId(text: string | undefined): number | null {
   return text !== undefined && ID.test(text) && Number(text) <= ID_MAX ? Number(text) : null;
 }
 
-/** The day that a text is, such as `2026-11-25`; `null` for other text and for days that no calendar has. */
+/** The day in a text, such as `2026-11-25`; `null` for other text, and for days that do not exist. */
 export function readDay(text: string | null): string | null {
   if (text === null || !DAY.test(text)) return null;
   const at = Date.parse(`${text}T00:00:00Z`);
@@ -49,7 +49,7 @@ export function oneOf<Text extends string>(texts: readonly Text[]): Form<Text> {
   return formOf((text) => texts.find((known) => known.toLowerCase() === text.toLowerCase()) ?? null);
 }
 
-/** Some of them, with commas between. */
+/** Several values, separated by commas. */
 export function listOf<Value>(form: Form<Value>): Form<readonly Value[]> {
   return {
     read(text) {

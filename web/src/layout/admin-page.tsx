@@ -17,7 +17,7 @@ const PAGES = [
   ['/admin/hooks', 'Hooks'],
 ] as const;
 
-/** A page of the administration, with the way to the others above it. */
+/** A page of the administration, with links to the others above it. */
 export function AdminPage(props: AdminPageProps) {
   return <Page {...props} above={<AdminNavigation />} />;
 }

@@ -1,2 +1,2 @@
-/** Where *Administration* leads, in the header of the pages and in that of the reference. */
+/** The target of *Administration*, in the headers of the pages and of the reference. */
 export const ADMINISTRATION = '/admin/accounts';

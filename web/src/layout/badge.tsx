@@ -3,7 +3,7 @@ import classes from './badge.module.css';
 
 export type Tone = 'good' | 'warning' | 'bad' | 'neutral';
 
-/** A state in a word; the color only repeats it. */
+/** A state as a word; the color only repeats it. */
 export function Badge({ tone, children }: { readonly tone: Tone; readonly children: ReactNode }) {
   return <span className={`${classes['badge']} ${classes[tone]}`}>{children}</span>;
 }

@@ -1,6 +1,6 @@
 /*
  * The focus of all dialogs. A dialog opens with the focus in its first field, keeps the focus while its content
- * changes, and gives it back to what opened it. Mantine's trap does only part of this: it would begin with the Close
+ * changes, and returns it to its opener. Mantine's trap does only part of this: it would begin with the Close
  * button, and it returns the focus only for dialogs that stay mounted.
  */
 
@@ -13,18 +13,18 @@ interface OpenDialog {
   readonly opener: HTMLElement | null;
   /** The reader has pressed a key or the mouse since it opened. */
   isTouched: boolean;
-  /** What was chosen to have the focus first. */
+  /** The element chosen to have the focus first. */
   mark: HTMLElement | null;
-  /** What had the focus last, and its number among the stops. */
+  /** The last focused element, and its number among the stops. */
   last: HTMLElement | null;
   lastIndex: number;
 }
 
-/** Watches every dialog of the document. Call it once, before the first page is drawn. */
+/** Watches every dialog of the document. Call this once, before the first page is rendered. */
 export function watchDialogFocus(): void {
   const open: OpenDialog[] = [];
   let lastFocused: HTMLElement | null = null;
-  /** What a closed dialog has returned the focus to, until the next key or click: a new answer may draw it again. */
+  /** The element that got the focus back, until the next key or click: a new answer may render it again. */
   let returned: HTMLElement | null = null;
 
   const returnTo = (opener: HTMLElement | null) => {
@@ -90,7 +90,7 @@ function beginIn(dialog: OpenDialog): void {
   // Mantine's trap looks for this mark a moment later.
   dialog.mark = first?.hasAttribute('data-autofocus') === false ? first : null;
   dialog.mark?.setAttribute('data-autofocus', '');
-  // Later: the character of the key that opened the dialog must not go into its field.
+  // Delayed, because the character of the key that opened the dialog must not go into its field.
   setTimeout(() => {
     const { activeElement } = document;
     const isInField = activeElement?.matches(FIELD) === true && element.contains(activeElement);
@@ -98,7 +98,7 @@ function beginIn(dialog: OpenDialog): void {
   });
 }
 
-/** What a dialog opens with: what it names itself, else its first field, else its first button after Close. */
+/** The first focus: what the dialog names, else its first field, else its first button after Close. */
 function firstOf(element: HTMLElement): HTMLElement | undefined {
   const named = element.querySelector<HTMLElement>('[data-autofocus]');
   if (named !== null) return named;
@@ -120,13 +120,13 @@ function hasNoFocus(): boolean {
   return document.activeElement === null || document.activeElement === document.body;
 }
 
-/** The button of a menu, whose items are gone when a dialog of theirs closes. */
+/** The button of a menu, whose items no longer exist when their dialog closes. */
 function buttonOfMenu(element: HTMLElement): HTMLElement | null {
   const id = element.closest('[role="menu"]')?.getAttribute('aria-labelledby') ?? '';
   return id === '' ? null : document.getElementById(id);
 }
 
-/** An element that was drawn again: the same words on the same kind of element. */
+/** An element that was rendered again: the same words on the same kind of element. */
 function sameAgain(lost: HTMLElement | null): HTMLElement | null {
   const main = document.getElementById('main');
   if (lost === null || main === null) return main;

@@ -8,7 +8,7 @@ interface DialogFootProps {
   readonly label: string;
   readonly isDisabled: boolean;
   readonly isBusy: boolean;
-  /** Left out where the button submits a form. */
+  /** Left out if the button submits a form. */
   readonly onConfirm?: () => void;
   readonly onClose: () => void;
   /** For a dialog without a field to begin with. */
@@ -17,7 +17,7 @@ interface DialogFootProps {
 
 const NOTE = 'dialog-note';
 
-/** The buttons of a dialog that previews a change, and a note next to them. They stay in sight. */
+/** The buttons of a dialog that previews a change, and a note next to them. They stay visible. */
 export function DialogFoot(props: DialogFootProps) {
   const { note, label, isDisabled, isBusy, onConfirm, onClose, focusesCancel = false } = props;
   const kind: ButtonProps & { readonly type?: 'submit' } = onConfirm === undefined ? { type: 'submit' } : {};

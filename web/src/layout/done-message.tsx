@@ -9,7 +9,7 @@ interface DoneMessageProps {
   readonly words: string;
   readonly canUndo: boolean;
   readonly isUndoing: boolean;
-  /** An undo that failed stays in sight. */
+  /** The message of a failed undo stays visible. */
   readonly isKept: boolean;
   readonly onUndo: () => void;
   readonly onClose: () => void;
@@ -17,7 +17,7 @@ interface DoneMessageProps {
   readonly children?: ReactNode;
 }
 
-/** What was done, and the way back: a button, and the key Z. Pointing at it or focusing it stops the time. */
+/** What was done, and its undo: a button, and the key Z. Hovering over or focusing the message stops its timer. */
 export function DoneMessage({
   words,
   canUndo,

@@ -17,7 +17,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, { readonly erro
 
   override render() {
     if (this.state.error === null) return this.props.children;
-    // The script of the page is missing, so the page is loaded again once the server answers.
+    // The script of the page is missing, so the page is reloaded once the server answers.
     if (isUnreachable(this.state.error))
       return <UnreachableNote onReachable={() => window.location.reload()} />;
     return (

@@ -5,12 +5,15 @@ import { ErrorNote, LoadingLines } from './loaded.tsx';
 
 interface LivePreviewProps<Data> {
   readonly query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch'>;
-  /** About as many as the preview has. */
+  /** Approximate number of lines in the preview. */
   readonly lines: number;
   readonly children: (data: Data) => ReactNode;
 }
 
-/** A preview that follows the fields of a dialog. After a failed read, the earlier one is not shown: it is of other values. */
+/**
+ * A preview that follows the fields of a dialog. After a failed read, no earlier preview is shown: it belongs
+ * to other values.
+ */
 export function LivePreview<Data>({ query, lines, children }: LivePreviewProps<Data>) {
   const { data, error } = query;
   if (error !== null)

@@ -7,7 +7,7 @@ import { isUnreachable, UnreachableNote } from './unreachable-note.tsx';
 
 interface LoadedProps<Data> {
   readonly query: Pick<UseQueryResult<Data>, 'data' | 'error' | 'refetch' | 'isFetching'>;
-  /** Shown until there is data; lines by default. */
+  /** Shown until there is data; skeleton lines by default. */
   readonly skeleton?: ReactNode;
   readonly children: (data: Data) => ReactNode;
 }
@@ -37,7 +37,7 @@ interface ReadErrorProps {
   readonly query: Pick<LoadedProps<unknown>['query'], 'refetch' | 'isFetching'>;
 }
 
-/** Why a read failed, with a retry; while the server cannot be reached, it retries by itself. */
+/** Why a read failed, with a retry; while the server cannot be reached, the read is retried automatically. */
 function ReadError({ error, query }: ReadErrorProps) {
   const retry = () => void query.refetch();
   if (isUnreachable(error)) return <UnreachableNote onReachable={retry} />;

@@ -12,7 +12,7 @@ interface Sign {
 const TRIANGLE = 'M6 1.5 11 10.5H1z';
 const HEXAGON = 'M3.5 1.5h5L11.5 6l-3 4.5h-5L.5 6z';
 
-/** In the order of the types in the plan: distributor, retail, preferred, further ones. */
+/** In the order of the types in the plan: distributor, retail, preferred, additional ones. */
 const SIGNS: readonly [Sign, ...Sign[]] = [
   { path: 'M6 1.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9z', isHollow: false },
   { path: 'M2 2h8v8H2z', isHollow: true },
@@ -24,7 +24,7 @@ const SIGNS: readonly [Sign, ...Sign[]] = [
   { path: 'M6 .5 7.7 4.1l3.8.5-2.8 2.7.7 3.8L6 9.3l-3.4 1.8.7-3.8L.5 4.6l3.8-.5z', isHollow: false },
 ];
 
-/** Colors repeat, shapes do not: a color never tells alone. */
+/** Colors repeat, shapes do not: color is never the only distinction. */
 const COLORS = ['blue', 'green', 'orange'] as const;
 
 function useType(type: number) {
@@ -89,7 +89,7 @@ const LOOK_OF_CLASS: Readonly<Record<Office['Statuses'][number]['Class'], Look>>
   Canceled: ['✕', 'bad'],
 };
 
-/** Statuses of the published plan that need another look than their class has. */
+/** Statuses of the published plan that look different from their class. */
 const LOOK_OF_NAME: ReadonlyMap<string, Look> = new Map([
   ['Suspended', ['‖', 'warning']],
   ['Deleted', ['–', 'neutral']],
@@ -97,7 +97,7 @@ const LOOK_OF_NAME: ReadonlyMap<string, Look> = new Map([
 
 interface StatusMarkProps {
   readonly status: number;
-  /** In lists an active person is quiet text, so that only exceptions are noticed. */
+  /** In lists, the active status is quiet text, so that only exceptions are noticed. */
   readonly isQuiet?: boolean;
 }
 

@@ -10,7 +10,7 @@ export interface PagedQuery {
 
 interface MoreButtonProps {
   readonly query: PagedQuery;
-  /** How many a page has, if that is always the same. */
+  /** The number of items in a page, if it is always the same. */
   readonly page?: number;
 }
 

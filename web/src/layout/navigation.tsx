@@ -1,7 +1,7 @@
 import { createContext, type ReactNode, useState } from 'react';
 import { useLocation } from 'wouter';
 
-/** Whether the reader has moved on from the page that the browser loaded. */
+/** Whether the reader has left the page that the browser loaded first. */
 export const NavigationContext = createContext(false);
 
 export function NavigationProvider({ children }: { readonly children: ReactNode }) {

@@ -8,7 +8,7 @@ interface NoteProps {
   readonly children?: ReactNode;
 }
 
-/** Something that happened and matters now; read out when it appears. */
+/** An important message; screen readers announce it when it appears. */
 export function Note({ tone, title, children }: NoteProps) {
   return (
     <div role={tone === 'good' ? 'status' : 'alert'} className={`${classes['note']} ${classes[tone]}`}>

@@ -27,7 +27,7 @@ export function OfficeKeys() {
       else if (event.key === '?') setIsShown(true);
       else if (event.key === 'g' && areSingleKeysOn()) wentAt = event.timeStamp;
       else return;
-      // The letter means nothing else then.
+      // The letter then has no other meaning.
       event.preventDefault();
       event.stopPropagation();
     };

@@ -5,11 +5,11 @@ export interface OfficePage {
   readonly href: string;
   readonly label: string;
   readonly permission: Permission;
-  /** After `g`, it goes to the page. */
+  /** The key that goes to the page after `g`. */
   readonly letter?: string;
 }
 
-/** In the order of the rail. The reference, which has no rail, leads to the first one too. */
+/** In the order of the rail. The reference, which has no rail, also links to the first page. */
 export const OFFICE_PAGES = [
   { href: '/office/people', label: 'People', permission: 'people.find', letter: 'p' },
   { href: '/office/trees', label: 'Trees', permission: 'trees.read', letter: 't' },

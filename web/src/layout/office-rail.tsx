@@ -35,8 +35,8 @@ export const RAIL_ENTRIES: readonly RailEntry[] = OFFICE_PAGES.map((page) => ({
 }));
 
 /**
- * Whether a path is a page of the back office, which has the rail and the whole width. Owners of subscriptions without
- * a role see the events of their own.
+ * Whether a path is a page of the back office, which has the rail and the whole width. Subscription owners without a
+ * role see only their own events.
  */
 export function useIsOfficePath(): (path: string) => boolean {
   const may = useMay();
@@ -47,7 +47,7 @@ function isEventsPath(path: string): boolean {
   return path === '/events' || path.startsWith('/events/');
 }
 
-/** Whether the account finds its events in the main navigation, because its back office has none. */
+/** Whether the main navigation shows the account's events, because its back office does not. */
 export function useHasOwnEvents(): boolean {
   const office = useOffice();
   return office?.Permissions.includes('events.read') === false;

@@ -13,7 +13,7 @@ interface PageProps {
   readonly badge?: ReactNode;
   /** Above the heading: the parent of this page. */
   readonly above?: ReactNode;
-  /** Narrow for a page that is one form. */
+  /** Narrow, for a page that is a single form. */
   readonly isNarrow?: boolean;
   readonly children: ReactNode;
 }

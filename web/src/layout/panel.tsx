@@ -6,14 +6,14 @@ interface PanelProps {
   readonly title: string;
   /** To the right of the title, such as a legend or a link. */
   readonly aside?: ReactNode;
-  /** Columns that it takes in a wide window. */
+  /** Number of columns that it spans in a wide window. */
   readonly columns?: 1 | 2 | 3;
   readonly children: ReactNode;
 }
 
 const WIDTHS = { 1: 'one', 2: 'two', 3: 'three' } as const;
 
-/** A part of a page of {@link Panels}, with its title in a line of its own. */
+/** A part of a page of {@link Panels}, with its title on a separate line. */
 export function Panel({ title, aside, columns = 1, children }: PanelProps) {
   const id = useId();
   return (

@@ -33,7 +33,7 @@ function Block({ lines }: { readonly lines: readonly string[] }) {
   );
 }
 
-/** One line, with names between backticks set as code. */
+/** One line, with text between backticks shown as code. */
 export function InlineProse({ text }: { readonly text: string }) {
   return text.split(/`([^`]+)`/).map((part, index) => {
     const key = `${index} ${part}`;

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { isReachable } from '../api/is-reachable.ts';
 
-/** Reloads the page once the server answers: the browser would put its own error page in its place otherwise. */
+/** Reloads the page once the server answers: an earlier reload would show the error page of the browser. */
 export function RetryButton() {
   const [isTrying, setIsTrying] = useState(false);
   const retry = async () => {

@@ -89,7 +89,7 @@ function Navigation({ account }: { readonly account: SignedIn | null }) {
 
 interface NavigationLinkProps {
   readonly href: string;
-  /** The path prefix that the link represents, if it is more than one page. */
+  /** The path prefix that the link represents, if it stands for more than one page. */
   readonly below?: string;
   readonly children: ReactNode;
 }

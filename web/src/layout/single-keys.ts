@@ -1,4 +1,4 @@
-/* Single letters can be switched off, because voice control and unsteady hands press them by accident. */
+/* Single-letter keys can be switched off, because voice control and unsteady hands trigger them by accident. */
 
 const KEY = 'upline-single-keys';
 const OFF = 'off';
@@ -17,7 +17,7 @@ export function setSingleKeys(isOn: boolean): void {
     if (isOn) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, OFF);
   } catch {
-    // The choice holds for this page only.
+    // The choice applies only to this page.
   }
 }
 

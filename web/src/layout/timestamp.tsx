@@ -1,9 +1,9 @@
 /*
- * Moments and days as people read them. All are in UTC, and say so: the days of trees, the filters, the log of the
- * server and the API are in UTC too, so one number means one moment everywhere.
+ * Times and days in a readable form. All are in UTC, and say so: the days of trees, the filters, the server log
+ * and the API are also in UTC, so one number means the same moment everywhere.
  */
 
-/** A moment, to the minute. The exact value, and the time of the reader's own zone, are shown on hover. */
+/** A moment, to the minute. The exact value, and the time in the reader's time zone, are shown on hover. */
 export function Timestamp({ at, none = 'Never' }: { readonly at: string | null; readonly none?: string }) {
   if (at === null) return none;
   return (

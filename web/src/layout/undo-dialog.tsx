@@ -7,7 +7,7 @@ import { ErrorNote, Loaded } from './loaded.tsx';
 
 interface UndoDialogProps<Preview extends { readonly IsAllowed: boolean }> {
   readonly title: string;
-  /** Of the button that carries it out. */
+  /** Label of the button that carries out the undo. */
   readonly label: string;
   /** Shown next to the button while the undo is refused. */
   readonly refusal: string;
@@ -16,7 +16,7 @@ interface UndoDialogProps<Preview extends { readonly IsAllowed: boolean }> {
   readonly onUndone: () => Promise<unknown>;
   readonly onClose: () => void;
   readonly size?: 'md' | 'lg';
-  /** What an undo would do, or what refuses it. */
+  /** What an undo would do, or why it is refused. */
   readonly children: (preview: Preview) => ReactNode;
 }
 

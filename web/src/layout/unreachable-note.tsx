@@ -22,7 +22,7 @@ export function UnreachableNote({ onReachable }: { readonly onReachable: () => v
   });
   const { data: isUp, dataUpdatedAt } = probe;
   const proceed = useEffectEvent(onReachable);
-  // Every answer counts: after a server has come back, the first read may still fail.
+  // Every answer counts: after a server has recovered, the first read may still fail.
   useEffect(() => {
     if (isUp === true && dataUpdatedAt > 0) proceed();
   }, [isUp, dataUpdatedAt]);

@@ -10,7 +10,7 @@ interface UnusableAddressProps {
   readonly onRemove: () => void;
 }
 
-/** Says what of the address the page does not know, so that nobody takes the list for a filtered one. */
+/** Names the parts of the address that the page does not know, so that the list is not mistaken for a filtered one. */
 export function UnusableAddress({ parts, onRemove }: UnusableAddressProps) {
   if (parts.length === 0) return null;
   const named = [...new Set(parts)].slice(0, NAMED_MAX);

@@ -3,24 +3,25 @@ import type { Form } from './address-forms.ts';
 
 type Forms = Readonly<Record<string, Form<unknown>>>;
 
-/** The values of the address by name; `null` for one that it does not have. */
+/** The values of the address by name; `null` for a missing one. */
 export type ValuesOf<Of extends Forms> = {
   readonly [Name in keyof Of]: (Of[Name] extends Form<infer Value> ? Value : never) | null;
 };
 
 export interface Address<Of extends Forms> {
   readonly values: ValuesOf<Of>;
-  /** What the address has and the page cannot use, as written: `status=nonsense`. */
+  /** The parts of the address that the page cannot use, as written: `status=nonsense`. */
   readonly unusable: readonly string[];
-  /** Changes some values. What cannot be used leaves the address. */
+  /** Changes some values. Unusable parts are removed from the address. */
   change(part: Partial<ValuesOf<Of>>, options?: { readonly replace?: boolean }): void;
-  /** The search of an address with these values changed. */
+  /** The query string of an address with these values changed. */
   searchWith(part: Partial<ValuesOf<Of>>): string;
 }
 
 /**
- * What a page shows, as its address says, so that a link shows what its sender saw. The only reader of a page's
- * address: what has no meaning for the page is named, never silently left out. Show it with `UnusableAddress`.
+ * Reads what a page shows from its address, so that a link shows what its sender saw. The only reader of a
+ * page's address: parts that have no meaning for the page are named, never silently ignored. Show it with
+ * `UnusableAddress`.
  */
 export function useAddress<const Of extends Forms>(forms: Of): Address<Of> {
   const [params, setParams] = useSearchParams();
@@ -28,7 +29,7 @@ export function useAddress<const Of extends Forms>(forms: Of): Address<Of> {
   return {
     values,
     unusable,
-    // Of two changes in a row, the second keeps the first.
+    // If two changes follow each other, the second keeps the first.
     change: (part, { replace = true } = {}) =>
       setParams((before) => searchOf({ ...readAddress(before, forms).values, ...part }, forms), { replace }),
     searchWith: (part) => searchOf({ ...values, ...part }, forms).toString(),
@@ -57,7 +58,7 @@ export function readAddress<Of extends Forms>(
   return { values: values as ValuesOf<Of>, unusable };
 }
 
-/** The part of an address that has these values. */
+/** The query string with these values. */
 export function searchOf<Of extends Forms>(values: Partial<ValuesOf<Of>>, forms: Of): URLSearchParams {
   const params = new URLSearchParams();
   for (const [name, form] of Object.entries(forms)) {

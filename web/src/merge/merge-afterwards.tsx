@@ -3,7 +3,7 @@ import { formatNumber } from '../layout/numbers.ts';
 import { namesAmong } from '../trees/plan-words.ts';
 import classes from './merge.module.css';
 
-/** What the fields do not show: IDs, web aliases, logins, and who names whom as sponsor. */
+/** Effects that the fields do not show: IDs, web aliases, logins, and who names whom as sponsor. */
 export function MergeAfterwards({ preview }: { readonly preview: OfficeMergePreview }) {
   const { Survivor, Merged, WebAliases, LostWebAliases, Sponsored } = preview;
   const named = namesAmong([Survivor, Merged]);

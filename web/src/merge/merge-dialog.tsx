@@ -72,7 +72,7 @@ function MergeForm({ one, other, onClose, onMerged }: MergeFormProps) {
   const { data: shown, isPlaceholderData: isStale } = preview;
   const swap = (id: string) => {
     setSurvivorId(Number(id));
-    // What to take was chosen for the other direction.
+    // The selected fields were chosen for the other direction.
     setTake([]);
   };
   const decide = (field: MergeField, isTaken: boolean) =>
@@ -189,7 +189,7 @@ function isOutdated(error: Error): boolean {
   return error instanceof ApiError && error.code === 'precondition_failed';
 }
 
-/** What stops the merge; `null` when nothing does. */
+/** Why the merge is not possible; `null` if it is. */
 function whyNotNow(preview: OfficeMergePreview | undefined, reason: string): string | null {
   if (preview === undefined) return 'Checking the merge…';
   if (!preview.IsAllowed) return 'This merge is not possible now.';

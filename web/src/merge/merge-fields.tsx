@@ -9,7 +9,7 @@ type Field = OfficeMergePreview['Fields'][number];
 
 interface MergeFieldsProps {
   readonly preview: OfficeMergePreview;
-  /** What the reader has chosen to take; the preview follows. */
+  /** The fields that the reader has chosen to take; the preview follows. */
   readonly take: readonly MergeField[];
   readonly onDecide: (field: MergeField, isTaken: boolean) => void;
 }
@@ -78,7 +78,7 @@ interface ValueProps extends Pick<MergeFieldsProps, 'take' | 'onDecide'> {
   readonly isMerged: boolean;
 }
 
-/** A value, with the choice to keep it where both have one or the other can be taken. */
+/** A value, with a choice to keep it if both have one or the other can be taken. */
 function Value({ field, isMerged, take, onDecide }: ValueProps) {
   const { Field: name, CanTake } = field;
   const takeAs = field.TakeAs as MergeField;

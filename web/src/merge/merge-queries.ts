@@ -17,7 +17,7 @@ const bodyOf = ({ mergedId, take, findsOpen }: MergeChoice) => ({
   FindAvailable: findsOpen,
 });
 
-/** What a merge would do. Masked personal data, so it is forgotten with the dialog. */
+/** What a merge would do. It contains masked personal data, so it is discarded with the dialog. */
 export const mergePreviewQuery = (choice: MergeChoice) =>
   queryOptions({
     queryKey: ['merge-preview', choice],
@@ -35,7 +35,7 @@ export const mergePreviewQuery = (choice: MergeChoice) =>
     retry: false,
   });
 
-/** Merges what was previewed. @throws ApiError `precondition_failed` if a record has changed since */
+/** Carries out the previewed merge. @throws ApiError `precondition_failed` if a record has changed since */
 export function mergePeople(choice: MergeChoice, { Survivor, Merged }: OfficeMergePreview, Reason: string) {
   return answerOf(
     portal.POST('/portal/api/office/people/{customerId}/merge', {

@@ -10,7 +10,7 @@ import { Refusal } from './refusals.tsx';
 
 type Tree = OfficeMergePreview['Trees'][number];
 
-/** Who moves in each tree, as a picture, and what refuses it. */
+/** Who moves in each tree, as a picture, and why a move is refused. */
 export function MergeTrees({ preview }: { readonly preview: OfficeMergePreview }) {
   return preview.Trees.map((tree) => (
     <section key={tree.Tree} aria-label={`${tree.Tree} tree`}>
@@ -41,7 +41,7 @@ export function MergeTrees({ preview }: { readonly preview: OfficeMergePreview }
 
 type Pictured = Pick<Tree, 'Moving' | 'Nodes' | 'First' | 'From' | 'To' | 'Common' | 'IsAllowed'>;
 
-/** The same picture as that of a move: one card stands for everybody who moves. */
+/** The same picture as for a move: one card represents all people who move. */
 export function MergePicture({
   tree: { Moving, Nodes, First, From, To, Common, IsAllowed },
 }: {

@@ -10,7 +10,7 @@ interface MergedMessageProps {
   readonly onClose: () => void;
 }
 
-/** What was merged, and its undo. */
+/** The result of a merge, and its undo. */
 export function MergedMessage({ merge, onClose }: MergedMessageProps) {
   const { CustomerId, MergedCustomerId } = merge;
   const client = useQueryClient();

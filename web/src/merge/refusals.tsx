@@ -9,7 +9,7 @@ interface RefusalsProps {
   readonly title?: string;
 }
 
-/** What refuses it, and when it would not. */
+/** Why it is refused, and when it is possible. */
 export function Refusals({ problems, title = 'This merge is not possible now.' }: RefusalsProps) {
   if (problems.length === 0) return null;
   return (

@@ -20,7 +20,7 @@ interface UndoMergeDialogProps {
   readonly onClose: () => void;
 }
 
-/** What an undo would do, what refuses it, and the button that separates the two people again. */
+/** What an undo would do, why it is refused, and the button that separates the two people again. */
 export function UndoMergeDialog({ mergedId, onClose }: UndoMergeDialogProps) {
   const client = useQueryClient();
   return (

@@ -5,7 +5,7 @@ import trees from '../trees/trees.module.css';
 import classes from './merge.module.css';
 import { MergePicture } from './merge-trees.tsx';
 
-/** Who comes back in each tree, as a picture like that of the merge. */
+/** The people who return in each tree, as a picture like that of the merge. */
 export function UndoTrees({ preview }: { readonly preview: OfficeMergeUndoPreview }) {
   return preview.Trees.map((tree) => (
     <section key={tree.Tree} aria-label={`${tree.Tree} tree`}>

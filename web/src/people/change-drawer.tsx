@@ -22,7 +22,7 @@ const PARTS = {
   body: classes['drawerBody'] ?? '',
 };
 
-/** A form that changes a person. Its preview is part of it; what stops the change is said next to the button. */
+/** A form that changes a person, with its preview. The reason why the change is not possible is next to the button. */
 export function ChangeDrawer({ title, change, saveLabel, onClose, children }: ChangeDrawerProps) {
   const { preview, isChecking, theirs, failure, problems } = change;
   const whyNot = whyNotNow(change);
@@ -59,7 +59,7 @@ export function ChangeDrawer({ title, change, saveLabel, onClose, children }: Ch
 /** Codes of a field without a value. */
 const MISSING = ['required'];
 
-/** What stops the change; `null` when nothing does. */
+/** Why the change is not possible; `null` if it is. */
 function whyNotNow({ preview, isChecking, theirs, failure, problems, errorOf }: Change): string | null {
   if (theirs !== null) return 'Decide first which change to keep.';
   if (failure !== null) return 'The change could not be checked.';

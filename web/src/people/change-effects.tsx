@@ -9,14 +9,14 @@ type FieldChange = ChangePreview['Changes'][number];
 
 interface ChangeEffectsProps {
   readonly preview: ChangePreview;
-  /** The effects belong to what was entered before. */
+  /** The effects belong to earlier input. */
   readonly isStale: boolean;
 }
 
-/** What a change would do: field by field, place by place, and what runs. Nothing is stored yet. */
+/** What a change would do to fields and places, and what it would run. Nothing is stored yet. */
 export function ChangeEffects({ preview, isStale }: ChangeEffectsProps) {
   const { Problems, Hooks } = preview;
-  // What is refused would not happen, and the form says why.
+  // A refused change would not happen, and the form says why.
   const isRefused = (field: string) => Problems.some(({ Field }) => Field === field);
   const Changes = preview.Changes.filter(({ Field }) => !isRefused(Field));
   const Places = isRefused('SponsorId') ? [] : preview.Places;

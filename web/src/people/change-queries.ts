@@ -2,9 +2,9 @@ import { answerOf, portal } from '../api/client.ts';
 import type { ChangePreview } from '../api/model.ts';
 import { type Entered, nestedChanges } from './entered-values.ts';
 
-/** One way to change a person: what it would do, and doing it. Both are refused on an older version. */
+/** One way to change a person: its preview, and the change itself. Both are refused on an older version. */
 export interface ChangeWay {
-  /** Tells the previews of this way from those of others. */
+  /** Distinguishes the previews of this way from those of others. */
   readonly key: string;
   readonly preview: (entered: Entered, version: string, signal: AbortSignal) => Promise<ChangePreview>;
   readonly save: (entered: Entered, version: string) => Promise<unknown>;

@@ -35,7 +35,7 @@ export function fieldOfPath(path: string): string {
   return name === 'AssociateCustom' ? member : name;
 }
 
-/** The stored value where the page knows it; `undefined` where it has only a mask. */
+/** The stored value if the page has it; `undefined` if the page has only a mask. */
 export function storedValue(person: Person, path: string): string | boolean | undefined {
   const name = fieldOfPath(path);
   const field = person.Fields.find(({ Name }) => Name === name);
@@ -44,12 +44,15 @@ export function storedValue(person: Person, path: string): string | boolean | un
   return isOpen(field) ? (field.Value ?? '') : undefined;
 }
 
-/** Whether the page has the value itself, and not its mask. */
+/** Whether the page has the value itself and not only its mask. */
 export function isOpen({ State, Value }: PersonField): boolean {
   return State === 'Open' || Value === null;
 }
 
-/** In the form of bodies: members of addresses and custom fields are in their own objects. A sponsor is a number. */
+/**
+ * The input in the form of bodies: members of addresses and custom fields are in separate objects. A sponsor
+ * is a number.
+ */
 export function nestedChanges(entered: Entered): Record<string, never> {
   const nested: Record<string, unknown> = {};
   for (const [path, value] of Object.entries(entered)) {

@@ -6,7 +6,7 @@ import { describePeople } from '../layout/numbers.ts';
 import { useMay } from './office-query.ts';
 import type { FindFilters } from './people-queries.ts';
 
-/** So that no page holds a whole large network. */
+/** Limits the memory of the page for a large network. */
 const PEOPLE_MAX = 100_000;
 
 /** Saves the list as CSV, part by part. The server records each part with its number of people. */
@@ -20,7 +20,7 @@ export function ExportButton({ filters }: { readonly filters: FindFilters }) {
     },
     gcTime: 0,
   });
-  // Nobody waits for the file once the page has gone, and each part would be recorded.
+  // The file is not needed after the page is closed, and each further part would be recorded.
   useEffect(() => () => running.current?.abort(), []);
   if (!useMay()('people.export')) return null;
   const { isPending, error, data } = exporting;
@@ -43,7 +43,7 @@ function describe(isPending: boolean, people: number, isWhole: boolean | undefin
   return isWhole ? words : `${words} There are more: narrow the list down.`;
 }
 
-/** @returns whether the file has the whole list */
+/** @returns whether the file contains the whole list */
 async function exportPeople(
   { afterCustomerId: _after, limit: _limit, ...filters }: FindFilters,
   onProgress: (people: number) => void,

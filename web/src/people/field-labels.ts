@@ -1,4 +1,4 @@
-/** What people call the fields of the record. */
+/** Labels of the fields of the record. */
 const LABELS: Readonly<Record<string, string>> = {
   AdditionalWebAliases: 'Additional web aliases',
   BackOfficeId: 'Back office ID',
@@ -39,7 +39,7 @@ const ADDRESS_LABELS: Readonly<Record<string, string>> = {
   CountryCode: 'Country',
 };
 
-/** @param name of a field, or the path of a member: `PrimaryAddress.City`, `AssociateCustom.Field1` */
+/** @param name name of a field, or path of a member: `PrimaryAddress.City`, `AssociateCustom.Field1` */
 export function fieldLabel(name: string): string {
   const [field = '', member] = name.split('.');
   if (member === undefined) return LABELS[name] ?? name.replace(/^Field(\d+)$/, 'Field $1');

@@ -7,7 +7,7 @@ import classes from './people.module.css';
 
 const FindPalette = loadPage(async () => (await import('./find-palette.tsx')).FindPalette);
 
-/** Opens the search from every page, also with Ctrl K. Nothing for those who may not find people. */
+/** Opens the search from every page, also with Ctrl K. Hidden from accounts that may not find people. */
 export function FindButton() {
   const isPermitted = useMay()('people.find');
   const [isOpen, setIsOpen] = useState(false);

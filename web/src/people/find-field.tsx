@@ -17,7 +17,7 @@ interface FindFieldProps {
 const PAUSE_MS = 200;
 const SHOWN = 8;
 
-/** Finds a person by everything that Find knows, inside a form. */
+/** Finds a person inside a form, by the same terms as Find. */
 export function FindField({ exceptId, ...props }: FindFieldProps) {
   const [text, setText] = useState('');
   const [term] = useDebouncedValue(text, PAUSE_MS);

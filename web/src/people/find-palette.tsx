@@ -168,7 +168,7 @@ interface PaletteStateProps {
   readonly count: number;
 }
 
-/** What a screen reader hears, and what replaces results. */
+/** The text for screen readers, and the message in place of results. */
 function PaletteState({ found, term, count }: PaletteStateProps) {
   if (found.error !== null) return <ErrorNote error={found.error} />;
   const isEmpty = term.trim() !== '' && found.data !== undefined && !found.isPlaceholderData && count === 0;

@@ -8,11 +8,11 @@ import classes from './people.module.css';
 
 interface FoundListProps {
   readonly items: readonly FoundPerson[];
-  /** The list belongs to an earlier search; the next one is on its way. */
+  /** The list belongs to an earlier search; the next one is being read. */
   readonly isStale: boolean;
 }
 
-/** Found people by group. In a narrow window each person has several lines; nothing is cut. */
+/** Found people by group. In a narrow window each person has several lines; no text is cut. */
 export function FoundList({ items, isStale }: FoundListProps) {
   return (
     <div className={`${classes['people']} ${isStale ? classes['stale'] : ''}`} aria-busy={isStale}>

@@ -19,7 +19,8 @@ interface MaskedValueProps {
 
 /** A mask, with a button that shows the value for two minutes. The server records it. */
 export function MaskedValue({ field: { Name, State }, mask, customerId }: MaskedValueProps) {
-  // The value lives only in this element, and goes with it. What is masked can be shown, so the name is one of those.
+  // The value exists only in this element, and disappears with it. Every masked field can be shown, so the
+  // cast is safe.
   const showing = useMutation({ mutationFn: () => showField(customerId, Name as ShowableField), gcTime: 0 });
   const { data: shown, reset } = showing;
   useEffect(() => {

@@ -20,7 +20,7 @@ export function usePeopleAddress({ Types, Statuses, Trees }: Pick<Office, 'Types
 
 export type PeopleAddress = ReturnType<typeof usePeopleAddress>;
 
-/** The filters as the server takes them. */
+/** The filters as the server accepts them. */
 export function filtersOf({ values }: Pick<PeopleAddress, 'values'>): FindFilters {
   const { types, statuses, countries, changedSince, unplacedIn } = values;
   return {

@@ -10,7 +10,7 @@ interface PeopleFiltersProps {
 
 const WIDTH = { base: '100%', sm: 180 };
 
-/** Narrows the list down; every filter is in the address. */
+/** Narrows the list; every filter is in the address. */
 export function PeopleFilters({ office, address: { values, change } }: PeopleFiltersProps) {
   const filter = (part: Partial<PeopleAddress['values']>) => change({ ...part, after: null });
   const choice = (

@@ -94,7 +94,7 @@ function People({ office }: { readonly office: Office }) {
   );
 }
 
-/** Keeps what is typed, and changes the address when the typing pauses. */
+/** Holds the typed text, and changes the address when the typing pauses. */
 function TermField({ term, onChange }: { readonly term: string; readonly onChange: (term: string) => void }) {
   const [typed, setTyped] = useState(term);
   const [settled] = useDebouncedValue(typed, DELAY_MS);
@@ -123,7 +123,7 @@ function TermField({ term, onChange }: { readonly term: string; readonly onChang
 
 interface NobodyFoundProps {
   readonly term: string;
-  /** Present while filters are on. */
+  /** Present while filters are set. */
   readonly onClear: (() => void) | undefined;
 }
 

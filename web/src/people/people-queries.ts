@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
 import { answerOf, portal } from '../api/client.ts';
 import type { ShowableField } from '../api/model.ts';
 
-/** Personal data is forgotten soon after the page that shows it. */
+/** Personal data is discarded soon after its page is closed. */
 const FORGOTTEN_AFTER_MS = 60_000;
 
 export interface FindFilters {
@@ -29,7 +29,7 @@ export function useFoundPeople(term: string, filters: FindFilters = {}) {
   });
 }
 
-/** Whether a list is narrowed down; without filters and without a term, no one is listed. */
+/** Whether a list is narrowed; without filters and without a term, no one is listed. */
 export function hasFilter({ afterCustomerId: _after, limit: _limit, ...filters }: FindFilters): boolean {
   return Object.keys(filters).length > 0;
 }

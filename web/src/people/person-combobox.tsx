@@ -58,7 +58,7 @@ export function PersonCombobox<Found extends { readonly CustomerId: number }>({
             combobox.openDropdown();
             combobox.selectFirstOption();
           }}
-          // A list opens only with a text, so that Esc closes the dialog without one.
+          // The list opens only if there is text, so that without text Esc closes the dialog.
           onFocus={() => text.trim() !== '' && combobox.openDropdown()}
           onBlur={() => combobox.closeDropdown()}
         />

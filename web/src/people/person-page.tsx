@@ -74,7 +74,7 @@ function PersonView({ person }: { readonly person: Person }) {
   );
 }
 
-/** A merge leaves its undo on the page, whichever record stays. */
+/** After a merge, its undo is on the page, regardless of which record stays. */
 function Acts({ person }: { readonly person: Person }) {
   const [merge, setMerge] = useState<OfficeMerge | null>(null);
   return (
@@ -94,7 +94,7 @@ interface PersonActsProps {
   readonly onMerged: (merge: OfficeMerge) => void;
 }
 
-/** What the roles of the account permit to do with this person. */
+/** The actions on this person that the roles of the account permit. */
 function PersonActs({ person, onMerged }: PersonActsProps) {
   const [opened, setOpened] = useState<'type' | 'status' | 'link' | 'merge' | null>(null);
   const office = useOffice();
@@ -146,7 +146,7 @@ function PersonActs({ person, onMerged }: PersonActsProps) {
   );
 }
 
-/** All that can be done with a merged record. */
+/** The only action on a merged record. */
 function UndoMerge({ mergedId }: { readonly mergedId: number }) {
   const [isOpen, setOpen] = useState(false);
   if (!useMay()('people.merge')) return null;

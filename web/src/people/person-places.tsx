@@ -11,7 +11,7 @@ import { treesQuery } from '../trees/tree-queries.ts';
 import { useMay } from './office-query.ts';
 import classes from './person.module.css';
 
-/** The place in each tree now, each a link into the tree, with its move. */
+/** The current place in each tree, as a link into the tree, with a move button. */
 export function PersonPlaces({ person }: { readonly person: Person }) {
   const may = useMay();
   const { data: plan } = useQuery({ ...treesQuery, enabled: may('trees.read') && may('trees.move') });
@@ -49,7 +49,7 @@ interface MoveButtonProps {
   readonly onMove: (tree: OfficeTree) => void;
 }
 
-/** The top of a tree stays. */
+/** The root of a tree cannot move. */
 function MoveButton({ place: { Tree, State, Upline }, tree, onMove }: MoveButtonProps) {
   const isMovable = State === 'Waiting' || (State === 'Placed' && Upline !== null);
   if (tree === undefined || !isMovable) return null;

@@ -7,7 +7,7 @@ import { MaskedValue } from './masked-value.tsx';
 import { useMay } from './office-query.ts';
 import classes from './person.module.css';
 
-/** The record in sections. Empty fields are left out, except where their absence says something. */
+/** The record in sections. Empty fields are left out, unless their absence is informative. */
 export function PersonRecord({ person }: { readonly person: Person }) {
   const [edited, setEdited] = useState<string | null>(null);
   const mayEdit = useMay()('people.edit') && person.ErasedAt === null && person.MergedInto === null;

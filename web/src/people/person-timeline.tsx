@@ -29,11 +29,11 @@ const LABELS: Readonly<Record<Kind, string>> = {
 
 interface PersonTimelineProps {
   readonly customerId: number;
-  /** Whether notes can be added. */
+  /** Whether the reader can add notes. */
   readonly takesNotes: boolean;
 }
 
-/** What happened to a person, latest first; the filter is in the address. */
+/** The history of a person, latest first; the filter is in the address. */
 export function PersonTimeline({ customerId, takesNotes }: PersonTimelineProps) {
   const address = useAddress({ show: oneOf(KINDS) });
   const kind = address.values.show;

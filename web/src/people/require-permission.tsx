@@ -12,7 +12,7 @@ interface RequirePermissionProps {
   readonly children: () => ReactNode;
 }
 
-/** Shows a page of the back office only to those who may use it; the server itself checks every call. */
+/** Shows a page of the back office only to accounts that may use it; the server itself checks every call. */
 export function RequirePermission(props: RequirePermissionProps) {
   return <RequireAccount>{() => <Permitted {...props} />}</RequireAccount>;
 }

@@ -55,7 +55,7 @@ function nameOf({ Dest, Origin }: SignOnDestination): string {
 }
 
 async function signOn(customerId: number, dest: string): Promise<void> {
-  // Browsers block a tab that opens after the answer has come.
+  // Browsers block a tab that opens after the answer arrives.
   const tab = window.open('', '_blank');
   if (tab === null) throw new Error('Allow this site to open new tabs, and sign on again.');
   tab.opener = null;

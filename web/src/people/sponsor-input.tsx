@@ -9,7 +9,7 @@ import type { Change } from './use-change.ts';
 
 const PATH = 'SponsorId';
 
-/** Finds the sponsor as everybody else is found; an account that may not find people enters the customer ID. */
+/** Finds the sponsor by the usual search; an account that may not find people enters the customer ID. */
 export function SponsorInput({ change }: { readonly change: Change }) {
   const [sponsor, setSponsor] = useState<FoundPerson | null>(null);
   const error = change.errorOf(PATH);

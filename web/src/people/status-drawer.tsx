@@ -11,7 +11,7 @@ interface StatusDrawerProps {
   readonly onClose: () => void;
 }
 
-/** Changes the status, after a look at what the plan does with it. */
+/** Changes the status, after a preview of its effects under the plan. */
 export function StatusDrawer({ person, onClose }: StatusDrawerProps) {
   const statuses = useOffice()?.Statuses ?? [];
   const [status, setStatus] = useState(person.CustomerStatus);

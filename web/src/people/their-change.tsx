@@ -57,7 +57,7 @@ interface ComparedRow {
   readonly yours: string | null;
 }
 
-/** Everything that the other one changed, and everything that the reader entered. */
+/** All changes by the other person, and all input of the reader. */
 function comparedRows({ before, entered }: Change, theirs: Person): ComparedRow[] {
   const storedOf = (person: Person) =>
     new Map<string, string | null>([

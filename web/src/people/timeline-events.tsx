@@ -9,7 +9,7 @@ const OUTCOMES = {
   skipped: ['–', 'skipped for'],
 } as const;
 
-/** The events of one request, with what became of each at every endpoint. */
+/** The events of one request, with the outcome of each at every endpoint. */
 export function TimelineEvents({ events }: { readonly events: readonly TimelineEffect[] }) {
   if (events.length === 0) return null;
   return (

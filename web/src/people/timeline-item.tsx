@@ -10,7 +10,7 @@ import { TimelineEvents } from './timeline-events.tsx';
 
 const SHOWN_ID = 8;
 
-/** What one request did. */
+/** The effects of one request. */
 export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
   const { Actor, At, RequestId, OperationTitle, Effects } = entry;
   return (
@@ -37,7 +37,7 @@ export function TimelineItem({ entry }: { readonly entry: TimelineEntry }) {
   );
 }
 
-/** Each effect but events, which one line tells. */
+/** An effect other than events, which share one line. */
 function Effect({ effect }: { readonly effect: TimelineEffect }): ReactNode {
   switch (effect.Kind) {
     case 'Type':
@@ -155,7 +155,7 @@ function Merge({ effect: { Action, From, To, Text } }: { readonly effect: Timeli
   );
 }
 
-/** What gave the place: a rule of the plan, or an undo. A move says so itself. */
+/** The origin of a place: a rule of the plan, or an undo. A move already says so. */
 function PlacedBy({ rule }: { readonly rule: string }) {
   if (rule === 'PlaceNode') return null;
   if (rule === 'Undo') return ', by an undo';

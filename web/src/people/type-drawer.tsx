@@ -53,7 +53,7 @@ export function TypeDrawer({ person, targets, onClose }: TypeDrawerProps) {
   );
 }
 
-/** Every field that was refused once keeps its input, so that nothing moves while the reader types. */
+/** Every field that was refused once keeps its input element, so that nothing moves while the reader types. */
 function MissingFields({ change, typeName }: { readonly change: Change; readonly typeName: string }) {
   const [asked, setAsked] = useState<readonly string[]>([]);
   const refused = (change.preview?.Problems ?? []).flatMap(({ Field }) =>

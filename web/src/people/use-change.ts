@@ -17,7 +17,7 @@ export interface Change {
   readonly before: Person;
   readonly entered: Entered;
   set(path: string, value: string | boolean): void;
-  /** Takes back what was entered at these paths. */
+  /** Discards the input at these paths. */
   reset(paths: readonly string[]): void;
   /** The effects of the entered values; earlier effects while these are read, see `isChecking`. */
   readonly preview: ChangePreview | undefined;
@@ -25,7 +25,7 @@ export interface Change {
   errorOf(path: string): string | null;
   /** Problems that belong to no field, as sentences. */
   readonly problems: readonly string[];
-  /** What failed apart from refusals at fields. */
+  /** The failure, unless it is a refusal at a field. */
   readonly failure: Error | null;
   /** The person after a concurrent change; null if there was none. */
   readonly theirs: Person | null;
@@ -37,9 +37,9 @@ export interface Change {
 
 interface ChangeOptions {
   readonly person: Person;
-  /** Null while there is nothing to preview. */
+  /** `null` while there is nothing to preview. */
   readonly way: ChangeWay | null;
-  /** Whether something is changed although nothing is entered, such as the type. */
+  /** Whether there is a change without any input, such as a new type. */
   readonly isChanged: boolean;
   readonly onSaved: () => void;
 }
@@ -112,7 +112,7 @@ function codeOf(error: Error | null): string | null {
   return error instanceof ApiError ? error.code : null;
 }
 
-/** What refuses the fields, in the words of the page. The field is empty for what concerns none. */
+/** The refusals of fields, in the words of the page. `field` is empty for a refusal that concerns no field. */
 function refusedFields(error: Error | null, preview: ChangePreview | undefined): FieldProblem[] {
   if (error instanceof ApiError && error.fields.length > 0) {
     return error.fields.map(({ field, message }) => inWords(field.replace('Changes.', ''), message));

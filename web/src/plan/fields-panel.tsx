@@ -4,7 +4,7 @@ import { Panel } from '../layout/panel.tsx';
 import classes from './plan.module.css';
 import { nameOf, type Plan } from './plan-query.ts';
 
-/** What each type requires, and which values are unique. */
+/** Required fields of each type, and unique fields. */
 export function FieldsPanel({ plan }: { readonly plan: Plan }) {
   const fields = [
     ...new Set([...plan.Types.flatMap(({ Required }) => Required), ...plan.UniqueFields]),

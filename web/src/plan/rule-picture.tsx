@@ -1,6 +1,6 @@
 import pictures from '../../../docs/images/placement-rules.svg?no-inline';
 
-/** The rules that have a picture, in the order of the file, three in a row. A test compares it with the file. */
+/** The rules that have a picture, in the order of the file, three in a row. A test compares the list with the file. */
 export const PICTURED_RULES = [
   'FirstEmpty',
   'Left',

@@ -10,7 +10,7 @@ type Tree = Plan['Trees'][number];
 
 interface TreeCardProps {
   readonly tree: Tree;
-  /** `undefined` for a reader who may not see it. */
+  /** `undefined` for a reader who may not see the number. */
   readonly people: number | undefined;
   readonly nameOf: (type: number) => string;
 }

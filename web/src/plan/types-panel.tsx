@@ -7,7 +7,7 @@ import classes from './plan.module.css';
 import { nameOf, newFieldsOf, type Plan } from './plan-query.ts';
 import { UpgradeGraph } from './upgrade-graph.tsx';
 
-/** The types, and which of them become another. */
+/** The types, and the upgrades between them. */
 export function TypesPanel({ plan }: { readonly plan: Plan }) {
   const { peopleOfType } = useCompanyCounts();
   return (
@@ -51,7 +51,7 @@ function Upgrades({ plan, from }: { readonly plan: Plan; readonly from: number }
   });
 }
 
-/** Leads to the people of a type. */
+/** A link to the people of a type. */
 function PeopleOfType({ type, people }: { readonly type: number; readonly people: number | undefined }) {
   if (people === undefined) return null;
   return (

@@ -5,11 +5,11 @@ import { BOX, layOutUpgrades } from './upgrade-layout.ts';
 
 interface UpgradeGraphProps {
   readonly plan: Plan;
-  /** `undefined` for a reader who may not see it. */
+  /** `undefined` for a reader who may not see the number. */
   readonly peopleOf: (type: number) => number | undefined;
 }
 
-/** The types as boxes, and the upgrades as arrows. The list and the table below say the same. */
+/** The types as boxes, and the upgrades as arrows. The list and the table below show the same. */
 export function UpgradeGraph({ plan, peopleOf }: UpgradeGraphProps) {
   if (plan.Upgrades.length === 0) return null;
   const { boxes, arrows, width, height } = layOutUpgrades(plan);

@@ -28,7 +28,7 @@ export interface UpgradeLayout {
   readonly height: number;
 }
 
-/** Types in columns: each to the right of those that upgrade to it, as far as upgrades do not lead back. */
+/** Types in columns: each is to the right of the types that upgrade to it, unless the upgrades form a cycle. */
 export function layOutUpgrades({ Types, Upgrades }: Plan): UpgradeLayout {
   const columns = columnsOf({ Types, Upgrades });
   const rows = new Map<number, number>();
@@ -60,7 +60,7 @@ export function layOutUpgrades({ Types, Upgrades }: Plan): UpgradeLayout {
 
 function columnsOf({ Types, Upgrades }: Pick<Plan, 'Types' | 'Upgrades'>): ReadonlyMap<number, number> {
   const columns = new Map(Types.map(({ Id }) => [Id, 0]));
-  // One pass for each type is enough for every way without a circle; circles end there too.
+  // One pass for each type is enough for every path without a cycle, and also ends cycles.
   for (let pass = 1; pass < Types.length; pass += 1) {
     for (const { From, To } of Upgrades) {
       const next = Math.min((columns.get(From) ?? 0) + 1, Types.length - 1);

@@ -14,7 +14,7 @@ interface AcceptFormProps {
   readonly invitation: Invitation;
 }
 
-/** Name and password of a new account, or a new password for an existing one. Either signs in. */
+/** Name and password of a new account, or a new password for an existing one. Both sign the person in. */
 export function AcceptForm({ token, invitation }: AcceptFormProps) {
   const [, navigate] = useLocation();
   const changeSession = useChangeSession();

@@ -10,7 +10,10 @@ import { PasswordField } from '../layout/password-field.tsx';
 import { useSession } from './session.ts';
 import { useFragment } from './use-fragment.ts';
 
-/** The target of a link that the back office made: a customer chooses a password. They have no account here. */
+/**
+ * The target of a link from the back office, with which a customer chooses a password. Customers have no
+ * account here.
+ */
 export function ChoosePasswordPage() {
   const token = useFragment();
   const isReady = useSession().data !== undefined;

@@ -11,7 +11,7 @@ import { AcceptForm } from './accept-form.tsx';
 import { useSession } from './session.ts';
 import { useFragment } from './use-fragment.ts';
 
-/** The target of a one-time link. The token is behind the `#`, which browsers do not send, so no log contains it. */
+/** The target of a one-time link. The token is after the `#`, which browsers do not send, so no log contains it. */
 export function InvitationPage() {
   const token = useFragment();
   const isReady = useSession().data !== undefined;

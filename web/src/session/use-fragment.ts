@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 
 /**
- * The part behind the `#` of the address. It is a secret, so it is removed from the address and from the browser's
- * history as soon as it is read. A second link that is opened in the same page is read too.
+ * The part after the `#` of the address. It is a secret, so it is removed from the address and from the browser's
+ * history as soon as it is read. A second link that is opened in the same page is also read.
  */
 export function useFragment(): string {
   const [fragment, setFragment] = useState(readFragment);

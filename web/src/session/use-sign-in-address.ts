@@ -1,6 +1,6 @@
 import { useLocation, useSearch } from 'wouter';
 
-/** Where somebody signs in who then goes on here, with the same filters. */
+/** The address of the sign-in page, which then returns here with the same filters. */
 export function useSignInAddress(): string {
   const [path] = useLocation();
   const search = useSearch();

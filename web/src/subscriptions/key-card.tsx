@@ -65,7 +65,7 @@ export function KeyCard({ subscriptionId, subscriptionKey, isAdministrator }: Ke
 }
 
 interface KeyButtonsProps {
-  /** Of the key, in a sentence. */
+  /** Name of the key within a sentence. */
   readonly name: string;
   readonly revealed: ReturnType<typeof useRevealedKey>;
   readonly onOpen: (dialog: Dialog) => void;

@@ -6,7 +6,7 @@ import { DetailsButton, RequestId, RequestTime, StatusBadge, WhatHappened } from
 import type { RequestProps } from './request-row.tsx';
 import classes from './subscriptions.module.css';
 
-/** A request in a narrow window, where a row would have to be scrolled sideways. */
+/** A request in a narrow window, where a row would need sideways scrolling. */
 export function RequestCard({ item, showsHookCalls }: RequestProps) {
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();

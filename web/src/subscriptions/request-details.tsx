@@ -14,7 +14,7 @@ interface RequestDetailsProps {
   readonly showsHookCalls: boolean;
 }
 
-/** Everything that the log has about a request. */
+/** Everything that the log contains about a request. */
 export function RequestDetails({ item, showsHookCalls }: RequestDetailsProps) {
   const { RequestId, Operation, Method, Status, At, DurationMs, KeySlot, Address, ErrorCode, ErrorText } =
     item;

@@ -4,7 +4,7 @@ import { Badge, type Tone } from '../layout/badge.tsx';
 import { CopyTextButton } from '../layout/copy-button.tsx';
 import { formatSecond } from '../layout/timestamp.tsx';
 
-/* What a logged request shows, in a row of the table and in a card of a narrow window. */
+/* Parts of a logged request, for the rows of the table and for the cards of a narrow window. */
 
 /** This many characters distinguish the IDs on a page. The button copies the complete ID. */
 const ID_SHOWN = 8;

@@ -12,7 +12,7 @@ export interface RequestProps {
 
 const COLUMNS = 6;
 
-/** A request in one row, which opens to everything that the log has about it. */
+/** A request in one row, which expands to everything that the log contains about it. */
 export function RequestRow({ item, showsHookCalls }: RequestProps) {
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();

@@ -14,8 +14,8 @@ interface AddToBatchProps {
 }
 
 /**
- * Puts a move into a staged batch, or begins one. A move that is refused now may be part of a batch: the moves before
- * it can make it possible.
+ * Adds a move to a staged batch, or creates a batch. A move that is refused now may be part of a batch: the moves
+ * before it can make it possible.
  */
 export function AddToBatch({ move, reason, onStaged }: AddToBatchProps) {
   const client = useQueryClient();

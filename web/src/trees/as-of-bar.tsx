@@ -30,7 +30,7 @@ export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarPr
   const days = Math.max(Math.round((Date.parse(today) - start) / DAY_MS), 1);
   const positionOf = (of: string) => Math.round((Date.parse(of) - start) / DAY_MS);
   const dayAt = (position: number) => dayOf(start + position * DAY_MS);
-  // While the thumb moves, nothing is read yet.
+  // Nothing is read while the thumb moves.
   const [dragged, setDragged] = useState<number | null>(null);
   const shown = dragged === null ? day : dayAt(dragged);
   const choose = (next: string) => onChange(next >= today ? null : next);
@@ -107,7 +107,7 @@ export function AsOfBar({ tree, personId, personName, day, onChange }: AsOfBarPr
   );
 }
 
-/** @param days on which the place changed, earliest first */
+/** @param days days on which the place changed, earliest first */
 export function describeChanges(count: number, days: readonly string[], name: string): string {
   const first = formatDay(days[0] ?? '');
   if (count === 1) return `1 change of the place of ${name}, on ${first}`;
@@ -120,7 +120,7 @@ export function changeDays(instants: readonly string[]): string[] {
   return [...new Set(instants.map((instant) => dayOf(instant)))].toSorted();
 }
 
-/** The previous or next of these days, seen from a day. */
+/** The previous or next of these days, relative to a day. */
 export function neighborDay(days: readonly string[], day: string | null, step: -1 | 1): string | null {
   const from = day ?? dayOf(Date.now());
   if (step === -1) return days.findLast((change) => change < from) ?? null;

@@ -16,7 +16,7 @@ interface BatchActsProps {
   readonly onDiscarded: () => void;
 }
 
-/** What can be done with a batch in its state. */
+/** The actions that the state of a batch permits. */
 export function BatchActs({ batch, onDiscarded }: BatchActsProps) {
   const client = useQueryClient();
   const may = useMay();
@@ -75,7 +75,7 @@ export function BatchActs({ batch, onDiscarded }: BatchActsProps) {
   );
 }
 
-/** What stops the commit; `null` when nothing does. */
+/** Why the commit is not possible; `null` if it is. */
 function whyNoCommit({ Moves, IsAllowed }: OfficeBatch, mayCommit: boolean): string | null {
   if (!mayCommit) return 'Your roles do not permit commits.';
   if (Moves.length === 0) return 'This batch has no moves.';

@@ -18,7 +18,10 @@ const TITLES = {
   undone: ['What was moved, and taken back', 'All at one instant'],
 } as const;
 
-/** The moves in their order: each with its conflicts while the batch is staged, and with what it did afterwards. */
+/**
+ * The moves in their order: each with its conflicts while the batch is staged, and with its effect after the
+ * commit.
+ */
 export function BatchMoves({ batch }: { readonly batch: OfficeBatch }) {
   const [title, intro] = TITLES[batch.State];
   return (

@@ -14,7 +14,7 @@ import { BATCH_TONES, BATCH_WORDS, describeMoves } from './batch-words.ts';
 import classes from './batches.module.css';
 import { idOf, nameOf, namesAmong } from './plan-words.ts';
 
-/** A batch: what it would do while it is staged, what it did afterwards, and the way back. */
+/** A batch: what it would do while it is staged, what it did after the commit, and its undo. */
 export function BatchPage({ id }: { readonly id: number }) {
   const query = useQuery(batchQuery(id));
   const [isDiscarded, setIsDiscarded] = useState(false);
@@ -78,7 +78,7 @@ function Batch({ batch, onDiscarded }: BatchProps) {
   );
 }
 
-/** What became of the batch. */
+/** The outcome of the batch. */
 function Outcome({ batch }: Pick<BatchProps, 'batch'>) {
   const { State, Moves, Merge, CommittedAt, CommittedBy, UndoneAt, UndoneBy } = batch;
   const moves = describeMoves(Moves.length);

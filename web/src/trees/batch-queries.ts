@@ -3,7 +3,7 @@ import { answerOf, portal } from '../api/client.ts';
 import type { OfficeBatch } from '../api/model.ts';
 import type { Move } from './tree-queries.ts';
 
-/* What the pages of batches read and write. */
+/* The reads and writes of the batch pages. */
 
 const PATH = '/portal/api/office/trees/batches';
 const KEY = 'placement-batches';
@@ -72,7 +72,7 @@ export function commitBatch({ BatchId: batchId, Version, MovesVersion }: OfficeB
   );
 }
 
-/** What an undo would do now. It is forgotten with the dialog. */
+/** What an undo would do now. The answer is discarded with the dialog. */
 export const undoPreviewQuery = (batchId: number) =>
   queryOptions({
     queryKey: [KEY, 'undo-preview', batchId],
@@ -87,7 +87,7 @@ export function undoBatch(batchId: number) {
   return answerOf(portal.POST(`${PATH}/{batchId}/undo`, { params: { path: { batchId } } }));
 }
 
-/** After an act on a batch: lists, batches, trees and people are read again. */
+/** Call this after an action on a batch: lists, batches, trees and people are read again. */
 export function refreshBatches(client: QueryClient): Promise<unknown> {
   return Promise.all([
     client.invalidateQueries({ queryKey: [KEY] }),

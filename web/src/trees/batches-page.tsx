@@ -15,7 +15,7 @@ import { nameOf } from './plan-words.ts';
 
 const PAGE = 50;
 
-/** Batches that wait for a decision, and all batches of the past. */
+/** Batches that wait for a decision, and all past batches. */
 export function BatchesPage() {
   const staged = useQuery(batchesQuery('staged'));
   const [before, setBefore] = useState<number | null>(null);

@@ -3,11 +3,11 @@ import classes from './chart.module.css';
 
 interface CardLinesProps {
   readonly name: string;
-  /** Tells people of one name apart; empty for a group of people. */
+  /** Distinguishes people with the same name; empty for a group of people. */
   readonly id: string;
-  /** Letters in a line. */
+  /** Maximum number of letters in a line. */
   readonly lineMax: number;
-  /** Lines of the name. */
+  /** Maximum number of lines of the name. */
   readonly linesMax: number;
   readonly isErased?: boolean;
   readonly left: number;
@@ -17,7 +17,7 @@ interface CardLinesProps {
 
 const LINE_PX = 14;
 
-/** Who has a place of a drawing: the name, and below it the ID. */
+/** The person at a place in a drawing: the name, and the ID below it. */
 export function CardLines({ name, id, lineMax, linesMax, isErased = false, left, top }: CardLinesProps) {
   const lines = wrapName(name, lineMax, linesMax);
   const first = top + 20;

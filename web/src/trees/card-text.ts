@@ -1,4 +1,4 @@
-/** A name in lines of a card; the last line ends in an ellipsis when there is more. */
+/** A name in lines of a card; the last line ends in an ellipsis if the name is longer. */
 export function wrapName(name: string, lineMax: number, linesMax: number): string[] {
   const lines: string[] = [];
   for (const word of name.split(/\s+/)) {
@@ -12,7 +12,7 @@ export function wrapName(name: string, lineMax: number, linesMax: number): strin
   return shown;
 }
 
-/** A line that fits; it ends in an ellipsis when there is more. */
+/** A line that fits; it ends in an ellipsis if the text is longer. */
 export function cutLine(line: string, lineMax: number): string {
   return line.length > lineMax ? `${line.slice(0, lineMax - 1)}…` : line;
 }

@@ -37,8 +37,8 @@ export interface ChartLayout {
 }
 
 /**
- * Positions of the cards of a window, the stubs for those left out, and the open seats.
- * @param levels that the window was read with
+ * Positions of the cards of a window, the stubs for omitted people, and the open seats.
+ * @param levels levels with which the window was read
  */
 export function layOutChart(
   { Above, Nodes }: OfficeWindow,

@@ -20,7 +20,7 @@ interface ChartProps {
   readonly focusId: number;
   /** Whether open seats can be filled. */
   readonly canPlace: boolean;
-  /** People whose place is another one in the chart next to this, and how this chart shows them. */
+  /** People whose place differs in the chart next to this one, and how this chart shows them. */
   readonly changes?: { readonly ids: ReadonlySet<number>; readonly look: 'away' | 'arrived' };
   readonly hrefOf: (id: number) => string;
   readonly onFocus: (id: number) => void;
@@ -119,7 +119,7 @@ function neighborOf(point: ChartPoint, key: string, points: readonly ChartPoint[
   }
 }
 
-/** From the upline down to a card, with the leg; dashed to an open seat. */
+/** The line from the upline down to a card, with the leg; dashed for an open seat. */
 function Line({ point, legs }: { readonly point: ChartPoint; readonly legs: readonly string[] }) {
   const { parent, x, y, data } = point;
   if (parent === null) return null;
@@ -214,7 +214,7 @@ function PersonPlace({ item, left, top, tabIndex, chart }: PersonPlaceProps) {
       href={chart.hrefOf(node.CustomerId)}
       data-id={item.id}
       tabIndex={tabIndex}
-      // A card cuts long names.
+      // A card truncates long names.
       aria-label={`${name} ${id} ${below}`}
       aria-current={node.CustomerId === chart.focusId ? 'true' : undefined}
       className={classes['place']}
@@ -239,7 +239,7 @@ function PersonPlace({ item, left, top, tabIndex, chart }: PersonPlaceProps) {
   );
 }
 
-/** A click stays on the page; with a modifier the browser opens the address as it always does. */
+/** A click stays on the page; with a modifier key, the browser opens the address as usual. */
 function follow(event: React.MouseEvent, go: () => void): void {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   event.preventDefault();

@@ -35,7 +35,7 @@ export function CompareSide(props: CompareSideProps) {
   const ids = [...(window.data?.Above ?? []), ...(window.data?.Nodes ?? [])].map(
     ({ CustomerId }) => CustomerId,
   );
-  // The first hundred: the others show a dash.
+  // Counts only the first hundred; the others show a dash.
   const counts = useCounts(at, [ids.slice(0, 100)]);
   return (
     <section aria-label={label} className={classes['side']} data-past={day !== null || undefined}>

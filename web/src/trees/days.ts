@@ -1,4 +1,4 @@
-/* Days of the address and instants of the server. Days are in UTC, and a day shows the tree at its end. */
+/* Days in addresses and instants of the server. Days are in UTC, and a day shows the tree at its end. */
 
 export const DAY_MS = 86_400_000;
 

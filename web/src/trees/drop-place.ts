@@ -5,19 +5,19 @@ import { nameOf } from './plan-words.ts';
 /** Where a carried person would go, or why not. */
 export type DropPlace =
   | { readonly isAllowed: true; readonly words: string; readonly start: MoveStart }
-  /** `reason` is left out where a drop means nothing, as on the row of the person. */
+  /** `reason` is left out if a drop has no meaning, as on the person's own row. */
   | { readonly isAllowed: false; readonly words: string; readonly reason?: string };
 
 type PersonRow = Extract<OutlineRow, { kind: 'person' }>;
 
-/** Whether a person can be carried at all: the top of a tree stays. */
+/** Whether a person can be carried: the root of a tree cannot move. */
 export function canCarry(row: OutlineRow | undefined): row is PersonRow {
   return row?.kind === 'person' && row.node.UplineId !== null && !row.node.IsVacant;
 }
 
 /**
- * What dropping a carried person on a row would mean. The preview of the move has the last word; this refuses only what
- * no tree allows.
+ * What dropping a carried person on a row would mean. The preview of the move decides; this refuses only drops that no
+ * tree allows.
  */
 export function dropPlace(
   rows: readonly OutlineRow[],

@@ -28,7 +28,7 @@ export async function downloadPng(svg: SVGSVGElement): Promise<void> {
   canvas.toBlob((blob) => blob !== null && save(blob, `${FILE}.png`));
 }
 
-/** The drawing with its computed styles and its ground, so that it looks the same without the page. */
+/** The drawing with its computed styles and background, so that it looks the same without the page. */
 function standalone(svg: SVGSVGElement): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   const { x, y, width, height } = svg.viewBox.baseVal;

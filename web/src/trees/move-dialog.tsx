@@ -31,7 +31,7 @@ interface MoveDialogProps {
   readonly onStaged: (batch: OfficeBatch, person: OfficePerson) => void;
 }
 
-/** The preview is the dialog: what the move would do, what refuses it and why, and the reason to enter. */
+/** The preview is the dialog: what the move would do, why it is refused, and the field for the reason. */
 export function MoveDialog({ tree, start, onClose, onMoved, onStaged }: MoveDialogProps) {
   const [person, setPerson] = useState(start.person);
   const [upline, setUpline] = useState(start.upline);
@@ -156,7 +156,7 @@ interface Readiness {
   readonly reason: string;
 }
 
-/** What stops the move; `null` when nothing does. */
+/** Why the move is not possible; `null` if it is. */
 function whyNotNow({ person, upline, needsLeg, isAllowed, isRefused, reason }: Readiness): string | null {
   if (person === null) return 'Choose the person to move.';
   if (upline === null) return 'Choose the new upline.';

@@ -59,7 +59,7 @@ function Side({ side: { Count, People }, sign, nodes }: SideProps) {
   );
 }
 
-/** What the rules of the plan say about the move. */
+/** The rules of the plan that apply to the move. */
 export function MovePolicy({ preview }: EffectsProps) {
   const { IsAllowed, Problems } = preview;
   const rules = useRules(preview);

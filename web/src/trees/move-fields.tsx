@@ -16,7 +16,7 @@ interface ChosenProps {
   readonly onClear: () => void;
 }
 
-/** A person who has been chosen, with the way to choose another. */
+/** A chosen person, with a button to choose another. */
 export function Chosen({ label, person, onClear }: ChosenProps) {
   return (
     <div>

@@ -9,7 +9,7 @@ interface MoveFlowProps {
   /** The move whose dialog is open. */
   readonly move: { readonly tree: OfficeTree; readonly start: MoveStart } | null;
   readonly onClose: () => void;
-  /** Somebody has another place now. */
+  /** A person has a new place. */
   readonly onMoved?: (person: OfficePerson) => void;
 }
 

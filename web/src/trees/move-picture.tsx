@@ -8,10 +8,10 @@ const BOX = { width: 132, height: 62 } as const;
 const SIZE = { width: 340, height: 280 } as const;
 /** The upper edges of the three rows: the nearest person above both places, the uplines, the places. */
 const ROWS = { common: 2, upline: 108, place: SIZE.height - BOX.height - 2 } as const;
-/** Letters in a line of a box. */
+/** Maximum number of letters in a line of a box. */
 const LINE_MAX = 15;
 
-/** What the picture shows of a preview. */
+/** The parts of a preview that the picture shows. */
 type Pictured = Pick<OfficeMovePreview, 'Person' | 'From' | 'To' | 'Common' | 'Nodes' | 'IsAllowed'>;
 
 /** Before and after: the nearest person above both places, the two uplines, and the person who moves. */

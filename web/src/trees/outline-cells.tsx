@@ -8,14 +8,14 @@ import type { OutlineActs } from './outline-keys.ts';
 import type { OutlineRow } from './outline-rows.ts';
 import { nameOf, usePlan } from './plan-words.ts';
 
-/** What the rows show of the tree, and what they can do. */
+/** The data of the tree that the rows show, and their actions. */
 export interface OutlineShown {
-  /** Sizes of the downlines that are known. */
+  /** Known sizes of downlines. */
   readonly counts: ReadonlyMap<number, number>;
   readonly hasLegs: boolean;
   /** Whether open seats can be filled. */
   readonly canPlace: boolean;
-  /** Levels of the first row below the top. */
+  /** Number of levels from the root to the first row. */
   readonly rootLevel: number;
   /** The row on which a carried person would be dropped. */
   readonly drop: { readonly key: string; readonly isAllowed: boolean } | null;
@@ -24,7 +24,7 @@ export interface OutlineShown {
 
 const INDENTED_LEVELS = 8;
 
-/** Deeper rows are indented less, so that names keep their room. */
+/** Deeper levels are indented less, to leave room for names. */
 function indent(level: number): string {
   const shallow = Math.min(level - 1, INDENTED_LEVELS);
   return `min(${shallow} * var(--tree-indent) + ${level - 1 - shallow} * 2px, var(--tree-indent-max))`;

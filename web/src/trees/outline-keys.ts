@@ -10,7 +10,7 @@ export interface OutlineActs {
   center(id: number): void;
   openPerson(id: number): void;
   move(row: OutlineRow): void;
-  /** Picks a person up, or drops the one that is carried. */
+  /** Picks up a person, or drops the carried one. */
   carry(row: OutlineRow): void;
 }
 

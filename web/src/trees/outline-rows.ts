@@ -39,7 +39,7 @@ export interface OutlineSource {
   readonly legs: readonly string[];
   readonly expanded: ReadonlySet<number>;
   readonly below: ReadonlyMap<number, Below>;
-  /** People whom a jump has put after the loaded part of a long front line, by upline. */
+  /** People that a jump has added after the loaded part of a long front line, by upline. */
   readonly pinned: ReadonlyMap<number, OfficeNode>;
 }
 
@@ -67,7 +67,7 @@ export function outlineRows(root: OfficeNode, source: OutlineSource): OutlineRow
 interface PersonPart {
   readonly node: OfficeNode;
   readonly level: number;
-  /** Among the siblings, from 1; `null` when it is not known. */
+  /** Among the siblings, from 1; `null` if unknown. */
   readonly position: number | null;
   readonly siblings: number;
 }

@@ -28,7 +28,7 @@ export interface TreeViewProps {
 /** The outline with the card of the row in focus. */
 export function OutlineView(props: TreeViewProps) {
   const { at, tree, topId, focusId } = props;
-  // What is read stays here: with 100,000 open rows, a step of the focus must not go through all of them.
+  // The data that was read stays here: with 100,000 open rows, moving the focus must not process all of them.
   const outline = useOutline(at, tree, topId, focusId);
   return <FocusedOutline {...props} outline={outline} />;
 }

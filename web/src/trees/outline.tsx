@@ -21,7 +21,7 @@ interface OutlineProps extends OutlineShown {
 const HEAD_PX = 32;
 const OVERSCAN = 8;
 
-/** A tree as rows: a tree grid with one tab stop, of which only the visible rows exist. */
+/** A tree as rows: a tree grid with one tab stop, which renders only the visible rows. */
 export function Outline({ label, rows, isPast, focused, ...shown }: OutlineProps) {
   const scroll = useRef<HTMLDivElement>(null);
   const virtual = useVirtualizer({

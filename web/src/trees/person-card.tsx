@@ -15,10 +15,10 @@ interface PersonCardProps {
   readonly at: TreeAt;
   readonly tree: OfficeTree;
   readonly node: OfficeNode;
-  /** `null` at the top, and while it is not known. */
+  /** `null` for the root, and while unknown. */
   readonly upline: OfficePerson | null;
   readonly level: number;
-  /** Why the account cannot move the person; `null` when it can. */
+  /** Why the account cannot move the person; `null` if it can. */
   readonly whyNoMove: string | null;
   readonly onCenter: () => void;
   readonly onMove: () => void;

@@ -14,7 +14,7 @@ export function nameOf({ Name, CustomerId }: Pick<OfficePerson, 'Name' | 'Custom
   return Name === '' ? `Person ${CustomerId}` : Name;
 }
 
-/** The ID that people see; that of the record where it is not known. */
+/** The back office ID; the customer ID if it is not known. */
 export function idOf({
   BackOfficeId,
   CustomerId,
@@ -22,7 +22,7 @@ export function idOf({
   return BackOfficeId === '' ? String(CustomerId) : BackOfficeId;
 }
 
-/** Names people who are shown close together. Those of one name have their IDs, so that they can be told apart. */
+/** Names people who are shown close together. People with the same name are shown with their IDs. */
 export function namesAmong(people: readonly (OfficePerson | null)[]): (person: OfficePerson) => string {
   const ids = new Map<string, Set<number>>();
   for (const person of people) {
@@ -36,7 +36,7 @@ export function namesAmong(people: readonly (OfficePerson | null)[]): (person: O
   };
 }
 
-/** What gave a place: a rule of the plan, or a person. */
+/** The origin of a place: a rule of the plan, or a person. */
 export function sourceOf(rule: string): string {
   if (rule === 'PlaceNode') return 'Move';
   return rule === 'Undo' ? 'Undo' : `Rule ${rule}`;

@@ -1,7 +1,7 @@
 import { queryOptions, skipToken } from '@tanstack/react-query';
 import { answerOf, portal } from '../api/client.ts';
 
-/* What the pages of the trees read. A tree on a past day never changes, so it is kept until the page closes. */
+/* The reads of the tree pages. A tree on a past day never changes, so it is kept until the page closes. */
 
 const PATH = '/portal/api/office/trees';
 const PAGE_SIZE = 100;
@@ -38,7 +38,7 @@ export function nodeQuery(at: TreeAt, customerId: number) {
   });
 }
 
-/** @param cursor of the page; empty for the first */
+/** @param cursor cursor of the page; empty for the first */
 export function childrenQuery(at: TreeAt, customerId: number, cursor: string) {
   return queryOptions({
     queryKey: keyOf(at, 'children', customerId, cursor),
@@ -56,7 +56,7 @@ export function childrenQuery(at: TreeAt, customerId: number, cursor: string) {
   });
 }
 
-/** Sizes of downlines by customer. They come after the names, which do not wait for them. */
+/** Sizes of downlines by customer. They arrive after the names, which do not wait for them. */
 export function countsQuery(at: TreeAt, ids: readonly number[]) {
   return queryOptions({
     queryKey: keyOf(at, 'counts', ids),
@@ -155,13 +155,13 @@ export function movePreviewQuery(tree: string, move: Move | null) {
                 signal,
               }),
             ),
-    // What it shows must be what the tree allows now.
+    // The preview must show what the tree allows now.
     staleTime: 0,
     gcTime: 0,
   });
 }
 
-/** A move as its preview has shown it. */
+/** A move as shown in its preview. */
 export interface SeenMove extends Move {
   readonly Version: string;
 }

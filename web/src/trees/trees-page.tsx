@@ -51,7 +51,7 @@ function TreePage({ plan, tree }: { readonly plan: OfficeTrees; readonly tree: O
   const [move, setMove] = useState<MoveStart | null>(null);
   const at = { tree: tree.Name, asOf };
   const focusId = personId ?? plan.TopId;
-  // What was read stays until the next answer, and so does the focus in it.
+  // The data that was read, and the focus in it, stay until the next answer.
   const person = useQuery({ ...nodeQuery(at, focusId), placeholderData: keepPreviousData });
   const center = (id: number) => go({ personId: id });
   usePageKeys({ tree: tree.Name, personId: focusId, day, jump, onDay: (next) => go({ day: next }) });

@@ -3,7 +3,7 @@ import classes from './legend.module.css';
 import outline from './outline.module.css';
 import { usePlan } from './plan-words.ts';
 
-/** What the signs and the counts mean. */
+/** Explains the signs and the counts. */
 export function TypeLegend({ hasSeats }: { readonly hasSeats: boolean }) {
   return (
     <div className={classes['legend']}>

@@ -11,7 +11,7 @@ import { describeMoves, describePlace } from './batch-words.ts';
 import { nameOf, namesAmong } from './plan-words.ts';
 
 const CANNOT = 'This batch cannot be undone now.';
-/** People by name in the dialog. */
+/** Maximum number of people named in the dialog. */
 const NAMED_MAX = 20;
 
 interface UndoBatchDialogProps {
@@ -19,7 +19,7 @@ interface UndoBatchDialogProps {
   readonly onClose: () => void;
 }
 
-/** What an undo would do, what refuses it, and the button that moves everyone back. */
+/** What an undo would do, why it is refused, and the button that moves everyone back. */
 export function UndoBatchDialog({ batch: { BatchId, Moves }, onClose }: UndoBatchDialogProps) {
   const client = useQueryClient();
   return (
@@ -39,7 +39,7 @@ export function UndoBatchDialog({ batch: { BatchId, Moves }, onClose }: UndoBatc
 
 interface UndoPreviewProps {
   readonly preview: OfficeBatchUndoPreview;
-  /** How many the batch has: one person can be moved several times. */
+  /** The number of moves in the batch: one person can be moved several times. */
   readonly moves: number;
 }
 
@@ -75,7 +75,7 @@ function UndoPreview({ preview, moves }: UndoPreviewProps) {
 
 type Move = OfficeBatchUndoPreview['Moves'][number];
 
-/** @param count how many there are, of which `moves` may be the first */
+/** @param count total number, of which `moves` may be only the first */
 function Returns({ moves, count }: { readonly moves: readonly Move[]; readonly count: number }) {
   const named = moves.slice(0, NAMED_MAX);
   const unnamed = count - named.length;
@@ -106,7 +106,7 @@ function Return({ move: { Person, Tree, Nodes, From, To } }: { readonly move: Mo
   );
 }
 
-/** What to do first when something was built on the batch. */
+/** What to do first if later changes depend on the batch. */
 function WayOut({ preview: { Blocker } }: { readonly preview: OfficeBatchUndoPreview }) {
   if (Blocker === null) return null;
   const { Person, Tree, BatchId } = Blocker;

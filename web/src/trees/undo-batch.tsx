@@ -12,7 +12,7 @@ interface UndoProps {
   readonly batch: OfficeBatch;
 }
 
-/** The way back from a committed batch: its undo, or that of the merge that made it. */
+/** The undo of a committed batch, or of the merge that made it. */
 export function UndoBatch({ batch }: UndoProps) {
   const may = useMay();
   if (batch.Merge !== null) return <UndoOfMerge merge={batch.Merge} />;
@@ -37,7 +37,7 @@ interface UndoOfMergeProps {
   readonly merge: NonNullable<OfficeBatch['Merge']>;
 }
 
-/** The moves of a merge go back only with everything else that it changed. */
+/** The moves of a merge are undone only with all its other changes. */
 function UndoOfMerge({ merge: { Survivor, Merged } }: UndoOfMergeProps) {
   const may = useMay();
   const [isOpen, setIsOpen] = useState(false);

@@ -3,12 +3,12 @@ import { canCarry, type DropPlace, dropPlace } from './drop-place.ts';
 import type { MoveStart } from './move-dialog.tsx';
 import type { OutlineRow } from './outline-rows.ts';
 
-/** Pointers that move less than this only choose a row. */
+/** A pointer that moves less than this only selects a row. */
 const THRESHOLD_PX = 4;
 
 interface Carrying {
   readonly key: string;
-  /** `null` when the keyboard carries: then the row in focus is the target. */
+  /** `null` when the keyboard carries the person: the row in focus is then the target. */
   readonly pointer: { readonly startX: number; readonly startY: number; readonly isMoving: boolean } | null;
   readonly targetKey: string | null;
 }
@@ -19,7 +19,7 @@ export interface Carry {
   readonly targetKey: string | null;
   /** Why the last drop was refused; `null` after the next press. */
   readonly refusal: string | null;
-  /** Picks the row up, or drops the carried person on it. */
+  /** Picks up the person of the row, or drops the carried person on it. */
   readonly press: (row: OutlineRow) => void;
   readonly cancel: () => void;
   readonly handlers: {

@@ -2,12 +2,15 @@ import { type KeyboardEvent, useRef } from 'react';
 import { findByTyping, type OutlineActs, pressKey } from './outline-keys.ts';
 import type { OutlineRow } from './outline-rows.ts';
 
-/** Letters that follow each other faster are one text. */
+/** Letters that follow each other faster than this form one text. */
 const TYPING_MS = 700;
-/** Keys of the page, which typing ahead leaves alone. */
+/** Keys of the page, which the search by typing ignores. */
 const SHORTCUTS = ['g', 'm', 't', 'x', 'z', '/', '?', '[', ']'];
 
-/** What the keys do in the grid: they walk, open and close, and letters go to the next name that begins with them. */
+/**
+ * The keys of the grid: they move the focus, expand and collapse, and letters go to the next name that begins
+ * with them.
+ */
 export function useOutlineKeys(rows: readonly OutlineRow[], focused: number, acts: OutlineActs) {
   const typed = useRef({ text: '', at: 0 });
   return (event: KeyboardEvent) => {

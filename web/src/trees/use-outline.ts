@@ -4,7 +4,7 @@ import type { OfficeChildren, OfficeNode, OfficeTree } from '../api/model.ts';
 import { type Below, outlineRows } from './outline-rows.ts';
 import { childrenQuery, countsQuery, nodeQuery, type TreeAt } from './tree-queries.ts';
 
-/** Levels above the person in focus that the outline opens; the way above it names the others. */
+/** Levels above the person in focus that the outline opens; the path above the outline names the others. */
 const LEVELS_ABOVE = 28;
 
 /** The rows of the outline, and how to open, close and extend them. */
@@ -20,7 +20,7 @@ export function useOutline(at: TreeAt, tree: OfficeTree, topId: number, personId
   const [openedFor, setOpenedFor] = useState('');
   const reason = [at.tree, at.asOf, ...wayIds, personId].join(' ');
   if (person.data !== undefined && openedFor !== reason) {
-    // Only the way to the person opens, and nothing that was open closes.
+    // Only the path to the person opens, and no open row closes.
     setOpenedFor(reason);
     setExpanded(new Set([...expanded, ...wayIds, ...(personId === rootId ? [personId] : [])]));
   }
@@ -76,7 +76,7 @@ export function useOutline(at: TreeAt, tree: OfficeTree, topId: number, personId
   };
 }
 
-/** The same object until an answer changes, so that what is computed from it can be kept. */
+/** The same object until an answer changes, so that values computed from it can be cached. */
 function combineAnswers<Data>(results: readonly UseQueryResult<Data>[]) {
   return {
     data: results.map(({ data }) => data),
@@ -84,7 +84,7 @@ function combineAnswers<Data>(results: readonly UseQueryResult<Data>[]) {
   };
 }
 
-/** The nodes below each person, from the pages in their order; and where the pages go on. */
+/** The nodes below each person, from the pages in order, and the cursors of the next pages. */
 function joinPages(
   asked: readonly { readonly id: number }[],
   answers: readonly (OfficeChildren | undefined)[],
@@ -107,7 +107,7 @@ interface RootChoice {
   readonly personId: number;
 }
 
-/** A leg may be thousands of levels deep, so far below the top the outline begins above the person. */
+/** A leg may be thousands of levels deep: deep in a tree, the outline begins nearer to the person. */
 function rootOf(
   wayIds: readonly number[],
   level: number,
@@ -118,7 +118,7 @@ function rootOf(
   return wayIds.slice(1).includes(chosenRoot) ? chosenRoot : (wayIds[1] ?? topId);
 }
 
-/** Sizes of downlines by customer; those that have not come yet are missing. */
+/** Sizes of downlines by customer; sizes that have not arrived yet are missing. */
 export function useCounts(at: TreeAt, groups: readonly (readonly number[])[]): ReadonlyMap<number, number> {
   const { data } = useQueries({
     queries: groups.map((ids) => countsQuery(at, ids)),

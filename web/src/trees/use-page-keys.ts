@@ -12,7 +12,7 @@ interface PageKeys {
   readonly onDay: (day: string | null) => void;
 }
 
-/** Keys that hold on the whole page, and never in a field or a dialog. */
+/** Keys that work on the whole page, but never in a field or a dialog. */
 export function usePageKeys({ tree, personId, day, jump, onDay }: PageKeys): void {
   const { data: places = [] } = useQuery(placementsQuery(tree, personId));
   useEffect(() => {

@@ -5,17 +5,17 @@ import { dayOf, endOfDay } from './days.ts';
 const VIEWS = ['outline', 'chart'] as const;
 export type View = (typeof VIEWS)[number];
 
-/** What the page shows, as its address says. */
+/** What the page shows, according to its address. */
 export interface TreeAddress {
-  /** The person in focus; `null` for the top. */
+  /** The person in focus; `null` for the root. */
   readonly personId: number | null;
   /** A past day; `null` for now. */
   readonly day: string | null;
-  /** A day of the address that has not come yet; the page shows now. */
+  /** A future day in the address; the page then shows the present tree. */
   readonly futureDay: string | null;
   readonly asOf: string | null;
   readonly view: View;
-  /** What the address has and the page cannot use. */
+  /** The parts of the address that the page cannot use. */
   readonly unusable: readonly string[];
 }
 
@@ -27,7 +27,7 @@ export interface TreeAddressChange {
 
 const FORMS = { person: ID_FORM, on: DAY_FORM, view: oneOf(VIEWS) };
 
-/** Person, day and view live in the address, so that a link shows what its sender saw. */
+/** Person, day and view are in the address, so that a link shows what its sender saw. */
 export function useTreeAddress(): [
   TreeAddress,
   (change: TreeAddressChange, options?: { readonly replace?: boolean }) => void,

@@ -21,7 +21,7 @@ interface WaitingBarProps {
   readonly onClear: () => void;
 }
 
-/** Actions for the chosen people. All of them get the places on the page, or none does. */
+/** Actions for the chosen people. Either all of them get the places shown on the page, or none does. */
 export function WaitingBar({ tree, rule, preview, count, onRule, onDone, onClear }: WaitingBarProps) {
   const isCurrent = preview.data !== undefined && !preview.isFetching && !preview.isPlaceholderData;
   const placeable = isCurrent ? preview.data.filter(({ To }) => To !== null) : [];

@@ -165,7 +165,7 @@ interface Done {
   readonly who: string;
 }
 
-/** Several people go into the message as one name. */
+/** The message shows several people as one name. */
 function personOf({ batch, who }: Done): OfficePerson {
   return { CustomerId: batch.Moves[0]?.Person.CustomerId ?? 0, BackOfficeId: '', Name: who };
 }

@@ -3,7 +3,7 @@ import { answerOf, portal } from '../api/client.ts';
 import type { OrderedMove } from './batch-queries.ts';
 import type { SeenMove } from './tree-queries.ts';
 
-/* What the page of the waiting list reads and writes. */
+/* The reads and writes of the waiting list page. */
 
 const PATH = '/portal/api/office/trees/{tree}/waiting';
 export const WAITING_PAGE = 50;
@@ -34,7 +34,7 @@ export function placingQuery(tree: string, ids: readonly number[], rule: string)
                 signal,
               }),
             ),
-    // What it shows must be what the tree allows now.
+    // The preview must show what the tree allows now.
     staleTime: 0,
     gcTime: 0,
   });

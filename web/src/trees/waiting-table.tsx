@@ -10,7 +10,7 @@ import classes from './waiting.module.css';
 
 interface WaitingTableProps {
   readonly tree: OfficeTree;
-  /** How many wait, on all pages. */
+  /** The number of waiting people on all pages. */
   readonly total: string;
   readonly people: readonly WaitingPerson[];
   readonly chosen: readonly number[];
@@ -24,7 +24,7 @@ interface WaitingTableProps {
 /** Fewer days than this are urgent. */
 const URGENT_DAYS = 4;
 
-/** The people of a page. Those who are chosen are placed from top to bottom. */
+/** The people of a page. Chosen people are placed from top to bottom. */
 export function WaitingTable(props: WaitingTableProps) {
   const { tree, total, people, chosen, previews, isChecking, mayMove, onChoose, onPlace } = props;
   const hasDays = tree.WaitingDays !== null;

@@ -4,7 +4,7 @@ import { namesAmong } from './plan-words.ts';
 import shared from './trees.module.css';
 
 interface WayProps {
-  /** From the top down to the upline. */
+  /** From the root down to the upline. */
   readonly way: readonly OfficePerson[];
   readonly person: OfficePerson;
   readonly level: number;
@@ -13,7 +13,7 @@ interface WayProps {
 
 const NEAR = 2;
 
-/** The way from the top to a person; its middle is folded. */
+/** The path from the root to a person; its middle is collapsed. */
 export function Way({ way, person, level, onChoose }: WayProps) {
   const near = way.length <= NEAR + 1 ? way.slice(1) : way.slice(-NEAR);
   const named = namesAmong([...way, person]);
