@@ -148,6 +148,9 @@ describe('Placement batches', () => {
       ([, , c, d]) => [[move(d, c)]],
       ([, , c, d]) => [[move(d, c)], [move(d, 2)], [remove(d)]],
       ([, , c, d]) => [[remove(d), move(d, c)]],
+      // The undo of the last leaves no place, and that of the one before returns to the place of the first.
+      ([, , c, d]) => [[remove(d)], [move(d, c)]],
+      ([, , , d]) => [[remove(d)], [move(d, 2)]],
       ([, , c, d]) => [[move(d, c), move(d, 2)], [move(d, c)]],
       ([, , c, d]) => [[move(d, c), remove(d)], [move(c, 2)]],
       ([, b]) => [[remove(b)]],
