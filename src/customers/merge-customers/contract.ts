@@ -73,11 +73,11 @@ const bodyExamples = {
   },
 };
 
+/** Two customers who cannot be merged, whatever their data. */
+const PAIR_ERRORS = ['customer_not_found', 'company_root', 'customer_erased', 'merge_with_self'];
+
 export const MERGE_ERRORS = [
-  'customer_not_found',
-  'company_root',
-  'customer_erased',
-  'merge_with_self',
+  ...PAIR_ERRORS,
   'merge_survivor_below',
   'merge_survivor_not_placed',
   'merge_too_large',
@@ -177,7 +177,10 @@ login, who would move in each tree, and every obstacle. Changes nothing: it is t
     schema: MergePreview,
     example: mergePreviewExample,
   },
-  errors: ['customer_not_found', 'invalid_text', 'invalid_value', 'required', ...LONG_READ_ERRORS],
+  errors: [
+    ...[...PAIR_ERRORS, 'customer_merged', 'invalid_text', 'invalid_value', 'required'],
+    ...LONG_READ_ERRORS,
+  ],
 });
 
 /** The customer who was merged, as in the example of the merge. */

@@ -138,6 +138,25 @@ describe('Merge Customers', () => {
     assert.deepEqual(problemsOf(await undo(m)), ['customerId: not_merged']);
   });
 
+  it('is refused for two who cannot be merged whatever their data, and so is its preview', async () => {
+    const [s, m, other] = await network([{}, {}, {}]);
+    assert.equal((await merge(s, m)).status, 200);
+    assert.equal((await act(other, 'erase')).status, 200);
+    const cases = [
+      [s, s, 400, 'MergedCustomerId: merge_with_self'],
+      [s, 2, 409, 'MergedCustomerId: company_root'],
+      [2, s, 409, 'customerId: company_root'],
+      [s, m, 409, 'MergedCustomerId: customer_merged'],
+      [s, other, 409, 'MergedCustomerId: customer_erased'],
+      [s, 999_999, 404, 'MergedCustomerId: customer_not_found'],
+    ] as const;
+    for (const [id, merged, status, ...problems] of cases) {
+      // Each answer is checked against its contract.
+      for (const answer of [await merge(id, merged), await preview(id, merged)])
+        assert.deepEqual([answer.status, problemsOf(answer)], [status, problems]);
+    }
+  });
+
   it('is refused once 100 records are merged into one customer, and so is its preview', async () => {
     const ids = await network(Array.from({ length: 102 }, () => ({})));
     const [s, m] = ids;
