@@ -28,6 +28,9 @@ export async function storePlaced(
   plan: CommissionPlan,
   { customers, uplines }: PlacedCustomers,
 ): Promise<void> {
+  // As an enrollment does: the records hold those of their sponsors, and a merge locks trees first.
+  const [first] = uplines;
+  if (first !== undefined) await stores.trees.lock(first.tree.name, lockPurpose(first.tree));
   await stores.customers.insert(customers);
   // The check of the file covers stored sponsors that cannot take others; customers of the file keep their
   // downlines.

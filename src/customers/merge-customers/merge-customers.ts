@@ -1,3 +1,4 @@
+import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { Call } from '../../kernel/call.ts';
 import { ROOT_CUSTOMER_ID } from '../../kernel/customer-id.ts';
 import { sponsorFollowed } from '../../kernel/event.ts';
@@ -11,6 +12,7 @@ import { customerProblem } from '../record/errors.ts';
 import { MERGED_MAX } from '../record/merged-limit.ts';
 import type { KeptMerge, StoredMerge } from '../store/merge-store.ts';
 import { refuseDuplicate } from '../write/check-uniqueness.ts';
+import { lockTrees } from './lock-trees.ts';
 import type { MergeDependencies, MergeStores } from './merge-dependencies.ts';
 import type { MergeOrder } from './merge-order.ts';
 import { type MergePair, planRecords, writeRecords } from './merge-records.ts';
@@ -29,7 +31,7 @@ export function createMergeCustomers(dependencies: MergeDependencies) {
   const { treeWrites, merging } = dependencies;
   return async function mergeCustomers(order: MergeOrder, call: Call, checkPair: CheckPair = () => {}) {
     const work = async (stores: MergeStores) => {
-      const pair = await lockPair(stores, order);
+      const pair = await lockPair(treeWrites.plan, stores, order);
       checkPair(pair);
       const planned = await planMoves(treeWrites.plan, stores.trees, order);
       const at = treeWrites.clock().toISOString();
@@ -48,16 +50,18 @@ export function createMergeCustomers(dependencies: MergeDependencies) {
 }
 
 /**
- * Reads both customers; no other transaction changes them until this one ends.
+ * Reads both customers; no other transaction changes them, or any tree, until this one ends.
  * @throws ProblemError for two customers who cannot be merged
  */
 export async function lockPair(
+  plan: CommissionPlan,
   stores: MergeStores,
   { survivorId, mergedId }: Pick<MergeOrder, 'survivorId' | 'mergedId'>,
 ): Promise<MergePair> {
   if (survivorId === mergedId) {
     throw new ProblemError([customerProblem('merge_with_self', 'MergedCustomerId')]);
   }
+  await lockTrees(plan, stores);
   await stores.merges.lockCustomers([survivorId, mergedId]);
   const survivor = await stores.customers.byId(survivorId);
   const merged = await stores.customers.byId(mergedId);

@@ -17,7 +17,7 @@ export interface PlannedMoves {
 
 /**
  * Plans for each tree how the customers directly below the merged customer move below the surviving one, and how
- * the merged customer leaves. Locks the trees against other changes.
+ * the merged customer leaves. The caller has locked the trees.
  */
 export async function planMoves(
   plan: CommissionPlan,
@@ -28,7 +28,6 @@ export async function planMoves(
   const problems: Problem[] = [];
   const wanted = await readWanted(plan, order, problems);
   for (const tree of enabledTrees(plan)) {
-    await trees.lock(tree.name, 'change');
     const place = await trees.currentPlacement(tree.name, order.mergedId);
     if (place === null || place.uplineId === null) continue;
     const below = await peopleBelow(trees, tree, order.mergedId);

@@ -24,7 +24,7 @@ export function createTryMerge(dependencies: Pick<MergeDependencies, 'treeWrites
   const rolledBack = rollingBack(dependencies.merging);
   return async function tryMerge(order: MergeOrder, call: Call): Promise<TriedMerge> {
     const { pair, planned } = await rolledBack.run(async (stores) => ({
-      pair: await lockPair(stores, order),
+      pair: await lockPair(treeWrites.plan, stores, order),
       planned: await planMoves(treeWrites.plan, stores.trees, order),
     }));
     const counts = await countMoved(treeWrites, planned.items, call.signal);
@@ -32,7 +32,7 @@ export function createTryMerge(dependencies: Pick<MergeDependencies, 'treeWrites
     const record = planRecords(treeWrites.plan, pair, order.take, at.slice(0, 10));
     const problems: Problem[] = [...record.problems, ...planned.problems];
     const tried = await rolledBack.run(async (stores) => {
-      const seen = await lockPair(stores, order);
+      const seen = await lockPair(treeWrites.plan, stores, order);
       const own = await problemsThrownBy(() =>
         refuseDuplicate(() => writeRecords(treeWrites.plan, stores, seen, record, at, call)),
       );

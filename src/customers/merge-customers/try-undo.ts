@@ -37,14 +37,14 @@ export function createTryUndo(dependencies: MergeDependencies) {
   const { treeWrites } = dependencies;
   return async function tryUndo(mergedId: number, call: Call): Promise<TriedUndo> {
     const found = await rolledBack.run(async (stores) =>
-      returningOf(dependencies, stores, await openMerge(stores, mergedId), call),
+      returningOf(dependencies, stores, await openMerge(dependencies, stores, mergedId), call),
     );
     // Counting may take longer than a transaction should.
     const moved = found.flatMap(({ tree, ids }) => ids.map((customerId) => ({ tree, customerId })));
     const counts = await countMoved(treeWrites, moved, call.signal);
     call.signal?.throwIfAborted();
     return rolledBack.run(async (stores) => {
-      const merge = await openMerge(stores, mergedId);
+      const merge = await openMerge(dependencies, stores, mergedId);
       const before = await recordOf(stores, merge.survivorId);
       const returning = await returningOf(dependencies, stores, merge, call);
       const problems = await problemsThrownBy(() =>

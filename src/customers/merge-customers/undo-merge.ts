@@ -10,6 +10,7 @@ import { searchText } from '../record/search-text.ts';
 import type { KeptMerge, KeptRecord, StoredMerge } from '../store/merge-store.ts';
 import { refuseDuplicate } from '../write/check-uniqueness.ts';
 import { eventsOfChange } from '../write/customer-events.ts';
+import { lockTreesOfBatch } from './lock-trees.ts';
 import { addEvent, mergeAnswer } from './merge-customers.ts';
 import type { MergeDependencies, MergeStores } from './merge-dependencies.ts';
 import { MERGE_FIELDS } from './merge-fields.ts';
@@ -24,7 +25,7 @@ export type OpenMerge = StoredMerge & { readonly kept: KeptMerge };
 export function createUndoMerge(dependencies: MergeDependencies) {
   return async function undoMerge(mergedId: number, call: Call) {
     const work = async (stores: MergeStores) => {
-      const merge = await openMerge(stores, mergedId);
+      const merge = await openMerge(dependencies, stores, mergedId);
       return mergeAnswer({ ...merge, undoneAt: await separate(dependencies, stores, merge, call) });
     };
     return refuseDuplicate(() => call.write(dependencies.merging, work, (answer) => answer));
@@ -52,13 +53,18 @@ export async function separate(
 }
 
 /** @throws ProblemError for a customer who is not merged, and for an erased person */
-export async function openMerge(stores: MergeStores, mergedId: number): Promise<OpenMerge> {
+export async function openMerge(
+  { treeWrites }: Pick<MergeDependencies, 'treeWrites'>,
+  stores: MergeStores,
+  mergedId: number,
+): Promise<OpenMerge> {
   const seen = await stores.merges.openMergeOf(mergedId);
   if (seen === null) {
     const isKnown = await stores.customers.exists(mergedId);
     const code = isKnown ? 'not_merged' : 'customer_not_found';
     throw new ProblemError([customerProblem(code, 'customerId', { customerId: mergedId })]);
   }
+  await lockTreesOfBatch(treeWrites.plan, stores, seen.batchId);
   await stores.merges.lockCustomers([seen.survivorId, mergedId]);
   // Another request may have undone the merge before the lock.
   const merge = await stores.merges.openMergeOf(mergedId);

@@ -34,6 +34,14 @@ export interface CustomerPlacement extends PlacedCustomer {
   readonly at: string;
   readonly context: CallContext;
   readonly weights: PreparedWeights;
+  readonly locked?: FirstTree | null;
+}
+
+/** The first tree that a write locks. */
+export interface FirstTree {
+  readonly name: string;
+  /** Instant of the tree's last change. */
+  readonly at: string;
 }
 
 /** A place that a write gave a customer. */
@@ -63,6 +71,19 @@ export async function preparePlacements(
     weights.set(tree.name, await preparePlacement(trees, positionRequest(tree, customer)));
   }
   return weights;
+}
+
+/**
+ * Locks the first tree that will place a new customer. Call it before the record is stored, which holds that of the
+ * sponsor: a merge of the sponsor locks trees first, and each would wait for the other.
+ */
+export async function lockFirstTree(
+  plan: CommissionPlan,
+  trees: TreeStore,
+  customer: PlacedCustomer,
+): Promise<FirstTree | null> {
+  const [tree] = wantingTrees(plan, customer);
+  return tree === undefined ? null : { name: tree.name, at: await trees.lock(tree.name, lockPurpose(tree)) };
 }
 
 /**
@@ -109,11 +130,11 @@ interface LockedTree {
 async function lockUnlessPlaced(
   trees: TreeStore,
   { tree, sponsorId }: PositionRequest,
-  { customerId, reason }: CustomerPlacement,
+  { customerId, reason, locked = null }: CustomerPlacement,
 ): Promise<LockedTree | null> {
   const lock = () => trees.lock(tree.name, lockPurpose(tree));
   // Other requests do not know a new customer yet.
-  if (reason === 'enrollment') return { at: await lock(), trees };
+  if (reason === 'enrollment') return { at: locked?.name === tree.name ? locked.at : await lock(), trees };
   // Every customer is in the Enrollment tree from the start, so no lock is needed to stay there.
   if (tree.kind === 'Enrollment' && (await trees.currentPlacement(tree.name, customerId)) !== null)
     return null;
