@@ -1,10 +1,10 @@
 import type { WriteHandle } from '../../database/database.ts';
+import { engineOf } from '../../database/engine.ts';
 import { eraseKeptBodies } from '../../database/stored-bodies.ts';
 import { noteErasure } from '../../database/unused-bytes-mark.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { byTextField } from '../../kernel/text-fields.ts';
 import { nameKey } from '../record/unique-keys.ts';
-import { type HeldRecord, holdRecord } from './held-record.ts';
 import { forgetMerges } from './merge-store.ts';
 
 export interface Erasure {
@@ -19,8 +19,11 @@ export interface Erasure {
 
 /** Removes people from their records; exists only inside a unit of work. */
 export interface ErasureStore {
-  /** See {@link holdRecord}. */
-  hold(customerId: number): Promise<HeldRecord | null>;
+  /**
+   * Locks a record, and those merged into it, against merges, their undo and erasures. All of them lock by id, so that
+   * none waits for the other.
+   */
+  hold(customerId: number): Promise<void>;
   isBackOfficeIdFree(backOfficeId: string): Promise<boolean>;
   /** @returns false, with nothing changed, when a concurrent request has already erased the person */
   erase(erasure: Erasure): Promise<boolean>;
@@ -62,7 +65,17 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
         .executeTakeFirst();
       return row === undefined;
     },
-    hold: (customerId) => holdRecord(db, customerId, 'change'),
+    async hold(customerId) {
+      // On the embedded engine there is no concurrent writer.
+      if (engineOf(db) !== 'postgres') return;
+      await db
+        .selectFrom('customers')
+        .select('id')
+        .where((row) => row.or([row('id', '=', customerId), row('merged_into', '=', customerId)]))
+        .orderBy('id')
+        .forUpdate()
+        .execute();
+    },
     forgetMerges: (customerId) => forgetMerges(db, customerId),
     async erase({ customerId, status, backOfficeId, at, context }) {
       const { numUpdatedRows } = await db

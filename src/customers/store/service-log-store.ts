@@ -18,7 +18,7 @@ export interface ServiceLogStore {
 }
 
 export function createServiceLogStore(db: WriteHandle): ServiceLogStore {
-  const hold = (customerId: number) => holdRecord(db, customerId, 'share');
+  const hold = (customerId: number) => holdRecord(db, customerId);
   return {
     hold,
     async add({ customerId, at, text, reference, source }, context) {

@@ -83,4 +83,20 @@ describe('Merges and previews of merges, while others are placed below the custo
       await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
     });
   }
+
+  it('wait for an erasure of the one who stays, and the erasure for them', async () => {
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const node = { uplines: { Enrollment: -1, Unilevel: -1 } };
+      // The merged one has the lower id.
+      const [MergedCustomerId, survivorId] = await addNetwork(server.installation, [node, node]);
+      const merged = await post(`/${survivorId}/merge`, { MergedCustomerId, Reason: 'enrolled twice' });
+      assert.equal(merged.status, 200, merged.text);
+      const answers = await Promise.all([
+        post(`/${MergedCustomerId}/merge/undo`),
+        post(`/${survivorId}/erase`),
+        post(`/${MergedCustomerId}/merge/undo`),
+      ]);
+      for (const { status, text } of answers) assert.ok(status === 200 || status === 409, text);
+    }
+  });
 });
