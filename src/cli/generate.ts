@@ -10,7 +10,7 @@ import { connectImport } from '../server/connect-import.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 import { assertWritable } from './check-paths.ts';
 import { type Command, print, UsageError } from './command.ts';
-import { createProgressDisplay, createRateDescriber } from './progress.ts';
+import { createProgressDisplay, createRateDescriber, WAITING } from './progress.ts';
 import { readArguments, readWords } from './read-words.ts';
 
 export const generateCommand: Command = {
@@ -30,7 +30,7 @@ or writes it to a file for upline import.`,
       progress.update(step === 'building indexes' ? step : describe(step, done, total, 'customers'));
     const size = { customers, seed };
     if (file === null) {
-      await connectImport(config, plan)
+      await connectImport(config, plan, () => progress.note(WAITING))
         .generated({ ...size, onProgress })
         .finally(progress.end);
     } else {

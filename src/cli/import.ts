@@ -13,7 +13,7 @@ import { loadClientExtension } from '../server/load-client-extension.ts';
 import { assertWritable } from './check-paths.ts';
 import { type Command, print, printError, UsageError } from './command.ts';
 import { printJson } from './print-rows.ts';
-import { createProgressDisplay, createRateDescriber } from './progress.ts';
+import { createProgressDisplay, createRateDescriber, WAITING } from './progress.ts';
 import { JSON_OPTION, readArguments, readWords } from './read-words.ts';
 
 export const importCommand: Command = {
@@ -49,7 +49,8 @@ Exit code 1 when there are faults.`,
     const describe = createRateDescriber();
     const onProgress = (state: StepProgress) => progress.update(describeStep(state, describe));
     const request = { ...options, file, errorFile, onlyChecks, onProgress };
-    const summary = await connectImport(config, plan).file(request).finally(progress.end);
+    const onWait = () => progress.note(WAITING);
+    const summary = await connectImport(config, plan, onWait).file(request).finally(progress.end);
     if (json) printJson({ ...summary, errorFile: summary.faults === 0 ? null : errorFile });
     else printSummary(summary, errorFile);
     return summary.faults === 0 ? 0 : 1;

@@ -3,8 +3,13 @@ import { formatCount } from '../kernel/format-count.ts';
 /** Shows the progress of a long command on standard error. */
 export interface ProgressDisplay {
   update(text: string): void;
+  /** Shows a line that stays. */
+  note(text: string): void;
   end(): void;
 }
+
+/** While a server builds the indexes that an import has left out, and while an import builds them. */
+export const WAITING = 'Another process writes to the database; this one waits for it.';
 
 const TERMINAL_INTERVAL_MS = 100;
 const LOG_INTERVAL_MS = 3_000;
@@ -14,6 +19,10 @@ export function createProgressDisplay(stream: NodeJS.WriteStream = process.stder
   const intervalMs = stream.isTTY ? TERMINAL_INTERVAL_MS : LOG_INTERVAL_MS;
   let shownAt = 0;
   let isLineOpen = false;
+  const end = () => {
+    if (isLineOpen) stream.write('\r\u001b[K');
+    isLineOpen = false;
+  };
   return {
     update(text) {
       const now = performance.now();
@@ -26,10 +35,11 @@ export function createProgressDisplay(stream: NodeJS.WriteStream = process.stder
       stream.write(`\r\u001b[K${text.slice(0, stream.columns - 1)}`);
       isLineOpen = true;
     },
-    end() {
-      if (isLineOpen) stream.write('\r\u001b[K');
-      isLineOpen = false;
+    note(text) {
+      end();
+      stream.write(`${text}\n`);
     },
+    end,
   };
 }
 

@@ -7,6 +7,7 @@ import { type Config, createConfig } from '../config/config.ts';
 import { ConfigError } from '../config/config-error.ts';
 import { widerThanOwner } from '../config/data-directory.ts';
 import { readEnvironment, unknownSettings } from '../config/environment.ts';
+import { bePatient } from '../database/patience.ts';
 import type { Extension } from '../extension.ts';
 import { programVersion } from '../kernel/program-version.ts';
 import { closeServer } from '../server/close-server.ts';
@@ -49,6 +50,10 @@ them.`,
       contracts: servedContracts(config, extension),
       onConnectionError: (error) => logger.warn({ err: error }, 'lost a connection to the database'),
     });
+    // An import may be building the indexes that it has left out.
+    const endPatience = bePatient(installation.database.writer, () =>
+      logger.warn('another process writes to the database; the start waits for it'),
+    );
     warnOfWiderFiles(config, logger);
     await assertSecrets(installation, extension, logger);
     const { promise: started, resolve: open } = Promise.withResolvers<void>();
@@ -71,6 +76,7 @@ them.`,
     const firstLink = await ensureFirstAdministrator(installation, config, logger);
     if (firstLink !== null) await giveFirstSubscription(installation, firstLink.accountId);
     close = () => closeServer(server, installation, { config, logger });
+    endPatience();
     open();
     printError(`Upline ${programVersion()} listens on ${address}`);
     announce([

@@ -18,7 +18,10 @@ export class NewerSchemaError extends Error {
 export async function migrateToLatest(db: Kysely<Tables>, engine: EngineName): Promise<void> {
   const migrations = migrationsFor(engine);
   await retryTransient(async () => {
-    await refuseNewerSchema(db, migrations);
+    const applied = await appliedMigrations(db);
+    refuseNewerSchema(applied, migrations);
+    // Only a migration has to wait for a process that writes.
+    if (applied.length === Object.keys(migrations).length) return;
     const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } });
     const { error } = await migrator.migrateToLatest();
     if (error !== undefined) throw error;
@@ -37,11 +40,8 @@ export async function appliedMigrations(db: Kysely<Tables>): Promise<string[]> {
   return applied.map((row) => row.name);
 }
 
-async function refuseNewerSchema(
-  db: Kysely<Tables>,
-  migrations: Readonly<Record<string, unknown>>,
-): Promise<void> {
-  const unknown = (await appliedMigrations(db)).filter((name) => !Object.hasOwn(migrations, name));
+function refuseNewerSchema(applied: readonly string[], migrations: Readonly<Record<string, unknown>>): void {
+  const unknown = applied.filter((name) => !Object.hasOwn(migrations, name));
   if (unknown.length > 0) {
     throw new NewerSchemaError(
       `The database was written by a newer version of Upline (it has ${unknown.join(', ')}). Start that version, or restore a backup.`,

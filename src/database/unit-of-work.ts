@@ -1,6 +1,7 @@
 import { CompiledQuery } from 'kysely';
 import type { Database, WriteHandle } from './database.ts';
 import { isDatabaseUnavailable, isSearchIndexBroken } from './database-errors.ts';
+import { patienceOf } from './patience.ts';
 import { retryTransient } from './retry-transient.ts';
 import { MARK_BROKEN } from './text-index-build.ts';
 import { noteRefused, noteWritten } from './write-health.ts';
@@ -108,7 +109,7 @@ export function inOneStatement<Result>(
 
 async function retryWhileBusy<Result>(writer: WriteHandle, write: () => Promise<Result>): Promise<Result> {
   try {
-    const result = await retryTransient(write).catch((error: unknown) =>
+    const result = await retryTransient(write, patienceOf(writer)).catch((error: unknown) =>
       withoutSearchIndex(writer, error, write),
     );
     noteWritten(writer);
