@@ -40,6 +40,12 @@ export function randomOrderIndexesMissing(which: RandomOrderIndexes): string {
   return `SELECT 1 WHERE (SELECT COUNT(*) FROM sqlite_master WHERE name IN (${listed})) < ${names.length}`;
 }
 
+export async function hasRandomOrderIndexes(db: WriteHandle, which: RandomOrderIndexes): Promise<boolean> {
+  const { table, statements } = INDEXES[which];
+  const existing = await indexNames(db, table);
+  return Object.keys(statements).every((name) => existing.includes(name));
+}
+
 export async function ensureRandomOrderIndexes(db: WriteHandle, which: RandomOrderIndexes): Promise<void> {
   const { table, statements } = INDEXES[which];
   const existing = await indexNames(db, table);

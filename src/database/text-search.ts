@@ -101,6 +101,9 @@ export function suspendSearchIndex(): string[] {
   ];
 }
 
+/** A start adds at most this many customers to the search index; the running server adds the rest. */
+export const INDEXED_BEFORE_START = 10_000;
+
 /**
  * An index filled with more customers than this is merged into one segment. To remove a text, FTS5 searches
  * every segment for every trigram: at 1,000,000 customers that took four times as long. A start fills in

@@ -8,10 +8,11 @@ import { runExclusively } from '../database/exclusive-file.ts';
 import {
   dropRandomOrderIndexes,
   ensureRandomOrderIndexes,
+  hasRandomOrderIndexes,
   randomOrderIndexesMissing,
 } from '../database/random-order-indexes.ts';
 import { createStatisticsRefresh } from '../database/refresh-statistics.ts';
-import { ensureSearchIndex, suspendSearchIndex } from '../database/text-search.ts';
+import { ensureSearchIndex, INDEXED_BEFORE_START, suspendSearchIndex } from '../database/text-search.ts';
 import { createUnitOfWork, inTransaction } from '../database/unit-of-work.ts';
 import { createEventStore } from '../events/event-store.ts';
 import { createAjv } from '../http/ajv.ts';
@@ -82,16 +83,21 @@ export interface FinishedImport {
 
 /**
  * Builds the dropped indexes again, each in a transaction of its own: SQLite looks for each page in the log of the
- * open transaction, which all of them would make as large as the database. Then records the end of an import. After
- * an interruption, the next start completes the work.
+ * open transaction, which all of them would make as large as the database. Leaves the search index to a server that has
+ * started since: it builds that in steps, while one transaction would hold up its writes. Then records the end of an
+ * import. After an interruption, the next start completes the work.
  */
 export async function finishStoring(
   { database: { writer } }: DataSource,
   plan: CommissionPlan,
   finished: FinishedImport | null,
 ): Promise<void> {
+  // Every start restores them.
+  const hasStarted = await hasRandomOrderIndexes(writer, 'sponsors');
   await inTransaction(writer, (transaction) => restoreKeyIndexes(transaction, plan.uniqueFields));
-  await inTransaction(writer, ensureSearchIndex);
+  await inTransaction(writer, (transaction) =>
+    hasStarted ? ensureSearchIndex(transaction, INDEXED_BEFORE_START) : ensureSearchIndex(transaction),
+  );
   for (const which of ['sponsors', 'downlines'] as const) {
     await inTransaction(writer, (transaction) => ensureRandomOrderIndexes(transaction, which));
   }

@@ -2,7 +2,7 @@ import type { CommissionPlan } from '../../commission-plan/commission-plan.ts';
 import type { DataSource } from '../../database/data-source.ts';
 import type { WriteHandle } from '../../database/database.ts';
 import { ensureRandomOrderIndexes } from '../../database/random-order-indexes.ts';
-import { ensureSearchIndex } from '../../database/text-search.ts';
+import { ensureSearchIndex, INDEXED_BEFORE_START } from '../../database/text-search.ts';
 import { createUnitOfWork } from '../../database/unit-of-work.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { ensureCompanyRoot } from '../write/company-root.ts';
@@ -13,9 +13,6 @@ import { createSearchTextStore } from './search-text-store.ts';
 import { applyUniqueFields } from './unique-indexes.ts';
 
 export type { Refolding } from '../write/refold-keys.ts';
-
-/** The start adds at most this many customers to the search index; the running server adds the rest. */
-const INDEXED_BEFORE_START = 10_000;
 
 /** Names the program itself in audit rows. */
 const START: CallContext = {

@@ -7,8 +7,10 @@ import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { errorCatalogue } from '../../../src/catalogue/error-catalogue.ts';
 import { createConfig } from '../../../src/config/config.ts';
 import { readEnvironment } from '../../../src/config/environment.ts';
+import { INDEX_SPONSOR } from '../../../src/database/migrations/0036-customer-merges.ts';
 import { createImport } from '../../../src/import/import.ts';
 import { dropIndexes } from '../../../src/import/import-storage.ts';
+import { connectImport } from '../../../src/server/connect-import.ts';
 import { openInstallation } from '../../../src/server/installation.ts';
 import { prepareDatabase } from '../../../src/server/prepare-database.ts';
 import { retailBody } from '../../support/bodies.ts';
@@ -57,6 +59,36 @@ describe('An import while another has left the indexes out', {
     assert.deepEqual(whileStoring, [usernames]);
     assert.deepEqual(names().toSorted(), [sponsors, usernames]);
   });
+});
+
+describe('An import without indexes', {
+  skip: testEngine === 'postgres' && 'about the embedded file',
+}, () => {
+  for (const [hasStarted, what] of [
+    [false, 'builds the search index in one transaction'],
+    [true, 'leaves the search index to a server that has started since, whose writes would wait for it'],
+  ] as const) {
+    it(what, async () => {
+      await using home = await createImportHome();
+      await home.look(async () => undefined);
+      const file = path.join(home.directory, 'upline.db');
+      const config = createConfig(readEnvironment(home.environment));
+      const customers = 20_000;
+      await connectImport(config, publishedPlan).generated({
+        customers,
+        seed: 1,
+        onProgress: ({ step, done }) => {
+          if (!hasStarted || step !== 'storing' || done < customers) return;
+          // As every start does.
+          using database = new DatabaseSync(file);
+          database.exec(INDEX_SPONSOR);
+        },
+      });
+      using database = new DatabaseSync(file, { readOnly: true });
+      const state = database.prepare('SELECT indexed_through FROM customers_search_state').get();
+      assert.equal(Number(state?.['indexed_through']) < customers, hasStarted);
+    });
+  }
 });
 
 describe('The indexes that an import drops from an embedded file', {
