@@ -210,6 +210,38 @@ for (const index of ['off', 'always'] as const) {
       });
     });
 
+    it('says that a list is cut from the first upline on that it leaves out', async () => {
+      for (const [length, max] of [
+        [LISTED_MAX, LISTED_MAX],
+        [LISTED_MAX + 1, LISTED_MAX],
+        [LISTED_OF_MANY_MAX, LISTED_OF_MANY_MAX],
+        [LISTED_OF_MANY_MAX + 1, LISTED_OF_MANY_MAX],
+      ] as const) {
+        // The way from this level on, the root included.
+        const level = length - 2;
+        const way = wayFrom(left, level);
+        assert.equal(way.length, length);
+        const [up, down] = [reportOf(way, [ROOT], max), reportOf([ROOT], way, max)];
+        if (max === LISTED_OF_MANY_MAX) {
+          const { json } = await stage([move(at(right, 0), at(left, level), 'Right')]);
+          assert.deepEqual(reportsOf(json.Preview), [down], `${length} uplines`);
+          continue;
+        }
+        const refused = await preview(at(left, level + 1), at(left, level), 'Left');
+        const none = { newUpline: [], newUplineIsCut: false, commonUplineId: null };
+        const nobody = { losing: [], losingCount: 0, gaining: [], gainingCount: 0 };
+        assert.deepEqual(refused.report, { ...up, ...none, ...nobody }, `${length} uplines`);
+        const moved = await preview(at(right, 0), at(left, level), 'Right');
+        assert.deepEqual(moved.report, down, `${length} uplines`);
+        const sponsor = at(left, level);
+        const id = await server.create(retailBody({ SponsorId: sponsor }));
+        const body = distributorBody({ SponsorId: sponsor });
+        const { placement } = (await server.call('POST', `/v1/customers/upgrade/${id}/preview`, body)).json;
+        const { path, pathIsCut } = placement;
+        assert.deepEqual({ path, pathIsCut }, { path: way.slice(0, max), pathIsCut: length > max });
+      }
+    });
+
     it('shows the level of a person in the back office, the top and the nearest above, at any instant', async () => {
       const client = await signedIn(server, `node-${index}@example.com`, 'Administrator');
       const node = `/office/trees/Binary/nodes/${at(left, -1)}`;
