@@ -87,7 +87,7 @@ export const ssoContract = defineContract({
   tag: 'SSO',
   summary: 'Get Customer by SSO Token',
   description: `With \`token\`: who signs in. A token works once, within its minute; whatever is wrong with it, the answer is the same.
-\`Operator\` is there when somebody of the company signs in for the customer; show it, and keep it in your own logs. A subscription
+\`Operator\` is there when an employee of the company signs in for the customer; show it, and keep it in your own logs. A subscription
 that presents more than 100 wrong tokens in a minute is refused for the rest of it.
 
 With \`externalId\`, \`dest\` and \`args\`: the address of Get SSO URL for the customer with this external reference id. \`token\` takes

@@ -685,7 +685,7 @@ export interface paths {
         /**
          * Undo Merge
          * @description Separates a customer who was merged, named in the path, from the one who stayed. Both records, all places and all references
-         *     are as before. Refused once something rests on the merge: a field that it changed has changed again, somebody who moved with it
+         *     are as before. Refused once something rests on the merge: a field that it changed has changed again, a customer who moved with it
          *     has moved again, one of the values is taken, or one of the two was merged again or erased. An Upline addition.
          */
         post: operations["UndoMerge"];
@@ -841,7 +841,7 @@ export interface paths {
         /**
          * Get Customer by SSO Token
          * @description With `token`: who signs in. A token works once, within its minute; whatever is wrong with it, the answer is the same.
-         *     `Operator` is there when somebody of the company signs in for the customer; show it, and keep it in your own logs. A subscription
+         *     `Operator` is there when an employee of the company signs in for the customer; show it, and keep it in your own logs. A subscription
          *     that presents more than 100 wrong tokens in a minute is refused for the rest of it.
          *
          *     With `externalId`, `dest` and `args`: the address of Get SSO URL for the customer with this external reference id. `token` takes
@@ -1032,7 +1032,7 @@ export interface paths {
         /**
          * Get Bottom of Leg
          * @description The last customer on the way down along one leg; the customer of the request when that leg is empty. PlaceNode can place
-         *     somebody in that leg of the last customer. An Upline addition.
+         *     a customer in that leg of the last one. An Upline addition.
          */
         get: operations["GetBottomOfLeg"];
         put?: never;
@@ -3234,7 +3234,7 @@ export interface components {
             /** @description Places for people below the merged customer who cannot keep their leg. */
             Places?: {
                 /**
-                 * @description Somebody directly below the merged customer.
+                 * @description Customer directly below the merged one.
                  * @example 1003
                  */
                 CustomerId: number;

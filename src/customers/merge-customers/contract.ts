@@ -22,7 +22,7 @@ the login, with the password. A blank value is never taken.`,
     Places: Type.Optional(
       Type.Array(
         Type.Object({
-          CustomerId: nodeId('Somebody directly below the merged customer.', 1003),
+          CustomerId: nodeId('Customer directly below the merged one.', 1003),
           Tree: line('Tree, in any case.'),
           ToUplineId: Type.Optional(nodeId('Upline; the one who stays when left out.')),
           Leg: Type.Optional(line('Leg; the one that they have now when left out.')),
@@ -68,7 +68,7 @@ const MergeAnswer = Type.Object(
 
 const bodyExamples = {
   twice: {
-    summary: 'Somebody who enrolled twice',
+    summary: 'A person who enrolled twice',
     value: { MergedCustomerId: 1002, Take: ['EmailAddress'], Reason: 'enrolled twice' },
   },
 };
@@ -209,7 +209,7 @@ export const undoMergeContract = defineContract({
   tag: 'Customers',
   summary: 'Undo Merge',
   description: `Separates a customer who was merged, named in the path, from the one who stayed. Both records, all places and all references
-are as before. Refused once something rests on the merge: a field that it changed has changed again, somebody who moved with it
+are as before. Refused once something rests on the merge: a field that it changed has changed again, a customer who moved with it
 has moved again, one of the values is taken, or one of the two was merged again or erased. An Upline addition.`,
   params: MergedIdParams,
   query: Type.Object({}),

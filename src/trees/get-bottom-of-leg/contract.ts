@@ -30,7 +30,7 @@ export const getBottomOfLegContract = defineContract({
   tag: 'Trees',
   summary: 'Get Bottom of Leg',
   description: `The last customer on the way down along one leg; the customer of the request when that leg is empty. PlaceNode can place
-somebody in that leg of the last customer. An Upline addition.`,
+a customer in that leg of the last one. An Upline addition.`,
   params: CustomerIdParams,
   query: Type.Object({
     tree: line('Tree with legs, in any case.', 60, ['Binary']),

@@ -158,7 +158,7 @@ export const treeErrors = {
   },
   batch_changed: {
     kind: 'conflict',
-    text: 'Somebody has changed the batch in the meantime.',
+    text: 'Another request has changed the batch since it was read.',
     remedy: 'Look at the batch again, and repeat what you wanted to do.',
   },
   move_outdated: {
