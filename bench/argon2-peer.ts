@@ -3,13 +3,13 @@ import { PASSWORD_HASH_OPTIONS } from '../src/passwords/hash-password.ts';
 import { answerParent } from './peer-process.ts';
 import { type RoundResult, startRound } from './round.ts';
 
-/** A round of nothing but password hashes. */
+/** A round that only hashes passwords. */
 export interface HashJob {
   readonly durationMs: number;
   readonly inFlight: number;
 }
 
-/** What the machine can hash at most: the ceiling of every operation that sets a password. */
+/** The maximum rate at which the machine can hash: the ceiling of every operation that sets a password. */
 answerParent(async ({ durationMs, inFlight }: HashJob): Promise<RoundResult> => {
   const round = startRound(durationMs);
   let sent = 0;

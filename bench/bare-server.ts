@@ -1,15 +1,15 @@
 import Fastify from 'fastify';
 import { answerParent } from './peer-process.ts';
 
-/** What the bare server answers: texts that the real server gave. */
+/** The answers of the bare server: texts that the real server has sent. */
 export interface BareAnswers {
   readonly contentType: string;
   readonly bodies: readonly string[];
 }
 
 /**
- * The least that Fastify can do for the same bytes: no database, no key, no logging, no serialisation.
- * It takes the same requests as the real server and gives its answers by turns.
+ * The least work that Fastify can do for the same bytes: no database, no key, no logging, no serialization. It
+ * accepts the same requests as the real server and returns the real server's answers in turn.
  */
 answerParent(async ({ contentType, bodies }: BareAnswers): Promise<{ port: number }> => {
   const app = Fastify();

@@ -6,22 +6,22 @@ export interface Subject {
   readonly name: string;
   /** The processes whose CPU time is counted. */
   readonly pids: readonly number[];
-  /** The database server that they ask; its CPU time is counted apart. */
+  /** The database server that they query; its CPU time is counted separately. */
   readonly databasePid?: number | null;
   run(durationMs: number): Promise<RoundResult>;
 }
 
-/** Medians over the rounds of one subject, and the single rounds to compare pairwise. */
+/** Medians over the rounds of one subject, and the single rounds for pairwise comparison. */
 export interface Standing {
   readonly name: string;
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** CPU time for one answer: of the subject, of the database server, of the client. */
+  /** CPU time of one answer: in the subject, in the database server, and in the client. */
   readonly ownMicroseconds: number;
   readonly databaseMicroseconds: number;
   readonly loadMicroseconds: number;
-  /** CPU seconds a second of all three: how much of the machine was taken. */
+  /** CPU seconds per second of all three: how much of the machine was in use. */
   readonly cores: number;
   readonly rounds: readonly RoundFigures[];
   readonly wrong: readonly string[];
@@ -46,9 +46,9 @@ export interface BenchmarkOptions {
 type Measured = RoundResult & RoundFigures & { readonly cores: number };
 
 /**
- * Lets subjects take turns, round by round, so that whatever else the machine does meets all of
- * them alike. Every second round goes backwards, so that no subject is always the first or after the same other. The first
- * turn of each is a warm-up and does not count.
+ * Lets subjects take turns, round by round, so that any other load of the machine affects all of them equally. Every
+ * second round runs in reverse order, so that no subject is always first or always follows the same other subject.
+ * The first turn of each is a warm-up and does not count.
  */
 export async function runBenchmark(
   subjects: readonly Subject[],
@@ -109,8 +109,8 @@ async function measure(subject: Subject, roundMs: number): Promise<Measured> {
 }
 
 /**
- * Compares one subject with another: the median of the ratios within rounds, since neighboring turns
- * run under similar load and distant turns may not.
+ * Compares one subject with another: the median of the ratios within rounds. Neighboring turns run under similar
+ * load; distant turns may not.
  */
 export function medianRatio(
   upper: Standing,
@@ -120,7 +120,7 @@ export function medianRatio(
   return median(ratiosOf(upper, lower, figure));
 }
 
-/** Between which ratios half of the rounds are: what the median is worth. */
+/** The range in which half of the ratios are. It shows how far the median can be trusted. */
 export function middleHalf(
   upper: Standing,
   lower: Standing,

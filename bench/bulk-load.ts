@@ -4,9 +4,9 @@ import { engineOf } from '../src/database/engine.ts';
 import { ensureSearchIndex, suspendSearchIndex } from '../src/database/text-search.ts';
 
 /**
- * Fills tables without what would make millions of rows slow: triggers, whose rows are not needed, and on PostgreSQL checks
- * of references, and indexes, which are built at the end. So is the search index: the server that starts on a list of a
- * million texts that wait for it would put them into it while it is measured.
+ * Fills tables without the work that would make millions of rows slow: triggers, whose rows are not needed, and, on
+ * PostgreSQL, checks of references, and indexes, which are built at the end. The search index is built at the end as
+ * well: otherwise the server would start with a million texts to index, and would index them while it is measured.
  */
 export async function loadInBulk(
   db: WriteHandle,

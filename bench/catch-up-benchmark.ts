@@ -11,14 +11,14 @@ const CATCH_UP_MAX_MS = 10;
 const COUNT_PATH = `/v1/customers/${FIRST_ID}/downline/count?tree=${MATRIX.tree}`;
 
 interface CatchUp {
-  /** Of the first count after the changes, and of the next. */
+  /** Time of the first count after the changes, and of the next count. */
   readonly firstMs: number;
   readonly nextMs: number;
   /** CPU time of the main thread for the first count. */
   readonly cpuMs: number;
 }
 
-/** How long a server takes to answer after another process has changed a tree. */
+/** How long a server takes to answer after another process changed a tree. */
 export async function runCatchUpBenchmark(
   { options, print }: EngineRun<TreeBenchOptions>,
   networks: readonly RuleNetwork[],
@@ -31,7 +31,7 @@ export async function runCatchUpBenchmark(
       const caughtUp = await changeAndCount(network, options.missedChanges, round);
       if (caughtUp === null)
         wrong.push(`${network.name}: a count did not show all changes of another process`);
-      // The first is a warm-up.
+      // The first round is a warm-up.
       else if (round > 0 || options.rounds === 1) rounds.push(caughtUp);
     }
     const measured = median(rounds.map(({ firstMs, nextMs }) => firstMs - nextMs));
@@ -62,7 +62,7 @@ async function changeAndCount(
   const before = await count(server.port);
   const ids = takeWaiting(changes);
   const uplineIds = ids.map((_, turn) => FIRST_ID + people - 1 - (round * changes + turn));
-  // Ends before the count begins, and the server looks four times a second by itself.
+  // Ends before the count begins, because the server also checks for changes four times a second.
   await withInstallation(environment, (installation) => placeBelow(installation, MATRIX, ids, uplineIds));
   await server.mainThread();
   const first = await count(server.port);

@@ -9,7 +9,7 @@ import { endlessSubject } from './subjects.ts';
 import type { TreeBenchOptions } from './tree-options.ts';
 import { KEY } from './upline-server.ts';
 
-/* Trees that are a single chain. A change costs a step for each level above it, so its cost may grow. */
+/* Trees that are a single chain. A change takes a step for each level above it, so its cost may grow. */
 
 const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
 const PLACEMENTS = 3;

@@ -5,7 +5,7 @@ import { type BenchmarkResult, type EngineRun, measureSubjects } from './run-on-
 import type { ServerProcess } from './upline-server.ts';
 
 export interface SizedServer {
-  /** Tells the size. */
+  /** States the size. */
   readonly name: string;
   readonly server: ServerProcess;
 }
@@ -14,24 +14,24 @@ export interface SizedServer {
 export interface Comparison<Network extends SizedServer> {
   readonly title: string;
   readonly subjectOf: (network: Network) => Subject;
-  /** The most that the largest may cost, in costs of the smallest; `null` when it may grow. */
+  /** The maximum cost of the largest network, relative to the smallest; `null` when it may grow. */
   readonly ratioMax?: number | null;
-  /** The most that an answer of the largest may take. */
+  /** The maximum time of an answer of the largest network. */
   readonly answerMs?: number;
-  /** What the largest is compared with besides: the least that it could take, by CPU. */
+  /** Another comparison for the largest network: the least CPU time that the operation could take. */
   readonly limit?: {
     readonly name: string;
     readonly msOf: (network: Network) => number;
-    /** `null` when it is shown for comparison only. */
+    /** `null` when the ratio is shown only for comparison. */
     readonly ratioMax: number | null;
   };
-  /** The most that 99 of 100 answers of the largest may take. */
+  /** The maximum time of 99 of 100 answers of the largest network. */
   readonly p99MaxMs?: number;
 }
 
-/** The largest network may cost so much more than the smallest. */
+/** The largest network may cost at most this many times as much as the smallest. */
 export const RATIO_MAX = 1.5;
-/** Nothing of one request holds the main thread for longer. */
+/** No part of one request may hold the main thread for longer. */
 export const TURN_MAX_MS = 5;
 
 export interface ChosenOperations extends BenchmarkOptions {
@@ -90,7 +90,7 @@ function turnTarget(title: string, { title: operation, ms }: { title: string; ms
   return { name, measured: ms, bound: 'most', target: TURN_MAX_MS, unit: ' ms', digits: 1 };
 }
 
-/** Asks the server after each round but the warm-up how long it held its main thread. */
+/** Asks the server after each round, except the warm-up, how long it held its main thread. */
 function watch(subject: Subject, server: ServerProcess) {
   const rounds: MainThreadFigures[] = [];
   let isWarm = false;

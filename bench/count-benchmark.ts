@@ -14,15 +14,15 @@ import { KEY } from './upline-server.ts';
 
 const SQL_RATIO_MAX = 1.5;
 const IDLE_RATIO_MAX = 3;
-/** In a round, however long they take. */
+/** In each round, regardless of their duration. */
 const COUNTS = 3;
-/** Few enough to leave the server time: what is asked is whether somebody waits, not how much it can. */
+/** Few enough not to use up the server: the question is whether requests wait, not how many the server can answer. */
 const QUIET_CONNECTIONS = 2;
 const READS = 1_000;
 const COUNT_PATH = `/v1/customers/${ROOT_CUSTOMER_ID}/downline/count?tree=${ENROLLMENT}`;
 const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
 
-/** Counts everybody: compared with the bare SQL, and how it slows concurrent reads of one customer. */
+/** Counts everybody: compared with plain SQL, and how much it slows concurrent reads of one customer. */
 export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<BenchmarkResult> {
   const { networks, generator, host } = benchmark;
   const network = networks.at(-1);
@@ -57,7 +57,7 @@ export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<Benc
     const reads = await measureSubjects(benchmark, title, [reading, concurrentReads]);
     const [bare, counted] = counts;
     const [idle, busy] = reads;
-    if (!bare || !counted || !idle || !busy) throw new Error('Two take part in each');
+    if (!bare || !counted || !idle || !busy) throw new Error('Each comparison needs two subjects');
     return {
       standings: [...counts, ...reads],
       targets: [
@@ -77,7 +77,7 @@ export async function runCountBenchmarks(benchmark: TreeBenchmark): Promise<Benc
   }
 }
 
-/** So many counts, in the time that they take. */
+/** A fixed number of counts, however long they take. */
 function countingSubject(
   { host }: TreeBenchmark,
   { server }: ServedNetwork,
@@ -93,7 +93,7 @@ function countingSubject(
   };
 }
 
-/** Counts for as long as a round takes. */
+/** Counts until the round is over. */
 function countSubject({ host }: TreeBenchmark, { server }: ServedNetwork, generator: LoadGenerator): Subject {
   const load = { requests: [getRequest(COUNT_PATH, KEY)], ...ONE_AT_A_TIME };
   return endlessSubject('Count Downline', [server], load, generator, host);

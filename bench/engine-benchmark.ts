@@ -7,7 +7,7 @@ import type { HashPeer, LoadGenerator } from './subjects.ts';
 import { runUpgradeBenchmark, UPGRADERS_OF_FEW } from './upgrade-benchmark.ts';
 import { startUpline, type UplineServer } from './upline-server.ts';
 
-/** What both kinds of load of one engine need. */
+/** Shared by both kinds of load of one engine. */
 export interface EngineBenchmark {
   readonly host: EngineHost;
   readonly few: UplineServer;
@@ -24,7 +24,7 @@ export interface EngineBenchmarkOptions extends Omit<EngineBenchmark, 'few' | 'm
   readonly upgradable: number;
 }
 
-/** Time for a server that has just started to settle before its memory is read. */
+/** Time that a new server gets to settle before its memory is read. */
 const SETTLE_MS = 1_000;
 
 /**

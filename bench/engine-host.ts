@@ -3,14 +3,14 @@ import type { Environment } from '../src/config/environment.ts';
 import type { EngineName } from '../src/database/engine.ts';
 import { administer, createDatabase, startPostgres } from '../test/support/postgres.ts';
 
-/** Where the databases of one engine are. */
+/** The location of the databases of one engine. */
 export interface EngineHost {
   readonly engine: EngineName;
-  /** The database server's main process; `null` when the engine is part of ours. */
+  /** The main process of the database server; `null` when the engine runs in the process of the application. */
   readonly databasePid: number | null;
   /** Settings for a new, empty database. */
   create(name: string): Promise<Environment>;
-  /** What the database server would do by itself after a while, before anything is measured. */
+  /** Maintenance that the database server would do by itself after a while, done before the measurement. */
   settle(environment: Environment): Promise<void>;
   stop(): Promise<void>;
 }

@@ -21,7 +21,7 @@ const READS = 1_000;
 const RULE_COST_MAX = 1.3;
 const P99_RATIO_MAX = 1.5;
 const LINEAR_MAX = 1.5;
-/** Enrollments at once that those of the option are compared with. */
+/** Number of concurrent enrollments that the number in the option is compared with. */
 const FEWER = 4;
 
 /** Create Customer in the largest network, under sponsors near the root who want different rules. */
@@ -78,7 +78,7 @@ async function compareRules(
   });
   const standings = await measureSubjects(run, `Create Customer, ${name}`, subjects);
   const [without, ...others] = standings;
-  if (without === undefined) throw new Error('One takes part without a place');
+  if (without === undefined) throw new Error('One subject has no standing');
   const targets = others.map((standing) =>
     cpuCostTarget(
       `Create Customer, ${standing.name} / ${without.name}, ${name}`,
@@ -139,7 +139,7 @@ async function readDuringEnrollments(
   }
 }
 
-/** As many connections as enrollments, so all are under way at the same moment. */
+/** As many connections as enrollments, so all are in progress at the same time. */
 async function enrollAtOnce(
   run: EnrollmentRun,
   { name, server }: RuleNetwork,
@@ -160,7 +160,7 @@ async function enrollAtOnce(
     return { ...subjectOf(), run: () => subjectOf().run(Number.POSITIVE_INFINITY) };
   });
   const measured = await measureSubjects(run, `Create Customer, FirstEmpty, ${name}`, subjects);
-  // A database that is overloaded asks callers to come again.
+  // An overloaded database asks callers to repeat the request later.
   const standings = measured.map(
     (standing): Standing => ({
       ...standing,

@@ -11,11 +11,11 @@ export type EventBenchmark = EngineRun<EventBenchOptions>;
 const CUSTOMERS = 1_000;
 const CONNECTIONS = 8;
 const COST_MAX = 1.05;
-/** A ratio of a few percent needs more and shorter rounds than a figure does. */
+/** A ratio of a few percent needs more and shorter rounds than an absolute figure. */
 const [MORE_ROUNDS, SHORTER] = [4, 2];
 const UNNUMBERED = path.join(import.meta.dirname, 'unnumbered', 'preload.ts');
 
-/** What positions cost a write: two servers take turns, and the events of one get none. */
+/** The cost of positions for a write: two servers take turns, and the events of one of them get no positions. */
 export async function measureCost(benchmark: EventBenchmark): Promise<BenchmarkResult> {
   const { host, options, generator } = benchmark;
   const counts = { customers: CUSTOMERS, upgradable: options.upgradable };
@@ -64,7 +64,8 @@ async function compare(
   };
   const standings = await measureSubjects({ ...benchmark, options }, title, subjects);
   const [numbered, unnumbered] = standings;
-  if (numbered === undefined || unnumbered === undefined) throw new Error('Two take part');
+  if (numbered === undefined || unnumbered === undefined)
+    throw new Error('The comparison needs two subjects');
   const cpuOf = (round: RoundFigures) => round.ownMicroseconds + round.databaseMicroseconds;
   const byCpu = medianRatio(numbered, unnumbered, cpuOf);
   const [from, through] = middleHalf(numbered, unnumbered, cpuOf).map((ratio) => ratio.toFixed(3));

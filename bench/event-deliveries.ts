@@ -11,7 +11,7 @@ import type { BenchmarkResult } from './run-on-engines.ts';
 import { endlessSubject } from './subjects.ts';
 import type { UplineServer } from './upline-server.ts';
 
-/** A server whose endpoints may lead to this machine, and a receiver there. */
+/** A server whose endpoints may be on this machine, and a receiver on this machine. */
 export interface DeliveryBenchmark extends EventBenchmark {
   readonly server: UplineServer;
   readonly receiver: PeerProcess<ReceiverJob, ReceiverFigures>;
@@ -22,12 +22,12 @@ const PAGE = 1_000;
 const FEED_MIN = 20_000;
 const DELIVERIES_MIN = 1_500;
 const OTHERS_MAX = 1.05;
-/** What the heap of a process varies by from one look to the next. */
+/** How much the heap of a process varies between two readings. */
 const MEMORY_MAX_MB = 20;
-/** Nothing listens there. */
+/** No process listens there. */
 const DEAD_URL = 'http://127.0.0.1:9/';
 
-/** One reader walks the feed from its start, over and over. */
+/** One reader reads the feed from its start, repeatedly. */
 export async function measureFeed(benchmark: DeliveryBenchmark): Promise<BenchmarkResult> {
   const { server, options, generator, host, print } = benchmark;
   await storeEvents(server, options.fed);
@@ -48,7 +48,7 @@ export async function measureFeed(benchmark: DeliveryBenchmark): Promise<Benchma
   return { standings, targets: [atLeast('Feed, events/s to one reader', perSecond, FEED_MIN)] };
 }
 
-/** The figures of a page are those of its events. */
+/** Converts the figures of pages to figures of events. */
 function inEvents(pages: Subject): Subject {
   return {
     ...pages,
@@ -79,7 +79,7 @@ export async function measureDeliveries(benchmark: DeliveryBenchmark): Promise<B
   };
 }
 
-/** What an endpoint that is dead, with many events behind it, does to another one. */
+/** The effect of a dead endpoint with a long queue on another endpoint. */
 export async function measureDead(benchmark: DeliveryBenchmark): Promise<BenchmarkResult> {
   const { server, options, receiverUrl, print } = benchmark;
   const dead = await createEndpoint(server, { name: 'dead', url: DEAD_URL });
@@ -104,19 +104,17 @@ export async function measureDead(benchmark: DeliveryBenchmark): Promise<Benchma
   };
   const subjects = [subject('besides', dead.resume), subject('alone', dead.pause)];
   const standings = await runBenchmark(subjects, options);
-  print(
-    describeStandings(`Deliveries besides ${options.waiting.toLocaleString('en')} waiting events`, standings),
-  );
+  print(describeStandings(`Deliveries while ${options.waiting.toLocaleString('en')} events wait`, standings));
   await Promise.all([dead.remove(), healthy.remove()]);
   const [besides, alone] = standings;
-  if (besides === undefined || alone === undefined) throw new Error('Two take part');
+  if (besides === undefined || alone === undefined) throw new Error('The comparison needs two subjects');
   const slower = medianRatio(besides, alone, (round) => round.ownMicroseconds + round.databaseMicroseconds);
   const added = middle(memory.get('besides')) - middle(memory.get('alone'));
   return {
     standings,
     targets: [
       {
-        name: 'CPU of other deliveries besides a dead endpoint / alone',
+        name: 'CPU of other deliveries with a dead endpoint / alone',
         measured: slower,
         bound: 'most',
         target: OTHERS_MAX,
@@ -132,7 +130,7 @@ export async function measureDead(benchmark: DeliveryBenchmark): Promise<Benchma
   };
 }
 
-/** Each round stores events behind a paused endpoint, and waits until all have arrived. */
+/** Each round stores events for a paused endpoint, then resumes it and waits until all have arrived. */
 function deliverySubject(name: string, benchmark: DeliveryBenchmark, endpoint: BenchEndpoint): Subject {
   const { server, receiver, host, options } = benchmark;
   return {

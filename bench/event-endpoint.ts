@@ -14,17 +14,17 @@ export interface EndpointSettings {
   readonly url: string;
   readonly types?: readonly string[];
   readonly inFlight?: number;
-  /** Of the subscription that it belongs to. */
+  /** Key of the subscription that the endpoint belongs to. */
   readonly key?: string;
 }
 
-/** Customers that stored events are spread over: more than any endpoint has in flight. */
+/** Customers that the stored events belong to: more than any endpoint has deliveries in flight. */
 const CUSTOMERS = 1_000;
 
-/** In one statement, so that the server gets the write lock in between. */
+/** Rows of one statement. The server gets the write lock between two statements. */
 const ROWS = 50_000;
 
-/** Creates an endpoint that gets what is stored from now on. */
+/** Creates an endpoint that gets all events stored from now on. */
 export async function createEndpoint(
   { port }: Pick<UplineServer, 'port'>,
   { name, url, types = [], inFlight = 4, key = KEY }: EndpointSettings,
@@ -48,7 +48,7 @@ export async function createEndpoint(
   };
 }
 
-/** Puts events at the end of the feed, as if so many customers had been changed. */
+/** Appends events to the feed, as if customers had been changed this many times. */
 export async function storeEvents({ environment, seeded }: UplineServer, count: number): Promise<void> {
   const [firstId = 1] = seeded.ids;
   const at = new Date().toISOString();

@@ -15,21 +15,21 @@ const WRITES_A_SECOND = 100;
 const P50_MAX_MS = 50;
 const P99_MAX_MS = 500;
 
-/** Few enough for the deliveries of all endpoints. */
+/** Slow enough for the deliveries of all endpoints. */
 const FAIR_WRITES_A_SECOND = 20;
 const ENDPOINTS = 20;
-/** A subscription has no more than 16. */
+/** Needed because a subscription can have only 16 endpoints. */
 const SECOND_KEY = 'fedcba9876543210fedcba9876543210';
 const P95 = 0.95;
 const P95_MOVES_MAX = 1.1;
 
-/** From a write to its delivery, while writes come at a fixed rate. The time of the commit itself is included. */
+/** From a write to its delivery, while writes are sent at a fixed rate. The time of the commit itself is included. */
 export async function measureLatency(benchmark: DeliveryBenchmark): Promise<BenchmarkResult> {
   const { server, receiverUrl, print } = benchmark;
   const endpoint = await createEndpoint(server, { name: 'latency', url: receiverUrl, types: TYPES });
   const warmUp = await deliverPaced(benchmark, WRITES_A_SECOND, 1);
   const { p50Ms, p99Ms, writes } = await deliverPaced(benchmark, WRITES_A_SECOND, 1);
-  // On a machine that is too slow or too busy the writes queue, and the figures tell nothing.
+  // On a machine that is too slow or too busy, the writes queue, and the figures mean nothing.
   print(`${writes.perSecond.toFixed(0)} of ${WRITES_A_SECOND} writes/s were reached`);
   await endpoint.remove();
   const at = `at ${WRITES_A_SECOND} writes/s`;
@@ -43,8 +43,8 @@ export async function measureLatency(benchmark: DeliveryBenchmark): Promise<Benc
 }
 
 /**
- * What one endpoint of twenty that hangs does to the others. Rounds with and without it take turns, in changing order; the
- * percentiles are over all rounds of a kind, because those of one round are too few.
+ * The effect of one hanging endpoint on nineteen others. Rounds with it and without it take turns, in changing order.
+ * The percentiles are over all rounds of a kind, because one round has too few values.
  */
 export async function measureFairness(benchmark: DeliveryBenchmark): Promise<BenchmarkResult> {
   const { server, receiverUrl, options, print } = benchmark;
@@ -69,7 +69,7 @@ export async function measureFairness(benchmark: DeliveryBenchmark): Promise<Ben
     );
     const wrong = [...measured.alone, ...measured.besides].flatMap(({ writes }) => writes.wrong);
     print(
-      `p95 of 19 endpoints in ${options.rounds} rounds each: ${alone?.toFixed(1)} ms, while the twentieth hangs ${besides?.toFixed(1)} ms`,
+      `p95 of 19 endpoints in ${options.rounds} rounds each: ${alone?.toFixed(1)} ms; while the twentieth hangs: ${besides?.toFixed(1)} ms`,
     );
     const ratio = (besides ?? Number.NaN) / (alone ?? Number.NaN);
     return {
@@ -86,8 +86,8 @@ export async function measureFairness(benchmark: DeliveryBenchmark): Promise<Ben
 type PacedFigures = ReceiverFigures & { readonly writes: PacedWrites };
 
 /**
- * Each round with the endpoint has a new one: one that was paused would wait for its hanging deliveries before it hangs
- * again.
+ * Each round with the hanging endpoint creates a new one: a paused endpoint would wait for its hanging deliveries
+ * before it hangs again.
  */
 async function takeTurns(
   benchmark: DeliveryBenchmark,
@@ -110,7 +110,7 @@ async function takeTurns(
   return measured;
 }
 
-/** Changes customers at a fixed rate, and waits until every endpoint has all of it. */
+/** Changes customers at a fixed rate, and waits until every endpoint has received all changes. */
 async function deliverPaced(
   { server, receiver, options }: DeliveryBenchmark,
   perSecond: number,

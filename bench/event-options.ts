@@ -5,18 +5,18 @@ export interface EventBenchOptions extends RunOptions {
   readonly upgradable: number;
   /** Bodies of customers that can be created once. */
   readonly creatable: number;
-  /** Events that the feed is read from. */
+  /** Events in the feed that is read. */
   readonly fed: number;
   /** Events that one round delivers. */
   readonly delivered: number;
-  /** Events that wait behind the endpoint that is dead. */
+  /** Events in the queue of the dead endpoint. */
   readonly waiting: number;
-  /** How long writes come at a fixed rate. */
+  /** Duration of the writes at a fixed rate. */
   readonly pacedMs: number;
   readonly parts: readonly Part[];
 }
 
-/** What a run measures, in this order. */
+/** The parts of a run, in this order. */
 const PARTS = ['cost', 'latency', 'fairness', 'feed', 'deliveries', 'dead'] as const;
 export type Part = (typeof PARTS)[number];
 
@@ -26,7 +26,7 @@ export const USAGE = `npm run bench:events -- [--engine both] [--seconds 2] [--r
   --engine   sqlite, postgres or both
   --seconds  length of one round of one subject
   --rounds   rounds; the figures are medians over them
-  --waiting  events that wait behind an endpoint that is dead
+  --waiting  events that wait behind a dead endpoint
   --only     one part: ${PARTS.join(', ')}
   --quick    a smoke run: everything once, briefly; its figures mean nothing
 
@@ -56,14 +56,14 @@ const QUICK: typeof FULL = {
   pacedMs: 300,
 };
 
-/** @throws TypeError when an option is unknown, names no engine or is no positive number */
+/** @throws TypeError for an unknown option, for an unknown engine, and for a number that is not positive */
 export function readEventOptions(args: readonly string[]): EventBenchOptions {
   const { values, sizes, run } = readRunOptions(args, ['waiting', 'only'], FULL, QUICK);
   const waiting = Math.ceil(readNumber('--waiting', values.waiting, sizes.waiting));
   return { ...sizes, ...run, waiting, parts: readParts(values.only) };
 }
 
-/** @throws TypeError when it names none */
+/** @throws TypeError for an unknown part */
 function readParts(name: string | undefined): readonly Part[] {
   if (name === undefined) return PARTS;
   const part = PARTS.find((known) => known === name);

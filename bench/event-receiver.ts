@@ -4,13 +4,15 @@ import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import type { LatencyCounts } from './latency-counts.ts';
 import { answerParent } from './peer-process.ts';
 
-/** Waits for events, or tells the port. */
+/** Waits for events, or reports the port. */
 export interface ReceiverJob {
   /** Deliveries to wait for, or `null` to answer at once. */
   readonly count: number | null;
 }
 
-/** What a receiver has got for one job. Latencies count from the write of an event to its delivery. */
+/**
+ * The deliveries that a receiver got for one job. Latencies are measured from the write of an event to its delivery.
+ */
 export interface ReceiverFigures {
   readonly port: number;
   /** From the first delivery to the last. */

@@ -8,13 +8,15 @@ import { startPeer } from './peer-process.ts';
 import { type BenchmarkResult, runOnEngines } from './run-on-engines.ts';
 import { startUpline } from './upline-server.ts';
 
-/* What events cost the writes, how fast they are read and delivered, and what bad endpoints do to others. */
+/*
+ * The cost of events for writes, the speed of reading and delivering them, and the effect of bad endpoints on others.
+ */
 
 const CUSTOMERS = 1_000;
 
 type Measure = (benchmark: DeliveryBenchmark) => Promise<BenchmarkResult>;
 
-/** These share a server and a receiver. */
+/** These parts share a server and a receiver. */
 const READERS: readonly (readonly [Part, Measure])[] = [
   ['latency', measureLatency],
   ['fairness', measureFairness],

@@ -4,22 +4,22 @@ import { StatementSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
-/** What ran while something was recorded. */
+/** The functions and statements that ran during a recording. */
 export interface Flow {
-  /** How often each function ran, by `file name offset`. */
+  /** Number of calls of each function, by `file name offset`. */
   readonly calls: ReadonlyMap<string, number>;
-  /** Statements of the embedded engine, in their order, on one line each. */
+  /** Statements of the embedded engine in their order, one line each. */
   readonly statements: readonly string[];
 }
 
 const SOURCE = path.join(import.meta.dirname, '../src/');
-/** Time for what a request leaves to the next turns of the event loop. */
+/** Time for work that a request leaves to later turns of the event loop. */
 const SETTLE_MS = 20;
 
 type Runner = 'run' | 'all' | 'get';
 const RUNNERS: readonly Runner[] = ['run', 'all', 'get'];
 
-/** Records the functions of `src/` that run in this process, and its statements. One at a time. */
+/** Records the functions of `src/` that run in this process, and its statements. Only one recording runs at a time. */
 export class FlowRecorder {
   readonly #session = new Session();
   readonly #prototype = StatementSync.prototype as unknown as Record<Runner, (...args: never[]) => unknown>;

@@ -5,12 +5,12 @@ import { startTestServer, type TestServer } from '../test/support/test-server.ts
 import { type Flow, FlowRecorder } from './flow-recorder.ts';
 
 /*
- * What one request goes through: files of `src/`, functions, calls, and statements of the embedded engine. Unlike times,
+ * The path of one request: files of `src/`, functions, calls, and statements of the embedded engine. Unlike times,
  * these figures are the same on every machine.
  */
 
 const USAGE = 'npm run bench:flow -- [--list]\n\n  --list  also prints the files and statements\n';
-/** What does not happen each time is other background work, and is not counted. */
+/** Functions and statements that do not run in every repetition are background work, and are not counted. */
 const REPETITIONS = 5;
 
 type Send = (server: TestServer) => Promise<() => Promise<unknown>>;
@@ -45,7 +45,7 @@ async function send({ url, key }: TestServer, method: string, path: string, body
 
 async function measure(server: TestServer, recorder: FlowRecorder, prepare: Send): Promise<Flow> {
   const flows: Flow[] = [];
-  // The first request compiles what later ones reuse.
+  // The first request compiles code that later ones reuse.
   await (await prepare(server))();
   while (flows.length < REPETITIONS) {
     const request = await prepare(server);
@@ -54,13 +54,13 @@ async function measure(server: TestServer, recorder: FlowRecorder, prepare: Send
   return flows.reduce(inBoth);
 }
 
-/** What both have in common. */
+/** The calls and statements that both recordings contain. */
 function inBoth(one: Flow, other: Flow): Flow {
   const calls = [...one.calls]
     .filter(([name]) => other.calls.has(name))
     .map(([name, count]) => [name, Math.min(count, other.calls.get(name) ?? 0)] as const);
   const left = [...other.statements];
-  // Each is matched once: a request may send the same statement several times.
+  // Each statement is matched once: a request may send the same statement several times.
   const statements = one.statements.filter((sql) => {
     const index = left.indexOf(sql);
     if (index >= 0) left.splice(index, 1);
@@ -87,7 +87,7 @@ try {
   process.stderr.write(`${(error as Error).message}\n\n${USAGE}`);
   process.exit(2);
 }
-// Work that is done every so often belongs to no request.
+// Periodic work does not belong to a request.
 mock.timers.enable({ apis: ['setInterval'] });
 await using server = await startTestServer({ engine: 'sqlite' });
 using recorder = new FlowRecorder();

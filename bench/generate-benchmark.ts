@@ -26,7 +26,7 @@ export async function runGenerateBenchmark({
     const perCpuSecond = (customers * 1_000) / generated.cpuMs;
     const name = `Generate ${customers.toLocaleString('en')}`;
     print(
-      `${name}: ${perSecond.toFixed(0)} rows/s, ${perCpuSecond.toFixed(0)} rows a second of CPU, ${generated.peakMb.toFixed(0)} MB at the most\n`,
+      `${name}: ${perSecond.toFixed(0)} rows/s, ${perCpuSecond.toFixed(0)} rows per second of CPU, at most ${generated.peakMb.toFixed(0)} MB\n`,
     );
     targets.push({
       name: `${name}, memory`,

@@ -14,8 +14,8 @@ import { endlessSubject, GET_CONNECTIONS, type Load, type LoadGenerator } from '
 import { startUpline, type UplineServer } from './upline-server.ts';
 
 /*
- * What hooks cost: five handlers in process that do nothing; a remote one on loopback,
- * its callback included; reads while two hundred upgrades wait for a slow extension.
+ * The cost of hooks: five in-process handlers that do nothing; a remote hook on loopback with its callback; reads
+ * while 200 upgrades wait for a slow extension.
  */
 
 const EXTENSIONS = path.join(import.meta.dirname, 'extensions');
@@ -27,7 +27,7 @@ const ROUNDS = { rounds: 5, roundMs: 2_000, warmUpMs: 1_000 };
 const WAITING_UPGRADES = 200;
 const COUNTS = { customers: 1_000, upgradable: WAITING_UPGRADES };
 const PATCH_CONNECTIONS = 8;
-/** Few enough to leave the server time: what is asked is whether somebody waits, not how much it can. */
+/** Few enough not to use up the server: the question is whether requests wait, not how many the server can answer. */
 const QUIET_CONNECTIONS = 2;
 
 const directory = mkdtempSync(path.join(tmpdir(), 'upline-bench-'));
@@ -125,7 +125,7 @@ function atMost(name: string, measured: number, target: number): Target {
 }
 
 function first([standing]: readonly Standing[]): Standing {
-  if (standing === undefined) throw new Error('Nobody took part');
+  if (standing === undefined) throw new Error('A subject has no standing');
   return standing;
 }
 

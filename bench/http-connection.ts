@@ -2,25 +2,25 @@ import { connect, type Socket } from 'node:net';
 
 /** One keep-alive connection with at most one request in flight. */
 export interface HttpConnection {
-  /** Sends a request that was built before; `onAnswer` is called when all of its answer is there. */
+  /** Sends a request that is already built; `onAnswer` is called when the answer is complete. */
   send(request: Uint8Array): void;
   close(): void;
 }
 
-/** @param status of the answer; @param text gives all of the answer, header included, for a message */
+/** @param status status of the answer; @param text returns the whole answer, header included, for a message */
 export type OnAnswer = (status: number, text: () => string) => void;
 
 const READ_BUFFER_BYTES = 64 * 1024;
 const HEAD_END = Buffer.from('\r\n\r\n');
-/** As Upline writes the header, and as its peers do. */
+/** The spellings of Upline and of its peers. */
 const LENGTH_NAMES = [Buffer.from('Content-Length: '), Buffer.from('content-length: ')];
-/** Where the three digits of the status stand: after `HTTP/1.1 `. */
+/** Offset of the three digits of the status, after `HTTP/1.1 `. */
 const STATUS_AT = 9;
 
 /**
- * Opens a connection that does as little as a client can: no header objects, no body text, one read
- * buffer for its whole life. A generator that costs as much as the server it drives would hide how
- * fast that server is, and so flatter whatever is compared with it.
+ * Opens a connection that does as little as a client can: no header objects, no body text, one read buffer for its
+ * whole life. If the generator cost as much as the server, it would hide how fast the server is, and ratios to a
+ * slower subject would look too good.
  */
 export function openConnection(
   port: number,
@@ -62,10 +62,10 @@ export function openConnection(
   return promise;
 }
 
-/** Offset at which the answer ends, which may be beyond what has come; `undefined` while unknown. */
+/** Offset of the end of the answer, which may be beyond the bytes received so far; `undefined` while unknown. */
 function answerEnd(bytes: Buffer, length: number): number | undefined {
   const headEnd = bytes.indexOf(HEAD_END);
-  // What stands after `length` is left over from an earlier answer.
+  // Bytes after `length` are left over from an earlier answer.
   if (headEnd < 0 || headEnd + HEAD_END.length > length) return undefined;
   const head = bytes.subarray(0, headEnd);
   const name = LENGTH_NAMES.find((candidate) => head.includes(candidate));

@@ -12,20 +12,20 @@ import { type CommandFigures, runCommand } from './upline-command.ts';
 import { withInstallation } from './upline-server.ts';
 
 /*
- * Imports of files whose people have one sponsor near the root, into a binary tree. An import of a single row takes
- * what any import does: it starts, and builds the trees in memory. The rest is what rows cost.
+ * Imports of files whose people have one sponsor near the root, into a binary tree. An import of a single row shows
+ * the fixed cost of any import: the start, and building the trees in memory. The rest is the cost of rows.
  */
 
 type ImportRun = EngineRun<TreeBenchOptions>;
 
 const RATIO_MAX = 1.5;
-/** Rows of the largest file that the others are compared with. */
+/** The largest file has this many times the rows of the smaller one. */
 const FEWER = 4;
 const HEADER = 'CustomerType,FirstName,LastName,EmailAddress,SponsorId';
-/** The plan places this type. */
+/** The base type that the plan places. */
 const TYPE = 3;
 
-/** The CPU time of one row in a network, beyond what an import of a single row takes. */
+/** The CPU time of one row in a network, without the cost of an import of a single row. */
 interface RowCost {
   readonly name: string;
   readonly fewerMs: number;

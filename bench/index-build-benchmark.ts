@@ -11,7 +11,7 @@ import { KEY } from './upline-server.ts';
 const READERS = 2;
 const READS = 1_000;
 const P99_RATIO_MAX = 2;
-/** Of ten million people in two trees; smaller networks have a share of it. */
+/** The targets are for ten million people in two trees; smaller networks get a share of them. */
 const TARGET_PEOPLE = 10_000_000;
 const MEMORY_MAX_MB = 800;
 const BUILD_MAX_S = 30;
@@ -92,7 +92,7 @@ export async function runIndexBuildBenchmark(
   }
 }
 
-/** Asks for a small downline, so that the question itself is cheap. */
+/** Requests a small downline, so that the request itself is cheap. */
 async function askForTree(port: number, people: number, tree: string): Promise<void> {
   const url = `http://127.0.0.1:${port}/v1/customers/${FIRST_ID + people - 1}/downline/count?tree=${tree}`;
   const answer = await fetch(url, { headers: { 'Ocp-Apim-Subscription-Key': KEY } });

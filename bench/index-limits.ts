@@ -5,17 +5,17 @@ import { openTreeIndexes } from '../src/trees/tree-storage.ts';
 import { FIRST_ID, type Shape } from './rule-network.ts';
 import { rulePlan } from './rule-plan.ts';
 
-/** What trees take in memory alone, without a server. */
+/** The cost of trees in memory alone, without a server. */
 export interface IndexLimits {
   readonly text: string;
-  /** By tree: the time of a walk through all nodes, which is the limit of whatever counts by looking at everybody. */
+  /** By tree: the time of a walk through all nodes, which is the lower limit for a count that visits every node. */
   readonly walkMs: ReadonlyMap<string, number>;
 }
 
-/** The best of so many walks: the first ones run code that is not compiled yet. */
+/** The best of this many walks counts: the first ones run code that is not compiled yet. */
 const WALKS = 5;
 
-/** Measures what building, counts and a walk through all nodes take. */
+/** Measures building the trees, counts, and a walk through all nodes. */
 export async function measureIndexes(
   database: Pick<Database, 'reader' | 'scanSource'>,
   shapes: readonly Shape[],
@@ -30,7 +30,7 @@ export async function measureIndexes(
       const { tree, bytes, nodes, ms } = event;
       const each = (bytes / nodes).toFixed(1);
       parts.push(
-        `${tree} built in ${(ms / 1_000).toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB, ${each} bytes a person`,
+        `${tree} built in ${(ms / 1_000).toFixed(1)} s, ${(bytes / 1e6).toFixed(1)} MB, ${each} bytes per person`,
       );
     },
   });
@@ -47,7 +47,7 @@ export async function measureIndexes(
       const lastId = FIRST_ID + countBelow(state, FIRST_ID);
       const level = timed(() => levelOf(state, lastId));
       const below = timed(() => levelBelow(state, lastId, FIRST_ID));
-      return `ms for a walk through it ${walked.toFixed(1)}, a count ${counted}, by base type ${byType}, the level of the last ${level}, whether they are below ${below}`;
+      return `ms for a walk through all nodes ${walked.toFixed(1)}, a count ${counted}, a count by base type ${byType}, the level of the last node ${level}, whether it is below the first ${below}`;
     });
     parts.push(`CPU ${((user + system) / 1e6).toFixed(1)} s, ${limits?.answer ?? 'too small for an index'}`);
   }

@@ -1,4 +1,4 @@
-/** How many deliveries took so many milliseconds. */
+/** Number of deliveries by latency in milliseconds. */
 export type LatencyCounts = readonly (readonly [ms: number, count: number])[];
 
 export function mergeCounts(rounds: readonly LatencyCounts[]): LatencyCounts {
@@ -8,9 +8,9 @@ export function mergeCounts(rounds: readonly LatencyCounts[]): LatencyCounts {
 }
 
 /**
- * A percentile in fractions of a millisecond: those of one millisecond count as spread over it. Whole milliseconds are
- * too coarse for ratios.
- * @param share 0.95 for the 95th
+ * A percentile in fractions of a millisecond. The deliveries of one millisecond count as spread evenly over it,
+ * because whole milliseconds are too coarse for ratios.
+ * @param share 0.95 for the 95th percentile
  */
 export function percentileOf(counts: LatencyCounts, share: number): number {
   const total = counts.reduce((sum, [, count]) => sum + count, 0);

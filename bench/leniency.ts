@@ -11,10 +11,10 @@ import type { RoundResult } from './round.ts';
 import { getSubject, type LoadGenerator, onceSubject, upgradeSubject } from './subjects.ts';
 import { startUpline, type UplineServer } from './upline-server.ts';
 
-/* What it costs to read requests leniently: the same requests to a server that reads all of them strictly. */
+/* The cost of reading requests leniently: the same requests go to a server that reads all of them strictly. */
 
 const ROUNDS = { rounds: 7, roundMs: 1_000, warmUpMs: 1_000 };
-/** More than all rounds can use up. */
+/** More customers than all rounds can create. */
 const CREATED_MAX = 60_000;
 const COUNTS = { customers: 1_000, upgradable: 6_000 };
 const CREATE_CONNECTIONS = 8;
@@ -52,7 +52,7 @@ try {
     print(describeStandings(title, standings));
     for (const answer of standings.flatMap(({ wrong }) => wrong)) throw new Error(`Wrong answer: ${answer}`);
     const [first, second] = standings;
-    if (first === undefined || second === undefined) throw new Error('Two take part');
+    if (first === undefined || second === undefined) throw new Error('The comparison needs two subjects');
     return ratioTarget(title, first, second, target);
   }
 } finally {

@@ -4,18 +4,18 @@ import { type RoundResult, startRound } from './round.ts';
 
 /** A round of HTTP load. */
 export interface LoadJob {
-  /** Connections are spread over them. */
+  /** Connections are spread over these ports. */
   readonly ports: readonly number[];
   readonly connections: number;
   readonly durationMs: number;
   /** Complete HTTP requests. */
   readonly requests: readonly Uint8Array[];
-  /** Whether to begin again with the first request after the last. */
+  /** Whether to start over with the first request after the last one. */
   readonly isEndless: boolean;
   readonly expectedStatus: number;
 }
 
-/** Keeps every connection busy until the window is over, then waits for what is in flight. */
+/** Keeps every connection busy until the window is over, then waits for the requests in flight. */
 async function generateLoad(job: LoadJob): Promise<RoundResult> {
   const { requests, isEndless, expectedStatus } = job;
   const { promise: allDone, resolve: done, reject } = Promise.withResolvers<void>();
@@ -56,7 +56,7 @@ async function generateLoad(job: LoadJob): Promise<RoundResult> {
           reject(error);
           return;
         }
-        // The other connections go on.
+        // The other connections continue.
         if (!isDone) round.fail(error.message);
         finish();
       },

@@ -7,21 +7,21 @@ import type { Target } from './report.ts';
 import type { BenchmarkResult, EngineRun } from './run-on-engines.ts';
 import { KEY } from './upline-server.ts';
 
-/** Two customers to merge, the second with so many people directly below in the Unilevel tree. */
+/** Two customers to merge; `below` people are directly below the second one in the Unilevel tree. */
 export interface MergePair {
   readonly below: number;
   readonly survivorId: number;
   readonly mergedId: number;
 }
 
-/** With how many times each is done in a round: what takes little time is done more often. */
+/** Number of people below, and how often each act runs in a round: fast acts run more often. */
 const BELOW = [
   [0, 20],
   [100, 4],
   [900, 1],
 ] as const;
 
-/** Adds the pairs to a network of any size. */
+/** Adds the pairs to a network; `BELOW` defines their sizes. */
 export async function addMergePairs(installation: Installation): Promise<readonly MergePair[]> {
   const pairs: MergePair[] = [];
   for (const [below] of BELOW) {
@@ -43,7 +43,7 @@ type Act = (typeof ACTS)[number];
 
 interface Round {
   readonly wallMs: number;
-  /** Of the main thread and of the database server, for one act. */
+  /** CPU time of the main thread and of the database server for one act. */
   readonly cpuMs: number;
   readonly longestMs: number;
 }
@@ -60,7 +60,7 @@ export async function runMergeBenchmark(
     const titleOf = (act: Act) => `${act} with ${below} people below`;
     if (only !== null && !ACTS.some((act) => titleOf(act).includes(only))) continue;
     const measured = networks.map(() => new Map<Act, Round[]>(ACTS.map((act) => [act, []])));
-    // The first turn of each is a warm-up.
+    // The first turn of each network is a warm-up.
     for (let round = 0; round <= rounds; round += 1) {
       for (const [index, network] of networks.entries()) {
         const found = await measureRound(run, network, { below, times }, wrong);
@@ -83,7 +83,7 @@ async function measureRound(
   wrong: string[],
 ): Promise<Record<Act, Round>> {
   const pair = pairs.find((one) => one.below === below);
-  if (pair === undefined) throw new TypeError(`There is no pair with ${below} people below`);
+  if (pair === undefined) throw new TypeError(`No pair has ${below} people below`);
   const { survivorId, mergedId } = pair;
   const body = { MergedCustomerId: mergedId, Reason: 'enrolled twice' };
   const requests: Readonly<Record<Act, readonly [path: string, body?: object]>> = {
@@ -111,7 +111,7 @@ async function measureRound(
   return sums as Record<Act, Round>;
 }
 
-/** @returns what was wrong; `null` for nothing */
+/** @returns a description of the fault; `null` if there is none */
 async function send(port: number, path: string, body?: object): Promise<string | null> {
   const response = await fetch(`http://127.0.0.1:${port}${path}`, {
     method: 'POST',

@@ -15,10 +15,10 @@ import { endlessSubject } from './subjects.ts';
 import { SPONSOR_TREE } from './tree-network.ts';
 import { startProcess, THREAD_PROBE, withInstallation, withPatience } from './upline-server.ts';
 
-/** A server with a generated network, and an operator who is signed in. */
+/** A server with a generated network, and an operator's session. */
 export interface Office extends SizedServer {
   readonly cookie: string;
-  /** Sellers from everywhere in the network. */
+  /** Sellers from all parts of the network. */
   readonly people: readonly Sample[];
   readonly pairs: readonly MergePair[];
 }
@@ -33,7 +33,7 @@ interface Sample {
 
 const SAMPLES = 500;
 const SEED = 1;
-/** An operator who clicks sends one request after the other. */
+/** An operator who clicks sends one request after another. */
 const CONNECTIONS = 1;
 const ANSWER_MAX_MS = 50;
 const OPERATOR = {
@@ -44,7 +44,7 @@ const OPERATOR = {
 
 type OfficeRun = EngineRun<OfficeBenchOptions>;
 
-/** Generates a network, starts a server on it and signs an administrator in. */
+/** Generates a network, starts a server on it, and signs in as an administrator. */
 export async function serveOffice({ host, print }: OfficeRun, size: number): Promise<Office> {
   const name = `${size.toLocaleString('en')} people`;
   const startedAt = performance.now();
@@ -108,7 +108,7 @@ async function signIn(port: number, token: string): Promise<string> {
   return cookie.split(';')[0] ?? '';
 }
 
-/** What an operator does, as the pages ask for it. */
+/** The actions of an operator, with the requests that the pages send. */
 export function runOfficeBenchmark(run: OfficeRun, offices: readonly Office[]): Promise<BenchmarkResult> {
   const pages = Object.entries(PAGES).map(([title, pathOf]) => {
     const pathsOf = (people: readonly Sample[]) =>
@@ -145,7 +145,7 @@ const PAGES: Readonly<Record<string, (person: Sample) => string>> = {
     `trees/${SPONSOR_TREE}/people?${new URLSearchParams({ search: `${firstName} ${lastName}` })}`,
 };
 
-/** What the page of the overview asks for. The warm-up waits for the figures, which the server keeps from then on. */
+/** The requests of the overview page. The warm-up waits for the figures, which the server then keeps. */
 const OVERVIEW: readonly string[] = [
   `${PORTAL_PREFIX}/office/overview`,
   `${PORTAL_PREFIX}/event-endpoints`,
@@ -154,7 +154,7 @@ const OVERVIEW: readonly string[] = [
   '/readyz',
 ];
 
-/** With two letters exchanged. */
+/** Swaps two letters. */
 function misspelled(name: string): string {
   return `${name.slice(0, 1)}${name.slice(2, 3)}${name.slice(1, 2)}${name.slice(3)}`;
 }

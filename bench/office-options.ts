@@ -4,7 +4,7 @@ import { readSizes } from './tree-options.ts';
 export interface OfficeBenchOptions extends RunOptions {
   /** Customers of each generated network, ascending. */
   readonly sizes: readonly number[];
-  /** Only pages with this in their title; `null` for all. */
+  /** Measures only pages with this text in their title; `null` for all. */
   readonly only: string | null;
 }
 
@@ -24,7 +24,7 @@ Exits with 1 when an answer was wrong, never because one was slow.
 const FULL = { sizes: '10000,1000000', seconds: 2, rounds: 5, warmUpMs: 1_000 };
 const QUICK: typeof FULL = { sizes: '300,600', seconds: 0.15, rounds: 1, warmUpMs: 50 };
 
-/** @throws TypeError when an option is unknown, names no engine or is no positive number */
+/** @throws TypeError for an unknown option, for an unknown engine, and for a number that is not positive */
 export function readOfficeOptions(args: readonly string[]): OfficeBenchOptions {
   const { values, sizes, run } = readRunOptions(args, ['sizes', 'only'], FULL, QUICK);
   return { ...run, only: values.only ?? null, sizes: readSizes('--sizes', values.sizes ?? sizes.sizes) };

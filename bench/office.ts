@@ -4,9 +4,7 @@ import { runOfficeBenchmark, serveOffice } from './office-benchmark.ts';
 import { OFFICE_USAGE, readOfficeOptions } from './office-options.ts';
 import { runOnEngines } from './run-on-engines.ts';
 
-/*
- * What the pages of the back office cost the server, on networks of several sizes, which take turns.
- */
+/* The cost of the back office pages for the server, on networks of several sizes, which take turns. */
 
 buildForRun();
 process.exitCode = await runOnEngines(process.argv.slice(2), {

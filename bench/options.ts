@@ -2,12 +2,12 @@ import { parseArgs } from 'node:util';
 import type { EngineName } from '../src/database/engine.ts';
 import type { BenchmarkOptions } from './benchmark.ts';
 
-/** What every run is told. */
+/** The options of every run. */
 export interface RunOptions extends BenchmarkOptions {
   readonly engines: readonly EngineName[];
 }
 
-/** What one run of the benchmarks does. */
+/** The options of the main benchmarks. */
 export interface BenchOptions extends RunOptions {
   /** Customers in the small and in the large database. */
   readonly fewCustomers: number;
@@ -33,7 +33,7 @@ const ENGINES: Readonly<Record<string, readonly EngineName[]>> = {
 const FULL = { seconds: 4, warmUpMs: 2_000, rounds: 3, fewCustomers: 1_000, manyCustomers: 100_000 };
 const QUICK = { seconds: 0.25, warmUpMs: 100, rounds: 1, fewCustomers: 100, manyCustomers: 300 };
 
-/** @throws TypeError when an option is unknown, names no engine or is no positive number */
+/** @throws TypeError for an unknown option, for an unknown engine, and for a number that is not positive */
 export function readOptions(args: readonly string[]): BenchOptions {
   const { values, sizes, run } = readRunOptions(args, ['customers'], FULL, QUICK);
   return {
@@ -43,7 +43,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
   };
 }
 
-/** How long a run takes unless it is told otherwise. */
+/** Default length of a run. */
 export interface RunLength {
   readonly seconds: number;
   readonly rounds: number;
@@ -53,9 +53,9 @@ export interface RunLength {
 /**
  * Reads the options that every run has.
  * @param further options with a value that only this run has
- * @param quick what `--quick` puts in the place of `full`
+ * @param quick replaces `full` if `--quick` is given
  * @returns `values` of the further options as they were given, and the sizes that apply
- * @throws TypeError when an option is unknown, names no engine or is no positive number
+ * @throws TypeError for an unknown option, for an unknown engine, and for a number that is not positive
  */
 export function readRunOptions<Name extends string, Sizes extends RunLength>(
   args: readonly string[],
@@ -84,14 +84,14 @@ export function readRunOptions<Name extends string, Sizes extends RunLength>(
   return { values: values as Partial<Record<Name, string>>, sizes, run };
 }
 
-/** @throws TypeError when it names none */
+/** @throws TypeError for an unknown engine */
 function readEngines(name: string): readonly EngineName[] {
   const engines = ENGINES[name];
   if (engines === undefined) throw new TypeError(`--engine must be sqlite, postgres or both`);
   return engines;
 }
 
-/** @throws TypeError when the text is no positive number */
+/** @throws TypeError when the text is not a positive number */
 export function readNumber(name: string, text: string | undefined, standard: number): number {
   if (text === undefined) return standard;
   const value = Number(text);

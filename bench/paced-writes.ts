@@ -3,18 +3,18 @@ import type { UplineServer } from './upline-server.ts';
 
 export interface PacedWrites {
   readonly perSecond: number;
-  /** Answers that were no success, also of writes that succeeded later; without those of a busy database. */
+  /** Failure answers, including those of writes that succeeded later, but not those of a busy database. */
   readonly wrong: readonly string[];
 }
 
-/** A database that is overloaded asks callers to come again. */
+/** An overloaded database asks callers to repeat the request later. */
 const BUSY = 503;
 const AGAIN_MS = 200;
-/** A write that never succeeds leaves a receiver waiting for its event. */
+/** A limit, because a write that never succeeds would leave a receiver waiting for its event. */
 const ATTEMPTS_MAX = 20;
 
 /**
- * Changes customers at a fixed rate, and repeats what fails.
+ * Changes customers at a fixed rate, and repeats failed writes.
  * @throws Error when a write has failed for good, after all others have ended
  */
 export async function writePaced(
@@ -33,7 +33,7 @@ export async function writePaced(
   return { perSecond: (count * 1_000) / (performance.now() - startedAt), wrong };
 }
 
-/** Never rejects, because nothing handles it before the last write has begun. */
+/** Never rejects: no code handles a rejection until the last write has begun. */
 async function writeUntilDone(server: UplineServer, turn: number, wrong: string[]): Promise<boolean> {
   for (let attempt = 0; attempt < ATTEMPTS_MAX; attempt += 1) {
     const failure = await write(server, turn).catch((error: unknown) => ({ status: 0, text: String(error) }));

@@ -1,16 +1,19 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import path from 'node:path';
 
-/** A process of ours that answers one message at a time. */
+/** A child process that answers one message at a time. */
 export interface PeerProcess<Request, Reply> {
   readonly pid: number;
   ask(request: Request): Promise<Reply>;
   stop(): void;
 }
 
-/** Starts a module of this folder in a process of its own, so that it shares no event loop with what it is compared with. */
+/**
+ * Starts a module of this folder in its own process, so that it shares no event loop with the subject of the
+ * comparison.
+ */
 export function startPeer<Request extends object, Reply>(module: string): PeerProcess<Request, Reply> {
-  // Not the options of the parent: a profile of the server is no profile of its peers.
+  // Without the options of the parent: a profile of the server must not include its peers.
   const child = fork(path.join(import.meta.dirname, module), [], { serialization: 'advanced', execArgv: [] });
   const { pid } = child;
   if (pid === undefined) throw new Error(`${module} did not start`);
@@ -35,7 +38,7 @@ function ask<Reply>(child: ChildProcess, module: string, request: object): Promi
   return promise;
 }
 
-/** The other end, called once by the module that was started. */
+/** The child's side; the module that was started calls it once. */
 export function answerParent<Request, Reply>(answer: (request: Request) => Promise<Reply>): void {
   process.on('message', (request: unknown) => {
     answer(request as Request).then(

@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
-/** Linux counts CPU time for other processes in hundredths of a second, whatever the kernel's own clock. */
+/** Linux reports CPU time of other processes in hundredths of a second, independent of the kernel's clock rate. */
 const TICK_MS = 10;
-/** Fields of /proc/PID/stat after the name: user and system time. */
+/** Indexes of user and system time among the fields of /proc/PID/stat after the name. */
 const USER_TICKS_AT = 11;
 const SYSTEM_TICKS_AT = 12;
 
@@ -16,20 +16,20 @@ export function residentMegabytes(pid: number): number {
   return Number(kilobytes) / 1_024;
 }
 
-/** The most that a process has had resident; what it has now where the system does not keep the most. */
+/** Peak resident memory of a process; the current value where the system does not record the peak. */
 export function peakMegabytes(pid: number): number {
   if (process.platform !== 'linux') return residentMegabytes(pid);
   const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? [];
   return Number(kilobytes) / 1_024;
 }
 
-/** CPU time that a process has used since it started, all its threads together. */
+/** CPU time of all threads of a process since it started. */
 export function cpuTimeMs(pid: number): number {
   if (process.platform !== 'linux') return readPsTime(ps(pid, 'time'));
   return cpuTimeOf(readStat(pid));
 }
 
-/** CPU time of a process and of the processes that it has started, those included that have ended. */
+/** CPU time of a process and of its child processes, including those that have ended. */
 export function familyCpuTimeMs(pid: number): number {
   if (process.platform !== 'linux') {
     const lines = execFileSync('ps', ['-A', '-o', 'ppid=,time='], { encoding: 'utf8' }).trim().split('\n');
@@ -54,7 +54,7 @@ function cpuTimeIfAlive(pid: number): number {
 
 function readStat(pid: number): string[] {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-  // The name before may hold blanks and brackets of its own.
+  // The name at the start may contain spaces and parentheses.
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 

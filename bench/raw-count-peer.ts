@@ -5,19 +5,19 @@ import type { Environment } from '../src/config/environment.ts';
 import { answerParent } from './peer-process.ts';
 import { type RoundResult, startRound } from './round.ts';
 
-/** A round of nothing but counts of a downline, one after the other: so many, in the time that they take. */
+/** A round of counts of a downline, one after another, however long they take. */
 export interface RawCountJob {
   readonly environment: Environment;
   readonly tree: string;
   readonly rootId: number;
-  /** What each count has to give. */
+  /** The expected result of each count. */
   readonly expected: number;
   readonly times: number;
 }
 
 type Count = (tree: string, rootId: number) => Promise<number>;
 
-/** The least that SQL can say; its placeholders are those of either engine. */
+/** The minimal SQL; its placeholders are those of either engine. */
 const COUNT = (tree: string, rootId: string) => `
   WITH RECURSIVE down (id) AS (
     SELECT node_id FROM placements WHERE tree = ${tree} AND upline_id = ${rootId} AND to_at IS NULL
@@ -28,7 +28,7 @@ const COUNT = (tree: string, rootId: string) => `
 
 let count: Count | undefined;
 
-/** How fast the engine's driver counts a downline by itself. */
+/** Speed at which the engine's driver alone counts a downline. */
 answerParent(async ({ environment, tree, rootId, expected, times }: RawCountJob): Promise<RoundResult> => {
   count ??= openCount(environment);
   const round = startRound(Number.POSITIVE_INFINITY);

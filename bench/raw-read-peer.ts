@@ -5,7 +5,7 @@ import type { Environment } from '../src/config/environment.ts';
 import { answerParent } from './peer-process.ts';
 import { type RoundResult, startRound } from './round.ts';
 
-/** A round of nothing but reads of single rows by their key. */
+/** A round of single-row reads by key. */
 export interface RawReadJob {
   readonly environment: Environment;
   readonly ids: readonly number[];
@@ -15,12 +15,12 @@ export interface RawReadJob {
 
 type Read = (id: number) => unknown;
 
-/** As many as the server has by itself. */
+/** As many connections as the server has by default. */
 const POOL_SIZE = 10;
 
 let read: Read | undefined;
 
-/** What the engine's driver can read at most: the ceiling of a server that asks it one row at a time. */
+/** The maximum rate of reads of the engine's driver: the ceiling of a server that reads one row at a time. */
 answerParent(async ({ environment, ids, durationMs, inFlight }: RawReadJob): Promise<RoundResult> => {
   read ??= openRead(environment);
   const readRow = read;

@@ -10,7 +10,10 @@ import { startProcess } from './upline-server.ts';
 
 const PROCESSES = 2;
 
-/** Compares Get Customer with a bare server, with the engine's driver, and with two processes if it allows them. */
+/**
+ * Compares Get Customer with a bare server, with the engine's driver, and with two processes if the engine allows
+ * them.
+ */
 export async function runReadBenchmark(benchmark: EngineBenchmark): Promise<{
   readonly standings: readonly Standing[];
   readonly targets: readonly Target[];
@@ -33,7 +36,7 @@ export async function runReadBenchmark(benchmark: EngineBenchmark): Promise<{
     ];
     const standings = await runBenchmark(subjects, options);
     const [bare, raw, getFew, getMany, getManyTwice] = standings;
-    if (!bare || !raw || !getFew || !getMany) throw new Error('Four take part at least');
+    if (!bare || !raw || !getFew || !getMany) throw new Error('The comparison needs at least four subjects');
     print(`\n${describeStandings(`Get Customer, ${GET_CONNECTIONS} connections`, standings)}`);
     if (getManyTwice !== undefined) print(`${describeRoom('Two processes', getMany, PROCESSES)}\n`);
     return {

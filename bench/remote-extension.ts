@@ -3,19 +3,19 @@ import { Agent, createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answerParent } from './peer-process.ts';
 
-/** Where the extension calls back; the first question comes before that is known. */
+/** Where the extension calls back. The peer is first asked for its own port, before that is known. */
 export interface ExtensionSetUp {
   readonly uplinePort: number;
   readonly directScaleSecret: string;
 }
 
-/** Longer than a benchmark looks. */
+/** Longer than the benchmark runs. */
 const SLOW_MS = 20_000;
 
 const agent = new Agent({ keepAlive: true });
 let upline: ExtensionSetUp = { uplinePort: 0, directScaleSecret: '' };
 
-/** The least that a remote extension can do: it calls the original with what it got, and passes the answer on. */
+/** The least work of a remote extension: it calls the original with the request, and returns the answer. */
 const server = createServer(async (incoming, outgoing) => {
   if (incoming.url === '/slowly') await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
   const { status, text } = await callOriginal(incoming.headers, await textOf(incoming));

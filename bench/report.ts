@@ -1,18 +1,18 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { medianRatio, type RoundFigures, type Standing } from './benchmark.ts';
 
-/** A figure and its target. `byCpu` is the same ratio from CPU time, which other load disturbs less. */
+/** A figure and its target. `byCpu` is the same figure measured in CPU time, which other load disturbs less. */
 export interface Target {
   readonly name: string;
   readonly measured: number;
   readonly byCpu?: number;
-  /** Whether the target is one of CPU time: then a machine that others use does not miss it. */
+  /** Whether the target applies to CPU time: then other load on the machine does not cause a miss. */
   readonly isCpuTarget?: boolean;
   readonly bound: 'least' | 'most';
-  /** `null` when it is shown for comparison only. */
+  /** `null` when the figure is shown only for comparison. */
   readonly target: number | null;
   readonly unit?: string;
-  /** After the point; none with a unit, two without, when left out. */
+  /** Digits after the decimal point. Default: none with a unit, two without. */
   readonly digits?: number;
 }
 
@@ -32,7 +32,7 @@ export function ratioTarget(
   };
 }
 
-/** The cost of one answer of `upper` divided by that of `lower`: a ratio of medians, or of another figure in milliseconds. */
+/** The cost of one answer of `upper` divided by that of `lower`: a ratio of medians, or of another figure in ms. */
 export function costTarget(
   name: string,
   upper: Standing,
@@ -49,12 +49,12 @@ export function costTarget(
   };
 }
 
-/** The same for a target of CPU time. */
+/** The same with a target for CPU time. */
 export function cpuCostTarget(...args: Parameters<typeof costTarget>): Target {
   return { ...costTarget(...args), isCpuTarget: true };
 }
 
-/** The most that one answer may take. */
+/** The maximum time of one answer. */
 export function answerTimeTarget(name: string, standing: Standing, targetMs: number): Target {
   return {
     name,
@@ -68,7 +68,7 @@ export function answerTimeTarget(name: string, standing: Standing, targetMs: num
   };
 }
 
-/** The cost of an answer divided by the least that it could take. */
+/** The time of an answer divided by the least possible time. */
 export function limitTarget(
   name: string,
   { p50Ms, ownMicroseconds, databaseMicroseconds }: Standing,
@@ -79,12 +79,12 @@ export function limitTarget(
   return { name, measured: p50Ms / leastMs, byCpu, isCpuTarget: true, bound: 'most', target };
 }
 
-/** The most that 99 of 100 answers may take. */
+/** The maximum time of 99 of 100 answers. */
 export function p99Target(name: string, { p99Ms }: Standing, targetMs: number): Target {
   return { name: `${name}, p99`, measured: p99Ms, bound: 'most', target: targetMs, unit: ' ms', digits: 1 };
 }
 
-/** Memory that must not be exceeded. */
+/** The maximum memory. */
 export function memoryTarget(name: string, megabytes: number, target: number): Target {
   return { name, measured: megabytes, bound: 'most', target, unit: ' MB' };
 }
@@ -110,14 +110,14 @@ export function describeStandings(title: string, standings: readonly Standing[])
 }
 
 /**
- * The most that several processes could reach here: each has one core at the most, and all of them share the
+ * The highest speed that several processes could reach here: each has at most one core, and all of them share the
  * cores with the database and with the load generator.
  */
 export function describeRoom(name: string, one: Standing, processes: number): string {
   const { ownMicroseconds: own, databaseMicroseconds: database, loadMicroseconds: load } = one;
   const machine = (availableParallelism() * 1_000_000) / (own + database + load);
   const reach = (count: number) => Math.min((count * 1_000_000) / own, machine);
-  const text = `of ${(own + database + load).toFixed(0)} µs of CPU an answer takes ${own.toFixed(0)} in the server`;
+  const text = `an answer takes ${(own + database + load).toFixed(0)} µs of CPU, ${own.toFixed(0)} of them in the server`;
   return `${name}: ${text}, so ${availableParallelism()} cores leave room for ${(reach(processes) / reach(1)).toFixed(2)} times one process.`;
 }
 
@@ -139,7 +139,7 @@ export function describeTargets(title: string, targets: readonly Target[]): stri
   return table([[title, 'measured', 'by CPU', 'target', ''], ...rows]);
 }
 
-/** Columns as wide as they need to be; the first to the left, numbers to the right. */
+/** Columns are as wide as needed; the first is left-aligned, numbers are right-aligned. */
 function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   const line = (row: readonly string[]) =>

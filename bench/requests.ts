@@ -1,9 +1,9 @@
 import { customerBodyExamples } from '../src/customers/wire/body-examples.ts';
 import type { UplineServer } from './upline-server.ts';
 
-/** Requests that a round of reads goes through before it begins again. */
+/** Requests of a round of reads before it starts over. */
 const READS_MAX = 10_000;
-/** A prime, so that its multiples visit the customers in an order that has nothing to do with the file's. */
+/** A prime, so that its multiples visit the customers in an order unrelated to the order in the file. */
 const STRIDE = 7_919;
 
 /** Reads of customers spread over the whole database. */
@@ -12,7 +12,7 @@ export function readRequests({ seeded, key }: UplineServer): Buffer[] {
   return spread(ids, Math.min(READS_MAX, ids.length)).map((id) => getRequest(`/v1/customers/${id}`, key));
 }
 
-/** So many of the values, from everywhere in the list; one after the other they differ. */
+/** This many of the values, spread over the whole list; consecutive ones differ. */
 export function spread<Value>(values: readonly Value[], count: number): Value[] {
   return Array.from({ length: count }, (_, turn) => values[(turn * STRIDE) % values.length]).filter(
     (value) => value !== undefined,
@@ -23,7 +23,7 @@ export function getRequest(path: string, key: string): Buffer {
   return httpRequest('GET', path, key);
 }
 
-/** Changes of one value, customer after customer. */
+/** Changes of one value, one customer after another. */
 export function patchRequests({ seeded, key }: UplineServer): Buffer[] {
   return seeded.ids.map((id, turn) => {
     const content = { body: { CompanyName: `Company ${turn}` }, headers: {} };
@@ -31,10 +31,10 @@ export function patchRequests({ seeded, key }: UplineServer): Buffer[] {
   });
 }
 
-/** A retail customer who waits to be upgraded. */
+/** A retail customer to be upgraded. */
 export type Candidate = UplineServer['seeded']['upgradable'][number];
 
-/** An upgrade for each of these customers: all fields, every body another. */
+/** An upgrade for each of these customers: with all fields, and each with a different body. */
 export function upgradeRequests(
   { key }: UplineServer,
   candidates: readonly Candidate[],
@@ -56,7 +56,10 @@ export function upgradeRequests(
   });
 }
 
-/** New preferred customers, each of whom can be created once. Without a password, no hashing hides what is compared. */
+/**
+ * New preferred customers, each of whom can be created once. They have no password, because hashing would hide the
+ * difference that is measured.
+ */
 export function createRequests({ key }: Pick<UplineServer, 'key'>, count: number): Buffer[] {
   const sample = customerBodyExamples.preferredCustomer.value;
   return Array.from({ length: count }, (_, turn) => {
@@ -65,13 +68,13 @@ export function createRequests({ key }: Pick<UplineServer, 'key'>, count: number
   });
 }
 
-/** What a request carries. */
+/** The body and header fields of a request. */
 interface Content {
   readonly body: unknown;
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A complete request with the key of a subscription. */
+/** A complete request with a subscription key. */
 export function httpRequest(method: string, path: string, key: string, content?: Content): Buffer {
   const text = content === undefined ? '' : JSON.stringify(content.body);
   const headers = {

@@ -1,23 +1,23 @@
 import { createHistogram } from 'node:perf_hooks';
 
-/** What one round gave. */
+/** The result of one round. */
 export interface RoundResult {
-  /** Good answers inside the window. */
+  /** Correct answers inside the window. */
   readonly answers: number;
-  /** Requests that were sent, those included whose answer came after the window. */
+  /** Requests that were sent, including those answered after the window. */
   readonly sent: number;
   readonly durationMs: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
-  /** CPU time of the process that made the load. */
+  /** CPU time of the process that created the load. */
   readonly generatorCpuMs: number;
-  /** The first few wrong answers, in words. */
+  /** Descriptions of the first few wrong answers. */
   readonly wrong: readonly string[];
 }
 
 const WRONG_KEPT_MAX = 5;
 
-/** Counts a round: one per round, started when everything is connected. */
+/** Records one round. Call it when everything is connected. */
 export function startRound(durationMs: number) {
   const latencies = createHistogram();
   const wrong: string[] = [];
@@ -40,7 +40,10 @@ export function startRound(durationMs: number) {
     fail(reason: string): void {
       if (wrong.length < WRONG_KEPT_MAX) wrong.push(reason);
     },
-    /** @param sent fewer than the window had room for end the round early, at the last answer */
+    /**
+     * @param endedEarly whether the requests were used up before the window ended; the round then ends with its last
+     * answer
+     */
     finish(sent: number, endedEarly: boolean): RoundResult {
       const { user, system } = process.cpuUsage(cpuBefore);
       return {

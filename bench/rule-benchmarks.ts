@@ -13,7 +13,7 @@ import { KEY } from './upline-server.ts';
 
 /*
  * Reads, placements and moves in full trees of several sizes, which take turns. The sponsor of every placement is
- * near the root, where a rule has the longest way.
+ * near the root, where a rule has the longest way to go.
  */
 
 type RuleRun = EngineRun<TreeBenchOptions>;
@@ -21,11 +21,11 @@ type RuleRun = EngineRun<TreeBenchOptions>;
 const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
 const COUNT_MAX_MS = 1;
 const MOVE_MAX_MS = 10;
-/** A count that walks, in walks that do nothing else. */
+/** The maximum cost of a count that walks, relative to a walk alone. */
 const WALK_RATIO_MAX = 3;
-/** Of a million ids. */
+/** The maximum time for a million ids. */
 const IDS_MAX_MS = 400;
-/** People a subtree of whom is the same at any size. */
+/** The network divided by this gives the top of a subtree that has the same size in any network. */
 const SMALL_SUBTREE = 1_000;
 
 export async function runRuleBenchmarks(
@@ -43,14 +43,14 @@ interface Read {
   readonly title: string;
   readonly path: string | ((network: RuleNetwork) => string);
   readonly answerMs?: number;
-  /** Walks through the whole downline, so that its cost grows with it. */
+  /** Whether the read walks through the whole downline: its cost grows with the network. */
   readonly isWalk?: boolean;
-  /** The tree in which it counts everybody: a walk through it is the limit of a count that looks at everybody. */
+  /** The tree in which everybody is counted: a walk through it is the lower limit of a count that visits every node. */
   readonly counted?: string;
 }
 
 const top = `/v1/customers/${FIRST_ID}`;
-/** A node with the same number of people below in any network. */
+/** A node with the same number of people below it in any network. */
 const smallTop = ({ people }: RuleNetwork) =>
   `/v1/customers/${FIRST_ID + Math.floor((people - 1) / SMALL_SUBTREE)}`;
 const lastId = ({ people }: RuleNetwork) => FIRST_ID + people - 1;
@@ -132,13 +132,13 @@ function* reads({ generator, host }: RuleRun): Generator<Comparison<RuleNetwork>
   }
 }
 
-/** The limit of a count: a walk through the arrays of a tree. */
+/** The lower limit of a count: a walk through the arrays of a tree. */
 function walkThrough(tree: string, ratioMax: number | null) {
   const msOf = ({ walkMs }: RuleNetwork) => walkMs.get(tree) ?? Number.NaN;
   return { name: 'array walk in memory', msOf, ratioMax };
 }
 
-/** Ids of whole downlines: the largest downline of a million people or fewer in each network. */
+/** The ids of a whole downline: the largest one of about a million people or fewer in each network. */
 function* walks({ host }: RuleRun): Generator<Comparison<RuleNetwork>> {
   yield {
     title: 'Ids of up to a million people',
@@ -166,7 +166,7 @@ function* placements(run: RuleRun): Generator<Comparison<RuleNetwork>> {
   }
 }
 
-/** Places others by one way, each once. */
+/** Places waiting customers in one way, each customer once. */
 export function placement(
   { generator, host, options }: RuleRun,
   title: string,
@@ -200,7 +200,7 @@ function firstBranch(tree: string): Moves {
 interface Moves {
   readonly tree: string;
   readonly nodeOf: (network: RuleNetwork) => number;
-  /** Where it is at first, and a position that is free. */
+  /** The initial position of the branch, and a free position. */
   readonly home: Position;
   readonly away: Position;
 }
@@ -211,7 +211,7 @@ interface Position {
   readonly leg?: string;
 }
 
-/** Moves a branch away and back. */
+/** Moves a branch to the other position and back. */
 export function moving(
   { generator, host }: RuleRun,
   title: string,

@@ -10,17 +10,17 @@ import { loadInBulk } from './bulk-load.ts';
 import { MATRIX_LEGS, rulePlan } from './rule-plan.ts';
 
 /*
- * Networks that are written straight into the database, so that ten million people take minutes. Node n is the
- * customer with the id FIRST_ID + n; the first hangs from the company root. In the Enrollment tree everybody has
- * five enrollees.
+ * Networks that are written directly to the database, so that ten million people take only minutes. Node n is the
+ * customer with the id FIRST_ID + n; node 0 is directly below the company root. In the Enrollment tree, each of them
+ * has five enrollees.
  */
 
 export const FIRST_ID = 1_001;
 const AT = '2024-01-01T00:00:00.000Z';
-/** Rows a transaction: the journal of the embedded engine grows to the size of the largest. */
+/** Rows per transaction: the journal of the embedded engine grows to the size of the largest transaction. */
 const CHUNK = 500_000;
 
-/** A tree in which node n stands below node (n - 1) / width, in the leg (n - 1) % width. */
+/** A tree in which node n is below node (n - 1) / width, in the leg (n - 1) % width. */
 export interface Shape {
   readonly tree: string;
   readonly width: number;
@@ -32,15 +32,15 @@ const ENROLLMENT: Shape = { tree: 'Enrollment', width: 5, legs: [] };
 export const BINARY: Shape = { tree: 'Binary', width: 2, legs: ['Left', 'Right'] };
 export const MATRIX: Shape = { tree: 'Matrix', width: MATRIX_LEGS, legs: ['Left', 'Middle', 'Right'] };
 export const FULL_TREES: readonly Shape[] = [BINARY, MATRIX];
-/** All in one leg, one below the other. */
+/** All nodes in one leg, each below the previous one. */
 export const CHAIN: Shape = { tree: 'Binary', width: 1, legs: ['Left'] };
 
 /** The tree of sponsors, which has no legs. */
 const SPONSORS = sponsorTree(rulePlan).name;
-/** Everybody directly below the first. */
+/** All others directly below the first node. */
 export const wideShape = (people: number): Shape => ({ tree: SPONSORS, width: people, legs: [] });
 
-/** Columns of the copied customer that must differ. */
+/** Columns of the copied customer that need a new value. */
 const OWN_COLUMNS: Readonly<Record<string, string>> = {
   id: `${FIRST_ID} + n.i`,
   back_office_id: `cast(${FIRST_ID} + n.i as text)`,
@@ -49,7 +49,7 @@ const OWN_COLUMNS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Stores a network of so many people in a new database, and others who wait for a place, enrolled by the first.
+ * Stores a network of `people` in a new database, and `waiting` others without a place, enrolled by the first node.
  * @returns the ids of those who wait
  */
 export async function storeRuleNetwork(
@@ -78,7 +78,7 @@ const INSERT_PLACEMENT =
 const numbers = (from: number, to: number) =>
   `with recursive n(i) as (select ${from} union all select i + 1 from n where i < ${to - 1})`;
 
-/** Runs an insert for a part of the numbers at a time. */
+/** Runs an insert for one part of the numbers at a time. */
 async function inChunks(
   db: WriteHandle,
   count: number,
@@ -124,8 +124,8 @@ async function place(db: WriteHandle, { tree, width, legs }: Shape, people: numb
 }
 
 /**
- * Adds people directly below others in a tree, as another process would. The triggers are at work.
- * @param uplineIds one for each of them
+ * Adds people directly below others in a tree, as another process would. The triggers run.
+ * @param uplineIds one upline for each of the nodes
  */
 export async function placeBelow(
   installation: Installation,
@@ -138,7 +138,7 @@ export async function placeBelow(
     (id, turn) =>
       `('${tree}', ${id}, ${uplineIds[turn]}, '${legs[0] ?? ''}', 'import', '', 'bench', '${at}')`,
   );
-  // The server writes too from time to time, so this may have to wait.
+  // The server also writes from time to time, so this may have to wait.
   await installation.database.prepare((db) =>
     inOneStatement(db, () => sql.raw(`${INSERT_PLACEMENT} values ${rows.join()}`).execute(db)),
   );

@@ -2,7 +2,7 @@ import { publishedPlan } from '../extension/commission-plan.ts';
 import type { CommissionPlan, Tree } from '../src/commission-plan/commission-plan.ts';
 
 export const MATRIX_LEGS = 3;
-/** Of type 3, customers enroll without a password: hashing one would hide what is compared. */
+/** Customers of type 3 enroll without a password: hashing one would hide the difference that is measured. */
 const places: Tree['places'] = [1, 3];
 const shared = { isSponsorTree: false, places } as const;
 export const RULES = [
@@ -38,7 +38,7 @@ const planWith = (...trees: readonly Tree[]): CommissionPlan => ({
   trees: [...publishedPlan.trees, ...trees],
 });
 
-/** The published plan with a binary tree and a matrix that place no one unless they are told how. */
+/** The published plan with a binary tree and a matrix whose default rule places no customer. */
 export const rulePlan = planWith(binary, matrix);
 
 /** The same trees; a function weighs the legs of one, and pushed weights those of the other. */
@@ -48,10 +48,10 @@ export const weighedPlan = planWith(
 );
 
 const filled = planWith({ ...binary, placementRule: 'FirstEmpty' }, matrix);
-/** The same trees; an import fills one of them level by level, and its rows need few columns. */
+/** The same trees; an import fills one of them level by level, and its rows need only a few columns. */
 export const importPlan: CommissionPlan = {
   ...filled,
-  // The network has numbers of its own, which look like some of the generated ones.
+  // The numbers of the network look like some generated ids, so the prefix keeps them apart.
   backOfficeId: { ...filled.backOfficeId, prefix: 'I' },
   baseTypes: filled.baseTypes.map((type) => ({ ...type, required: [] })),
 };

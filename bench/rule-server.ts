@@ -15,7 +15,7 @@ export interface RuleNetwork extends SizedServer {
   readonly environment: Environment;
   /** By tree: milliseconds of a walk through all of its nodes in memory. */
   readonly walkMs: ReadonlyMap<string, number>;
-  /** Takes so many of those who wait for a place; each is given once. */
+  /** Takes this many of those who wait for a place; each is returned only once. */
   readonly takeWaiting: (count: number) => readonly number[];
 }
 
@@ -25,10 +25,10 @@ export const EXTENSIONS = {
   importRules: new URL('./extensions/import-rules.ts', import.meta.url).pathname,
   weighedRules: new URL('./extensions/weighed-rules.ts', import.meta.url).pathname,
 };
-/** What is placed besides each rule in each tree: by hand, with weighed legs, and by another process. */
+/** Placements other than those by rule in each tree: by hand, with weighed legs, and by another process. */
 const FURTHER_PLACEMENTS = 8;
 
-/** Stores a network of full trees, and serves it once its trees are in memory. */
+/** Stores a network of full trees, and serves it after its trees are in memory. */
 export async function serveRuleNetwork(
   run: EngineRun<TreeBenchOptions>,
   people: number,
@@ -41,7 +41,7 @@ export async function serveRuleNetwork(
   return { ...stored, name, people, server: await startWithTrees(stored.environment, 'rules') };
 }
 
-/** Stores a network, and prints what its trees take in memory alone. */
+/** Stores a network, and prints the cost of its trees in memory alone. */
 export async function storeNetwork(
   { host, print }: EngineRun,
   database: string,
@@ -71,13 +71,13 @@ export async function storeNetwork(
   let taken = 0;
   const takeWaiting = (count: number) => {
     taken += count;
-    if (taken > waitingIds.length) throw new Error(`More than ${waitingIds.length} are to be placed`);
+    if (taken > waitingIds.length) throw new Error(`More than ${waitingIds.length} people are to be placed`);
     return waitingIds.slice(taken - count, taken);
   };
   return { environment, takeWaiting, walkMs };
 }
 
-/** Starts a server, and waits until it has all trees in memory. */
+/** Starts a server, and waits until all trees are in memory. */
 export async function startWithTrees(
   environment: Environment,
   extension: keyof typeof EXTENSIONS,
@@ -105,7 +105,7 @@ export interface TreeWatch {
   readonly ready: Promise<void>;
 }
 
-/** Learns from the log of a server which trees it has in memory. */
+/** Reads in the log of a server which trees are in memory. */
 export function watchForTrees(shapes: readonly Shape[] = FULL_TREES): TreeWatch {
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
   const missing = new Set(shapes.map(({ tree }) => tree));

@@ -8,14 +8,14 @@ import { describeMachine } from './report.ts';
 import type { RoundResult } from './round.ts';
 import { type HashPeer, UPGRADE_CONNECTIONS } from './subjects.ts';
 
-/** More than the fastest upgrade could use up, should the machine be busier now than then. */
+/** Reserve, because the machine may have been busier during the estimate than during the benchmark. */
 const CANDIDATES_SPARE = 2;
-/** What a short round needs in any case. */
+/** The minimum for a short round. */
 const ROUND_CANDIDATES_MIN = 4 * UPGRADE_CONNECTIONS;
 
 /**
  * All benchmarks in one run, one engine after the other.
- * @returns the wrong answers, in words
+ * @returns descriptions of the wrong answers
  */
 export async function runBenchmarks(
   options: BenchOptions,
@@ -43,7 +43,7 @@ export async function runBenchmarks(
   }
 }
 
-/** Every customer is upgraded once, so as many are needed as the machine can hash passwords. */
+/** Every customer is upgraded once, so the number needed is the number of passwords that the machine can hash. */
 async function countCandidates(peer: HashPeer, { rounds, roundMs, warmUpMs }: BenchOptions): Promise<number> {
   const { answers, durationMs } = await peer.ask({ durationMs: warmUpMs, inFlight: UPGRADE_CONNECTIONS });
   const benchmarkMs = warmUpMs + rounds * roundMs;

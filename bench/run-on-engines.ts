@@ -10,7 +10,7 @@ import { describeMachine, describeStandings, describeTargets, type Target } from
 import type { RoundResult } from './round.ts';
 import type { LoadGenerator } from './subjects.ts';
 
-/** What the benchmarks of one engine share. */
+/** Shared by the benchmarks of one engine. */
 export interface EngineRun<Options extends BenchmarkOptions = BenchmarkOptions> {
   readonly host: EngineHost;
   readonly options: Options;
@@ -33,7 +33,7 @@ export interface EngineBenchmarks<Options extends RunOptions> {
 
 /**
  * Runs benchmarks on each engine in turn, and prints the figures next to their targets.
- * @returns the exit code: 2 for wrong arguments, 1 after a wrong answer, 0 otherwise, however slow it was
+ * @returns the exit code: 2 for wrong arguments, 1 after a wrong answer, otherwise 0, even if targets were missed
  */
 export async function runOnEngines<Options extends RunOptions>(
   args: readonly string[],
@@ -81,7 +81,7 @@ export function joinResults(results: readonly BenchmarkResult[]): BenchmarkResul
   };
 }
 
-/** Lets the subjects take turns, and prints how they did. */
+/** Lets the subjects take turns, and prints their figures. */
 export async function measureSubjects(
   { options, print }: EngineRun,
   title: string,

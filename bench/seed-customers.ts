@@ -11,30 +11,30 @@ import type { Installation } from '../src/server/installation.ts';
 import { prepareDatabase } from '../src/server/prepare-database.ts';
 import { type SeededCustomer, seededBaseType, seededCustomer } from './seeded-customer.ts';
 
-/** What was written. */
+/** The customers that were written. */
 export interface Seeded {
-  /** The first `customers` of them: a mix, several levels deep in both trees. */
+  /** The first `customers` ids: a mix of base types, several levels deep in both trees. */
   readonly ids: readonly number[];
-  /** Retail customers, with their sponsors, each to be upgraded once. */
+  /** Retail customers with their sponsors, each to be upgraded once. */
   readonly upgradable: readonly { readonly id: number; readonly sponsorId: number }[];
 }
 
 export interface SeedOptions {
   readonly customers: number;
   readonly upgradable: number;
-  /** PHC form, the same for all: hashing a password each would take hours, and nobody logs in. */
+  /** In PHC form, the same for all: hashing a password for each would take hours, and no customer logs in. */
   readonly passwordHash: string;
 }
 
-/** A customer with the id that they are to have. */
+/** A customer together with their future id. */
 export interface NumberedSeed {
   readonly id: number;
   readonly customer: SeededCustomer;
-  /** Stands in no tree but the Enrollment tree, though their type would. */
+  /** Whether the customer is placed only in the Enrollment tree, although the plan places their type in others too. */
   readonly isWaiting?: boolean;
 }
 
-/** Customers a transaction: enough to make its fsync small, few enough to keep it short. */
+/** Customers per transaction: enough to make the share of its fsync small, few enough to keep it short. */
 const BATCH_SIZE = 1_000;
 const DIRECT_DOWNLINE = 4;
 const CONTEXT: CallContext = {
@@ -44,7 +44,7 @@ const CONTEXT: CallContext = {
 };
 
 /**
- * Writes customers by the way of an import, past HTTP, rules and hashing. Every distributor has up to four
+ * Writes customers the way an import does, without HTTP, rules and hashing. Every distributor has up to four
  * distributors below them, so a tree of 40,000 is eight levels deep.
  */
 export async function seedCustomers(installation: Installation, options: SeedOptions): Promise<Seeded> {
@@ -75,8 +75,8 @@ export async function seedCustomers(installation: Installation, options: SeedOpt
 }
 
 /**
- * Adds customers to those that a database has.
- * @param seedsFrom makes them, sponsors first, once the first of their ids is known
+ * Adds customers to a database.
+ * @param seedsFrom creates them, sponsors first, from the first of their ids
  */
 export async function storeSeeds(
   installation: Installation,

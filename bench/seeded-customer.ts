@@ -1,7 +1,7 @@
 import { type CustomerState, NO_CUSTOM_FIELDS } from '../src/customers/record/customer.ts';
 import { textValues } from '../src/kernel/text-fields.ts';
 
-/** A customer to be written: all of the record that does not depend on its id. */
+/** A customer to be written: the part of the record that does not depend on its id. */
 export type SeededCustomer = CustomerState & { readonly baseType: number; readonly sponsorId: number };
 
 const SIGNED_UP_FROM = Date.UTC(2019, 0, 1);
@@ -17,8 +17,8 @@ const CITIES = [
 ] as const;
 
 /**
- * The customer with a serial number, the same in every run. Of ten, four are distributors with all
- * their fields, four are retail customers, two are preferred customers without shipping address.
+ * The customer with a serial number, the same in every run. Of ten customers, four are distributors with all fields,
+ * four are retail customers, and two are preferred customers without a shipping address.
  */
 export function seededCustomer(serial: number, baseType: number, sponsorId: number): SeededCustomer {
   const isDistributor = baseType === 1;
@@ -72,6 +72,6 @@ function address(serial: number) {
 
 function pick<Value>(values: readonly Value[], serial: number): Value {
   const value = values[serial % values.length];
-  if (value === undefined) throw new RangeError(`Nothing at ${serial}`);
+  if (value === undefined) throw new RangeError(`No value at ${serial}`);
   return value;
 }

@@ -3,7 +3,7 @@ import type { EngineHost } from './engine-host.ts';
 import { startRound } from './round.ts';
 import { KEY, type ServerProcess } from './upline-server.ts';
 
-/** Reads answers that come in parts, one after the other, and throws the parts away. */
+/** Reads answers that are streamed in parts, one after another, and discards the parts. */
 export function streamedSubject(
   name: string,
   { pid, port }: ServerProcess,

@@ -9,7 +9,7 @@ import { readRequests } from './requests.ts';
 import type { RoundResult } from './round.ts';
 import type { ServerProcess, UplineServer } from './upline-server.ts';
 
-/** Makes the load, in a process of its own. */
+/** Creates the load, in its own process. */
 export type LoadGenerator = PeerProcess<LoadJob, RoundResult>;
 export type HashPeer = PeerProcess<HashJob, RoundResult>;
 
@@ -18,10 +18,10 @@ export const UPGRADE_CONNECTIONS = 8;
 
 const BARE_BODIES_MAX = 100;
 
-/** What is sent to a server. */
+/** The requests to a server, and the answers expected. */
 export type Load = Pick<LoadJob, 'requests' | 'connections' | 'expectedStatus'>;
 
-/** The same requests over and over, connections spread over the servers. */
+/** The same requests repeatedly; connections are spread over the servers. */
 export function endlessSubject(
   name: string,
   servers: readonly Pick<ServerProcess, 'pid' | 'port'>[],
@@ -38,7 +38,7 @@ export function endlessSubject(
   };
 }
 
-/** Requests that were not sent before, for as long as there are some. */
+/** Requests that were not sent before, until they are used up. */
 export function onceSubject(
   name: string,
   { pid, port }: Pick<ServerProcess, 'pid' | 'port'>,
@@ -61,7 +61,7 @@ export function onceSubject(
   };
 }
 
-/** Get Customer over and over. */
+/** Get Customer, repeatedly. */
 export function getSubject(
   name: string,
   servers: readonly Pick<ServerProcess, 'pid' | 'port'>[],
@@ -73,7 +73,7 @@ export function getSubject(
   return endlessSubject(name, servers, load, generator, host);
 }
 
-/** Upgrades, each customer once. */
+/** Upgrades each customer once. */
 export function upgradeSubject(
   name: string,
   server: UplineServer,
@@ -85,12 +85,12 @@ export function upgradeSubject(
   return onceSubject(name, server, load, generator, host);
 }
 
-/** Password hashes alone, as many at once as there are upgrades. */
+/** Password hashes alone, as many concurrently as there are upgrades. */
 export function argon2Subject(peer: HashPeer): Subject {
   return peerSubject('raw argon2id', peer, { inFlight: UPGRADE_CONNECTIONS });
 }
 
-/** Rows read by the engine's driver alone, as many at once as there are connections. */
+/** Rows read by the engine's driver alone, as many concurrently as there are connections. */
 export function rawReadSubject(
   { seeded, environment }: UplineServer,
   peer: PeerProcess<RawReadJob, RoundResult>,
@@ -100,7 +100,7 @@ export function rawReadSubject(
   return peerSubject('raw read of one row', peer, job, host.databasePid);
 }
 
-/** A peer that asks itself: all of its CPU time is its own. */
+/** A peer that creates its own load: all of its CPU time is its own. */
 export function peerSubject<Job extends object>(
   name: string,
   peer: PeerProcess<Job & { durationMs: number }, RoundResult>,
@@ -115,7 +115,7 @@ export function peerSubject<Job extends object>(
   };
 }
 
-/** Starts a bare Fastify server that answers what `server` answers. */
+/** Starts a bare Fastify server that returns the answers of `server`. */
 export async function startBareServer(server: UplineServer) {
   const answers = await Promise.all(
     server.seeded.ids.slice(0, BARE_BODIES_MAX).map((id) => getCustomer(server, id)),
@@ -128,7 +128,7 @@ export async function startBareServer(server: UplineServer) {
   return { pid: peer.pid, port, requests: readRequests(server), stop: peer.stop };
 }
 
-/** @throws when the answer is not this customer */
+/** @throws Error when the answer is not this customer */
 export async function getCustomer({ port, key }: Pick<UplineServer, 'port' | 'key'>, id: number) {
   const answer = await fetch(`http://127.0.0.1:${port}/v1/customers/${id}`, {
     headers: { 'Ocp-Apim-Subscription-Key': key },

@@ -8,7 +8,7 @@ import { countRowsSince, LEVELS, PAGE, SPONSOR_TREE, type TreeNetwork } from './
 import type { TreeBenchOptions } from './tree-options.ts';
 import { KEY, type ServerProcess } from './upline-server.ts';
 
-/** A network with the server that serves it. */
+/** A network with its server. */
 export interface ServedNetwork extends TreeNetwork {
   readonly name: string;
   readonly server: ServerProcess;
@@ -19,20 +19,20 @@ export interface TreeBenchmark extends EngineRun<TreeBenchOptions> {
   readonly networks: readonly ServedNetwork[];
 }
 
-/** More moves than a run makes. */
+/** More moves than a run performs. */
 const MOVES = 20_000;
-/** One at a time: what is asked is how long each takes, not how many the server can do. */
+/** One at a time: the question is how long each takes, not how many the server can do. */
 const CONNECTIONS = 1;
 const COST_MAX = 1.5;
 
 interface Read {
   readonly title: string;
   readonly pathsOf: (network: TreeNetwork) => readonly string[];
-  /** The downlines of these differ in shape from size to size, so they are shown for comparison only. */
+  /** The shapes of these downlines differ between sizes, so the figures are shown only for comparison. */
   readonly isUnlike?: boolean;
 }
 
-/** Reads whose cost must not follow the size of the network. */
+/** Reads whose cost must not depend on the size of the network. */
 const READS: readonly Read[] = [
   { title: `First page of ${LEVELS} levels, subtree`, pathsOf: ({ subtreeId }) => [pageOf(subtreeId)] },
   { title: `First page of ${LEVELS} levels, root`, pathsOf: () => [pageOf(ROOT_CUSTOMER_ID)] },
@@ -49,7 +49,7 @@ const READS: readonly Read[] = [
   { title: 'Unplaced below the subtree', pathsOf: ({ subtreeId }) => [unplacedBelow(subtreeId)] },
 ];
 
-/** Each operation on every network in turn, within every round. */
+/** Each operation on every network in turn, in every round. */
 export async function runTreeBenchmarks(benchmark: TreeBenchmark): Promise<BenchmarkResult> {
   const standings: Standing[] = [];
   const targets: Target[] = [];
@@ -73,7 +73,7 @@ export async function runTreeBenchmarks(benchmark: TreeBenchmark): Promise<Bench
     moves.map(({ subject }) => subject),
   );
   for (const { network, subject } of moves) {
-    // The record of who moves is one row, however often it is written.
+    // The record of the moved customer is one row, however often it is written.
     const rows = ((await countRowsSince(network, since)) - 1) / subject.sent() + 1;
     targets.push({ name: `Rows written a move, ${network.name}`, measured: rows, bound: 'most', target: 5 });
   }
@@ -107,7 +107,7 @@ function reading(
 }
 
 function placing({ generator, host }: TreeBenchmark, { name, server, waitingIds, sellerIds }: ServedNetwork) {
-  // From the other end than those who enrolled them.
+  // In reverse order, so that the uplines are not the enrollers.
   const uplineIds = spread(sellerIds.toReversed(), waitingIds.length);
   const requests = waitingIds.map((id, turn) => placeRequest(id, uplineIds[turn] ?? ROOT_CUSTOMER_ID));
   return onceSubject(

@@ -14,36 +14,36 @@ import { seededCustomer } from './seeded-customer.ts';
 import type { AddedParts } from './tree-options.ts';
 import { withInstallation } from './upline-server.ts';
 
-/** A generated network in a database, and what was added to it to be measured. */
+/** A generated network in a database, and the parts added to it for the measurement. */
 export interface TreeNetwork {
   readonly environment: Environment;
-  /** Customers who were generated. */
+  /** Number of generated customers. */
   readonly size: number;
-  /** Everybody in the Enrollment tree but the company root. */
+  /** Number of people in the Enrollment tree without the company root. */
   readonly everybody: number;
-  /** Sellers of the generated network, who all stand in the sponsor tree. */
+  /** Sellers of the generated network, all of whom are in the sponsor tree. */
   readonly sellerIds: readonly number[];
-  /** Some of those with {@link PAGE} people or more on the three levels below them. */
+  /** Some of those with at least {@link PAGE} people on the three levels below them. */
   readonly leaderIds: readonly number[];
-  /** At the end of the chain. */
+  /** The last customer of the chain. */
   readonly chainEndId: number;
-  /** At the top of the subtree. */
+  /** The top customer of the subtree. */
   readonly subtreeId: number;
   readonly waitingIds: readonly number[];
 }
 
-/** Nodes of the page that is measured. */
+/** Nodes of the measured page. */
 export const PAGE = 100;
 /** Levels of the downline whose first page is measured. */
 export const LEVELS = 3;
-/** Of each subtree node, so that its top is one of the leaders. */
+/** People directly below each node of the subtree, so that its top is one of the leaders. */
 const DIRECT_DOWNLINE = 5;
-/** Of those who wait one in so many was enrolled below the subtree's top, the others everywhere. */
+/** One in this many of those who wait was enrolled below the top of the subtree; the others anywhere. */
 const SUBTREE_SHARE = 10;
 const LEADERS_MAX = 50;
 const SEED = 1;
 
-/** Makes a network with `upline generate`, and adds what every network is to have alike. */
+/** Creates a network with `upline generate`, and adds the parts that every network has in common. */
 export async function growTreeNetwork(
   host: EngineHost,
   size: number,
@@ -51,7 +51,8 @@ export async function growTreeNetwork(
 ): Promise<TreeNetwork> {
   const environment = await host.create(`network-${size}`);
   const config = createConfig(environment);
-  // All are active: the benchmark places people under any seller, and a closed status accepts no new people.
+  // All have an active status: the benchmark places people under any seller, and a closed status accepts no new
+  // people.
   const active = { ...plan, statuses: plan.statuses.slice(0, 1) };
   await connectImport(config, active).generated({ customers: size, seed: SEED, onProgress: () => undefined });
   const network = await withInstallation(environment, async (installation) => {
@@ -59,7 +60,7 @@ export async function growTreeNetwork(
     const sellerIds = [...sellers.keys()];
     const parts = await addParts(installation, added, sellerIds);
     const leaderIds = spread(findLeaders(sellers), LEADERS_MAX);
-    // A network of a few hundred has none but its root.
+    // A network of a few hundred has no leader except its root.
     const leaders = leaderIds.length === 0 ? [ROOT_CUSTOMER_ID] : [...new Set(leaderIds)];
     return { sellerIds, leaderIds: leaders, ...parts };
   });
@@ -96,7 +97,8 @@ async function addParts(
   });
   const ids = seeds.map(({ id }) => id);
   const [chainEndId, subtreeId] = [ids[chain - 1], ids[chain]];
-  if (chainEndId === undefined || subtreeId === undefined) throw new Error('Both have somebody in them');
+  if (chainEndId === undefined || subtreeId === undefined)
+    throw new Error('The chain or the subtree is empty');
   return { chainEndId, subtreeId, waitingIds: ids.slice(chain + subtree) };
 }
 
@@ -111,7 +113,7 @@ async function readSellers({ database }: Installation): Promise<ReadonlyMap<numb
   return new Map(rows.map((row) => [row.node_id, row.upline_id ?? ROOT_CUSTOMER_ID]));
 }
 
-/** The people with a full page of others on the requested levels. */
+/** The people with at least a full page of others on the requested levels. */
 function findLeaders(uplines: ReadonlyMap<number, number>): number[] {
   const below = new Map<number, number>();
   for (const nodeId of uplines.keys()) {
@@ -125,8 +127,8 @@ function findLeaders(uplines: ReadonlyMap<number, number>): number[] {
 }
 
 /**
- * Rows that were written since an instant, wherever a move may write: placements begun and ended, records
- * of customers, events.
+ * Rows written since an instant in all tables that a move may write: placements begun and ended, records of
+ * customers, events.
  */
 export function countRowsSince({ environment }: TreeNetwork, since: string): Promise<number> {
   return withInstallation(environment, async ({ database: { reader } }) => {
@@ -139,7 +141,7 @@ export function countRowsSince({ environment }: TreeNetwork, since: string): Pro
   });
 }
 
-/** Where everybody stands. */
+/** The tree of all people. */
 export const ENROLLMENT = enrollmentTree(plan).name;
-/** Where sellers stand. */
+/** The tree of sellers. */
 export const SPONSOR_TREE = sponsorTree(plan).name;

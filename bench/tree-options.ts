@@ -1,10 +1,10 @@
 import { type RunOptions, readNumber, readRunOptions } from './options.ts';
 
-/** What is added to each network, the same whatever its size, so that like is measured with like. */
+/** The parts added to each network, the same for any size, so that the figures can be compared. */
 export interface AddedParts {
   /** Levels of a chain below the company root. */
   readonly chain: number;
-  /** People of a subtree that is moved. */
+  /** People of the subtree that is moved. */
   readonly subtree: number;
   /** People who wait for a place. */
   readonly waiting: number;
@@ -32,7 +32,10 @@ export interface TreeBenchOptions extends RunOptions {
   readonly missedChanges: number;
   /** Enrollments that are sent at the same moment. */
   readonly enrolledAtOnce: number;
-  /** Text in the titles of the operations that are measured; `null` for all, and for what is no comparison of sizes. */
+  /**
+   * Text in the titles of the measured operations; `null` for all, and for benchmarks that are not comparisons of
+   * sizes.
+   */
   readonly only: string | null;
 }
 
@@ -91,7 +94,7 @@ const QUICK: typeof FULL = {
   added: { chain: 50, subtree: 100, waiting: 200 },
 };
 
-/** @throws TypeError when an option is unknown, names no engine or is no positive number */
+/** @throws TypeError for an unknown option, for an unknown engine, and for a number that is not positive */
 export function readTreeOptions(args: readonly string[]): TreeBenchOptions {
   const names = [
     'sizes',

@@ -16,9 +16,7 @@ import { startProcess, withPatience } from './upline-server.ts';
 import { runWeightBenchmarks } from './weight-benchmark.ts';
 import { runWideBenchmarks } from './wide-benchmark.ts';
 
-/*
- * What trees cost: the same operations on networks of several sizes, which take turns.
- */
+/* The cost of trees: the same operations on networks of several sizes, which take turns. */
 
 type TreeRun = EngineRun<TreeBenchOptions>;
 
@@ -44,7 +42,7 @@ async function serveNetwork({ host, print, options }: TreeRun, size: number): Pr
   return { ...network, name, server };
 }
 
-/** Full trees, written straight into the database. */
+/** Full trees that are written directly to the database. */
 async function measureRules(run: TreeRun): Promise<BenchmarkResult[]> {
   const networks: Awaited<ReturnType<typeof serveRuleNetwork>>[] = [];
   try {

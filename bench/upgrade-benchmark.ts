@@ -5,7 +5,7 @@ import { type Candidate, upgradeRequests } from './requests.ts';
 import { argon2Subject, getCustomer, UPGRADE_CONNECTIONS, upgradeSubject } from './subjects.ts';
 import { countTypeChanges, type UplineServer } from './upline-server.ts';
 
-/** Subjects that upgrade customers of the same, small database. */
+/** Number of subjects that upgrade customers of the same small database. */
 export const UPGRADERS_OF_FEW = 4;
 
 /** Compares upgrades with password hashes, and upgrades that send the headers of safe writes with those that do not. */
@@ -32,7 +32,8 @@ export async function runUpgradeBenchmark(benchmark: EngineBenchmark): Promise<{
   const upgraderOfMany = upgradeSubject(names.many, many, requests, generator, host);
   const standings = await runBenchmark([argon2Subject(hashPeer), upgraderOfMany, ...upgradersOfFew], options);
   const [hash, upgradeMany, upgradeFew, matched, keyed, both] = standings;
-  if (!hash || !upgradeMany || !upgradeFew || !matched || !keyed || !both) throw new Error('Six take part');
+  if (!hash || !upgradeMany || !upgradeFew || !matched || !keyed || !both)
+    throw new Error('The comparison needs six subjects');
   print(describeStandings(`Upgrade with password, ${UPGRADE_CONNECTIONS} connections`, standings));
   const upgraded = upgradersOfFew.reduce((sum, { sent }) => sum + sent(), 0);
   const hashTarget = host.engine === 'sqlite' ? 0.85 : null;
@@ -58,8 +59,8 @@ async function readEtags(server: UplineServer): Promise<ReadonlyMap<number, stri
   return etags;
 }
 
-/** An answer 201 without its row in the log would be wrong, and fast. */
+/** A server that answers 201 without a row in the log is wrong, but would look fast. */
 async function missingTypeChanges(server: UplineServer, upgraded: number): Promise<string[]> {
   const logged = await countTypeChanges(server);
-  return logged === upgraded ? [] : [`${upgraded} upgrades were answered, ${logged} are in the log`];
+  return logged === upgraded ? [] : [`${upgraded} upgrades were answered, but ${logged} are in the log`];
 }

@@ -10,7 +10,7 @@ import { cpuTimeMs, familyCpuTimeMs, peakMegabytes } from './process-figures.ts'
 const ROOT = path.join(import.meta.dirname, '..');
 const LOOK_EVERY_MS = 20;
 
-/** What a command has taken. */
+/** The time and memory that a command took. */
 export interface CommandFigures {
   /** CPU time of the command and of the database server. */
   readonly cpuMs: number;
@@ -19,8 +19,8 @@ export interface CommandFigures {
 }
 
 /**
- * Runs a command of upline as an operator does, and waits until it ends.
- * @throws Error when it fails
+ * Runs an upline command as an operator does, and waits until it ends.
+ * @throws Error when the command fails
  */
 export async function runCommand(
   words: readonly string[],
@@ -49,7 +49,7 @@ export async function runCommand(
   return { wallMs, peakMb, cpuMs: ownCpuMs + databaseCpuMs() - databaseBefore };
 }
 
-/** The most memory and the CPU time; `null` once the process has ended. */
+/** The peak memory and the CPU time; `null` after the process has ended. */
 function figuresOf(pid: number): readonly [number, number] | null {
   try {
     const peakMb = peakMegabytes(pid);

@@ -16,14 +16,14 @@ export interface ServerProcess {
   readonly pid: number;
   readonly port: number;
   /**
-   * What its main thread has done since the last time.
+   * The activity of its main thread since the previous call.
    * @throws Error unless {@link THREAD_PROBE} was loaded first
    */
   mainThread(): Promise<MainThreadFigures>;
   stop(): Promise<void>;
 }
 
-/** The real server process over a seeded database. */
+/** The real server process with a seeded database. */
 export interface UplineServer extends ServerProcess {
   readonly key: string;
   readonly environment: Environment;
@@ -33,12 +33,12 @@ export interface UplineServer extends ServerProcess {
 const ROOT = path.join(import.meta.dirname, '..');
 /** A module that watches the main thread of a server. */
 export const THREAD_PROBE = path.join(import.meta.dirname, 'main-thread', 'preload.ts');
-/** The subscription key of every server that is measured. */
+/** The subscription key of every measured server. */
 export const KEY = '0123456789abcdef0123456789abcdef';
 
 /**
  * Seeds a new database, then starts a server on it.
- * @param further settings that are not at their defaults
+ * @param further settings other than the defaults
  * @param preload a module that the process loads first
  */
 export async function startUpline(
@@ -58,8 +58,8 @@ export async function startUpline(
 }
 
 /**
- * Starts a server as an operator would: `serve`, all settings at their defaults except address and
- * database. Log lines are formatted and written, to /dev/null without a reader.
+ * Starts a server as an operator would: `serve`, with all settings at their defaults except address and database. Log
+ * lines are formatted and written, to /dev/null if no one reads them.
  * @param preload a module that the process loads first
  * @param onLogLine gets every line of the log
  */
@@ -98,7 +98,7 @@ export async function startProcess(
   };
 }
 
-/** Without an index, a read of millions takes longer than PostgreSQL is given by default. */
+/** Without an index, a read of millions of rows takes longer than the default time limit on PostgreSQL. */
 export function withPatience(environment: Environment): Environment {
   if (environment.UPLINE_DATABASE_URL === undefined) return environment;
   return { ...environment, UPLINE_DATABASE_TIMEOUT_MS: '600000' };
@@ -115,7 +115,7 @@ export function countTypeChanges({ environment }: UplineServer): Promise<number>
   });
 }
 
-/** Opens a database directly. Its server may run at the same time. */
+/** Opens a database directly. Its server may be running. */
 export async function withInstallation<Result>(
   environment: Environment,
   work: (installation: Installation) => Promise<Result>,
@@ -128,7 +128,7 @@ export async function withInstallation<Result>(
   }
 }
 
-/** What the shell has set for another installation must not reach this one. */
+/** Settings in the shell for another installation must not affect this one. */
 function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('UPLINE_')));
 }

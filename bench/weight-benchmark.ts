@@ -9,10 +9,10 @@ import type { TreeBenchOptions } from './tree-options.ts';
 import { KEY } from './upline-server.ts';
 
 const ONE_AT_A_TIME = { connections: 1, expectedStatus: 200 };
-/** Customers whose weights one request sets. */
+/** Customers whose weights are set in one request. */
 const BATCH = 1_000;
 
-/** The same networks, served by a plan with a weight function of its own and one with pushed weights. */
+/** The same networks, served with a plan that has its own weight function and with one that has pushed weights. */
 export async function runWeightBenchmarks(
   run: EngineRun<TreeBenchOptions>,
   networks: readonly RuleNetwork[],

@@ -13,14 +13,14 @@ import { KEY, withInstallation } from './upline-server.ts';
 
 type WideRun = EngineRun<TreeBenchOptions>;
 
-/** A removal rolls up as many at the most. */
+/** The maximum number of people that a removal rolls up. */
 const ROLLED_UP = 1_000;
 
 interface WideNetwork extends RuleNetwork {
   readonly tree: string;
-  /** Directly below the root; somebody may be moved there. */
+  /** A customer directly below the root, below whom another one can be moved. */
   readonly otherId: number;
-  /** Each with as many directly below as a removal rolls up. */
+  /** Customers with as many people directly below as a removal rolls up. */
   readonly rolledUpIds: readonly number[];
 }
 
@@ -38,7 +38,7 @@ export async function runWideBenchmarks(run: WideRun): Promise<BenchmarkResult> 
 async function serveWideNetwork(run: WideRun, people: number): Promise<WideNetwork> {
   const name = `${people.toLocaleString('en')} directly below`;
   const shape = wideShape(people + 1);
-  // The warm-up takes one, too.
+  // The warm-up also takes one.
   const removals = run.options.rounds + 1;
   const network = { people: people + 1, waiting: 1 + removals * (ROLLED_UP + 1), shapes: [shape], name };
   const stored = await storeNetwork(run, `wide-${people}`, network);
@@ -100,7 +100,7 @@ function* changes({ host }: WideRun): Generator<Comparison<WideNetwork>> {
       const rollUp = repeated(network, host, async (post) => {
         await post(removal(network, ids.pop() ?? FIRST_ID, 'rollup'));
       });
-      // Once a round: each can be removed once.
+      // Once a round: each customer can be removed only once.
       return { ...rollUp, run: () => rollUp.run(0) };
     },
   };
@@ -111,10 +111,10 @@ const placing = ({ tree }: WideNetwork, uplineId: number) =>
 const removal = ({ tree }: WideNetwork, id: number, children: 'keep' | 'rollup') =>
   `/v1/customers/${id}/downline/removenode?tree=${tree}&children=${children}&reason=bench`;
 
-/** Sends a request, and returns what it was answered. */
+/** Sends a request, and returns the answer. */
 type Post = (path: string, body?: object) => Promise<unknown>;
 
-/** The same steps again and again, at least once; their time and CPU are those of all of them. */
+/** The same steps repeatedly, at least once; their time and CPU are the totals. */
 function repeated(
   { name, server }: WideNetwork,
   host: EngineHost,

@@ -16,7 +16,7 @@ const KEY = '0123456789abcdef0123456789abcdef';
 
 type Call = (method: string, address: string, body: unknown) => Promise<{ status: number; text: string }>;
 
-/** One call that only this extension answers in this way. */
+/** For each example, a call that no other extension answers in this way. */
 const TRIALS: Readonly<Record<string, (call: Call) => Promise<void>>> = {
   async 'extensions/typescript'(call) {
     const { text: id } = await call('POST', '/v1/customers', preferredBody());
@@ -72,7 +72,7 @@ describe('the example', () => {
 });
 
 describe('a server with an extension that cannot be used', () => {
-  it('does not start: exit code 2 and one line with everything that is wrong', async () => {
+  it('does not start: exit code 2 and one line that lists all faults', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-example-'));
     try {
       const file = path.join(directory, 'index.ts');

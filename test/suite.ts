@@ -15,13 +15,13 @@ npm run test:watch -- FILE…       again at every change, on the embedded engin
 A FILE may be a path, or a part of one: "npm test -- wire-date hooks/".
 Other options go to "node --test", such as --test-name-pattern=TEXT.`;
 
-/** This many processes at once keep two cores busy while some wait for the disk. */
+/** This many processes keep two cores busy while some wait for the disk. */
 const PROCESSES_AT_ONCE = 3;
-/** `src/main.ts` uses the same place. */
+/** The place that `src/main.ts` uses. */
 const NODE_COMPILE_CACHE = process.env['NODE_COMPILE_CACHE'] ?? path.join(tmpdir(), 'node-compile-cache');
 /**
- * A file system in memory, where there is one with room: databases of tests wait for no disk there. Crash tests and
- * benchmarks have a disk under them.
+ * A file system in memory, if the machine has one with enough room: databases of tests then do not wait for a disk.
+ * Crash tests and benchmarks use a disk.
  */
 const MEMORY = '/dev/shm';
 const MEMORY_BYTES_MIN = 6e9;
@@ -53,13 +53,13 @@ interface Group {
 
 const temporary = inMemory() ? mkdtempSync(path.join(MEMORY, 'upline-suite-')) : null;
 if (temporary !== null) {
-  // Like any directory for temporary files: some tests run as another account.
+  // With the mode of any directory for temporary files, because some tests run as another account.
   chmodSync(temporary, 0o1777);
   process.env['TMPDIR'] = temporary;
   process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
 }
 const isWatching = options.includes('--watch');
-// A run that watches the sources must not start what was built from them before.
+// A run that watches the sources must not start an older build of them.
 if (!isWatching && files.some((file) => startsPrograms(file))) buildForRun();
 const both = engines.length === 0 && !isWatching;
 process.exitCode = await runOn(both ? ENGINES : [engines[0] ?? 'sqlite']);
@@ -79,9 +79,9 @@ function filesOf(word: string): string[] {
 }
 
 /**
- * Runs the files on some engines. The longest files begin first, on any engine: a core that has nothing to
- * do while the last file of one engine runs would be lost for the other.
- * @returns the exit code: 0, or that of the first process that failed
+ * Runs the files on some engines. The longest files start first, on any engine: otherwise, a core could be idle while
+ * the last file of one engine runs.
+ * @returns the exit code: 0, or the exit code of the first process that failed
  */
 async function runOn(chosen: readonly Engine[]): Promise<number> {
   const groups = chosen
@@ -98,8 +98,8 @@ async function runOn(chosen: readonly Engine[]): Promise<number> {
 }
 
 /**
- * A test that opens no database cannot differ between engines, or by the index of its trees, so it runs once, with the
- * embedded engine.
+ * A test that opens no database gives the same result on both engines and with any index of its trees, so it runs
+ * once, on the embedded engine.
  */
 function groupsOf(engine: Engine): readonly (readonly string[])[] {
   const isFirst = engine === 'sqlite' && process.env['UPLINE_TEST_TREE_INDEX'] === undefined;
@@ -116,7 +116,7 @@ function runAll(groups: readonly Group[]): Promise<number> {
   return runJobs(jobs, PROCESSES_AT_ONCE);
 }
 
-/** The presence of this setting makes the tests of a process use PostgreSQL. */
+/** If this setting is present, the tests of a process use PostgreSQL. */
 function settingsOf(engine: Engine): NodeJS.ProcessEnv {
   return engine === 'postgres' ? {} : { UPLINE_TEST_POSTGRES: undefined };
 }

@@ -1,5 +1,5 @@
 import { defineExtension } from 'upline/extension';
 import { importPlan } from '../rule-plan.ts';
 
-/** The plan of the benchmark of imports. */
+/** The plan of the import benchmark. */
 export default defineExtension({ plan: importPlan });

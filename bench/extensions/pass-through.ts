@@ -1,7 +1,7 @@
 import { publishedPlan } from 'upline/commission-plan';
 import { defineExtension } from 'upline/extension';
 
-/** A handler at every hook point, none of which does anything. */
+/** A handler at every hook point that only passes the request on. */
 export default defineExtension({
   plan: publishedPlan,
   hooks: {

@@ -4,7 +4,7 @@ import { defineExtension } from 'upline/extension';
 
 const url = process.env['BENCH_EXTENSION_URL'] ?? '';
 
-/** One hook that is passed through at once, one whose extension takes its time. */
+/** Two remote hooks: the extension passes one on at once, and the other after a delay. */
 export default defineExtension({
   plan: publishedPlan,
   remote: {

@@ -1,5 +1,5 @@
 import { defineExtension } from 'upline/extension';
 import { rulePlan } from '../rule-plan.ts';
 
-/** The plan of the benchmark of placement rules. */
+/** The plan of the placement rule benchmark. */
 export default defineExtension({ plan: rulePlan });

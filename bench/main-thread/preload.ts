@@ -1,24 +1,24 @@
 import { createHistogram, monitorEventLoopDelay } from 'node:perf_hooks';
 import { isMainThread } from 'node:worker_threads';
 
-/* Loaded before a server that is measured: watches its main thread, and tells the parent process when asked. */
+/* Loaded before the measured server: watches its main thread, and reports to the parent process on request. */
 
-/** Figures of the time since they were last asked for. */
+/** Figures since the previous request for them. */
 export interface MainThreadFigures {
-  /** CPU time of the thread. */
+  /** CPU time of the main thread. */
   readonly cpuMs: number;
   /**
-   * The longest time and the 99.9th percentile for which the event loop was held, by CPU time of the thread, so that
-   * other processes of the machine do not count.
+   * The longest time and the 99.9th percentile for which the event loop was held, measured in CPU time of the thread,
+   * so that other processes of the machine do not count.
    */
   readonly longestMs: number;
   readonly p999Ms: number;
-  /** The longest delay of the event loop by the clock. */
+  /** The longest delay of the event loop by the wall clock. */
   readonly longestDelayMs: number;
 }
 
 const EVERY_MS = 1;
-/** Linux adds to the CPU time of a running thread every 4 ms only, so a turn of this length is looked at exactly. */
+/** Linux updates the CPU time of a running thread only every 4 ms, so turns longer than this are measured exactly. */
 const LONG_MS = 2;
 const NEVER_CHANGED = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 
@@ -35,10 +35,10 @@ function watch(): void {
   let endedAt = performance.now();
   const turn = () => {
     const lastedMs = performance.now() - endedAt;
-    // The CPU time of a thread that sleeps, however briefly, is complete.
+    // Once a thread has slept, however briefly, its CPU time is complete.
     if (lastedMs > LONG_MS) Atomics.wait(NEVER_CHANGED, 0, 0, Number.MIN_VALUE);
     const now = usedMicroseconds();
-    // What was added now may be of turns before.
+    // The added CPU time may belong to earlier turns.
     turns.record(Math.max(1, Math.min(now - used, Math.ceil(lastedMs * 1_000))));
     used = now;
     endedAt = performance.now();
@@ -57,7 +57,7 @@ function watch(): void {
     delays.reset();
     process.send?.(figures);
   });
-  // A server that ends does not wait for its parent.
+  // The server does not wait for its parent when it stops.
   process.channel?.unref();
 }
 

@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module';
 
-/* Loaded before the server: its events get no positions, so that a benchmark can tell what positions cost. */
+/* Loaded before the server: its events get no positions, so that a benchmark can measure the cost of positions. */
 
 const OURS = new URL('unnumbered-events.ts', import.meta.url).href;
 const REPLACED = ['sequencer.ts', 'event-store.ts'].map(

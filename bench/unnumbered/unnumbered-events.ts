@@ -8,12 +8,12 @@ import type { EventLog } from '../../src/kernel/event.ts';
 const INSERT = `insert into outbox_events (event_type, customer_id, occurred_at, actor, request_id, details)
   values (?, ?, ?, ?, ?, ?)`;
 
-/** In place of `src/events/sequencer.ts`. */
+/** Replaces the function in `src/events/sequencer.ts`. */
 export function startSequencer(): Sequencer {
   return { note: () => undefined, close: async () => undefined };
 }
 
-/** In place of `src/events/event-store.ts`, which numbers events on the embedded engine. */
+/** Replaces the function in `src/events/event-store.ts`, which numbers events on the embedded engine. */
 export function createEventStore(db: WriteHandle): EventLog {
   if (engineOf(db) === 'postgres') return createNumberedStore(db);
   return {

@@ -4,8 +4,8 @@ import { buildCompany } from './company.ts';
 import { LOCAL_DELIVERIES } from './present.ts';
 
 /*
- * Builds the data of `npm run demo`, once: a company of 20,000 with three years of history. Delete the directory to
- * begin again.
+ * Builds the data of `npm run demo` once: a company of 20,000 people with three years of history. Delete the
+ * directory to start over.
  */
 
 const CUSTOMERS = 20_000;
@@ -21,6 +21,6 @@ if (existsSync(directory)) {
     process.stderr.write(`\rBuilding a company of 20,000 people: ${Math.round((100 * done) / CUSTOMERS)} %`);
   });
   process.stderr.write('\n');
-  // Only a complete company gets the name that the next start looks for.
+  // The next start looks for this name, so an unfinished company must not have it.
   renameSync(unfinished, directory);
 }

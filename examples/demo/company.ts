@@ -17,12 +17,12 @@ const DAY_MS = 86_400_000;
 const DAYS = 3 * 365;
 const SEED = 16;
 const DISTRIBUTOR = 1;
-/** Customers who are stored between two looks at moves and upgrades. */
+/** Customers stored between two rounds of moves and upgrades. */
 const BATCH_SIZE = 250;
 
 /**
- * Grows the company as it would have grown: enrollments in order, with moves and upgrades between them, through the
- * API of a server whose clock is set to each day.
+ * Builds the company as if it had grown over time: enrollments in order, with moves and upgrades between them,
+ * through the API of a server whose clock is set to each day.
  */
 export async function buildCompany(
   config: Config,
@@ -47,7 +47,7 @@ export async function buildCompany(
     beforeBatch: async () => undefined,
     clock,
   };
-  /** A company grows faster as it becomes larger. */
+  /** A company grows faster as it gets larger. */
   const instantOf = (serial: number) =>
     beginning + DAY_MS + (DAYS - 2) * DAY_MS * Math.sqrt(serial / customers);
   let first = 0;

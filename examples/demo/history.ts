@@ -2,13 +2,13 @@ import type { Network } from '../../src/import/generate/network.ts';
 import type { Random } from '../../src/import/generate/random.ts';
 
 export interface Days {
-  /** Where the API answers. */
+  /** Address of the API. */
   readonly url: string;
   readonly key: string;
   readonly random: Random;
   readonly network: Network;
   readonly firstId: number;
-  /** Customers who exist. */
+  /** Number of customers stored so far. */
   readonly stored: number;
 }
 
@@ -25,7 +25,7 @@ const REASONS = [
   'corrected after a call with the enroller',
 ] as const;
 
-/** What happens between two groups of enrollments: some people are moved, some become distributors. */
+/** The changes between two groups of enrollments: some people are moved, and some become distributors. */
 export async function spendDays(days: Days): Promise<void> {
   for (let count = 0; count < MOVES; count += 1) {
     await move(days, count % 2 === 0 ? 'Unilevel' : 'Binary');
@@ -33,7 +33,7 @@ export async function spendDays(days: Days): Promise<void> {
   for (let count = 0; count < UPGRADES; count += 1) await upgrade(days);
 }
 
-/** Some moves are refused, as they are in a real company: into the own downline, or after the window. */
+/** Some moves are refused, as in a real company: into the person's own downline, or after the window. */
 async function move(days: Days, tree: string): Promise<void> {
   const { random } = days;
   const [node, upline] = [someone(days, DISTRIBUTOR), someone(days, DISTRIBUTOR)];
@@ -59,7 +59,7 @@ async function upgrade(days: Days): Promise<void> {
   });
 }
 
-/** A customer who was enrolled with this type; recent ones are more likely. */
+/** A customer who was enrolled with this type; recent customers are more likely. */
 function someone({ random, network, firstId, stored }: Days, type: number): number | null {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const serial = Math.floor(stored * Math.sqrt(random()));

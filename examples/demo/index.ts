@@ -1,7 +1,7 @@
 import { publishedPlan } from 'upline/commission-plan';
 import { defineExtension } from 'upline/extension';
 
-/** The published plan with two trees that have legs, so that the pages have open seats to show. */
+/** The published plan with two trees that have legs, so that the pages have open positions to show. */
 export default defineExtension({
   plan: {
     ...publishedPlan,
@@ -26,7 +26,7 @@ export default defineExtension({
       },
     ],
   },
-  // They let everything pass; the pages show that they run.
+  // These handlers change nothing; the pages show that they run.
   hooks: { 'Associates.Enrollment.UpdateAssociateBaseType': (request, next) => next(request) },
   events: { 'customer.type_changed': async () => undefined },
 });

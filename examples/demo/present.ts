@@ -4,23 +4,23 @@ import type { Installation } from '../../src/server/installation.ts';
 import { call } from './history.ts';
 
 export interface Present {
-  /** Where the API answers. */
+  /** Address of the API. */
   readonly url: string;
   readonly key: string;
   readonly installation: Installation;
-  /** The newest customer; ids before it belong to customers too. */
+  /** Id of the newest customer; lower ids also belong to customers. */
   readonly lastId: number;
   /** Ids of distributors, newest first. */
   readonly distributors: readonly number[];
   readonly clock: () => Date;
 }
 
-/** Settings of a server that may deliver to its own machine, where the failing endpoint is. */
+/** Lets a server deliver to its own machine, where the failing endpoint is. */
 export const LOCAL_DELIVERIES = { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' } as const;
 
-/** How many of the newest distributors lose their place in the matrix. */
+/** Number of the newest distributors who lose their place in the matrix. */
 const WAITING = 12;
-/** An upline and those who are moved below it. */
+/** People in a batch: an upline and those who are moved below it. */
 const BATCH_SIZE = 4;
 const DAY_MS = 86_400_000;
 const NOTES = [
@@ -29,7 +29,7 @@ const NOTES = [
   'Wants to become a distributor after the holidays. Call back in January.',
 ] as const;
 
-/** What is open today, so that every page of the back office has something to show. */
+/** Leaves open work, so that every page of the back office has something to show. */
 export async function leaveWork(present: Present): Promise<void> {
   await createEndpoint(present);
   await changeRecords(present);
@@ -38,7 +38,7 @@ export async function leaveWork(present: Present): Promise<void> {
   await stageBatches(present);
 }
 
-/** Nothing listens at the port, so each delivery fails without a request to anybody. */
+/** No process listens at the port, so each delivery fails and no other system gets a request. */
 async function createEndpoint(present: Present): Promise<void> {
   const endpoint = { Name: 'ERP bridge', Url: 'http://127.0.0.1:9/upline' };
   const response = await call(present, 'POST', '/v1/event-endpoints', endpoint);
@@ -65,7 +65,7 @@ async function addNotes({ installation, lastId, clock }: Present): Promise<void>
   }
 }
 
-/** The newest distributors lose their places in the matrix, and wait for others. */
+/** The newest distributors lose their places in the matrix, and wait for new ones. */
 async function letWait(present: Present): Promise<void> {
   const query = new URLSearchParams({
     tree: 'Matrix',
@@ -76,7 +76,7 @@ async function letWait(present: Present): Promise<void> {
     await call(present, 'POST', `/v1/customers/${id}/downline/removenode?${query}`);
 }
 
-/** One batch is committed, two wait for somebody to commit them. */
+/** One batch is committed, and two wait to be committed. */
 async function stageBatches(present: Present): Promise<void> {
   const reasons = ['team of Denver', 'moved to another city', 'wrong sponsor'];
   for (const [index, Reason] of reasons.entries()) {

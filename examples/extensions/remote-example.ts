@@ -4,7 +4,7 @@ import { createServer, request as forward } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 
-/** Long enough to be accepted; they protect nothing. */
+/** Long enough to be accepted. These are not real secrets. */
 export const EXAMPLE_SECRETS = {
   extension: 'extension-secret-of-the-examples-0123456789',
   directScale: 'directscale-secret-of-the-examples-0123456789',
@@ -15,9 +15,9 @@ export function hasProgram(program: string): boolean {
 }
 
 /**
- * Starts a remote extension as its users do. The extension needs the address of Upline, and Upline needs the
- * address of the extension, so a small relay stands in for Upline until it has a port.
- * @param words program and arguments, below this folder
+ * Starts a remote extension as its users do. The extension needs the address of Upline, and Upline needs the address
+ * of the extension, so a small relay replaces Upline until it has a port.
+ * @param words program and arguments, relative to this folder
  */
 export async function startRemoteExample([program, ...args]: readonly [string, ...string[]]) {
   const relay = await startRelay();

@@ -8,8 +8,8 @@ import { EXAMPLE_SECRETS, hasProgram, startRemoteExample } from './remote-exampl
 import inProcess from './typescript/index.ts';
 
 /*
- * One list of scenarios for the same extension, in process and in two languages over HTTP: a handler can do
- * the same wherever it runs.
+ * The same scenarios for the same extension, in process and in two languages over HTTP: a handler can do the same in
+ * each.
  */
 
 const HOOKS = [
@@ -22,7 +22,7 @@ const certificate = (Field1: string) => ({ AssociateCustom: { Field1 } });
 const upgrade = (server: TestServer, id: number, body: unknown) =>
   server.call('PUT', `/v1/customers/upgrade/${id}`, body);
 
-/** A server with the extension, and what has to end with it. */
+/** A server with the extension, and the processes to end with it. */
 type Start = () => Promise<{ server: TestServer } & AsyncDisposable>;
 
 async function startLocal(): ReturnType<Start> {
@@ -78,7 +78,7 @@ function scenarios(name: string, start: Start, skip: string | false): void {
       assert.equal((await server.call('GET', `/v1/customers/${id}`)).text, before.text);
     });
 
-    it('stores nothing when the plan’s rules refuse an upgrade, and names the rule', async () => {
+    it('stores nothing when the rules of the plan refuse an upgrade, and names the rule', async () => {
       await using run = await start();
       const { server } = run;
       const id = await server.create(preferredBody());
@@ -87,7 +87,7 @@ function scenarios(name: string, start: Start, skip: string | false): void {
       assert.deepEqual(await server.sql('SELECT * FROM CRM_AssociateTypeChanges'), []);
     });
 
-    it('leaves every other upgrade to the original, its refusal included', async () => {
+    it('leaves every other upgrade, including a refusal, to the original', async () => {
       await using run = await start();
       const { server } = run;
       const retail = await server.create(retailBody());
@@ -97,7 +97,7 @@ function scenarios(name: string, start: Start, skip: string | false): void {
       assert.deepEqual(problemsOf(refused), ['CustomerType: upgrade_not_supported']);
     });
 
-    it('stamps who enrolled a customer, even if the body has another value', async () => {
+    it('records who enrolled a customer, even if the body has another value', async () => {
       await using run = await start();
       const { server } = run;
       const body = retailBody({ AssociateCustom: { Field1: 'mine', Field10: 'forged' } });

@@ -2,7 +2,7 @@ import type { Handler } from 'upline/extension';
 
 const THROWAWAY_DOMAINS = ['throwaway.example', 'ten-minutes.example'];
 
-/** Refuse: addresses of these providers are not available. Validate says so too. */
+/** Refuse: addresses of these providers are not available. The Validate operation also reports that. */
 export const refuseThrowawayAddresses: Handler<'Associates.Enrollment.IsEmailAvailable'> = async (
   request,
   next,

@@ -6,7 +6,7 @@ import { startTestServer } from '../../test/support/test-server.ts';
 import extension from './index.ts';
 
 describe('the extension with house rules', () => {
-  it('before: stamps who enrolled a customer, even if the body has another value', async () => {
+  it('before: records who enrolled a customer, even if the body has another value', async () => {
     await using server = await startTestServer({ extension });
     const body = retailBody({ AssociateCustom: { Field1: 'mine', Field10: 'forged' } });
     const stored = await server.call('GET', `/v1/customers/${await server.create(body)}`);

@@ -16,7 +16,7 @@ export default defineExtension({
       return next(request);
     },
 
-    // Replace: our own back office ids, never those of the plan.
+    // Replace: assign our own back office ids instead of those of the plan.
     'Associates.Enrollment.GetNewBackOfficeId': async ({ AssociateId, AssociateBaseType }) => ({
       BackOfficeId: `${AssociateBaseType === DISTRIBUTOR ? 'D' : 'C'}-${AssociateId}`,
     }),
@@ -42,7 +42,7 @@ export default defineExtension({
           reason: 'became a distributor',
         });
       } catch (error) {
-        // The update is stored and has to be reported as a success; the placement can be made by hand.
+        // The update is stored and must be reported as a success; the customer can be placed by hand later.
         console.error(`Customer ${AssociateId} could not be placed`, error);
       }
       return response;

@@ -8,7 +8,7 @@ const ANSWER_WITHIN_MS = 2_000;
 
 let connecting: Promise<JetStreamClient> | undefined;
 
-/** The first event connects. Later the client connects again by itself. */
+/** The first event opens the connection. Afterwards, the client reconnects by itself. */
 function client(): Promise<JetStreamClient> {
   connecting ??= open().catch((error: unknown) => {
     connecting = undefined;
@@ -32,8 +32,8 @@ async function open(): Promise<JetStreamClient> {
 }
 
 /**
- * Returns when the stream has stored the event. If it throws, Upline sends the event again, and later events of
- * the customer wait. The stream drops an event that it has, by its id.
+ * Returns when the stream has stored the event. If it throws, Upline sends the event again, and later events of the
+ * customer wait. The stream recognizes a repeated event by its id, and drops it.
  */
 const publish: EventHandler = async (event) => {
   const stream = await client();

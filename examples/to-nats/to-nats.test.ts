@@ -26,7 +26,7 @@ interface Published {
   readonly event: FeedEvent;
 }
 
-/** What the stream holds, in its order; `null` while it has fewer messages. */
+/** The messages of the stream in order; `null` while it has fewer than `count`. */
 async function stored(url: string, count: number): Promise<Published[] | null> {
   const connection = await connect({ servers: url, maxReconnectAttempts: -1, waitOnFirstConnect: true });
   try {
@@ -50,7 +50,7 @@ async function feed(server: ServerProcess): Promise<FeedEvent[]> {
 }
 
 describe('the extension that publishes to NATS', { skip: whyNoNats() }, () => {
-  it('stores every event once, in order for each customer, although NATS was away', async () => {
+  it('stores every event once, in order for each customer, even if NATS was down for a while', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-nats-example-'));
     await using nats = await startNats();
     const settings = { ...sharedSettings(await databaseIn(directory)), UPLINE_DATA_DIR: directory };

@@ -4,7 +4,7 @@ import { accountManager } from '../../test/support/portal-client.ts';
 import { startTestServer } from '../../test/support/test-server.ts';
 import { listAccountClashes } from './account-storage.ts';
 
-it('two accounts with one address in two spellings are listed, each by its id', async () => {
+it('two accounts with one address in two spellings are listed, each with its id', async () => {
   await using server = await startTestServer();
   const manager = accountManager(server);
   const invite = (emailAddress: string) => manager.invite({ emailAddress, name: 'x', role: 'Developer' });

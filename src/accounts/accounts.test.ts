@@ -35,7 +35,7 @@ const signInAs = (EmailAddress: string, Password = PASSWORD, client = portalClie
   client.call('POST', '/session', { EmailAddress, Password });
 
 describe('An invitation', () => {
-  it('leads to a name, a password and a session, once', async () => {
+  it('sets a name and a password and starts a session, only once', async () => {
     const admin = await enter('Administrator');
     const emailAddress = newEmail();
     const invited = await admin.ok('POST', '/accounts', {
@@ -74,7 +74,7 @@ describe('An invitation', () => {
     assert.equal((await signInAs(emailAddress.toUpperCase())).status, 200);
   });
 
-  it('is void after seven days, when a newer one was made, and while the account is disabled', async () => {
+  it('is void after seven days, after a newer one is created, and while the account is disabled', async () => {
     const manager = accountManager(server, () => now);
     const first = await manager.invite({ emailAddress: newEmail(), name: 'x', role: 'Developer' });
     const accept = async (Token: string) =>
@@ -151,7 +151,7 @@ describe('Signing in', () => {
     assert.ok(!stored.includes(planted.cookie.split('=')[1] ?? ''), 'tokens are stored hashed');
   });
 
-  it('makes the cookie Secure and bound to the host behind https', async () => {
+  it('makes the cookie Secure and binds it to the host when the server is behind HTTPS', async () => {
     await using behindTls = await startTestServer({
       environment: { UPLINE_PUBLIC_URL: 'https://portal.example.com' },
     });
@@ -201,7 +201,7 @@ describe('Signing in', () => {
     assert.equal((await signInAs(email, 'wrong password')).status, 401, 'the count restarts');
   });
 
-  it('allows no more guesses if they are simultaneous', async () => {
+  it('allows no extra guesses to simultaneous requests', async () => {
     const email = newEmail();
     await enter('Developer', email);
     const replies = await Promise.all(Array.from({ length: 20 }, () => signInAs(email, 'wrong password')));
@@ -221,7 +221,7 @@ describe('Signing in', () => {
 });
 
 describe('A session', () => {
-  it('ends after seven days, and when it was not used for half a day', async () => {
+  it('ends after seven days, and after half a day without use', async () => {
     const idle = await enter('Developer');
     const used = await enter('Developer');
     for (let hours = 0; hours < 7 * 24 - 8; hours += 8) {
@@ -234,7 +234,7 @@ describe('A session', () => {
     assert.equal((await used.ok('GET', '/session')).Account, null);
   });
 
-  it('ends at sign-out, here or everywhere, and is listed', async () => {
+  it('is listed, and ends when its owner signs out here or everywhere', async () => {
     const email = newEmail();
     const here = await enter('Developer', email);
     const there = portalClient(server);
@@ -251,7 +251,7 @@ describe('A session', () => {
     assert.equal((await there.ok('GET', '/session')).Account, null);
   });
 
-  it('ends when its browser begins another one', async () => {
+  it('ends when its browser starts another one', async () => {
     const email = newEmail();
     const client = await enter('Developer', email);
     const old = Object.assign(portalClient(server), { cookie: client.cookie });
@@ -339,7 +339,7 @@ describe('Accounts', () => {
     });
   }
 
-  it('can be invited once per address in any case, and each invalid field is named', async () => {
+  it('can be invited once per address regardless of letter case, and each invalid field is named', async () => {
     const admin = await enter('Administrator');
     const emailAddress = newEmail();
     const body = { EmailAddress: emailAddress, Name: 'x', Role: 'Developer' };
@@ -378,7 +378,7 @@ describe('Accounts', () => {
     ]);
   });
 
-  it('are changed with a log line that has the numbers of the administrator and of the changed account', async () => {
+  it('are changed with a log line that has the ids of the administrator and of the changed account', async () => {
     const admin = await enter('Administrator');
     const person = await enter('Developer');
     const reply = await admin.call('PATCH', `/accounts/${person.accountId}`, { IsDisabled: true });
@@ -426,7 +426,7 @@ describe('The last administrator', () => {
     assert.equal((await admin.call('PATCH', path, { Role: 'Developer' })).status, 200);
   });
 
-  it('is one of two who demote each other at once', async () => {
+  it('remains when two of them demote each other at the same time', async () => {
     await using own = await startTestServer();
     const [one, two] = [
       await signedIn(own, newEmail(), 'Administrator'),

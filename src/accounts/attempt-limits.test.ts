@@ -40,7 +40,7 @@ describe('Sign-ins from one network address', () => {
     assert.equal((await signIn('198.51.100.7', 'known@example.com', PASSWORD)).status, 200);
   });
 
-  it('do not count when they succeed, nor when the account was locked, and an hour later all is forgotten', async () => {
+  it('do not count when they succeed or when the account is locked, and the count is forgotten after an hour', async () => {
     const office = '198.51.100.9';
     await fail(office, 49);
     for (let turn = 0; turn < 3; turn += 1)
@@ -54,14 +54,14 @@ describe('Sign-ins from one network address', () => {
     assert.equal((await signIn(office, 'known@example.com', PASSWORD)).status, 200);
   });
 
-  it('are those of one half of an IPv6 address, whose other half people choose', async () => {
+  it('are counted by the first half of an IPv6 address, because people choose the second half', async () => {
     for (let turn = 0; turn < 50; turn += 1)
       assert.equal((await signIn(`2001:db8:1:2::${turn.toString(16)}`)).status, 401);
     assert.equal((await signIn('2001:db8:1:2:ffff::1')).status, 429);
     assert.equal((await signIn('2001:db8:1:3::1')).status, 401);
   });
 
-  it('cannot take another address by sending a header', async () => {
+  it('cannot claim another address by sending a header', async () => {
     await using direct = await startTestServer({ now: () => now });
     for (let turn = 0; turn <= 50; turn += 1) {
       const body = { EmailAddress: `nobody${turn}@example.com`, Password: WRONG };
@@ -73,7 +73,7 @@ describe('Sign-ins from one network address', () => {
 });
 
 describe('A lock', () => {
-  it('also stops who guesses the password of an open browser, and ends when its owner uses a one-time link', async () => {
+  it('also stops password guesses in an open browser, and ends when the owner uses a one-time link', async () => {
     await using server = await startTestServer();
     const admin = await signedIn(server, 'admin@example.com', 'Administrator');
     const person = await signedIn(server, 'person@example.com', 'Developer');
@@ -89,7 +89,7 @@ describe('A lock', () => {
 });
 
 describe('Hashing for accounts', () => {
-  it('is done a few at a time, and refused while too many calls are waiting', async () => {
+  it('runs a few at a time, and is refused while too many calls are waiting', async () => {
     let running = 0;
     let most = 0;
     const gate = Promise.withResolvers<void>();

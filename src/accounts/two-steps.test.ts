@@ -85,7 +85,7 @@ const callOf = (accountId: number, sessionToken = 'none'): SignedInCall => ({
 });
 
 describe('An account that changes while a password is compared', () => {
-  it('is not signed in to when it was disabled, removed, or got another password', async () => {
+  it('is not signed in to if it was disabled or removed, or if its password was replaced', async () => {
     const changes: ((accountId: number) => Promise<unknown>)[] = [
       (accountId) => manager().change(accountId, { isDisabled: true }),
       (accountId) => manager().remove(accountId),
@@ -115,7 +115,7 @@ describe('An account that changes while a password is compared', () => {
     assert.equal(await signInStatus(emailAddress, NEXT), 200);
   });
 
-  it('refuses a password change by a person who was shut out during the check', async () => {
+  it('refuses a password change by a person whose account was disabled or removed during the check', async () => {
     const changes: ((accountId: number) => Promise<unknown>)[] = [
       (accountId) => manager().change(accountId, { isDisabled: true }),
       (accountId) => manager().remove(accountId),

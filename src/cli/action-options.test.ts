@@ -8,7 +8,7 @@ const OPTION = /--[a-z-]+(?: [A-Z]+)?/g;
 const NOT_TAKEN = /^--[a-z-]+ is for ("[a-z]+ [a-z-]+"(, )?)+, not for "[a-z]+ [a-z-]+"$/;
 
 describe('the actions of every command', () => {
-  it('take the options that the help shows for them, and refuse the others', async () => {
+  it('accept the options that the help shows for them, and refuse the others', async () => {
     let count = 0;
     for (const name of commandNames) {
       const command = await loadCommand(name);

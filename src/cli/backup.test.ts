@@ -20,7 +20,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
   let server: TestServer;
   before(async () => {
     server = await startTestServer({ directory, engine: 'sqlite' });
-    // Several steps of copying, so that some writes happen between them.
+    // Enough rows for several steps of copying, so that some writes happen between them.
     await addManyCustomers(server.installation, 3_000);
   });
   after(async () => {
@@ -40,7 +40,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
     );
     await load.stop();
     assert.ok(load.acknowledged.length > acknowledged.length, 'writes continued during the copy');
-    assert.deepEqual(readdirSync(path.join(place, 'backups')), ['upline.db'], 'one file, no half ones');
+    assert.deepEqual(readdirSync(path.join(place, 'backups')), ['upline.db'], 'one file, no partial ones');
     assert.equal(statSync(path.join(place, 'backups/upline.db')).mode & 0o777, 0o600);
 
     await runCommands(restore ?? '', place, settings);
@@ -59,7 +59,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
     assert.ok((await restored.create(retailBody())) > Math.max(...acknowledged));
   });
 
-  it('copies a single moment, even with writes between its steps', async () => {
+  it('copies the state of a single moment, even with writes between its steps', async () => {
     const file = path.join(place, 'moment.db');
     const other = new DatabaseSync(server.config.databaseFile);
     let [steps, writes] = [0, 0];
@@ -83,7 +83,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
     assert.notEqual(row?.['first_name'], 'Concurrent');
   });
 
-  it('stopped on its way, leaves nothing behind', async () => {
+  it('leaves no files behind when it is stopped halfway', async () => {
     const stop = new AbortController();
     const copying = backUpEmbeddedDatabase(server.config.databaseFile, path.join(place, 'stopped.db'), {
       signal: stop.signal,
@@ -121,7 +121,7 @@ describe('upline backup', { skip: testEngine === 'postgres' && 'about the embedd
     assert.match(stdout, /^Last backup {4}\d{4}-\d\d-\d\d \d\d:\d\d UTC to .*\/noted\.db \(\d/m);
   });
 
-  it('explains a failure in one line, and leaves nothing behind', async () => {
+  it('explains a failure in one line, and leaves no files behind', async () => {
     mkdirSync(path.join(place, 'folder'));
     const file = path.join(place, 'never.db');
     const cases = [

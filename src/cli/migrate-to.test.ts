@@ -94,7 +94,7 @@ describe('upline migrate-to', { skip: testEngine === 'sqlite' && 'needs PostgreS
     assert.equal(
       await server.create(retailBody()),
       told.nextId,
-      'ids go on after the last that was ever taken',
+      'ids continue after the last one ever taken',
     );
     const [upgraded] = await server.sql("SELECT id FROM customers WHERE first_name = 'To upgrade'");
     const answer = await server.call('PUT', `/v1/customers/upgrade/${upgraded?.['id']}`, distributorBody());
@@ -102,7 +102,7 @@ describe('upline migrate-to', { skip: testEngine === 'sqlite' && 'needs PostgreS
     assert.equal((await server.sql(LOG)).length, (told.log as unknown[]).length + 1);
   });
 
-  it('leaves nothing of the schema behind: keys, indexes and triggers are those of a new database', async () => {
+  it('loses nothing of the schema: keys, indexes and triggers are those of a new database', async () => {
     const [moved, fresh] = [await createDatabase(serverUrl), await createDatabase(serverUrl)];
     const { code, stdout } = await runUpline(['migrate-to', moved, '--json'], source);
     assert.equal(code, 0);
@@ -117,7 +117,7 @@ describe('upline migrate-to', { skip: testEngine === 'sqlite' && 'needs PostgreS
     assert.deepEqual(await describeSchema(moved), await describeSchema(fresh));
   });
 
-  it('killed in the middle, it leaves an empty database that no server starts on; run again, it finishes', async () => {
+  it('leaves an empty database that no server starts on if it is killed halfway, and finishes when run again', async () => {
     const url = await createDatabase(serverUrl);
     const moving = spawnUpline(['migrate-to', url], source);
     await untilInserting(url);
@@ -181,11 +181,11 @@ describe('upline migrate-to', { skip: testEngine === 'sqlite' && 'needs PostgreS
     assert.deepEqual(
       await select(shared, 'SELECT tablename FROM pg_tables WHERE schemaname = current_schema()'),
       [{ tablename: 'invoices' }],
-      'nothing was made in it',
+      'nothing was created in it',
     );
   });
 
-  it('names the row and column that PostgreSQL would hold differently, and stores nothing', async () => {
+  it('names the row and column that PostgreSQL would store differently, and stores nothing', async () => {
     const cases = [
       [
         "UPDATE placements SET from_at = '2024-01-01 00:00:00Z' WHERE id = 9",
@@ -246,7 +246,7 @@ describe('upline migrate-to', { skip: testEngine === 'sqlite' && 'needs PostgreS
     }
   });
 
-  it('knows every table of both engines, each with its primary key', async () => {
+  it('covers every table of both engines, each with its primary key', async () => {
     const url = await createDatabase(serverUrl);
     const database = await openDatabase({
       url,
@@ -318,7 +318,7 @@ async function select(url: string, query: string): Promise<Record<string, unknow
   }
 }
 
-/** Waits until the command is writing one of the large tables; any single one may be over between two looks. */
+/** Waits until the command writes to one of the large tables. Writing to a single one may end between two checks. */
 async function untilInserting(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url });
   await client.connect();

@@ -31,7 +31,7 @@ describe('a table on a terminal', () => {
     ]);
   });
 
-  it('breaks a cell that is wider than a line between words', () => {
+  it('breaks a cell between words if it is wider than a line', () => {
     const rows = [
       ['ID', 'ERROR'],
       ['1', 'this text is much too long for one line'],

@@ -30,7 +30,7 @@ describe('Age', () => {
     );
   });
 
-  it('of a person born on 29 February grows on 1 March of other years, and on the day in leap years', () => {
+  it('of a person born on 29 February grows on 1 March in non-leap years, and on the day itself in leap years', () => {
     assert.equal(ageInYears('2004-02-29', '2022-02-28'), 17);
     assert.equal(ageInYears('2004-02-29', '2022-03-01'), 18);
     assert.equal(ageInYears('2004-02-29', '2024-02-28'), 19);

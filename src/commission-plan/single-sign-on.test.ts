@@ -10,7 +10,7 @@ const good = {
 const faultsWith = (change: object) => validateSingleSignOn({ ...good, ...change });
 
 describe('singleSignOn of a plan', () => {
-  it('may be left out, and takes addresses at its origins', () => {
+  it('may be left out, and accepts addresses at its origins', () => {
     assert.deepEqual(validateSingleSignOn(undefined), []);
     assert.deepEqual(validateSingleSignOn(good), []);
   });

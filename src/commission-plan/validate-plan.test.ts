@@ -162,7 +162,7 @@ describe('A commission plan', () => {
     });
   }
 
-  it('with two trees of one name, in any case, is refused', () => {
+  it('with two trees of the same name, in any letter case, is refused', () => {
     const [enrollment, unilevel] = publishedPlan.trees;
     const plan = {
       ...publishedPlan,

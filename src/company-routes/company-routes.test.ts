@@ -125,7 +125,7 @@ describe('A failing custom operation', () => {
       serve as never,
     );
 
-  it('is the extension’s fault, without its cause in the answer', async () => {
+  it('is reported as the extension’s fault, without its cause in the answer', async () => {
     await using server = await start([
       failing('Throws', async () => {
         throw new Error('password of our database');
@@ -199,7 +199,7 @@ describe('A forwarded operation', () => {
     ),
   ];
 
-  it('goes to the remote extension with its method, path, query and body, and with its secret only', async () => {
+  it('goes to the remote extension with its method, path, query and body, and with no secret of the caller', async () => {
     const seen: unknown[] = [];
     await using remote = await listen((request, response) => {
       const chunks: Buffer[] = [];
@@ -233,7 +233,7 @@ describe('A forwarded operation', () => {
     assert.equal(seen.length, 2, 'a path cannot lead elsewhere');
   });
 
-  it('passes on refusals, and classifies the rest', async () => {
+  it('passes on refusals, and classifies all other answers', async () => {
     const answers: Record<string, [status: number, body: string]> = {
       gone: [404, '{"Message":"No such name","Field":"name"}'],
       taken: [409, '{"Message":"Taken"}'],
@@ -264,7 +264,7 @@ describe('A forwarded operation', () => {
     });
   });
 
-  it('ends after its time, and is refused at once while the extension is down', async () => {
+  it('ends after its time limit, and is refused at once while the extension is down', async () => {
     await using remote = await listen(() => undefined);
     await using server = await start(forwarded({ url: remote.url, timeoutMs: 100 }), remoteEnvironment);
     const codes: string[] = [];

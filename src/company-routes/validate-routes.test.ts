@@ -33,13 +33,13 @@ const withRoute = (change: object, serve: unknown = handler) =>
   withGroup({ operations: [{ contract: { ...contract, ...change }, serve }] });
 
 describe('The routes of an extension', () => {
-  it('may be left out, and are taken when they are whole', () => {
+  it('may be left out, and are accepted when they are complete', () => {
     assert.deepEqual(validateRoutes(undefined, known), []);
     assert.deepEqual(validateRoutes(good, known), []);
     assert.deepEqual(withRoute({}, { url: 'https://ext.example.com/api', timeoutMs: 5_000 }), []);
   });
 
-  it('are refused for each fault, which the sentence names', () => {
+  it('are refused for each fault, which the message names', () => {
     for (const [faults, named] of [
       [withGroup({ prefix: 'customers' }), 'belongs to operations of Upline'],
       [withGroup({ prefix: 'sso' }), 'belongs to operations of Upline'],

@@ -161,7 +161,7 @@ describe('Settings', () => {
   });
 
   for (const [name, values] of Object.entries(BAD_VALUES)) {
-    it(`refuse a bad ${name}, naming it`, () => {
+    it(`refuse an invalid ${name}, and name it`, () => {
       for (const value of values) {
         assert.throws(
           () => createConfig({ [name]: value }),
@@ -177,7 +177,7 @@ describe('Settings', () => {
     });
   }
 
-  it('of OpenID Connect must not contradict each other, and accept plain HTTP for this machine only', () => {
+  it('of OpenID Connect must not contradict each other, and accept plain HTTP only for this machine', () => {
     const issuer = { UPLINE_OIDC_ISSUER: 'https://login.example.com/staff', UPLINE_OIDC_CLIENT_ID: 'upline' };
     const { openId } = createConfig({ ...issuer, UPLINE_OIDC_CLIENT_SECRET: 'secret' });
     assert.deepEqual(openId, {

@@ -34,7 +34,7 @@ describe('Secret key', () => {
     assert.equal(statSync(directory).mode & 0o777, 0o700);
     assert.deepEqual(readdirSync(directory), ['secret.key'], 'no draft is left behind');
     assert.deepEqual(find(null), key);
-    assert.deepEqual(create(), key, 'of two that start at once both get the same');
+    assert.deepEqual(create(), key, 'two that start at once get the same key');
     assert.equal(readFileSync(file, 'utf8'), `${key.toString('base64')}\n`);
     rmSync(file);
     assert.notDeepEqual(create(), key);
@@ -91,7 +91,7 @@ describe('Secret key', () => {
       assert.match(error.message, /restore secret\.key/);
       return true;
     });
-    assert.ok(!existsSync(file), 'nothing stands where the right key belongs');
+    assert.ok(!existsSync(file), 'the place of the right key stays free');
     writeFileSync(file, key, { mode: 0o600 });
     await (await openInstallation(config)).close();
   });

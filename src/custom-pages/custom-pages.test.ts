@@ -35,7 +35,7 @@ describe('Custom pages', () => {
     return status === 200 ? json : [status, json.code];
   };
 
-  it('are listed for those who have the right, and opened at their address with id and token', async () => {
+  it('are listed for people with the right, and open at their address with id and token', async () => {
     const listed = async (client: PortalClient) =>
       (await client.ok('GET', '/custom-pages')).map(({ PageId }: { PageId: string }) => PageId);
     assert.deepEqual(await listed(administrator), ['loyalty', 'moves']);
@@ -55,13 +55,13 @@ describe('Custom pages', () => {
     assert.equal((await stranger.call('POST', '/custom-pages/loyalty/open', {})).status, 401);
   });
 
-  it('learn who opened them, by the published address and in any case of names', async () => {
+  it('learn who opened them from the published address, with names in any letter case', async () => {
     const token = tokenOf(await open(administrator, 'loyalty'));
     assert.equal(await validate({ Token: token, PageName: 'loyalty' }), 'olga@example.com');
     assert.equal(await validate({ token, pageName: 'loyalty' }), 'olga@example.com');
   });
 
-  it('refuse a token of another page, a forged, an old and a lost one, all with the same answer', async () => {
+  it('refuse a token of another page, a forged, an expired and a missing token, all with the same answer', async () => {
     const invalid = [401, 'page_token_not_valid'];
     const token = tokenOf(await open(administrator, 'loyalty'));
     const forged = `${token.slice(0, -2)}${token.endsWith('AA') ? 'BB' : 'AA'}`;
@@ -99,7 +99,7 @@ describe('Custom pages', () => {
     await server.sql(`UPDATE accounts SET is_disabled = 0 WHERE id = ${administrator.accountId}`);
   });
 
-  it('refuse a token from a session that ended, also when the person signs in again', async () => {
+  it('refuse a token from a session that ended, even if the person signs in again', async () => {
     const leaving = await signedIn(server, 'leaving@example.com', 'Developer', () => now);
     const body = { Token: tokenOf(await open(leaving, 'loyalty')), PageName: 'loyalty' };
     assert.equal(await validate(body), 'leaving@example.com');

@@ -33,7 +33,7 @@ function countStatuses(answers: readonly { status: number }[]): Record<string, n
 }
 
 describe('Simultaneous requests', () => {
-  /** How many changes of stored customers wait for each other before the first is written. */
+  /** Number of changes of stored customers that wait for each other before the first is written. */
   let gather = 0;
   let gate = Promise.withResolvers<void>();
   const meet = async () => {

@@ -11,7 +11,7 @@ describe('Batched reads', () => {
     return [sent.length];
   });
 
-  it('send equal reads of one turn once, after the last of them has asked, and others by themselves', async () => {
+  it('send equal reads of one turn once, after the last request for them, and other reads separately', async () => {
     sent.length = 0;
     const reads = [read('a', [1]), read('a', [1]), read('a', ['1']), read('b', [1])];
     await Promise.resolve();
@@ -43,7 +43,7 @@ describe('Batched reads', () => {
     assert.deepEqual(await Promise.all([first, second]), [['old'], ['new']]);
   });
 
-  it('fail together, and only those', async () => {
+  it('fail together if they were sent together, and no others fail', async () => {
     const results = await Promise.allSettled([read('fail', [1]), read('fail', [1]), read('a', [2])]);
     assert.deepEqual(
       results.map(({ status }) => status),

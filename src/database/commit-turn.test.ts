@@ -8,7 +8,7 @@ import { inTransaction } from './unit-of-work.ts';
 describe('A long transaction on the embedded engine', {
   skip: testEngine === 'postgres' && 'about the embedded file',
 }, () => {
-  it('commits in a turn of its own, after loops that have waited for longer', async () => {
+  it('commits in its own turn, after loops that have waited longer', async () => {
     await using server = await startTestServer({ engine: 'sqlite' });
     const { reader, writer } = server.installation.database;
     const outside = reader as unknown as WriteHandle;

@@ -53,7 +53,7 @@ describe('Database', () => {
     assert.deepEqual(filled, SEEDED_TABLES);
   });
 
-  it('has no statement compiled, which would take longer than the statement', {
+  it('never compiles a statement, which would take longer than running it', {
     skip: !isPostgres && 'about PostgreSQL',
   }, async () => {
     const { reader, writer, longReader, longReaderOfWrites, searchReader } = database;
@@ -150,7 +150,7 @@ describe('Database', () => {
     await assert.rejects(insert, /foreign key/i);
   });
 
-  it('opens what an earlier start has written, and migrates nothing twice', async () => {
+  it('opens a database of an earlier start, and runs no migration twice', async () => {
     await insertSubscription(database.writer, 'kept');
     await database.close();
     database = await open();

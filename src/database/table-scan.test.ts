@@ -26,7 +26,7 @@ describe('Numbers that a thread reads in blocks', () => {
     (n) => n % 3 !== 0 && (n < 40_000 || n > 310_000),
   );
 
-  it('are each row of the table once, with all columns, whatever was deleted', async () => {
+  it('include each row of the table once, with all columns, even after deletions', async () => {
     const scan = await openTableScan(source);
     const [found, doubled]: [number[], number[]] = [[], []];
     let blocks = 0;
@@ -47,7 +47,7 @@ describe('Numbers that a thread reads in blocks', () => {
     );
   });
 
-  it('are of one moment, although rows come and go between two blocks', async () => {
+  it('show a single moment, even if rows are added and deleted between two blocks', async () => {
     const scan = await openTableScan(source);
     const found: number[] = [];
     const changes: Promise<unknown>[] = [];

@@ -17,7 +17,7 @@ describe('a volatile unit of work on the embedded engine', {
     assert.deepEqual(await durability(), FULL);
     for (let round = 0; round < 2; round += 1) {
       const inside = unitOfWork.run((transaction) => runSql(transaction, 'PRAGMA synchronous'));
-      // Waits for its turn, and must not see the other's setting.
+      // Waits for its turn, and must not see the setting of the other transaction.
       const outside = durability();
       assert.deepEqual(await inside, NORMAL);
       assert.deepEqual(await outside, FULL);

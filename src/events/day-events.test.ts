@@ -6,7 +6,7 @@ import { dayAt, startDayEvents } from './day-events.ts';
 import { createDayStore } from './day-store.ts';
 import { createEventStore } from './event-store.ts';
 
-it('a day begins at the time and in the zone of the settings, also across a change of the clocks', () => {
+it('a day begins at the time and in the zone of the settings, even across a clock change', () => {
   const denver = { time: '06:00', zone: 'America/Denver' };
   assert.equal(dayAt(new Date('2026-11-25T12:59:00Z'), denver), '2026-11-24');
   assert.equal(dayAt(new Date('2026-11-25T13:00:00Z'), denver), '2026-11-25');
@@ -15,7 +15,7 @@ it('a day begins at the time and in the zone of the settings, also across a chan
   assert.equal(dayAt(new Date('2026-03-01T03:00:00Z'), { time: '04:00', zone: 'UTC' }), '2026-02-28');
 });
 
-it('a day has one event, however many processes begin it', async () => {
+it('a day has one event, regardless of the number of processes', async () => {
   await using server = await startTestServer();
   const unitOfWork = createUnitOfWork(server.installation.database.writer, (transaction) => ({
     days: createDayStore(transaction),

@@ -4,7 +4,7 @@ import { createFeedSignal } from './feed-signal.ts';
 import type { Numbered } from './sequence-store.ts';
 import { startSequencer } from './sequencer.ts';
 
-/** A sequencer whose rounds end when the test says so. */
+/** A sequencer whose rounds the test ends. */
 function start() {
   const rounds: PromiseWithResolvers<Numbered | null>[] = [];
   let began: PromiseWithResolvers<void> = Promise.withResolvers();
@@ -59,7 +59,7 @@ describe('the sequencer', () => {
     await sequencer.close();
   });
 
-  it('goes on at once after a full batch', async () => {
+  it('continues at once after a full batch', async () => {
     const { sequencer, rounds, nextRound } = start();
     sequencer.note();
     (await nextRound()).resolve({ count: 1_000, head: 1_000 });
@@ -68,7 +68,7 @@ describe('the sequencer', () => {
     assert.equal(rounds.length, 2);
   });
 
-  it('comes back when another process was numbering, which may not have seen the write', async () => {
+  it('tries again when another process was numbering, because that process may have missed the write', async () => {
     const { sequencer, nextRound } = start();
     sequencer.note();
     (await nextRound()).resolve(null);

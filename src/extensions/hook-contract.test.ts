@@ -23,14 +23,14 @@ describe('the contract of a handler', () => {
     assert.match(causeOf(error), /next was called a second time/);
   });
 
-  it('does not run the original on something that is not the request model', async () => {
+  it('does not run the original with a value that is not the request model', async () => {
     const { error, stored } = await run((_, next) => next({ Value: 'three' } as never));
     assert.equal(codeOf(error), 'extension_failed');
     assert.match(causeOf(error), /Test\.Double: the request handed to next is not the model: Value must be/);
     assert.deepEqual(stored, []);
   });
 
-  it('does not hand something that is not the response model to the caller', async () => {
+  it('does not return a value that is not the response model to the caller', async () => {
     for (const wrong of [{ Doubled: 'six' }, {}, null, undefined]) {
       const before = await run(async () => wrong as never);
       assert.equal(codeOf(before.error), 'extension_failed');
@@ -75,7 +75,7 @@ describe('the contract of a handler', () => {
     }
   });
 
-  it('waits for the original before it says whether data is stored', async () => {
+  it('waits for the original before it reports whether data is stored', async () => {
     const { error } = await run(async (request, next) => {
       const answer = next(request);
       answer.catch(() => undefined);

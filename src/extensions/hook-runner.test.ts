@@ -15,12 +15,12 @@ import { refuse } from './hook-refusal.ts';
 import { createHookRunner } from './hook-runner.ts';
 
 describe('a hook point', () => {
-  it('without a handler is its original', async () => {
+  it('runs its original if it has no handler', async () => {
     const { response, stored, outcomes } = await run(undefined);
     assert.deepEqual([response, stored, outcomes], [{ Doubled: 6 }, [3], []]);
   });
 
-  it('hands the handler the request, the call and its services', async () => {
+  it('passes the request, the call and its services to the handler', async () => {
     let seen: unknown;
     await run(async (request, next, call) => {
       seen = [request, call];
@@ -29,7 +29,7 @@ describe('a hook point', () => {
     assert.deepEqual(seen, [{ Value: 3 }, { ...context, services: { name: 'services' } }]);
   });
 
-  it('takes a changed request to the original, and a changed response to the caller', async () => {
+  it('passes a changed request to the original, and a changed response to the caller', async () => {
     const { response, stored } = await run(async (request, next) => {
       const { Doubled } = await next({ Value: request.Value + 1 });
       return { Doubled: Doubled + 100 };
@@ -53,7 +53,7 @@ describe('a hook point', () => {
     assert.deepEqual([stored, outcomes], [[], ['refused']]);
   });
 
-  it('lets nothing through when refuse is called without throw', async () => {
+  it('refuses the call even if refuse is called without throw', async () => {
     const { error, stored } = await run(async (request, next) => {
       if (request.Value === 3) refuse('Not on Sundays.');
       return next(request);
@@ -62,7 +62,7 @@ describe('a hook point', () => {
     assert.deepEqual(stored, []);
   });
 
-  it('says that nothing is stored when the handler fails before next, and keeps the cause for the log', async () => {
+  it('reports that nothing is stored when the handler fails before next, and keeps the cause for the log', async () => {
     const { error, stored, outcomes } = await run(async () => {
       throw new Error('secret');
     });
@@ -72,7 +72,7 @@ describe('a hook point', () => {
     assert.deepEqual([stored, outcomes], [[], ['failed']]);
   });
 
-  it('says that data is stored when the handler fails after next', async () => {
+  it('reports that data is stored when the handler fails after next', async () => {
     const { error, stored } = await run(async (request, next) => {
       await next(request);
       throw new Error('mail server down');
@@ -81,7 +81,7 @@ describe('a hook point', () => {
     assert.deepEqual(stored, [3]);
   });
 
-  it('says that nothing is stored when the handler fails after an original that stores nothing', async () => {
+  it('reports that nothing is stored when the handler fails after an original that stores nothing', async () => {
     const runner = createHookRunner({
       points: [point],
       handlers: {
@@ -103,7 +103,7 @@ describe('a hook point', () => {
     await assert.rejects(failed, (error) => codeOf(error) === 'extension_failed');
   });
 
-  it('says that data is stored when the call had stored it in another way', async () => {
+  it('reports that data is stored when the call had stored it in another way', async () => {
     const { error } = await run(
       async () => {
         throw new Error('bug');
@@ -113,7 +113,7 @@ describe('a hook point', () => {
     assert.equal(codeOf(error), 'extension_failed_after_storing');
   });
 
-  it('passes what the original throws through unchanged, problem or not', async () => {
+  it('passes on everything that the original throws unchanged, problem or not', async () => {
     for (const originalFails of [conflict, new Error('disk full')]) {
       const { error, outcomes } = await run((request, next) => next(request), { originalFails });
       assert.equal(error, originalFails);
@@ -144,7 +144,7 @@ describe('a hook point', () => {
     assert.deepEqual(outcomes, ['ok']);
   });
 
-  it('does not let a service’s refusal after storing look as if nothing had happened', async () => {
+  it('does not report a service’s refusal after storing as if nothing were stored', async () => {
     const { error } = await run(async (request, next) => {
       await next(request);
       throw conflict;

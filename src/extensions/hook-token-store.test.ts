@@ -24,7 +24,7 @@ function tokensOf({ installation: { database, secretKey } }: TestServer) {
 }
 
 describe('tokens of hook calls', () => {
-  it('left by a process that died are removed once they have expired, and no others are', async () => {
+  it('left by a process that died are removed after they have expired, and no others are removed', async () => {
     await using server = await startTestServer();
     const unitOfWork = tokensOf(server);
     await unitOfWork.run(async ({ tokens }) => {

@@ -68,7 +68,7 @@ describe('the hook-call log', () => {
     );
   });
 
-  it('is kept for as many days as the setting says, to the millisecond', async () => {
+  it('is kept for the number of days in the setting, to the millisecond', async () => {
     await using started = await startLog(30);
     const { log, rows, pass } = started;
     for (let n = 0; n < 250; n += 1) log.note(call);
@@ -102,7 +102,7 @@ describe('the hook-call log', () => {
     assert.equal((await rows()).length, 2);
   });
 
-  it('holds no text of the request, and omits very large requests', async () => {
+  it('contains no text of the request, and omits very large requests', async () => {
     await using started = await startLog(30);
     started.log.note(call);
     await started.log.flush();

@@ -10,7 +10,7 @@ describe('Probes and documents', () => {
     server = await startTestServer();
   });
   after(() => server.close());
-  /** Without a key: monitoring has none. */
+  /** Sends no key, because monitoring has none. */
   const get = async (path: string) => {
     const response = await fetch(server.url + path);
     return { status: response.status, headers: response.headers, text: await response.text() };
@@ -102,7 +102,7 @@ describe('Probes and documents', () => {
     }
   });
 
-  it('answers 405 with Allow to another method, 404 to an unknown address', async () => {
+  it('answers 405 with Allow to another method, and 404 to an unknown address', async () => {
     const cases = [
       ['POST', '/v1/customers/2', 'GET, PUT, PATCH, DELETE, HEAD'],
       ['PUT', '/v1/customers', 'GET, POST, HEAD'],

@@ -99,7 +99,7 @@ describe('Requests that a client sends without waiting for answers', () => {
     await app.close();
   });
 
-  it('do not begin while the client reads no answer', async () => {
+  it('do not start while the client does not read the answers', async () => {
     let begun = 0;
     const app = await listening((served) =>
       served.get('/', async () => {
@@ -121,7 +121,7 @@ describe('Requests that a client sends without waiting for answers', () => {
     socket.destroy();
   });
 
-  it('are not read on while hundreds wait, and all are answered in the end', async () => {
+  it('are no longer read while hundreds wait, and all are answered in the end', async () => {
     const held = createHeld();
     let connection: Socket | undefined;
     let answers = 0;
@@ -158,7 +158,7 @@ describe('Requests that a client sends without waiting for answers', () => {
     await app.close();
   });
 
-  it('are answered before a refusal of what follows, which is no answer to them', async () => {
+  it('are answered before invalid data after them is refused, so that the refusal is not taken for an answer', async () => {
     const app = await listening((served) => {
       served.get('/', async () => nextTick('<done>'));
       served.post('/', async () => '');
@@ -167,7 +167,7 @@ describe('Requests that a client sends without waiting for answers', () => {
     for (const [rest, expected] of [
       ['GARBAGE\r\n\r\n', ['200', '200', '400']],
       [`${head}Transfer-Encoding: chunked\r\n\r\nZZ\r\n`, ['200', '200', '400']],
-      // The client has said that it expects no answer to more.
+      // The client has announced that it expects no more answers.
       [`${request('/', 'Connection: close')}${request('/')}GARBAGE`, ['200', '200', '200']],
     ] as const) {
       const text = await readAll(await send(app, `${request('/').repeat(2)}${rest}`));
@@ -178,7 +178,7 @@ describe('Requests that a client sends without waiting for answers', () => {
 });
 
 describe('A server that closes', () => {
-  it('does not wait for a client that takes nothing of a long answer in pieces, and the work for it ends', async () => {
+  it('does not wait for a client that does not read a long answer in pieces, and ends the work for it', async () => {
     let isEnded = false;
     const app = await listening((served) =>
       served.get('/', async (_request, reply) => {
@@ -196,7 +196,7 @@ describe('A server that closes', () => {
     socket.destroy();
   });
 
-  it('gives a client that has yet to take its complete answer the rest of it', async () => {
+  it('sends the rest of a complete answer to a client that has not read it yet', async () => {
     let isComplete = () => false;
     const app = await listening((served) =>
       served.get('/', async (_request, reply) => {
@@ -228,7 +228,7 @@ describe('A server that closes', () => {
     const limit = timers.mock.calls.find(({ arguments: [, ms] }) => ms === CLOSING_MAX_MS);
     timers.mock.restore();
     assert.ok(!socket.closed);
-    // As if the time had passed.
+    // Simulates the end of the time limit.
     limit?.arguments[0]();
     assert.equal(await readAll(socket), '');
     await closed;
@@ -242,7 +242,7 @@ describe('A server that closes', () => {
       'POST / HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\n{',
     ];
     const sockets = await Promise.all(parts.map((part) => send(app, part)));
-    // What came before has been read by then.
+    // All earlier data has been read by then.
     await readAll(await send(app, request('/', 'Connection: close')));
     await app.close();
     for (const socket of sockets) socket.destroy();

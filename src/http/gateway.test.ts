@@ -65,7 +65,7 @@ describe('Subscription key', () => {
     }
   });
 
-  it('is taken from the header or from the query parameter, either of the pair', async () => {
+  it('is read from the header or the query parameter, and both keys of the pair are valid', async () => {
     const keys = await server.installation.subscriptions.create('either');
     for (const key of Object.values(keys)) {
       assert.equal((await withKey(key)).status, 200);
@@ -74,7 +74,7 @@ describe('Subscription key', () => {
     }
   });
 
-  it('is taken from the header if both are present', async () => {
+  it('is read from the header if both are present', async () => {
     assert.equal((await ask('?subscription-key=wrong', { [HEADER]: server.key })).status, 200);
     assertUnauthorized(await ask(`?subscription-key=${server.key}`, { [HEADER]: 'wrong' }), INVALID);
   });

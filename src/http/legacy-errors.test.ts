@@ -6,7 +6,7 @@ import { startTestServer, type TestServer } from '../../test/support/test-server
 
 /** Failing requests, by the status of the precise answer. */
 const FAILURES: readonly (readonly [string, number, boolean, (server: TestServer) => Promise<Answer>])[] = [
-  ['a body that is no JSON', 400, true, (server) => server.call('POST', '/v1/customers', '{')],
+  ['a body that is not JSON', 400, true, (server) => server.call('POST', '/v1/customers', '{')],
   ['a missing field', 400, true, (server) => server.call('POST', '/v1/customers', { CustomerType: 2 })],
   ['an invalid id', 400, true, (server) => server.call('GET', '/v1/customers/abc')],
   ['an invalid address', 400, true, (server) => server.call('GET', '/v1/customers/%zz')],
@@ -23,13 +23,18 @@ const FAILURES: readonly (readonly [string, number, boolean, (server: TestServer
     (server) => server.call('POST', '/v1/customers', 'x', { 'Content-Type': 'text/plain' }),
   ],
   [
-    'an upgrade of nobody',
+    'an upgrade of an unknown customer',
     404,
     true,
     (server) => server.call('PUT', '/v1/customers/upgrade/999999', distributorBody()),
   ],
-  ['a read of nobody', 404, false, (server) => server.call('GET', '/v1/customers/999999')],
-  ['an update of nobody', 404, false, (server) => server.call('PUT', '/v1/customers/999999', retailBody())],
+  ['a read of an unknown customer', 404, false, (server) => server.call('GET', '/v1/customers/999999')],
+  [
+    'an update of an unknown customer',
+    404,
+    false,
+    (server) => server.call('PUT', '/v1/customers/999999', retailBody()),
+  ],
   ['an unknown address', 404, false, (server) => server.call('GET', '/v1/nothing')],
   ['another method', 405, false, (server) => server.call('POST', '/v1/customers/2')],
   [

@@ -63,7 +63,7 @@ describe('Headers of answers', () => {
     }
   });
 
-  it('are spelled as in the source, each of them', () => {
+  it('each have the same spelling as in the source', () => {
     const names = readSources().flatMap(({ text }) =>
       [...text.matchAll(HEADER_IN_SOURCE)].map(([, name = '']) => name),
     );

@@ -18,7 +18,7 @@ async function writeInSteps(answer: unknown): Promise<string | undefined> {
 }
 
 describe('a long answer that is written in steps', () => {
-  it('has the same text as in one step, also with optional members before and between the others', async () => {
+  it('has the same text as in one step, even with optional members before and between the others', async () => {
     for (const optional of [{}, { note: 'first' }, { note: 'first', more: 1 }]) {
       const answer = { ...optional, entries, count: entries.length };
       assert.equal(await writeInSteps(answer), serializers(schema)()(answer));

@@ -22,7 +22,7 @@ describe('An address range', () => {
     }
   });
 
-  it('is refused when it is invalid, or far wider than its author can mean', () => {
+  it('is refused when it is invalid, or too wide to be intended', () => {
     const texts = [
       '',
       ' ',

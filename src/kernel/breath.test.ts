@@ -27,7 +27,7 @@ describe('Loops that breathe', () => {
     for (turn = 0; isCounting; turn += 1) await setImmediate();
   }
 
-  /** Takes a millisecond a step, and says in which turn of the event loop each was taken. */
+  /** Takes a millisecond per step, and records the turn of the event loop of each step. */
   async function loop(turns: number[], signal?: AbortSignal): Promise<void> {
     const breathe = createBreath(signal);
     for (let step = 0; step < STEPS; step += 1) {
@@ -45,7 +45,7 @@ describe('Loops that breathe', () => {
         .map(({ length }) => length),
     );
 
-  it('hold the thread for 2 ms at a time, however many there are', async () => {
+  it('hold the thread for 2 ms at a time, regardless of their number', async () => {
     const loops = Array.from({ length: 5 }, (): number[] => []);
     await Promise.all(loops.map((turns) => loop(turns)));
     assert.ok(mostInATurn(loops.flat()) <= 2, `${mostInATurn(loops.flat())} steps in one turn`);

@@ -6,7 +6,7 @@ import { foldCase } from './name-key.ts';
 const fileUrl = new URL('../../test/support/unicode/case-folding.txt', import.meta.url);
 const characterOf = (point: string) => String.fromCodePoint(Number.parseInt(point, 16));
 
-/** What Unicode folds each character to. */
+/** The Unicode case folding of each character. */
 const FOLDINGS = new Map(
   readFileSync(fileUrl, 'utf8')
     .split('\n')

@@ -63,7 +63,7 @@ describe('Find People', () => {
     assert.equal(itemOf(await find('etcheberrya')), undefined);
   });
 
-  it('shows exact hits first, then parts, then spellings', async () => {
+  it('shows exact matches first, then partial matches, then similar spellings', async () => {
     await server.create(retailBody({ FirstName: 'Sol-Shop', LastName: 'Alias' }));
     const { Items } = await find('sol-shop');
     assert.deepEqual(
@@ -72,7 +72,7 @@ describe('Find People', () => {
     );
   });
 
-  it('filters by type, status and country, exact hits too', async () => {
+  it('filters by type, status and country, including exact matches', async () => {
     assert.ok(itemOf(await find('7K2QD', '&types=1&statuses=1')));
     assert.equal(itemOf(await find('7K2QD', '&types=2,3')), undefined);
     assert.equal(itemOf(await find('echeverr', '&statuses=5')), undefined);
@@ -107,7 +107,7 @@ describe('Find People', () => {
     assert.equal(part?.['MatchedText'], '•••correo.example•••', 'and then shows only what was typed');
   });
 
-  it('does not reveal by the next page who matches in contact data to a role that may not see it', async () => {
+  it('does not reveal through the next page whose contact data matches, to a role that may not see it', async () => {
     const seer = await withRoles('seer', ['Support']);
     const blind = await withRoles('blind', ['Genealogy']);
     const names = ['Quill', 'Other', 'Quill', 'Other', 'Quill'];
@@ -160,7 +160,7 @@ describe('Get Person', () => {
     assert.deepEqual(fields['CompanyName'], [null, 'Open']);
   });
 
-  it('carries no masked value in any part of the answer', async () => {
+  it('contains no masked value in any part of the answer', async () => {
     const { text } = await admin.call('GET', `/office/people/${id}`);
     for (const value of ['marisol@', 'correo.example', '4821', '9037', '1991-05-12', 'ECQM']) {
       assert.ok(!text.includes(value), value);
@@ -176,7 +176,7 @@ describe('Show Field', () => {
   const show = (client: PortalClient, Field: string) =>
     client.call('POST', `/office/people/${id}/shown-fields`, { Field });
 
-  it('answers the value of one field, and records it before', async () => {
+  it('returns the value of one field after it has recorded the read', async () => {
     const shown = await show(admin, 'PrimaryPhone');
     assert.equal(shown.json.Value, '+52 55 4821 9037');
     const rows = await server.sql(
@@ -203,7 +203,7 @@ describe('Show Field', () => {
 describe('The record of reads', () => {
   const log = async (query = '') => admin.ok('GET', `/office/access-log${query}`);
 
-  it('has each preview of a change: it shows parts of the record', async () => {
+  it('contains each preview of a change, because a preview shows parts of the record', async () => {
     for (const [path, body] of [
       ['preview', { Changes: { EmailAddress: '' } }],
       ['type/preview', { CustomerType: 3, Changes: { FirstName: 'Other' } }],
@@ -220,7 +220,7 @@ describe('The record of reads', () => {
     }
   });
 
-  it('has who opened whom and when, once within 15 minutes, and lists by their length', async () => {
+  it('contains who opened which record, once within 15 minutes, and searches with their number of people', async () => {
     const support = await withRoles('recorded', ['Support']);
     await support.ok('GET', `/office/people/${id}`);
     await support.ok('GET', `/office/people/${id}`);
@@ -237,7 +237,7 @@ describe('The record of reads', () => {
     assert.equal(entries[1].AccountName, 'recorded');
   });
 
-  it('holds no value that was searched or shown', async () => {
+  it('contains no value that was searched or shown', async () => {
     await find('marisol@correo.example.mx');
     await log();
     const text = JSON.stringify(await server.sql('SELECT * FROM office_views'));

@@ -17,7 +17,10 @@ interface Case {
   /** Below `/portal/api`. */
   readonly path: (customerId: number, accountId: number) => string;
   readonly body?: unknown;
-  /** The roles that permit it, written out, so that a change of a role or an operation must be intentional. */
+  /**
+   * The roles that permit the operation. They are listed here, so that a change of a role or an operation must be
+   * intentional.
+   */
   readonly roles: readonly string[];
 }
 
@@ -28,7 +31,7 @@ const NO_BATCH = '/office/trees/batches/999999';
 const NO_MOVE = { CustomerId: 999_999, ToUplineId: 2, Reason: 'Asked for' };
 const BATCH_MOVE = { Tree: 'Unilevel', CustomerId: 999_999, ToUplineId: 2 };
 
-/** A well-formed call of each operation. */
+/** A valid call of each operation. */
 const CASES: Readonly<Record<string, Case>> = {
   FindPeople: { path: () => '/office/people?term=ada', roles: EVERY_ROLE },
   ExportPeople: {
@@ -140,7 +143,7 @@ const CASES: Readonly<Record<string, Case>> = {
   PreviewOfficeBatchUndo: { path: () => `${NO_BATCH}/undo/preview`, roles: MOVERS },
   UndoOfficeBatch: { path: () => `${NO_BATCH}/undo`, roles: MOVERS },
 };
-/** Operations that anyone who is signed in may call. */
+/** Operations that any signed-in account may call. */
 const OPEN = ['GetOffice'];
 
 const all = [...officeOperations, ...officeTreeOperations];
@@ -148,7 +151,7 @@ const all = [...officeOperations, ...officeTreeOperations];
 let server: TestServer;
 let admin: PortalClient;
 let customerId: number;
-/** An account whose roles do not matter. */
+/** The account that the paths name; its roles do not matter. */
 let other: PortalClient & { readonly accountId: number };
 before(async () => {
   server = await startTestServer();
@@ -164,7 +167,7 @@ async function withRoles(name: string, roles: readonly string[]) {
   return client;
 }
 
-/** `permitted`, or the code of the refusal. */
+/** Returns `permitted`, or the error code of the refusal. */
 async function outcome(client: PortalClient, id: string): Promise<string> {
   const { contract } = all.find((operation) => operation.contract.id === id) ?? assert.fail(id);
   const { path, body } = CASES[id] ?? assert.fail(`${id} is not in the matrix`);
@@ -185,7 +188,7 @@ describe('The roles of the back office', () => {
     );
   });
 
-  it('have no permission that nothing asks for', () => {
+  it('have only permissions that an operation requires', () => {
     const asked = new Set(all.map(({ permission }) => permission));
     // Show Field requires the permission of the field.
     for (const { permission } of PERSON_FIELDS) if (permission !== 'never') asked.add(permission);
@@ -223,7 +226,7 @@ describe('The roles of the back office', () => {
     });
   }
 
-  it('permit an account without a role nothing, and a browser without a session nothing', async () => {
+  it('permit nothing to an account without a role or to a browser without a session', async () => {
     const without = await withRoles('nothing', []);
     for (const id of Object.keys(CASES)) {
       assert.equal(await outcome(without, id), 'permission_missing', id);
@@ -239,14 +242,14 @@ describe('The roles of the back office', () => {
     assert.ok(!Permissions.includes('roles.assign'));
   });
 
-  it('count from the next request on, in a session that is open', async () => {
+  it('take effect with the next request of an open session', async () => {
     const client = await withRoles('fleeting', ['Support']);
     assert.equal(await outcome(client, 'GetPerson'), 'permitted');
     await admin.ok('PUT', `/office/accounts/${client.accountId}/roles`, { Roles: [] });
     assert.equal(await outcome(client, 'GetPerson'), 'permission_missing');
   });
 
-  it('permit administrators of the portal everything, who could give themselves any role', async () => {
+  it('permit everything to administrators of the portal, who could give themselves any role', async () => {
     const { Permissions } = await admin.ok('GET', '/office');
     assert.deepEqual(Permissions, ALL_PERMISSIONS);
   });
@@ -272,7 +275,7 @@ describe('The roles of the back office', () => {
     assert.equal(nobody.json.code, 'account_not_found');
   });
 
-  it('are those of one request, when several give them at the same time', async () => {
+  it('are those of a single request when several requests set them at the same time', async () => {
     const path = `/office/accounts/${other.accountId}/roles`;
     for (let round = 0; round < 5; round += 1) {
       await admin.ok('PUT', path, { Roles: [] });
@@ -288,7 +291,7 @@ describe('The roles of the back office', () => {
     await admin.ok('PUT', path, { Roles: [] });
   });
 
-  it('cannot be changed from the page of another site', async () => {
+  it('cannot be changed from a page of another site', async () => {
     const headers = { 'X-Upline-Csrf': 'forged' };
     const path = `/office/accounts/${other.accountId}/roles`;
     assert.equal((await admin.call('PUT', path, { Roles: [] }, headers)).json.code, 'csrf_failed');

@@ -13,7 +13,7 @@ const own = await hashPassword(PASSWORD);
 const with2 = (kind: string) => `$${kind}${bcrypt.slice(3)}`;
 const settings = (text: string) => own.replace(/m=\d+,t=\d+,p=\d+/, text);
 
-/** Hashes of the password, as other systems write them. */
+/** Hashes of the password in the formats of other systems. */
 const good: Readonly<Record<string, string>> = {
   own,
   twoA: with2('2a'),
@@ -25,7 +25,7 @@ const good: Readonly<Record<string, string>> = {
   longsalt: await argon2(PASSWORD, { memoryCost: 64, salt: Buffer.alloc(64, 7), outputLen: 64 }),
 };
 
-/** Hashes that no login could verify, or not within limits. */
+/** Hashes that a login cannot verify, or cannot verify within limits. */
 const bad: Readonly<Record<string, string>> = {
   twoX: with2('2x'),
   twoC: with2('2c'),
@@ -70,7 +70,7 @@ describe('A password hash of an import', () => {
         const login = await server.call('POST', '/v1/validate/login', { username, password: PASSWORD });
         assert.equal(login.status, 200, username);
       }
-      // A login verifies no hash that was stored in another way, and such a hash does no harm.
+      // Such a hash, stored in another way, does no harm: a login does not verify it.
       for (const hash of Object.values(bad)) {
         await server.sql(`UPDATE customers SET password_hash = '${hash}' WHERE username = 'own'`);
         await server.sql('DELETE FROM login_attempts');

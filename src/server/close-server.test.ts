@@ -7,7 +7,7 @@ import { until } from '../../test/support/until.ts';
 
 const SERVERS = 4;
 
-test('A closed server is freed, with all that it holds', async () => {
+test('A closed server is freed, with everything that it holds', async () => {
   v8.setFlagsFromString('--expose-gc');
   const collectGarbage = vm.runInNewContext('gc') as () => void;
   const closed: WeakRef<object>[] = [];
@@ -15,7 +15,7 @@ test('A closed server is freed, with all that it holds', async () => {
   await until(
     () => {
       collectGarbage();
-      // A CPU register may still hold a reference to the last one.
+      // A CPU register may still hold a reference to the last server.
       return closed.filter((http) => http.deref() === undefined).length >= SERVERS - 1;
     },
     { pauseMs: 50 },

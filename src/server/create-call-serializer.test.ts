@@ -37,7 +37,7 @@ describe('a call that another process continues', () => {
     });
   });
 
-  it('takes nothing along that is not there', () => {
+  it('carries no values that the call does not have', () => {
     const serializer = createCallSerializer();
     const restored = serializer.restore(serializer.save(new Call(context)), 'only');
     assert.equal(restored.sealedPassword, null);

@@ -11,7 +11,7 @@ after(() => rmSync(directory, { recursive: true }));
 
 let serial = 0;
 
-/** Loads a module of this source, from a directory outside the repository. */
+/** Loads a module with this source, from a directory outside the repository. */
 function load(source: string, name = 'index.ts') {
   serial += 1;
   const file = path.join(directory, `${serial}-${name}`);
@@ -19,7 +19,7 @@ function load(source: string, name = 'index.ts') {
   return loadClientExtension(file);
 }
 
-/** The one line with which a start is refused. */
+/** The one line with which the start is refused. */
 async function refusalOf(loading: Promise<unknown>): Promise<string> {
   const [result] = await Promise.allSettled([loading]);
   assert.ok(result.status === 'rejected', 'the extension was loaded');
@@ -51,7 +51,7 @@ describe('a client extension', () => {
     assert.deepEqual((await load(source, 'index.mjs')).hooks, {});
   });
 
-  it('is refused with everything that is wrong in plan and hooks, in one line', async () => {
+  it('is refused with all faults of its plan and hooks in one line', async () => {
     const refusal = await refusalOf(
       load(`${HEAD}
         export default {
@@ -78,7 +78,7 @@ describe('a client extension', () => {
     }
   });
 
-  it('may bind hooks to URLs, and say for which version of the contract it was written', async () => {
+  it('may bind hooks to URLs, and name the version of the contract it was written for', async () => {
     const { remote } = await load(`${HEAD}
       export default defineExtension({
         plan: publishedPlan,
@@ -90,7 +90,7 @@ describe('a client extension', () => {
     assert.equal(remote?.['Associates.UpdateAssociate']?.timeoutMs, 5_000);
   });
 
-  it('is refused with everything that is wrong in its remote hooks and its version', async () => {
+  it('is refused with all faults of its remote hooks and its version', async () => {
     const refusal = await refusalOf(
       load(`${HEAD}
         const good = { url: 'http://127.0.0.1/' };

@@ -62,7 +62,7 @@ describe('Single sign-on', () => {
   };
   const INVALID = [400, 'sso_token_not_valid'];
 
-  it('answers a complete address whose token is exchanged for the published members', async () => {
+  it('returns a complete address whose token is exchanged for the published members', async () => {
     const url = await issue();
     assert.equal(url.origin + url.pathname, `${ORIGIN}/sign-in`);
     assert.equal(url.searchParams.get('from'), 'upline');
@@ -154,7 +154,7 @@ describe('Single sign-on', () => {
     assert.equal(await outcome(exchange(good)), String(id));
   });
 
-  it('lets exactly one of parallel exchanges win, in one process and in two', async () => {
+  it('accepts exactly one of parallel exchanges, in one process and in two', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     try {
       await using one = await startTestServer({ extension: { plan }, directory });
@@ -229,7 +229,7 @@ describe('Single sign-on', () => {
     }
   });
 
-  it('carries the operator who signs in for a customer, until the account is disabled or no administrator', async () => {
+  it('names the operator who signs in for a customer, while the account is an enabled administrator', async () => {
     const operator = await signedIn(server, 'operator@example.com', 'Administrator', () => now);
     const asOperator = async () => {
       const { Url } = await operator.ok('POST', `/customers/${id}/sign-on`, { Dest: 'shop' });

@@ -28,7 +28,7 @@ const refused = (work: Promise<unknown>) =>
     },
   );
 
-/** The changes of a server in which the data is removed between the check and the write. */
+/** The change operations of a server on which the data is removed between the check and the write. */
 function changesThatLose(remove: (id: number) => Promise<unknown>) {
   const { database, subscriptionStorage } = server.installation;
   const { keys, writes, operations } = subscriptionStorage;
@@ -61,7 +61,7 @@ const newProduct = () =>
   });
 
 describe('A subscription', () => {
-  it('is refused by name when its owner or product is removed during the change, and nothing is stored', async () => {
+  it('is refused with the field when its owner or product is removed during the change, and nothing is stored', async () => {
     const { changes, reader, products } = server.installation.subscriptionStorage;
     const manager = accountManager(server);
     const invited = async () => {
@@ -109,7 +109,7 @@ describe('A subscription', () => {
 });
 
 describe('A grant of access', () => {
-  it('is refused by name when its product is removed during the grant, and the request stays open', async () => {
+  it('is refused with the field when its product is removed during the grant, and the request stays open', async () => {
     const { subscriptionStorage } = server.installation;
     const { products, reader, writes } = subscriptionStorage;
     const person = await signedIn(server, 'asking@example.com', 'Developer');
@@ -139,7 +139,7 @@ describe('A grant of access', () => {
 });
 
 describe('A product', () => {
-  it('that a subscription was given after the look is not removed', async () => {
+  it('is not removed if a subscription got it after the check', async () => {
     const { database, subscriptionStorage } = server.installation;
     const product = await newProduct();
     await subscriptionStorage.changes.create(newName(), { productId: product.id });

@@ -12,7 +12,7 @@ const names = new Set(
 );
 
 describe('Every parameter of an error message', () => {
-  it('is known to be a word of the program or text of the caller', () => {
+  it('is declared as a word of the program or as text of the caller', () => {
     const known = [...OWN_WORDS, ...CALLERS_WORDS];
     assert.deepEqual(known.toSorted(), [...names].filter((name) => name !== 'field').toSorted());
   });

@@ -26,7 +26,7 @@ const codeOf = ({ status, json }: { status: number; json: { errors: { code: stri
   `${status} ${json.errors[0]?.code}`;
 
 describe('A request for a subscription', () => {
-  it('is stored once, seen by administrators, and closed by a grant of a subscription with working keys', async () => {
+  it('is stored once, seen by administrators, and closed when a subscription with working keys is granted', async () => {
     const person = await developer();
     const { AccessRequestedAt: at } = await person.ok('POST', '/access-request');
     assert.equal((await person.ok('POST', '/access-request')).AccessRequestedAt, at);
@@ -167,7 +167,7 @@ describe('A grant', () => {
     assert.equal(Name, `Account ${person.accountId}`);
   });
 
-  it('gives all chosen existing subscriptions, or none if one cannot be given', async () => {
+  it('gives all chosen existing subscriptions, or none if one of them cannot be given', async () => {
     const person = await developer();
     const ids = [];
     for (const Name of ['Given A', 'Given B', 'Given C'])
@@ -183,7 +183,7 @@ describe('A grant', () => {
     assert.equal((await person.ok('GET', '/subscriptions')).length, 2);
   });
 
-  it('names the account or product that does not exist', async () => {
+  it('names an account or product that does not exist', async () => {
     const person = await developer();
     assert.equal(codeOf(await admin.call('POST', '/accounts/999999/access', {})), '400 account_unknown');
     const reply = await admin.call('POST', `/accounts/${person.accountId}/access`, { ProductId: 999 });

@@ -98,7 +98,7 @@ describe('A key that may not be used', () => {
 });
 
 describe('An expiry date', () => {
-  it('ends a key at that exact instant; the other key stays valid', async () => {
+  it('ends the validity of a key at that exact instant; the other key stays valid', async () => {
     const { get, name, keys } = await subscriber(server);
     const end = new Date(now.getTime() + HOUR_MS);
     await server.installation.subscriptions.expire(name, 'primary', end.toISOString());
@@ -129,7 +129,7 @@ describe('An expiry date', () => {
 });
 
 describe('Allowed addresses', () => {
-  it('hold for the address that a trusted proxy names, in either family’s spelling', async () => {
+  it('apply to the address that a trusted proxy reports, in the spelling of either family', async () => {
     const { get } = await subscriber(server, { allowedAddresses: ['203.0.113.0/24', '2001:db8::/32'] });
     const from = async (address: string) => outcome(await get(CUSTOMER, { 'X-Forwarded-For': address }));
     for (const address of [
@@ -166,7 +166,7 @@ describe('Allowed addresses', () => {
 });
 
 describe('A subscription that is suspended', () => {
-  it('still gets the answer to a request in progress; the next request is refused', async () => {
+  it('still answers a request in progress; the next request is refused', async () => {
     const hook = createGate();
     await using slow = await startTestServer({
       extension: {
@@ -228,7 +228,7 @@ describe('A key that was replaced', () => {
 });
 
 describe('Last use', () => {
-  it('is noted of each key, and never goes back', async () => {
+  it('is recorded for each key, and never goes back', async () => {
     const directoryless = await startTestServer();
     try {
       const { get, name, keys } = await subscriber(directoryless);
@@ -291,7 +291,7 @@ describe('A key for web pages', () => {
     assert.equal((await get(CUSTOMER)).status, 200);
   });
 
-  it('has origins only, and names each value that is not an origin', async () => {
+  it('has only origins, and a refusal names each value that is not one', async () => {
     const { name } = await subscriber(server);
     for (const wrong of ['*', 'shop.example.com', 'https://a.example/path', 'null', 'ftp://a.example']) {
       await assert.rejects(

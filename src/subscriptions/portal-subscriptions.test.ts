@@ -32,7 +32,7 @@ const use = async (key: string) =>
   outcome(await fetch(server.url + CUSTOMER, { headers: { [HEADER]: key } }));
 
 let serial = 0;
-/** A subscription of the owner. */
+/** Creates a subscription of the owner. */
 async function owned(settings: Record<string, unknown> = {}) {
   serial += 1;
   const Name = `Web shop ${serial}`;
@@ -47,7 +47,7 @@ async function owned(settings: Record<string, unknown> = {}) {
 }
 
 describe('A subscription in the portal', () => {
-  it('is made by an administrator, and shown to its owner with masked keys', async () => {
+  it('is created by an administrator, and shown to its owner with masked keys', async () => {
     const { path, key } = await owned({
       Scopes: ['trees:read', 'customers:*'],
       AllowedAddresses: ['127.0.0.1/32'],
@@ -111,7 +111,7 @@ describe('A subscription in the portal', () => {
     );
   });
 
-  it('shows and regenerates a key with a line in the log that has ids, and neither key nor name', async () => {
+  it('shows and regenerates a key with a log line that has ids, but neither key nor name', async () => {
     const { path, key, SubscriptionId } = await owned();
     const from = server.log.length;
     const shown = await key('primary');
@@ -130,7 +130,7 @@ describe('A subscription in the portal', () => {
     for (const secret of [shown, fresh, `Web shop ${serial}`]) assert.ok(!text.includes(secret));
   });
 
-  it('of another account does not exist for the caller: 404 for everything, and nothing changes', async () => {
+  it('of another account does not exist for the caller: 404 for every operation, and nothing changes', async () => {
     const { path, key } = await owned();
     const before = [await owner.ok('GET', path), await key('primary')];
     const tries: [string, string, unknown?][] = [
@@ -162,7 +162,7 @@ describe('A subscription in the portal', () => {
     assert.equal((await stranger.call('POST', '/subscriptions', { Name: 'x' })).status, 403);
   });
 
-  it('may be narrowed by its owner, not widened, and not changed otherwise', async () => {
+  it('may be narrowed by its owner, but not widened or changed in other ways', async () => {
     const { path } = await owned({ Scopes: ['read', 'Trees:write'] });
     const narrowed = await owner.ok('PATCH', path, { Scopes: ['Trees:*'], AllowedAddresses: ['10.0.0.0/8'] });
     assert.deepEqual([narrowed.Scopes, narrowed.AllowedAddresses], [['Trees:*'], ['10.0.0.0/8']]);
@@ -182,7 +182,7 @@ describe('A subscription in the portal', () => {
     assert.deepEqual((await admin.ok('PATCH', path, { Scopes: ['*'], AllowedAddresses: [] })).Scopes, ['*']);
   });
 
-  it('keeps every limit of an administrator: its owner can narrow each, and widen none', async () => {
+  it('keeps every limit of an administrator: its owner can narrow each one, and widen none', async () => {
     const { ProductId } = await admin.ok('POST', '/products', {
       Name: 'Limited',
       Operations: ['GetCustomer'],
@@ -261,7 +261,7 @@ describe('A subscription in the portal', () => {
     for (const change of changes) {
       let waiting: Promise<PortalReply> | undefined;
       await setOwner(null, async () => {
-        // The change still finds the owner, and then waits for this transaction. A later request is also
+        // The change still finds the owner, and then waits for this transaction. A later request would also be
         // refused.
         waiting = change();
         await delay(LOOK_UP_MS);
@@ -277,7 +277,7 @@ describe('A subscription in the portal', () => {
     assert.deepEqual([Keys[0].ExpiresAt, AllowedAddresses], [null, []]);
   });
 
-  it('is changed by an administrator, with the next request', async () => {
+  it('is changed by an administrator, effective with the next request', async () => {
     const { path, key } = await owned();
     const primary = await key('primary');
     const suspended = await admin.ok('PATCH', path, { State: 'Suspended', Name: 'Renamed' });
@@ -305,7 +305,7 @@ describe('A subscription in the portal', () => {
     assert.equal((await admin.ok('GET', path)).Owner, null);
   });
 
-  it('refuses bad input with everything that is wrong, and stores nothing', async () => {
+  it('refuses invalid input with all its faults, and stores nothing', async () => {
     const { path, Name } = await owned();
     // The use of a key in an earlier test may be recorded at any time.
     const stored = async () =>
@@ -356,7 +356,7 @@ describe('A subscription in the portal', () => {
     assert.deepEqual(await stored(), before);
   });
 
-  it('gives a key an expiry, and takes it back', async () => {
+  it('gives a key an expiry date, and removes it', async () => {
     const { path, key } = await owned();
     const primary = await key('primary');
     const dated = await owner.ok('PATCH', `${path}/keys/primary`, { ExpiresAt: '2026-03-01T15:00:00+02:00' });
@@ -374,7 +374,7 @@ describe('A subscription in the portal', () => {
 });
 
 describe('Text of people in the portal', () => {
-  it('is answered as data: scripts stay text, and no answer is a page', async () => {
+  it('is returned as data: scripts stay text, and no answer is a page', async () => {
     const product = await admin.ok('POST', '/products', {
       Name: XSS,
       Description: XSS,

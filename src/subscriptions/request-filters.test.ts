@@ -21,7 +21,7 @@ before(async () => {
 after(() => server.close());
 
 describe('The request log', () => {
-  it('filters by one operation, also together with a status', async () => {
+  it('filters by one operation, even together with a status', async () => {
     const of = async (query: string) =>
       (await admin.ok('GET', `/subscriptions/${id}/requests?${query}`)).Items.map(
         ({ Operation, Status }: { Operation: string; Status: number }) => `${Operation} ${Status}`,

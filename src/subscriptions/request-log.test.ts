@@ -88,7 +88,7 @@ describe('The request log', () => {
     );
   });
 
-  it('includes refused requests of a known key, with the address if that was the reason', async () => {
+  it('includes refused requests with a known key, with the address if that was the reason', async () => {
     const { get, name, id, keys } = await subscriber(server, { allowedAddresses: ['10.0.0.0/8'] });
     await get(CUSTOMER);
     await server.installation.subscriptions.regenerate(name, 'primary');
@@ -131,7 +131,7 @@ describe('The request log', () => {
     assert.equal((await admin.call('GET', `${url}?cursor=xyz`)).json.code, 'invalid_cursor');
   });
 
-  it('counts every request by the hour, also those that it has no line for', async () => {
+  it('counts every request by the hour, even those without a line', async () => {
     const { get, id } = await subscriber(server);
     await Promise.all(
       Array.from({ length: 150 }, (_, turn) => get(turn % 3 === 0 ? '/v1/customers/abc' : CUSTOMER)),
@@ -189,7 +189,7 @@ describe('The request log', () => {
     assert.equal((await admin.ok('GET', `/subscriptions/${id}/requests`)).Items.length, 2);
   });
 
-  it('keeps the newest lines of a subscription, of failures as many as of the rest', async () => {
+  it('keeps the newest lines of a subscription, and equal numbers of failures and of other requests', async () => {
     const { id } = await subscriber(server);
     const { requestWrites } = server.installation.subscriptionStorage;
     const line = (turn: number) => ({
@@ -221,7 +221,7 @@ describe('The request log', () => {
   });
 });
 
-describe('The request log, how long', () => {
+describe('The retention of the request log', () => {
   const start = new Date('2026-03-01T12:00:00.000Z').getTime();
 
   it('is the configured number of days; counts are kept for a month', async () => {
@@ -243,7 +243,7 @@ describe('The request log, how long', () => {
     assert.deepEqual(await purge(), [0, 1]);
   });
 
-  it('is zero with 0 days, and requests are still counted', async () => {
+  it('is off with 0 days, and requests are still counted', async () => {
     await using logged = await startLogged({ environment: { UPLINE_REQUEST_LOG_DAYS: '0' } });
     await logged.server.call('GET', CUSTOMER);
     await logged.server.call('GET', '/v1/customers/abc');
@@ -278,7 +278,7 @@ describe('Personal data', () => {
     inFault: 'fault-zq89',
   };
 
-  it('never appears in the log, for every place of it in a request and every kind of refusal', async () => {
+  it('never appears in the log, at any place in a request and in any kind of refusal', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     try {
       const logged = await startLogged({
@@ -347,7 +347,7 @@ describe('Bodies in the request log', () => {
     assert.equal(createConfig({ UPLINE_ENVIRONMENT: 'live' }).requestLogBodies, false);
   });
 
-  it('are kept where that is set: encrypted, passwords and tax ids masked, of bounded length', async () => {
+  it('are kept if the setting says so: encrypted, with masked passwords and tax ids, and of limited length', async () => {
     await using logged = await startLogged(kept);
     const body = retailBody({ FirstName: 'Kept-zq90', Password: 'Hidden-zq91!', TaxId: '987-65-4320' });
     await logged.server.create(body);
@@ -365,7 +365,7 @@ describe('Bodies in the request log', () => {
     assert.ok(!JSON.stringify(await logged.lines()).includes('zq92'));
   });
 
-  it('hold neither the URL nor the secrets of an event endpoint', async () => {
+  it('contain neither the URL nor the secrets of an event endpoint', async () => {
     await using logged = await startLogged({
       environment: { ...kept.environment, UPLINE_EVENT_NETWORKS: '127.0.0.0/8' },
     });
@@ -397,7 +397,7 @@ describe('Bodies in the request log', () => {
     assert.match(String(afterwards?.['ResponseBody']), /"CustomerId":2/);
   });
 
-  it('of the erasure are not kept, even if the machine pauses before its entry is created', async () => {
+  it('of the erasure are not kept, even if the process pauses before its entry is created', async () => {
     let now = Date.now();
     const stopping = () => {
       now += 1_000;

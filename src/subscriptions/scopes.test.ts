@@ -16,7 +16,7 @@ const known = scopesOf(operations);
 const someScopes = fc.uniqueArray(fc.constantFrom(...known), { minLength: 1, maxLength: 5 });
 const someOperations = fc.uniqueArray(fc.constantFrom(...operations.map(({ id }) => id)), { minLength: 1 });
 
-/** An independent implementation, as simple as possible. */
+/** An independent and minimal implementation. */
 function isAllowed(
   scopes: readonly string[],
   { tag, method, needsWriteScope }: Pick<OperationContract, 'tag' | 'method' | 'needsWriteScope'>,
@@ -26,7 +26,7 @@ function isAllowed(
 }
 
 describe('Scopes', () => {
-  it('allow the same operations when they are simplified, and then none includes another', () => {
+  it('allow the same operations after they are simplified, and then none includes another', () => {
     fc.assert(
       fc.property(someScopes, (scopes) => {
         const simple = simplifyScopes(scopes, operations);
@@ -40,7 +40,7 @@ describe('Scopes', () => {
     );
   });
 
-  it('are narrower just when they allow no more', () => {
+  it('are narrower only if they allow no further operation', () => {
     fc.assert(
       fc.property(someScopes, someScopes, (scopes, than) => {
         const more = operationsIn(scopes, operations).difference(operationsIn(than, operations));
@@ -65,7 +65,7 @@ describe('A subscription', () => {
     id = made.id;
   });
   after(() => server.close());
-  /** An invalid request, so that only the check of the key takes effect. */
+  /** Sends an invalid request, so that only the check of the key takes effect. */
   const ask = async ({ method, path }: { method: string; path: string }) =>
     outcome(
       await fetch(`${server.url}/v1${path.replace(/\{\w+\}/g, 'x')}?subscription-key=${key}`, {
@@ -75,7 +75,7 @@ describe('A subscription', () => {
       }),
     );
 
-  it('may call an operation just when its product has it and its scopes include it', async () => {
+  it('may call an operation only if its product contains it and its scopes include it', async () => {
     const { changes, products } = server.installation.subscriptionStorage;
     const product = await products.create({ name: 'Matrix', description: '', operations: ['GetCustomer'] });
     await fc.assert(

@@ -5,7 +5,7 @@ import { NARROW, seriousAxeFindings, skip } from './browser.ts';
 import { assertFitsWidth, assertSaysWhichTablesScroll } from './page-width.ts';
 import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
 
-/** Below this a page is read on a telephone. */
+/** Below this width, a page has its layout for phones. */
 const WIDE = { width: 1280, height: 800 };
 
 describe('every page', { skip }, () => {
@@ -16,7 +16,7 @@ describe('every page', { skip }, () => {
   after(() => portal[Symbol.asyncDispose]());
 
   for (const colorScheme of ['light', 'dark'] as const)
-    it(`has no serious fault that axe knows, in ${colorScheme}; says the environment; fits 400 pixels`, async () => {
+    it(`has no serious fault that axe finds, in ${colorScheme}; shows the environment; fits 400 pixels`, async () => {
       await using watched = await portal.openAs('Administrator', { colorScheme });
       const { page, person } = watched;
       const owned = { Name: `In ${colorScheme}`, OwnerAccountId: person.accountId };
@@ -91,7 +91,7 @@ describe('the password field', { skip }, () => {
   });
 });
 
-/** Names that a screen reader reads aloud: no empty name, no doubled slash of two addresses put together. */
+/** Asserts on names that a screen reader reads aloud: no empty name, and no double slash from two joined addresses. */
 async function assertPlainNames(page: Page, where: string): Promise<void> {
   const names = await page
     .locator('[aria-label]')

@@ -11,7 +11,7 @@ describe('accounts in a browser', { skip }, () => {
   });
   after(() => portal[Symbol.asyncDispose]());
 
-  it('a one-time link leads to a name, a password and the next step, and is taken out of the address', async () => {
+  it('a one-time link leads to a name, a password and the next step, and is removed from the address', async () => {
     const link = await portal.invite({
       name: 'Ahsoka',
       emailAddress: 'ahsoka@example.com',
@@ -40,7 +40,7 @@ describe('accounts in a browser', { skip }, () => {
     await page.getByRole('link', { name: 'Profile' }).click();
     await page.getByRole('definition').filter({ hasText: 'Ahsoka Tano' }).waitFor();
 
-    // Out, and in again with what was chosen.
+    // Signs out, and in again with the new password.
     await page.getByRole('button', { name: 'Account: Ahsoka Tano' }).click();
     await page.getByRole('menuitem', { name: 'Sign out', exact: true }).click();
     await page.getByRole('link', { name: 'Sign in' }).first().waitFor();
@@ -195,7 +195,11 @@ describe('accounts in a browser', { skip }, () => {
 
     await open();
     await dialog.getByText('Without a product').waitFor();
-    assert.equal(await dialog.getByRole('alert').count(), 0, 'the error of the last attempt is gone');
+    assert.equal(
+      await dialog.getByRole('alert').count(),
+      0,
+      'the error of the last attempt is no longer shown',
+    );
     await dialog.getByLabel('Product').first().click();
     await page.getByRole('option', { name: 'Readers' }).click();
     await grant();
@@ -239,7 +243,7 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('the start page and the steps tell the owner of a suspended subscription to request access', async () => {
+  it('the start page and the next steps tell the owner of a suspended subscription to request access', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     const { id } = await createSubscription(portal.server, {
@@ -283,7 +287,7 @@ describe('accounts in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('signing out everywhere ends the session of another browser, which is led to sign in', async () => {
+  it('signing out everywhere ends the session of another browser, which goes to the sign-in page', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     await using other = await portal.open();

@@ -9,21 +9,21 @@ import { NARROW, seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, createSubscription, type Portal, startPortal } from './portal.ts';
 
 interface ReadPage {
-  /** The file that reads the address. */
+  /** The source file that reads the address. */
   readonly file: string;
   readonly path: string;
-  /** Parts that the page can use, with those that it cannot. */
+  /** Query with parts that the page can use, and with parts that it cannot use. */
   readonly search: string;
-  /** What the address has after *Remove from the address*. */
+  /** Query that remains after *Remove from the address*. */
   readonly rest: string;
   readonly refused: readonly string[];
 }
 
 const NONSENSE = 'status=nonsense';
-/** Where the page of the company is; nothing answers there. */
+/** The URL of the company's page; no server answers there. */
 const ELSEWHERE = 'http://127.0.0.1:9/';
 
-describe('what an address says', { skip }, () => {
+describe('the parts of an address', { skip }, () => {
   let portal: Portal;
   let person: number;
   let endpoint: number;
@@ -113,7 +113,7 @@ describe('what an address says', { skip }, () => {
     },
   ];
 
-  it('is tried on every page that reads it', () => {
+  it('are tested on every page that reads them', () => {
     const reading = repositoryFiles()
       .filter((file) => /^web\/src\/.*\.tsx?$/.test(file) && file !== 'web/src/layout/use-address.ts')
       .filter((file) => /\buseAddress\(/.test(readText(file)));
@@ -125,14 +125,14 @@ describe('what an address says', { skip }, () => {
     );
   });
 
-  it('is named where a page cannot use it, and can be removed, on every page', async () => {
+  it('are named where a page cannot use them, and can be removed, on every page', async () => {
     await using watched = await portal.openAs('Administrator', { viewport: NARROW });
     const { page } = watched;
     for (const { path, search, rest, refused } of pages()) {
       await page.goto(`${path}?${search}&${NONSENSE}`);
       const note = page.getByRole('alert').filter({ hasText: 'Parts of the address are not valid' });
       await note.waitFor();
-      // The types of events are checked when they are known.
+      // The types of events are checked after they are loaded.
       await note.getByText(refused.at(0) ?? '', { exact: true }).waitFor();
       const named = async () => (await note.locator('code').allTextContents()).sort();
       const expected = [...refused, NONSENSE].slice(0, 5).sort();
@@ -149,7 +149,7 @@ describe('what an address says', { skip }, () => {
     assertQuiet({ ...watched, outside: watched.outside.filter((url) => !url.startsWith(ELSEWHERE)) });
   });
 
-  it('is kept through a sign-in', async () => {
+  it('are kept through a sign-in', async () => {
     await using watched = await portal.open();
     const { page } = watched;
     await page.goto('/office/people?types=1&q=Ada');
@@ -158,7 +158,7 @@ describe('what an address says', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('lists by the parts that a page can use', async () => {
+  it('filter lists if the page can use them', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/office/people?types=1,99&statuses=none');
@@ -171,7 +171,7 @@ describe('what an address says', { skip }, () => {
   });
 });
 
-/** Notes about reads that failed. */
+/** Number of notes about failed reads. */
 function failures(page: Page): Promise<number> {
   return page.getByRole('button', { name: 'Retry' }).count();
 }

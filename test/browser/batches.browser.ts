@@ -14,7 +14,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
   });
   after(() => family.portal[Symbol.asyncDispose]());
 
-  /** Fills the dialog of a move of a person to a seat. */
+  /** Fills the dialog for the move of a person to a position. */
   async function order(page: Page, person: number, upline: string, leg: string): Promise<void> {
     await page.goto(`/office/trees/Binary?person=${person}`);
     await page.getByRole('button', { name: 'Move', exact: true }).click();
@@ -68,7 +68,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('are discarded after confirmation, and leave nothing behind', async () => {
+  it('are discarded after confirmation, and no trace remains', async () => {
     const { portal, carla } = family;
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
@@ -84,7 +84,7 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('lead to the later move when their undo is refused, and to the merge that made them', async () => {
+  it('lead to the later move when their undo is refused, and to the merge that created them', async () => {
     const { portal, ada, carla, dario } = family;
     await using watched = await portal.openAs('Administrator');
     const { page, person } = watched;
@@ -121,14 +121,14 @@ describe('The batches of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('say that there may be more uplines than were counted', async () => {
+  it('state that there may be more uplines than were counted', async () => {
     const { portal, carla, dario } = family;
     await using watched = await portal.openAs('Administrator');
     const { page, person } = watched;
     const Moves = [{ Tree: 'Binary', CustomerId: carla, ToUplineId: dario, Leg: 'Left' }];
     const staged = await person.ok('POST', '/office/trees/batches', { Reason: 'asked', Moves });
     const address = `/office/trees/batches/${staged.BatchId}`;
-    // As the server answers where the moves have more than 100,000 people above them.
+    // The answer of a server on which the moves have more than 100,000 people above them.
     await page.route(`**${address}`, async (route) => {
       const response = await route.fetch();
       const batch = { ...(await response.json()), Affected: 100_000, AffectedIsCut: true };

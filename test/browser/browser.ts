@@ -14,17 +14,17 @@ import { CHROMIUM } from './browser-program.ts';
 export { skip } from './browser-program.ts';
 
 /*
- * A real browser for tests of pages: Debian's headless Chromium, driven through playwright-core. Every page is
- * watched from the start, so that each test can say at its end that nothing went out and nothing was blocked.
+ * A real browser for tests of pages: Debian's headless Chromium, driven by playwright-core. Every page is watched
+ * from the start, so that each test can assert at its end that no request left the server and nothing was blocked.
  */
 
-/** What is missing for so long does not come: machines may be several times slower than usual. */
+/** Time limit for an element to appear. It is long because machines may be several times slower than usual. */
 const WAIT_MS_MAX = 120_000;
 
-/** A phone. */
+/** The viewport of a phone. */
 export const NARROW = { width: 400, height: 800 };
 
-/** Without the last four Chromium calls home when it starts. */
+/** Without the last four flags, Chromium sends requests to its maker when it starts. */
 const FLAGS = [
   '--no-sandbox',
   '--disable-gpu',
@@ -35,19 +35,19 @@ const FLAGS = [
   '--disable-sync',
 ];
 
-// Hooks of a file that runs alone are in its suites, which have ended then.
+// When a file runs alone, its hooks belong to its suites, which have already ended.
 if (!isRun()) after(endLeftOpen);
 
-/** What a file has of a browser. */
+/** The part of a browser that a test file uses. */
 export interface TestBrowser {
   readonly newContext: Browser['newContext'];
   close(): Promise<void>;
 }
 
-/** To start one takes more CPU than the tests of some files, so files of one process share it. */
+/** Starting a browser takes more CPU than the tests of some files, so files of one process share it. */
 let shared: Promise<Browser> | null = null;
 
-/** Starts a browser, or takes that of the process. Its contexts end with the file in any case. */
+/** Starts a browser, or returns the browser of the process. Its contexts end with the file in any case. */
 export async function startBrowser(): Promise<TestBrowser> {
   if (isRun()) shared ??= launchForRun();
   const browser = await (shared ?? launch());
@@ -80,12 +80,12 @@ async function launchForRun(): Promise<Browser> {
   return browser;
 }
 
-/** A page, with what it did that no page of ours may do. */
+/** A page, with its violations of rules that hold for all our pages. */
 export interface WatchedPage extends AsyncDisposable {
   readonly page: Page;
   /** Requests to other servers. */
   readonly outside: readonly string[];
-  /** What the Content-Security-Policy did not let happen. */
+  /** Actions that the Content-Security-Policy has blocked. */
   readonly blocked: readonly string[];
   /** Exceptions that no script of the page caught. */
   readonly faults: readonly string[];
@@ -93,7 +93,7 @@ export interface WatchedPage extends AsyncDisposable {
 
 /**
  * Opens a page in its own context, with no cookies and no stored data.
- * @param origin of the server under test: requests to anywhere else are noted
+ * @param origin origin of the server under test: requests to all other origins are recorded
  */
 export async function openPage(
   browser: TestBrowser,
@@ -122,10 +122,10 @@ export async function openPage(
   return { page, outside, blocked, faults, [Symbol.asyncDispose]: () => context.close() };
 }
 
-/** What axe finds that is critical or serious, a line each; tests expect none. */
+/** Critical and serious findings of axe, one line each; tests expect none. */
 export async function seriousAxeFindings(page: Page): Promise<string[]> {
   await rest(page);
-  // As a debugger's script, which the page's policy does not concern.
+  // Runs like a debugger's script, which the policy of the page does not affect.
   await page.evaluate(axe.source);
   const { violations } = await page.evaluate<axe.AxeResults>(
     'axe.run(document, { resultTypes: ["violations"] })',

@@ -20,7 +20,7 @@ describe('People of the outline, in a browser', { skip }, () => {
     await row(page, 'Carla Rossi').waitFor();
   };
 
-  /** Presses the button on one row and moves to another, without letting go. */
+  /** Presses the button on one row and moves to another, without releasing it. */
   async function drag(page: Page, from: string, to: string): Promise<void> {
     const [start, end] = [await row(page, from).boundingBox(), await row(page, to).boundingBox()];
     assert.ok(start !== null && end !== null);
@@ -29,7 +29,7 @@ describe('People of the outline, in a browser', { skip }, () => {
     await page.mouse.move(end.x + end.width / 2, end.y + end.height / 2, { steps: 6 });
   }
 
-  it('can be dragged to a new upline; the drop opens the preview and moves no one by itself', async () => {
+  it('can be dragged to a new upline; the drop opens the preview, and does not move anyone by itself', async () => {
     await using watched = await family.portal.openAs('Administrator');
     const { page } = watched;
     await open(page);
@@ -44,7 +44,7 @@ describe('People of the outline, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('cannot be dragged onto their own downline, and a sentence says why', async () => {
+  it('cannot be dragged onto their own downline, and a sentence explains why', async () => {
     await using watched = await family.portal.openAs('Administrator');
     const { page } = watched;
     await open(page);
@@ -93,14 +93,14 @@ describe('People of the outline, in a browser', { skip }, () => {
   });
 });
 
-describe('The focus of a dialog, in a browser', { skip }, () => {
+describe('The focus in a dialog, in a browser', { skip }, () => {
   let family: Family;
   before(async () => {
     family = await startFamily();
   });
   after(() => family.portal[Symbol.asyncDispose]());
 
-  it('begins in the first field, stays in the dialog, and returns to where it was opened', async () => {
+  it('begins in the first field, stays in the dialog, and returns to the element that opened it', async () => {
     await using watched = await family.portal.openAs('Administrator');
     const { page } = watched;
     await page.goto(`/office/trees/Binary?person=${family.dario}`);
@@ -127,7 +127,7 @@ describe('The focus of a dialog, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('returns to the button of a page, and to that of a menu', async () => {
+  it('returns to the button of a page, and to the button of a menu', async () => {
     await using watched = await family.portal.openAs('Administrator');
     const { page } = watched;
     await page.goto(`/office/trees/Binary?person=${family.carla}`);
@@ -153,7 +153,7 @@ describe('The keys of the back office, in a browser', { skip }, () => {
   });
   after(() => family.portal[Symbol.asyncDispose]());
 
-  it('are listed by ?, open pages by G and a letter, do not act in a field, and can be switched off', async () => {
+  it('are listed by ?, open pages by G and a letter, do not act in a field, and can be disabled', async () => {
     await using watched = await family.portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/office/batches');
@@ -184,7 +184,7 @@ describe('The keys of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('open dialogs that are sheets from the bottom, with their buttons in view, at 400 pixels', async () => {
+  it('open dialogs that are sheets at the bottom, with their buttons in view, at 400 pixels', async () => {
     await using watched = await family.portal.openAs('Administrator', {
       viewport: { width: 400, height: 800 },
     });

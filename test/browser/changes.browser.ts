@@ -19,12 +19,12 @@ import { historyFolder } from '../../src/portal/changes/read-history.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
-/** A history whose last version breaks, told as the server tells its own. */
+/** A history whose last version has breaking changes, presented in the same way as the history of the server. */
 async function brokenHistory(): Promise<string> {
   const folder = mkdtempSync(path.join(tmpdir(), 'upline-changes-'));
   try {
     cpSync(historyFolder, folder, { recursive: true });
-    // Unpublished changes would be in the middle of the history.
+    // Unpublished changes would appear in the middle of the history.
     for (const name of readdirSync(folder))
       if (!existsSync(path.join(folder, name, 'openapi.json')))
         rmSync(path.join(folder, name), { recursive: true });
@@ -96,7 +96,7 @@ describe('the change history in a browser', { skip }, () => {
     );
     const removed = newest.getByRole('listitem').filter({ hasText: '/type-changes' });
     await removed.getByText('Removed').waitFor();
-    assert.equal(await removed.getByRole('link').count(), 0, 'what is gone has no page');
+    assert.equal(await removed.getByRole('link').count(), 0, 'a removed operation has no page');
     await page.getByLabel('Breaking changes only').check();
     await version(page, '0.1.0').waitFor({ state: 'detached' });
     const left = await newest.getByRole('listitem').filter({ hasText: '/v1/' }).allTextContents();

@@ -11,7 +11,7 @@ import { installClient } from '../support/client-package.ts';
 import { startTestServer } from '../support/test-server.ts';
 import { openPage, skip, startBrowser } from './browser.ts';
 
-/** A site that serves the modules of the packed library as they are, and an empty page for every other path. */
+/** A site that serves the modules of the packed library unchanged, and an empty page at every other path. */
 function createSite(library: string): Server {
   return createServer(({ url = '/' }, response) => {
     const isModule = url.endsWith('.js');
@@ -20,7 +20,7 @@ function createSite(library: string): Server {
   });
 }
 
-/** Run in the page. Returns what a reader of headers of another origin can get wrong. */
+/** Runs in the page. Returns the values that code of another origin reads from headers, and could get wrong. */
 const PROGRAM = `
   const { createUpline, changeCurrent, each, UplineError } = await import('/index.js');
   const upline = createUpline(OPTIONS);

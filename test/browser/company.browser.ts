@@ -16,7 +16,7 @@ describe('The overview of the back office, in a browser', { skip }, () => {
   });
   after(() => portal[Symbol.asyncDispose]());
 
-  it('opens with G O, and its counts lead to these people', async () => {
+  it('opens with G O, and its counts lead to the counted people', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/office/people');
@@ -32,7 +32,7 @@ describe('The overview of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('counts the people of each type on the page of the plan, for those who may see it', async () => {
+  it('counts the people of each type on the plan page, for those who may see the counts', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/docs/plan');

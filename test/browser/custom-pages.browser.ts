@@ -7,7 +7,7 @@ import { SECRET } from '../support/service-ways.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { type Portal, startPortal } from './portal.ts';
 
-/** A page that says who opened it, and what of the portal it can reach. */
+/** A page that shows who opened it, and which parts of the portal it can reach. */
 const html = (
   user: string,
   associateId: string | null,
@@ -62,7 +62,7 @@ describe('custom pages in a browser', { skip }, () => {
     await pages[Symbol.asyncDispose]();
   });
 
-  it('are on the start page, know who opened them, and reach nothing of the portal', async () => {
+  it('are on the start page, know who opened them, and cannot reach the portal', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     await page.goto('/');
@@ -85,7 +85,7 @@ describe('custom pages in a browser', { skip }, () => {
     );
   });
 
-  it('are on the page of a person, next to the sign-on at the systems of the company', async () => {
+  it('are on the page of a person, next to sign-on to the systems of the company', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page, person } = watched;
     const { json: id } = await portal.server.call('POST', '/v1/customers', retailBody());
@@ -113,7 +113,7 @@ describe('custom pages in a browser', { skip }, () => {
     await frame.getByRole('heading', { name: `Hello ${person.emailAddress} ${id}` }).waitFor();
   });
 
-  it('are not there without a sign-in', async () => {
+  it('are not shown without a sign-in', async () => {
     await using watched = await portal.open();
     await watched.page.goto('/pages/loyalty');
     await watched.page.getByRole('heading', { name: 'Sign in' }).waitFor();

@@ -10,7 +10,7 @@ const HOUR_MS = 3_600_000;
 const HOURS = 24;
 /** Requests of the quietest and the busiest hour. */
 const [QUIET, BUSY] = [3, 26];
-/** One request in so many is refused. */
+/** One in this many requests is refused. */
 const REFUSED_EVERY = 14;
 
 export const DEMONSTRATION_PERSON = { name: 'Alex Morgan', emailAddress: 'alex@example.com' } as const;
@@ -46,7 +46,7 @@ export async function createDemonstration(): Promise<Demonstration> {
     await spendHour(server, app.primary, hour, BUSY / 2);
   }
   now = end;
-  // The session of a day ago has ended.
+  // The session began a day ago, and has expired.
   const EmailAddress = DEMONSTRATION_PERSON.emailAddress;
   await client.ok('POST', '/session', { EmailAddress, Password: PASSWORD });
   await Promise.all([backOffice, app].map(({ id }) => lastUseOf(client, id)));
@@ -57,7 +57,7 @@ export async function createDemonstration(): Promise<Demonstration> {
   };
 }
 
-/** The last use is noted some seconds after it; it belongs into the picture. */
+/** Waits for the last use, which is recorded some seconds later and must be in the picture. */
 async function lastUseOf(client: PortalClient, id: number): Promise<void> {
   for (;;) {
     const { LastUsedAt } = await client.ok('GET', `/subscriptions/${id}`);
@@ -66,7 +66,7 @@ async function lastUseOf(client: PortalClient, id: number): Promise<void> {
   }
 }
 
-/** Most requests are reads; people sign up and are upgraded in between, and some requests are wrong. */
+/** Most requests are reads; some enroll and upgrade people, and some are invalid. */
 async function spendHour(server: TestServer, key: string, hour: number, busiest: number): Promise<void> {
   const wave = (1 - Math.cos((hour / HOURS) * 2 * Math.PI)) / 2;
   const count = Math.round(QUIET + (busiest - QUIET) * wave);

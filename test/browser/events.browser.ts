@@ -20,7 +20,7 @@ describe('the console of events', { skip }, () => {
 
   const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
-  it('takes a newcomer from a new endpoint to a delivery with a valid signature', async () => {
+  it('leads a new user from a new endpoint to a delivery with a valid signature', async () => {
     await using receiver = await startReceiver();
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
@@ -92,7 +92,7 @@ describe('the console of events', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('shows what failed, keeps filters in the address, sends again and skips', async () => {
+  it('shows failures, keeps filters in the address, sends again and skips', async () => {
     const refusal = { status: 503, headers: { 'Retry-After': '3600' } };
     await using receiver = await startReceiver(({ json }) =>
       json.data.Fields === undefined ? 204 : refusal,
@@ -177,7 +177,7 @@ describe('the console of events', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('says that an endpoint is throttled, and tries it at once when asked', async () => {
+  it('reports that an endpoint is throttled, and tries it immediately on request', async () => {
     await using receiver = await startReceiver(() => ({ status: 429, headers: { 'Retry-After': '3600' } }));
     await using watched = await portal.openAs('Administrator');
     const { page, person } = watched;
@@ -222,7 +222,7 @@ describe('the console of events', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('is as near from the reference as from other pages, by role', async () => {
+  it('is linked from the reference as from other pages, depending on the role', async () => {
     for (const [role, expected] of [
       ['Administrator', ['/office/people', '/office/people', null]],
       ['Developer', [null, null, '/events']],
@@ -239,7 +239,7 @@ describe('the console of events', { skip }, () => {
     }
   });
 
-  it('is read-only for a role that may only read, and no place for others', async () => {
+  it('is read-only for a role that may only read, and not available to others', async () => {
     await using receiver = await startReceiver();
     const admin = await portal.openAs('Administrator');
     const { id: SubscriptionId } = await createSubscription(portal.server, { Name: 'seen client' });

@@ -23,7 +23,7 @@ interface ReferenceDocument {
   readonly paths: Operations;
 }
 
-/** Answered with 200 even if they find nothing, so they must find something. */
+/** These answer 200 even if they find nothing, so the test requires that they find something. */
 const MUST_FIND = [
   'GetCustomersByParameter',
   'SearchAssociates',
@@ -32,23 +32,23 @@ const MUST_FIND = [
   'ListTypeChanges',
   'ListPlacements',
 ];
-/** Optional parameters that one of is needed. */
+/** Optional parameters of operations that need at least one of them. */
 const NEEDED = ['GetCustomersByParameter email', 'GetCustomerBySsoToken externalId'];
 /**
- * Operations that the page shows at once. The renderer draws all of them again whenever a form opens or closes: with
- * the whole reference, that takes seconds of CPU for each operation.
+ * Number of operations that the page shows at the same time. The renderer redraws all of them when a form opens or
+ * closes: with the whole reference, that takes seconds of CPU for each operation.
  */
 const SHOWN_AT_ONCE = 12;
-/** Always shown: by their bodies the page knows which values in the examples of all operations are unique. */
+/** Always shown: from their bodies, the page knows which values in the examples of all operations are unique. */
 const UNIQUE_VALUES_OF = ['CreateCustomer', 'UpdateCustomerByParameter', 'ReplaceWebAliases'];
 const REFERENCE = '**/docs/reference.json';
-/** With trees that have legs, and a place to sign people in. */
+/** A plan with trees that have legs, and with an address for single sign-on. */
 const PLAN = {
   ...fourTrees({ Binary: { legWeight: 'pushed' } }),
   singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
 };
 
-/** Operations from the top of the page to its end. */
+/** Operations from the top to the end of the page. */
 async function operationsOf(server: TestServer): Promise<Described[]> {
   const document = (await server.call('GET', '/docs/reference.json')).json as unknown as ReferenceDocument;
   const inOrder = document['x-upline-order'].map((operation) => {
@@ -58,7 +58,7 @@ async function operationsOf(server: TestServer): Promise<Described[]> {
   return document.tags.flatMap(({ name }) => inOrder.filter(({ tags }) => tags.includes(name)));
 }
 
-/** From now on, a load of the page shows these operations only. */
+/** Limits the operations that the page shows from its next load. */
 async function showOnly(page: Page, operations: readonly Described[]): Promise<void> {
   const shown = new Set([...UNIQUE_VALUES_OF, ...operations.map(({ operationId }) => operationId)]);
   const only = (methods: Operations[string]) =>
@@ -74,7 +74,7 @@ async function showOnly(page: Page, operations: readonly Described[]): Promise<v
   });
 }
 
-/** What an example cannot know: a receiver that is there, and the events of this server. */
+/** Sets values that an example cannot know: a receiver that answers, and the events of this server. */
 async function fitEndpoints(page: Page, receiverUrl: string): Promise<void> {
   await page.route(/\/v1\/event-endpoints/, (route, request) => {
     const body = request.postDataJSON() as Record<string, unknown> | null;
@@ -102,7 +102,7 @@ interface Sent {
 
 /**
  * Goes to an operation on the page, presses Send, waits for the answer and closes the form. Finds the form by its
- * class: to look for its role in a page of this size takes seconds.
+ * class: finding it by its role takes seconds in a page of this size.
  */
 async function send(page: Page, operationId: string): Promise<Sent> {
   const operation = await goToOperation(page, operationId);
@@ -128,7 +128,7 @@ describe('Every operation of the reference', { skip }, () => {
   });
   after(() => browser.close());
 
-  it('can be sent as it stands, in the order of the page, after the quickstart', async () => {
+  it('can be sent unchanged, in the order of the page, after the quickstart', async () => {
     await using receiver = await startReceiver();
     await using server = await startTestServer({
       engine: 'sqlite',
@@ -152,10 +152,10 @@ describe('Every operation of the reference', { skip }, () => {
         await showOnly(watched.page, operations.slice(index, index + SHOWN_AT_ONCE));
         await openOperation(watched.page, operationId);
       }
-      // The page has made the customer; the example of Place By Rule and PlaceNode is another tree.
+      // The page has created the customer, but the examples of Place By Rule and PlaceNode use another tree.
       if (operationId === 'GetBottomOfLeg') await placeInBinary(server, 1003);
       const { status, url, answer } = await send(watched.page, operationId);
-      // A new endpoint has no event that waits.
+      // A new endpoint has no waiting event.
       if (operationId === 'SkipEvent') assert.match(answer, /event_(not_stored|already_handled)/);
       else if (status < 200 || status > 299) failures.push(`${operationId}: ${status} ${url} ${answer}`);
       const required = parameters.filter((parameter) => parameter.required).map(({ name }) => name);

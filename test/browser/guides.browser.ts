@@ -11,7 +11,7 @@ describe('the guides in a browser', { skip }, () => {
   });
   after(() => portal[Symbol.asyncDispose]());
 
-  it('show the error that the type of an answer names', async () => {
+  it('show the error that is named by the type of an answer', async () => {
     const { json } = await portal.server.call('GET', '/v1/customers/4711');
     await using watched = await portal.open();
     const { page } = watched;
@@ -42,7 +42,7 @@ describe('the guides in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('lead from the list to a guide with its pictures, and on to another, on a small screen too', async () => {
+  it('lead from the list to a guide with its pictures, and on to another guide, even on a small screen', async () => {
     await using watched = await portal.open({ viewport: { width: 400, height: 800 } });
     const { page } = watched;
     await page.goto('/docs/guides');

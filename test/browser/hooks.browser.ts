@@ -18,7 +18,7 @@ describe('hooks in a browser', { skip }, () => {
     return status;
   };
 
-  it('an administrator reads what a pause means, pauses a handler, sees who paused it, and resumes it', async () => {
+  it('an administrator reads the effect of a pause, pauses a handler, sees who paused it, and resumes it', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page, person } = watched;
     assert.equal(await enroll('one@throwaway.example'), 409, 'the handler refuses such addresses');

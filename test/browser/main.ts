@@ -5,7 +5,7 @@ import { runJobs } from '../support/run-jobs.ts';
 import { repositoryRoot } from '../support/source-files.ts';
 
 /*
- * Runs the tests of the pages in a browser, and the code samples of the reference, at the same time: the samples wait
+ * Runs the tests of the pages in a browser and the code samples of the reference at the same time: the samples wait
  * for compilers that use one core.
  */
 
@@ -16,11 +16,11 @@ npm run test:samples [-- TEXT]  the code samples
 With a TEXT: the files that have it in their path.
 `;
 
-/** This many processes at once keep two cores busy while some wait for a browser or a disk. */
+/** This many processes keep two cores busy while some wait for a browser or a disk. */
 const PROCESSES_AT_ONCE = 3;
 /**
- * The files that take longest, with their seconds of CPU, the browser's included. They begin first: one that begins
- * late runs on while the other core has nothing left to do.
+ * The files that take longest, with their seconds of CPU, including the browser. They start first: a file that starts
+ * late would run on while the other core is idle.
  */
 const LONG_FILES: Readonly<Record<string, number>> = {
   'test/browser/every-operation.browser.ts': 200,
@@ -34,7 +34,7 @@ const LONG_FILES: Readonly<Record<string, number>> = {
   'test/browser/carry.browser.ts': 27,
 };
 
-/** Short files share a process: to load the program and to start a browser takes as much CPU as their tests. */
+/** Short files share a process: loading the program and starting a browser takes as much CPU as their tests. */
 const FILES_TOGETHER = 4;
 
 const texts = process.argv.slice(2);
@@ -56,7 +56,7 @@ const jobs = groups.map((group) => ({
 buildForRun();
 process.exitCode = await runJobs(jobs, PROCESSES_AT_ONCE);
 
-/** Neighbors are often alike, so they go to different groups. */
+/** Neighboring files are often similar, so they go to different groups. */
 function inGroups(short: readonly string[]): string[][] {
   const count = Math.ceil(short.length / FILES_TOGETHER);
   return Array.from({ length: count }, (_, group) => short.filter((_file, index) => index % count === group));

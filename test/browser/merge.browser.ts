@@ -9,7 +9,7 @@ import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
 const WIDE = { width: 1280, height: 900 };
 const MARKUP = '"><img src=x onerror=alert(1)>';
-/** A folder for pictures of the pages on the way. */
+/** A folder for pictures of the pages during the test. */
 const PICTURES = process.env['UPLINE_PICTURES'];
 
 describe('the merge of two people', { skip }, () => {
@@ -29,7 +29,7 @@ describe('the merge of two people', { skip }, () => {
     assert.equal(answer.status, 200, answer.text);
   };
 
-  /** Two records of one person, and somebody below each in the Left leg of the binary tree. */
+  /** Creates two records of one person, and a customer below each in the Left leg of the binary tree. */
   async function twice() {
     serial += 1;
     const [first, second] = [`Marisol${serial}`, `Marysol${serial}`];
@@ -53,7 +53,7 @@ describe('the merge of two people', { skip }, () => {
     return watched;
   }
 
-  /** Opens the dialog and finds the other record, with the keyboard alone. */
+  /** Opens the dialog and finds the other record, using only the keyboard. */
   async function choose(page: Page, found: string) {
     await page.getByRole('button', { name: 'Merge', exact: true }).focus();
     await page.keyboard.press('Enter');
@@ -62,7 +62,7 @@ describe('the merge of two people', { skip }, () => {
     await field.focus();
     await page.keyboard.type(found);
     await page.getByRole('option').first().waitFor();
-    // One option is chosen, and has another background than the others.
+    // One option is selected, and its background differs from the others.
     assert.deepEqual(await seriousAxeFindings(page), []);
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
@@ -70,7 +70,7 @@ describe('the merge of two people', { skip }, () => {
     return dialog;
   }
 
-  it('is found, previewed, carried out and undone, and both people tell of it', async () => {
+  it('is found, previewed, committed and undone, and appears in the timelines of both people', async () => {
     const { s, m, child, names } = await twice();
     await using watched = await openPerson(s, names.s);
     const { page } = watched;
@@ -130,7 +130,7 @@ describe('the merge of two people', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('names what refuses it, when it would not be, and offers the next open position', async () => {
+  it('names the reason for a refusal and the remedy, and offers the next open position', async () => {
     const { s, m, child, names } = await twice();
     const other = await portal.server.create(distributorBody());
     await place(s, 'Binary', 2, 'Left');

@@ -3,17 +3,18 @@ import { until } from '../support/until.ts';
 import { startPortal } from './portal.ts';
 
 /*
- * `npm run bench:outline`: how smoothly the outline of a tree scrolls with 100,000 open rows. The answers about the tree
- * are invented here, so that only the page is measured. Give the machine two idle cores: the browser draws without a GPU.
+ * `npm run bench:outline`: how smoothly the outline of a tree scrolls with 100,000 open rows. The answers about the
+ * tree are generated here, so that only the page is measured. Run it on a machine with two idle cores: the browser
+ * renders without a GPU.
  */
 
 const TOP_ID = 2;
-/** Below the top, then below each of those, and so on: 101,011 rows with the top. */
+/** Number of people below the top, below each of those, and so on: 101,011 rows including the top. */
 const WIDTHS: readonly number[] = [10, 100, 100];
 const SECONDS = 4;
 const WHEEL_PX = 400;
 const KEYS = 60;
-/** A frame of 60 a second, and half of the next. */
+/** The duration of one and a half frames at 60 frames per second. */
 const SMOOTH_MS = 25;
 
 await using portal = await startPortal();
@@ -23,7 +24,7 @@ await page.route('**/portal/api/office/trees/Unilevel/**', answer);
 await page.goto('/office/trees/Unilevel');
 const grid = page.getByRole('treegrid', { name: 'Unilevel tree' });
 await grid.getByRole('row', { name: nameOf(childOf(TOP_ID, 0)) }).waitFor();
-// A letter leads to the first of a front line, and the star opens all of it.
+// A letter selects the first person of a front line, and the asterisk expands all rows.
 for (const letter of `A${letters(10)}`) {
   await grid.focus();
   await page.keyboard.press('Home');
@@ -33,7 +34,7 @@ for (const letter of `A${letters(10)}`) {
   await page.locator('[data-kind=wait]').first().waitFor({ state: 'detached' });
 }
 const openRows = 'Math.round(document.querySelector("[role=treegrid]").scrollHeight / 34)';
-// Rows that are still read are out of view, and the last requests may not have begun.
+// Rows that are still loading are out of view, and the last requests may not have started.
 await until(async () => (await page.evaluate<number>(openRows)) >= rowsOf(WIDTHS));
 print(`${await page.evaluate<number>(openRows)} open rows`);
 await report('The wheel turns', async () => {
@@ -49,7 +50,7 @@ await report('The arrow key repeats', async () => {
   for (let key = 0; key < KEYS; key += 1) await page.keyboard.press('ArrowDown');
 });
 
-/** Prints what the frames were like during an act. */
+/** Prints the frame times during an action. */
 async function report(title: string, act: () => Promise<void>): Promise<void> {
   await page.evaluate(`
     window.frames_ = []; window.rows_ = 0;
@@ -74,7 +75,7 @@ async function report(title: string, act: () => Promise<void>): Promise<void> {
   );
 }
 
-/** Answers as the server does, for a tree of {@link WIDTHS}. */
+/** Answers like the server, for a tree of {@link WIDTHS}. */
 async function answer(route: Route): Promise<void> {
   const url = new URL(route.request().url());
   const [, id, what] = /nodes\/(\d+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
@@ -94,12 +95,12 @@ async function answer(route: Route): Promise<void> {
   return route.continue();
 }
 
-/** The top, and everybody below. */
+/** The number of rows: the top, and everybody below. */
 function rowsOf([width = 0, ...deeper]: readonly number[]): number {
   return 1 + width * (deeper.length === 0 ? 1 : rowsOf(deeper));
 }
 
-/** Ids tell the place: each level adds three digits. */
+/** Ids encode the place: each level adds three digits. */
 function childOf(id: number, index: number): number {
   return id * 1_000 + index + 1;
 }
@@ -128,7 +129,7 @@ function nodeOf(id: number, uplineId: number | null) {
   };
 }
 
-/** The first below each of the ten has a letter of its own, and so has the first of the ten. */
+/** The first person below each of the ten has a unique initial, and so has the first of the ten. */
 function nameOf(id: number): string {
   const isFirst = id % 1_000 === 1;
   if (levelOf(id) === 1 && isFirst) return 'A first';
@@ -137,7 +138,7 @@ function nameOf(id: number): string {
 }
 
 function letters(count: number): string {
-  // Some letters are keys of the page.
+  // Excludes letters that are keys of the page.
   return 'BCDEFHIJKL'.slice(0, count);
 }
 

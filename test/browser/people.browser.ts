@@ -78,7 +78,7 @@ describe('the back office', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('gives a type one sign in lists and in trees, and each type its own', async () => {
+  it('uses one symbol for a type in lists and in trees, and a different one for each type', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     const signOf = (place: Locator) => place.locator('svg[viewBox="0 0 12 12"] path').getAttribute('d');
@@ -130,7 +130,7 @@ describe('the back office', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('names what a role does not permit, and offers none of it', async () => {
+  it('names what a role does not permit, and does not offer it', async () => {
     const admin = await portal.openAs('Administrator');
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
@@ -174,7 +174,7 @@ describe('the back office', { skip }, () => {
       assertQuiet(watched);
     });
 
-  it('stops an export when its page is left', async () => {
+  it('stops an export when the user leaves the page', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     const held = Promise.withResolvers<void>();
@@ -186,7 +186,7 @@ describe('the back office', { skip }, () => {
         held.resolve();
         await left.promise;
       }
-      // The page may have given it up.
+      // The page may have canceled the request.
       await route.fulfill({ json: { Csv: 'row\r\n', People: 1, Next: parts + 1 } }).catch(() => undefined);
     });
     await page.goto('/office/people?types=1');
@@ -202,7 +202,7 @@ describe('the back office', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('have the menu of the current roles at the next answer, and say that a page is no longer permitted', async () => {
+  it('have the menu of the current roles after the next answer, and report that a page is no longer permitted', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     const administrator = await signedIn(portal.server, 'gives-roles@example.com', 'Administrator');

@@ -20,7 +20,7 @@ describe('changes of a person', { skip }, () => {
   const someone = (changes: Readonly<Record<string, unknown>>) =>
     portal.server.create(retailBody({ FirstName: 'Ximena', LastName: 'Huamán Quispe', ...changes }));
 
-  /** The page of an account with this role. */
+  /** Opens the page of a person as an account with this role. */
   async function openPerson(id: number, role: string, name = 'Ximena Huamán Quispe') {
     const admin = await portal.openAs('Administrator');
     const watched = await portal.openAs('Developer');
@@ -64,7 +64,7 @@ describe('changes of a person', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('find another sponsor by name, where the stored one has no place', async () => {
+  it('find another sponsor by name if the stored sponsor has no place', async () => {
     const plan = fourTrees({ Unilevel: { placementRule: 'FirstEmpty', releaseRule: 'FirstEmpty' } });
     await using strict = await startPortal({ extension: { plan } });
     const sponsor = await strict.server.create(retailBody());
@@ -165,7 +165,7 @@ describe('changes of a person', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('let the person choose a password by a link, which the page shows once', async () => {
+  it('let the person choose a password through a link that the page shows once', async () => {
     const username = 'link by browser';
     const id = await someone({ Username: username, Password: 'OldPassword1' });
     await using watched = await openPerson(id, 'Support');

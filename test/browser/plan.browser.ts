@@ -26,7 +26,7 @@ const plan = {
 } as const;
 
 describe('the page of the plan in a browser', { skip }, () => {
-  it('shows the plan that is loaded: types with their upgrades, fields, trees with a picture, statuses', async () => {
+  it('shows the loaded plan: types with their upgrades, fields, trees with a picture, statuses', async () => {
     assert.equal(types.length, 1);
     await using portal = await startPortal({ extension: { plan } });
     for (const width of [1280, 400]) {

@@ -9,13 +9,13 @@ import { accountManager, PASSWORD, type PortalClient, signedIn } from '../suppor
 import { startTestServer, type TestServer, type TestServerOptions } from '../support/test-server.ts';
 import { openPage, startBrowser, type TestBrowser, type WatchedPage } from './browser.ts';
 
-/** A server with its pages, and a browser to read them with. */
+/** A server with its pages, and a browser for reading them. */
 export interface Portal extends AsyncDisposable {
   readonly server: TestServer;
   readonly browser: TestBrowser;
   /** A page without a signed-in account. */
   open(options?: BrowserContextOptions): Promise<WatchedPage>;
-  /** An empty page of a new account that is signed in. Goes through no form: {@link signIn} does. */
+  /** An empty page of a new signed-in account. Does not use the sign-in form: {@link signIn} does. */
   openAs(role: Role, options?: BrowserContextOptions): Promise<WatchedPage & { readonly person: Person }>;
   /** Path of a one-time link. */
   invite(person: {
@@ -31,7 +31,7 @@ export interface Person extends PortalClient {
   readonly name: string;
 }
 
-/** Pages of an older build have other elements, and each test would wait 30 seconds for one of them. */
+/** Pages of an older build have other elements, and each test would wait for one of them until the time limit. */
 function assertPagesAreBuilt(): void {
   const changedAtMs = (file: string) => statSync(file).mtimeMs;
   const sources = path.join(import.meta.dirname, '../../web/src');
@@ -73,7 +73,7 @@ export async function startPortal(options: TestServerOptions = {}): Promise<Port
   };
 }
 
-/** Signs in and waits for the profile, where a sign-in leads. */
+/** Signs in and waits for the profile page, which opens after a sign-in. */
 export async function signIn(page: Page, emailAddress: string, password = PASSWORD): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('Email address').fill(emailAddress);
@@ -87,12 +87,12 @@ export async function openProfile(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1, name: 'Profile' }).waitFor();
 }
 
-/** What holds for every page: nothing goes out, nothing is blocked, nothing breaks. */
+/** Asserts the rules for every page: no request leaves the server, nothing is blocked, and no script fails. */
 export function assertQuiet({ outside, blocked, faults }: WatchedPage): void {
   assert.deepEqual([outside, blocked, faults], [[], [], []]);
 }
 
-/** A subscription as an administrator makes it, with its primary key. */
+/** Creates a subscription like an administrator, and returns it with its primary key. */
 export async function createSubscription(
   server: TestServer,
   body: { readonly Name: string; readonly OwnerAccountId?: number },

@@ -1,11 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Role } from '../../src/accounts/account.ts';
 
-/*
- * The reference as its readers use it. Things are found by what readers see or hear.
- */
+/* The reference as its readers use it. Elements are found by what readers see or hear. */
 
-/** Opens an operation by its stable address, and waits until it is drawn. */
+/** Opens an operation at its stable address, and waits until it is rendered. */
 export async function openOperation(page: Page, id: string): Promise<Locator> {
   await page.goto(`/docs/operations/${id}`);
   const operation = page.locator(`section[id$="/${id}"]`);
@@ -13,7 +11,7 @@ export async function openOperation(page: Page, id: string): Promise<Locator> {
   return operation;
 }
 
-/** Goes to an operation of a page that is open, as a reader does who goes back to it. */
+/** Goes to an operation of a loaded page, like a reader who returns to it. */
 export async function goToOperation(page: Page, id: string): Promise<Locator> {
   const answer = await page.request.get(`/docs/operations/${id}`);
   const { pathname } = new URL(answer.url());
@@ -31,26 +29,26 @@ export async function pick(operation: Locator, button: RegExp, option: string): 
   await operation.page().getByRole('option', { name: option, exact: true }).click();
 }
 
-/** Chooses Ruby, and waits until the renderer has noted that: by then it has noted all earlier choices. */
+/** Chooses Ruby, and waits until the renderer has stored that: by then it has stored all earlier choices. */
 export async function pickRuby(operation: Locator): Promise<void> {
   const page = operation.page();
   await pick(operation, /^Change code sample language/, 'Ruby net/http');
   while (!(await storage(page)).includes('ruby')) await page.waitForTimeout(100);
 }
 
-/** All that the page has stored in the browser, and its address. */
+/** All data that the page has stored in the browser, and its address. */
 export function storage(page: Page): Promise<string> {
   return page.evaluate(
     'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, location.href])',
   );
 }
 
-/** The program that is shown, with the key in it. */
+/** The program on display, including the key. */
 export async function shownSample(operation: Locator): Promise<string> {
   return (await operation.locator('.scalar-code-block pre').first().textContent()) ?? '';
 }
 
-/** Opens the form from which requests are sent. */
+/** Opens the form that sends requests. */
 export async function openClient(operation: Locator): Promise<Locator> {
   await operation.getByRole('button', { name: /Test Request/ }).click();
   const client = operation.page().getByRole('dialog').filter({ hasText: 'Authentication' });
@@ -66,7 +64,7 @@ export const keyField = (client: Locator): Locator =>
   client.getByRole('textbox', { name: 'Value', exact: true });
 
 /**
- * Stands in for the portal's own API: a developer who is signed in and has these subscriptions.
+ * Replaces the portal's own API: a signed-in developer with these subscriptions.
  * @param keys by the subscription's name
  */
 export async function signInAs(

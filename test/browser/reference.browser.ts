@@ -8,7 +8,7 @@ import { until } from '../support/until.ts';
 import { openPage, skip, startBrowser, type TestBrowser } from './browser.ts';
 import { openOperation, pick, pickRuby, sendButton, shownSample, signInAs } from './reference-page.ts';
 
-/** An operation has fewer things to stop at. */
+/** An operation has fewer tab stops. */
 const TABS_MAX = 60;
 
 describe('the reference', { skip }, () => {
@@ -27,7 +27,8 @@ describe('the reference', { skip }, () => {
     await using watched = await openPage(browser, server.url);
     let operation = await openOperation(watched.page, 'UpgradeCustomer');
     const hasTitle = async () => (await watched.page.title()).includes('Upgrade Customer - Upline');
-    // The title follows what is in view. On a slow machine, sections above are drawn late, and push the operation away.
+    // The title follows the section in view. On a slow machine, sections above are rendered late, and move the
+    // operation away.
     await until(async () => {
       if (await hasTitle()) return true;
       operation = await openOperation(watched.page, 'UpgradeCustomer');
@@ -43,7 +44,7 @@ describe('the reference', { skip }, () => {
     assert.deepEqual([watched.outside, watched.blocked, watched.faults], [[], [], []]);
   });
 
-  it('shows the request that delivers an event, at an address of its own', async () => {
+  it('shows the request that delivers an event, at its own address', async () => {
     await using watched = await openPage(browser, server.url);
     const { page } = watched;
     await page.goto('/docs/operations/CustomerTypeChanged');
@@ -56,7 +57,7 @@ describe('the reference', { skip }, () => {
     assert.equal(response.status, 200, 'the address can be loaded again');
   });
 
-  it('shows the samples that test:samples runs, with the key and the example that were chosen; remembers the language', async () => {
+  it('shows the samples that test:samples runs, with the chosen key and example, and remembers the language', async () => {
     await using watched = await openPage(browser, server.url, {
       permissions: ['clipboard-read', 'clipboard-write'],
     });
@@ -92,7 +93,7 @@ describe('the reference', { skip }, () => {
     assert.match(await shownSample(operation), /Net::HTTP::Get/, 'the language is remembered');
   });
 
-  it('does not show the key in samples, from which it is copied', async () => {
+  it('hides the key in the samples, which can be copied with it', async () => {
     await using watched = await openPage(browser, server.url);
     await signInAs(watched.page, 'Dana', { shop: server.key });
     const operation = await openOperation(watched.page, 'GetCustomer');
@@ -101,7 +102,7 @@ describe('the reference', { skip }, () => {
     assert.equal(await key.isVisible(), false);
   });
 
-  it('is found by its search', async () => {
+  it('is found by the search of the page', async () => {
     await using watched = await openPage(browser, server.url);
     const { page } = watched;
     await openOperation(page, 'GetCustomer');
@@ -142,7 +143,7 @@ describe('the reference', { skip }, () => {
     assert.deepEqual(watched.faults, []);
   });
 
-  it('has the header of the other pages, and observes the size of only the current header', async () => {
+  it('has the header of the other pages, and observes only the size of the current header', async () => {
     await using watched = await openPage(browser, server.url);
     const { page } = watched;
     const header = page.locator('.upline-top');
@@ -170,7 +171,7 @@ describe('the reference', { skip }, () => {
     assert.deepEqual([watched.outside, watched.blocked, watched.faults], [[], [], []]);
   });
 
-  it("takes over the portal's choice of light or dark", async () => {
+  it("uses the portal's choice of light or dark", async () => {
     await using watched = await openPage(browser, server.url, { colorScheme: 'light' });
     await watched.page.addInitScript("localStorage.setItem('upline-color-scheme', 'dark')");
     await openOperation(watched.page, 'GetCustomer');

@@ -6,8 +6,8 @@ import { signIn } from './portal.ts';
 import { shootTrees } from './tree-screenshots.ts';
 
 /*
- * Writes docs/screenshots/*.png, which the README shows: `npm run screenshots`. The server is of its own, with
- * invented people and a day of invented requests.
+ * Writes docs/screenshots/*.png, which the README shows: `npm run screenshots`. Starts its own server, with invented
+ * people and a day of invented requests.
  */
 
 const FOLDER = path.join(import.meta.dirname, '../../docs/screenshots');
@@ -33,7 +33,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
 await shootTrees(FOLDER, SIZE);
 
-/** Takes a picture of an opened address, without a visible pointer or focus. */
+/** Takes a picture of a page at an address, without a visible pointer or focus. */
 function createShoot(page: Page, colorScheme: ColorScheme) {
   return async (name: string, address: string): Promise<void> => {
     await page.goto(address, { waitUntil: 'networkidle' });

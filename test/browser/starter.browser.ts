@@ -8,7 +8,7 @@ const BAD_PAGE = `<!doctype html><html lang="en"><head><title>Bad</title><link r
 <body><main><h1>Bad</h1><input></main><img alt="" src="http://127.0.0.1:9/elsewhere.png"><script>document.title='ran'</script></body></html>`;
 
 describe('the watch over pages', { skip }, () => {
-  it('detects a request to another origin, a script that the policy blocks, and the faults that axe finds', async () => {
+  it('detects a request to another origin, a script that the policy blocks, and faults that axe finds', async () => {
     const server = createServer((_request, response) => {
       response.setHeader('content-security-policy', "script-src 'self'");
       response.setHeader('content-type', 'text/html').end(BAD_PAGE);

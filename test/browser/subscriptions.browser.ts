@@ -52,7 +52,7 @@ describe('subscriptions in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('an owner is offered no later expiry than an administrator set', async () => {
+  it('an owner is offered no later expiry date than an administrator has set', async () => {
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
     const { id } = await createSubscription(portal.server, {
@@ -100,7 +100,7 @@ describe('subscriptions in a browser', { skip }, () => {
     await page.goto(`/profile/subscriptions/${id}`);
     const recent = page.getByRole('region', { name: 'Recent requests' }).first();
     const list = recent.getByRole('table');
-    // Lines are written within a moment of the request.
+    // Lines are written shortly after the request.
     while ((await list.getByRole('row').count()) < 3) {
       await page.getByRole('button', { name: 'Refresh' }).click();
       await page.waitForTimeout(200);
@@ -118,7 +118,7 @@ describe('subscriptions in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('requests are cards in a narrow window: nothing is scrolled sideways, and the details open', async () => {
+  it('requests are cards in a narrow window: nothing scrolls sideways, and the details open', async () => {
     await using watched = await portal.openAs('Developer', { viewport: { width: 400, height: 800 } });
     const { page, person } = watched;
     const { id, primary } = await createSubscription(portal.server, {
@@ -129,7 +129,7 @@ describe('subscriptions in a browser', { skip }, () => {
     const requestId = refused.headers.get('X-DirectScale-RequestId') ?? '';
     await page.goto(`/profile/subscriptions/${id}`);
     const card = page.getByRole('list', { name: 'Recent requests' }).getByRole('listitem');
-    // Lines are written within a moment of the request.
+    // Lines are written shortly after the request.
     while ((await card.count()) === 0) {
       await page.getByRole('button', { name: 'Refresh' }).click();
       await page.waitForTimeout(200);
@@ -229,7 +229,7 @@ describe('subscriptions in a browser', { skip }, () => {
 
 const TABS_MAX = 60;
 
-/** Presses Tab until an element with this name has the focus, like a user without a mouse. */
+/** Presses Tab until an element with this name has the focus, like a keyboard user. */
 async function tabTo(page: Page, name: string): Promise<void> {
   for (let tabs = 0; tabs < TABS_MAX; tabs += 1) {
     await page.keyboard.press('Tab');

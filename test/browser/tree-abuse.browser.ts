@@ -59,7 +59,7 @@ describe('The pages of trees, in a browser', { skip }, () => {
     }
   });
 
-  it('refuse a move in a sentence when the role was taken away while its preview was open', async () => {
+  it('explain the refusal of a move when the role was removed while its preview was open', async () => {
     await using administrator = await portal.openAs('Administrator');
     await using watched = await portal.openAs('Developer');
     const { page, person } = watched;
@@ -73,7 +73,7 @@ describe('The pages of trees, in a browser', { skip }, () => {
     await dialog.getByText('Right, open').click();
     await dialog.getByText('Allowed', { exact: true }).waitFor();
     await dialog.getByLabel('Reason').fill('asked by phone');
-    // Support still sees the tree. Without any role, the whole page says so, and the dialog is gone.
+    // Support may still see the tree. Without any role, the whole page would say so, and the dialog would be gone.
     await administrator.person.ok('PUT', path, { Roles: ['Support'] });
     await dialog.getByRole('button', { name: 'Move now' }).click();
     await dialog.getByText('Your roles do not permit this: it needs trees.move.').waitFor();

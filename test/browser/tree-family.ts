@@ -6,7 +6,7 @@ import { type Portal, startPortal } from './portal.ts';
 const HOUR_MS = 3_600_000;
 const [ENROLLED, MOVED] = ['2026-01-10', '2026-03-12'];
 
-/** A portal with four people in the binary tree; Carla was below Bruno until 12 March 2026. */
+/** A portal with four people in the binary tree; Carla was directly below Bruno until 12 March 2026. */
 export interface Family {
   readonly portal: Portal;
   readonly ada: number;

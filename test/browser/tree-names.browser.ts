@@ -35,7 +35,7 @@ describe('The people in the trees of the back office, in a browser', { skip }, (
     assertQuiet(watched);
   });
 
-  it('are told apart by their IDs where two of one name stand close together', async () => {
+  it('are distinguished by their ids where two people with the same name are close together', async () => {
     const { portal, dario, carla } = family;
     const same = await portal.server.create(
       distributorBody({ FirstName: 'Dario', LastName: 'Rossi', SponsorId: carla }),
@@ -61,7 +61,7 @@ describe('The people in the trees of the back office, in a browser', { skip }, (
     assertQuiet(watched);
   });
 
-  it('are called erased once they are, and the page says that they are counted', async () => {
+  it('are called erased after their erasure, and the page states that they are counted', async () => {
     const { portal, bruno, dario } = family;
     await portal.server.call('POST', `/v1/customers/${bruno}/erase`);
     const name = `Erased person ${bruno}`;

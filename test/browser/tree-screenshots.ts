@@ -11,10 +11,10 @@ import { startPortal } from './portal.ts';
 const CUSTOMERS = 20_000;
 const DAY_MS = 86_400_000;
 const DAYS_AGO = 400;
-/** Somebody who has been moved twice; the same in every company that the demonstration builds. */
+/** A person who has been moved twice; the same in every company that the demonstration builds. */
 const PERSON = 1859;
 const OTHER_RECORD = 2042;
-/** Nothing listens at its address, so its deliveries fail. */
+/** No process listens at its address, so its deliveries fail. */
 const ENDPOINT = 'ERP bridge';
 
 /** Takes the pictures of the back office, in the company of `npm run demo`. */
@@ -58,7 +58,7 @@ export async function shootTrees(folder: string, viewport: { width: number; heig
   rmSync(directory, { recursive: true, force: true });
 }
 
-/** A delivery that failed. It has no answer, because nothing listens there. */
+/** Opens a failed delivery. It has no answer, because no process listens at the address. */
 async function openDelivery(page: Page): Promise<void> {
   await page.goto('/events', { waitUntil: 'networkidle' });
   await page.getByRole('link', { name: ENDPOINT }).first().click();
@@ -71,13 +71,13 @@ async function openDelivery(page: Page): Promise<void> {
   await delivery.getByRole('region', { name: 'Sent' }).waitFor();
 }
 
-/** Two records of one person, and what a merge would do. */
+/** Opens two records of one person, and the preview of their merge. */
 async function openMerge(page: Page): Promise<void> {
   await page.goto(`/office/people/${PERSON}`, { waitUntil: 'networkidle' });
   await page.getByRole('button', { name: 'Merge', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: /^Merge / });
   await dialog.getByLabel('The other record').fill(String(OTHER_RECORD));
-  // A whole ID comes first.
+  // A match of the whole id comes first.
   await page.getByRole('option').first().click();
   await dialog.getByRole('region', { name: 'Preview' }).waitFor();
 }

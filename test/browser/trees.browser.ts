@@ -103,7 +103,7 @@ describe('The trees of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('can be walked, opened, centered and left with only the keyboard', async () => {
+  it('can be browsed, expanded, centered and left using only the keyboard', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto(`/office/trees/Binary`);
@@ -136,7 +136,7 @@ describe('The trees of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('draws open seats in the chart, where a click begins a placement', async () => {
+  it('shows open positions in the chart; a click on one starts a placement', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto(`/office/trees/Binary?person=${ada}&view=chart`);

@@ -24,7 +24,7 @@ describe('Try it', { skip }, () => {
   });
   after(() => browser.close());
 
-  /** A server with a retail customer, 1001, and its own page. */
+  /** Starts a server with the retail customer 1001, and opens its page. */
   async function open(environment: 'stage' | 'live'): Promise<[TestServer, WatchedPage]> {
     const server = await startTestServer({
       engine: 'sqlite',
@@ -34,7 +34,7 @@ describe('Try it', { skip }, () => {
     return [server, await openPage(browser, server.url)];
   }
 
-  /** Requests of the API that the page sends. */
+  /** Requests to the API that the page sends. */
   function sentBy(page: Page): string[] {
     const sent: string[] = [];
     page.on('request', (request) => {
@@ -52,7 +52,7 @@ describe('Try it', { skip }, () => {
     assert.deepEqual({ outside, blocked, faults }, { outside: [], blocked: [], faults: [] });
   }
 
-  it("upgrades a customer with the page's first example and a key that was typed in, which is kept nowhere", async () => {
+  it("upgrades a customer with the page's first example and a typed key, which is not stored", async () => {
     const [server, watched] = await open('stage');
     await using _ = server;
     await using __ = watched;
@@ -63,7 +63,7 @@ describe('Try it', { skip }, () => {
     await sendButton(client).click();
     await client.getByText('201 Created').waitFor();
     await client.getByText('TestBackOfficeId01').last().waitFor();
-    // Time and size are next to the status, headers and body below it.
+    // Time and size are next to the status; headers and body are below it.
     assert.match(await client.innerText(), /\d ?ms[\s\S]*Response Headers[\s\S]*TestBackOfficeId01/);
 
     const { text } = await server.call('GET', '/v1/customers/1001/type-changes');
@@ -76,7 +76,7 @@ describe('Try it', { skip }, () => {
     assertNothingOutside(watched);
   });
 
-  it('shows a refusal with everything that is wrong, for the example and the id that were chosen', async () => {
+  it('shows a refusal with all its faults, for the chosen example and id', async () => {
     const [server, watched] = await open('stage');
     await using _ = server;
     await using __ = watched;
@@ -96,14 +96,14 @@ describe('Try it', { skip }, () => {
     assertNothingOutside(watched);
   });
 
-  it('fills in the key of the signed-in developer, hidden, and that of another subscription when it is chosen', async () => {
+  it('fills in the key of the signed-in developer, hidden, and the key of another subscription when chosen', async () => {
     const [server, watched] = await open('stage');
     await using _ = server;
     await using __ = watched;
     const { page } = watched;
     await signInAs(page, DEVELOPER, { shop: server.key, 'back <i>office</i>': 'f'.repeat(32) });
     let operation = await openOperation(page, 'GetCustomer');
-    assert.equal(await page.getByText(DEVELOPER).count(), 1, 'a name is text, whatever it looks like');
+    assert.equal(await page.getByText(DEVELOPER).count(), 1, 'a name is text, with any content');
     let client = await openClient(operation);
     assert.equal(await keyField(client).inputValue(), server.key);
     await sendButton(client).click();

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { assertQuiet, type Portal, startPortal } from './portal.ts';
 
-/** A read of the profile, and the check whether the server is back. */
+/** A read of the profile page, and the check whether the server is available again. */
 const CALLS = '**/portal/api/sessions';
 const HEALTH = '**/healthz';
 
@@ -14,7 +14,7 @@ describe('a page that cannot be shown', { skip }, () => {
   });
   after(() => portal[Symbol.asyncDispose]());
 
-  it('is a page itself at a mistyped address, with status 404 and a way back', async () => {
+  it('is shown at a mistyped address, with status 404 and a way back', async () => {
     await using watched = await portal.open();
     const { page } = watched;
     const response = await page.goto('/docs-of-yesterday');
@@ -26,7 +26,7 @@ describe('a page that cannot be shown', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('says that the server cannot be reached, and comes when it is back', async () => {
+  it('reports that the server cannot be reached, and appears when it is available again', async () => {
     await using watched = await portal.open();
     const { page } = watched;
     await page.goto('/');
@@ -45,7 +45,7 @@ describe('a page that cannot be shown', { skip }, () => {
     await page.getByRole('heading', { level: 1, name: 'API changes' }).waitFor();
   });
 
-  it('shows missing data without a click when the server is back', async () => {
+  it('shows missing data without a click when the server is available again', async () => {
     await using watched = await portal.openAs('Developer');
     const { page } = watched;
     for (const address of [CALLS, HEALTH]) await page.route(address, (route) => route.abort());
@@ -58,7 +58,7 @@ describe('a page that cannot be shown', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('treats the answer of a proxy without a server behind it in the same way', async () => {
+  it('treats an answer of a proxy without a server behind it in the same way', async () => {
     await using watched = await portal.openAs('Developer');
     const { page } = watched;
     await page.route(HEALTH, (route) => route.abort());

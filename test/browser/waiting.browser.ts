@@ -19,7 +19,7 @@ describe('The waiting list of the back office, in a browser', { skip }, () => {
   });
   after(() => portal[Symbol.asyncDispose]());
 
-  it('shows where a rule would place several people, places them as one batch, and takes it back', async () => {
+  it('shows where a rule would place several people, places them as one batch, and undoes it', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/office/waiting');
@@ -63,7 +63,7 @@ describe('The waiting list of the back office, in a browser', { skip }, () => {
     assertQuiet(watched);
   });
 
-  it('names the staged batch in which somebody is already', async () => {
+  it('names the staged batch that already contains a person', async () => {
     await using watched = await portal.openAs('Administrator');
     const { page } = watched;
     await page.goto('/office/waiting/Binary');

@@ -2,18 +2,18 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '../support/source-files.ts';
 
-/** A script that tries a fault reported for a similar system. */
+/** A script that tests for a fault reported for a similar system. */
 export interface CaseFile {
   readonly name: string;
   readonly path: string;
-  /** Starts its own processes on an embedded database. Otherwise it talks to a server at BASE. */
+  /** Whether the script starts its own processes on an embedded database. Other scripts call a server at BASE. */
   readonly startsItsOwn: boolean;
 }
 
-/** Next to the checkout, or next to its parent where checkouts have a folder of their own. */
+/** Next to the checkout, or next to its parent if checkouts share a folder. */
 const USUAL_PLACES = ['../shared/cases', '../../shared/cases'];
 const CASE = /^[a-z]\d+-.+\.(?:mjs|sh)$/;
-/** What the library of the cases offers to start the command line. */
+/** The functions in the library of the cases that start the command line. */
 const OWN_PROCESS = /import \{[^}]*\b(?:serve|importCsv)\b[^}]*\} from '\.\/_lib\.mjs'/;
 
 /** The folder of cases: where UPLINE_CASES points, or next to the checkout. `undefined` if there is none. */
@@ -22,7 +22,7 @@ export function findFolder(chosen: string | undefined): string | undefined {
   return candidates.find((folder) => existsSync(folder));
 }
 
-/** @param wanted parts of names; none means every case */
+/** @param wanted parts of names; empty for every case */
 export function readCases(folder: string, wanted: readonly string[]): CaseFile[] {
   return readdirSync(folder)
     .filter((name) => CASE.test(name))

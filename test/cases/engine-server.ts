@@ -7,7 +7,7 @@ import type { CaseServer } from './run-case.ts';
 const KEY = '0123456789abcdef0123456789abcdef';
 
 /**
- * A fresh server with the plan that cases ask for. Cases share one on each engine: they create the people
+ * A new server with the plan that the cases require. Cases share one server on each engine: they create the people
  * that they need, and read no other people.
  */
 export async function startServer(engine: EngineName): Promise<CaseServer & AsyncDisposable> {

@@ -1,7 +1,7 @@
 import { publishedPlan } from 'upline/commission-plan';
 import { defineExtension } from 'upline/extension';
 
-/** The published plan with the trees that some cases ask for. */
+/** The published plan with the trees that some cases require. */
 export default defineExtension({
   plan: {
     ...publishedPlan,

@@ -10,11 +10,11 @@ import { type CaseResult, type CaseServer, runCase } from './run-case.ts';
 /** One run of one case. */
 interface Run {
   readonly file: CaseFile;
-  /** The engine of the server that it talks to. */
+  /** The engine of the server that the case calls. */
   readonly engine: EngineName;
 }
 
-/** Most of them wait for password hashes or for a process to start. */
+/** Most cases wait for password hashes or for a process to start. */
 const RUNS_AT_ONCE = 4;
 
 const print = (line: string) => void process.stdout.write(`${line}\n`);
@@ -44,7 +44,10 @@ async function main(args: readonly string[]): Promise<number> {
   return faults.length === 0 && files.length > 0 ? 0 : 1;
 }
 
-/** Cases that start their own processes take longest, so they come first. The engine makes no difference to them. */
+/**
+ * Cases that start their own processes take longest, so they come first. They run once, because the engine makes no
+ * difference to them.
+ */
 function runsOf(files: readonly CaseFile[], engines: readonly EngineName[]): Run[] {
   const [first = 'sqlite'] = engines;
   const own = files.filter(({ startsItsOwn }) => startsItsOwn).map((file) => ({ file, engine: first }));

@@ -3,7 +3,7 @@ import type { EngineName } from '../../src/database/engine.ts';
 
 export interface CasesOptions {
   readonly engines: readonly EngineName[];
-  /** Parts of names; none means every case. */
+  /** Parts of names; empty for every case. */
   readonly wanted: readonly string[];
   readonly isVerbose: boolean;
 }
@@ -12,15 +12,15 @@ export const USAGE = `npm run test:cases -- [--engine sqlite|postgres] [--verbos
 
   CASE       a part of a name; every case by default
   --engine   only this one; both by default
-  --verbose  prints every check, also those that are right
+  --verbose  prints every check, including those that passed
 
-Runs the scripts of public reports in ../shared/cases, or where UPLINE_CASES points, each against a
-server on each engine. Exits with 1 when a check is wrong; says so and exits with 0 where no folder is.
+Runs the scripts of public reports in ../shared/cases, or in the folder UPLINE_CASES, each against a
+server on each engine. Exits with 1 if a check fails; exits with 0 and a message if there is no folder.
 `;
 
 const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 
-/** @throws TypeError when an option is unknown or cannot be used */
+/** @throws TypeError when an option is unknown or invalid */
 export function readOptions(args: readonly string[]): CasesOptions {
   const { values, positionals } = parseArgs({
     args: [...args],

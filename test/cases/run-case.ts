@@ -4,26 +4,26 @@ import path from 'node:path';
 import { repositoryRoot } from '../support/source-files.ts';
 import type { CaseFile } from './case-files.ts';
 
-/** The server that a case talks to. */
+/** The server that a case calls. */
 export interface CaseServer {
   readonly url: string;
   readonly key: string;
 }
 
 export interface CaseResult {
-  /** Every check was right, and the script ended with 0. */
+  /** Whether every check passed, and the script ended with 0. */
   readonly isRight: boolean;
   readonly rightCount: number;
-  /** A case that does not apply to this machine says so. */
+  /** Whether the case reported that it does not apply to this machine. */
   readonly isSkipped: boolean;
   readonly output: string;
   readonly seconds: number;
 }
 
-/** Much longer than a case takes: only one that hangs does not end before. */
+/** Much longer than a case takes: only a case that hangs reaches this limit. */
 const TIMEOUT_MS = 600_000;
 
-/** Runs a script to its end. What it leaves behind goes to `scratch`. */
+/** Runs a script to its end. Files that it leaves behind go to `scratch`. */
 export async function runCase(file: CaseFile, server: CaseServer, scratch: string): Promise<CaseResult> {
   const begun = performance.now();
   const [program, ...words] = file.name.endsWith('.sh') ? ['sh', file.path] : [process.execPath, file.path];
@@ -59,9 +59,9 @@ function environmentFor({ url, key }: CaseServer, scratch: string): NodeJS.Proce
     KEY: key,
     UPLINE: repositoryRoot,
     TMPDIR: scratch,
-    // Otherwise each run would compile everything again, below its own TMPDIR.
+    // Without this, each run would compile everything again, below its own TMPDIR.
     NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? path.join(tmpdir(), 'node-compile-cache'),
-    // The Node that runs npm: an older one than ours shows what people see who start without npm.
+    // The Node that runs npm. If it is older than ours, it shows the experience of people who start without npm.
     OLD_NODE: process.env['npm_node_execpath'] ?? process.execPath,
   };
 }

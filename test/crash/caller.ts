@@ -8,12 +8,12 @@ export interface ClientOptions {
   readonly random: Random;
   readonly journal: Journal;
   readonly tally: Tally;
-  /** Whether the database is down on purpose, so that 503 is the right answer. */
+  /** Whether the database is stopped intentionally, so that 503 is the right answer. */
   readonly isDatabaseDown: () => boolean;
 }
 
 export interface Reply {
-  /** `null` when the server died over the request, or the caller hung up. */
+  /** `null` if the server died during the request, or the caller disconnected. */
   readonly answer: CrashAnswer | null;
   /** Whether the server refused because the database is down. */
   readonly isOutage: boolean;
@@ -27,7 +27,7 @@ export class Caller {
     this.#options = options;
   }
 
-  /** @param patience when it ends, the caller hangs up, even if the server is still working */
+  /** @param patience when it aborts, the caller disconnects, even if the server is still working */
   async send(url: string, request: CrashRequest, patience?: AbortSignal): Promise<Reply> {
     const { isDatabaseDown, tally } = this.#options;
     const wasDown = isDatabaseDown();
@@ -37,7 +37,7 @@ export class Caller {
     return { answer, isOutage };
   }
 
-  /** Some callers hang up soon. */
+  /** The signal of a caller that disconnects early; most callers wait. */
   patience(): AbortSignal | undefined {
     const { random } = this.#options;
     return random.chance(0.05) ? AbortSignal.timeout(random.integer(1, 30)) : undefined;

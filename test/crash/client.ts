@@ -6,16 +6,18 @@ import type { Expected } from './journal.ts';
 import { OwnPeople } from './own-people.ts';
 import { planChange, planUpgrade, previewOf, RETAIL, type Write } from './writes.ts';
 
-/** Customers of one client; more would seldom be written twice. */
+/** Maximum number of customers of one client; with more, few customers would be written twice. */
 const CUSTOMERS_MAX = 40;
-/** Share of the steps that erase a customer whom others write; most steps are writes of one caller to one customer. */
+/**
+ * Share of steps that erase a customer during writes of other callers; most steps are a single write to one customer.
+ */
 const CONTESTS = 0.12;
-/** Share of the steps that erase or write an erased customer. */
+/** Share of steps that erase, or write to an erased customer. */
 const DISTURBANCES = 0.04;
-/** While the database is down; a real client would wait for as long as Retry-After says. */
+/** Pause while the database is down; a real client would wait as long as Retry-After says. */
 const PAUSE_MS = 40;
 
-/** Writes its own customers, one after the other, while the server answers. */
+/** Writes its own customers, one after another, while the server answers. */
 export class Client {
   readonly #options: ClientOptions;
   readonly #caller: Caller;
@@ -29,7 +31,7 @@ export class Client {
     this.#eraser = new Eraser(options, this.#caller, this.#people);
   }
 
-  /** Ends when the server is gone, or told to. */
+  /** Ends when the server is gone, or when the signal aborts. */
   async run(url: string, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       if (!(await this.#step(url, signal))) return;

@@ -4,11 +4,14 @@ import type { Expected } from './journal.ts';
 import type { Random } from './random.ts';
 import { DISTRIBUTOR, type Person, planChange, planUpgrade, previewOf, RETAIL } from './writes.ts';
 
-/** A request of one of several callers. All of them write the same person at once, and one erases them. */
+/**
+ * A request of one of several callers. All of them write to the same person at the same time, and one erases the
+ * person.
+ */
 export interface Attempt {
   readonly kind: 'erase' | 'rename' | 'upgrade' | 'place' | 'preview';
   readonly request: CrashRequest;
-  /** What it writes into the record, where it writes one. */
+  /** The text that the request writes to the record, if it writes one. */
   readonly stamp?: string;
 }
 
@@ -19,7 +22,7 @@ export interface AttemptEnd extends Attempt {
   readonly outcome: Outcome;
 }
 
-/** Simultaneous requests for one person. No other caller writes the person until the result is known. */
+/** Simultaneous requests for one person. No other caller writes to the person until the result is known. */
 export interface Contest {
   readonly before: Expected;
   readonly ends: readonly AttemptEnd[];
@@ -30,14 +33,14 @@ export interface ContestPlan {
   readonly before: Expected;
   /** Whether the sponsor accepts a new customer. */
   readonly isSponsorOpen: boolean;
-  /** Text for a write of this person that no other write has. */
+  /** Returns a text for a write to this person that no other write uses. */
   readonly newStamp: (person: Person) => string;
 }
 
-/** Refusals that are correct while another caller writes or erases the person. */
+/** Plans one or two erasures, and up to four writes and previews of other callers. */
 const REFUSALS = new Set<unknown>(['customer_erased', 'concurrent_change']);
 
-/** One or two erasures, and up to three writes and previews of others. */
+/** Plans one or two erasures, and up to three writes and previews of other callers. */
 export function planContest(plan: ContestPlan): Attempt[] {
   const { random } = plan;
   const attempts = [
@@ -71,7 +74,7 @@ function planWrites(plan: ContestPlan): Attempt[] {
   if (baseType === DISTRIBUTOR && person.sponsorId !== ROOT_CUSTOMER_ID && random.chance(0.6)) {
     others.push({ kind: 'place', request: placementOf(before.id) });
   }
-  // An update names the type and the sponsor, which another caller is changing then.
+  // An update names the type and the sponsor, which another caller may be changing.
   const mayUpdate = others.length === 0;
   for (let renames = random.integer(0, 2); renames > 0; renames -= 1)
     others.push(planRename(plan, mayUpdate));

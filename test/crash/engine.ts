@@ -10,20 +10,20 @@ import { createDatabase, startPostgres } from '../support/postgres.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
-/** A database that survives the server, and a way to look at it past the server. */
+/** A database that survives the server, with direct access that bypasses the server. */
 export interface CrashEngine extends AsyncDisposable {
   readonly name: EngineName;
-  /** Settings of a server on it. */
+  /** Settings for a server on this database. */
   readonly environment: Environment;
-  /** Reads. Holds on to nothing afterwards: the server must find the database as a crash left it. */
+  /** Reads. Keeps nothing open afterwards: the server must find the database as a crash left it. */
   query(sql: string): Promise<Row[]>;
-  /** Writes one statement, as carefully as the server does. */
+  /** Runs one statement that writes, with the same safety as the server. */
   write(sql: string): Promise<void>;
-  /** Runs work on its own connection, for statements that belong together. */
+  /** Runs work on its own connection, for related statements. */
   withConnection<Result>(work: (run: (sql: string) => Promise<Row[]>) => Promise<Result>): Promise<Result>;
-  /** Waits until nothing runs on behalf of a server that was killed. */
+  /** Waits until the database runs nothing for a killed server. */
   settle(): Promise<void>;
-  /** Kills the database itself, waits and starts it again. Not there where the server is the database. */
+  /** Kills the database itself, waits, and starts it again. Missing if the server process contains the database. */
   readonly crash?: (signal: 'SIGQUIT' | 'SIGKILL', downMs: number) => Promise<void>;
 }
 
@@ -38,7 +38,7 @@ async function createSqliteEngine(directory: string): Promise<CrashEngine> {
   const connect = <Result>(readOnly: boolean, work: (database: DatabaseSync) => Result) => {
     const file = path.join(directory, 'upline.db');
     const database = new DatabaseSync(file, { readOnly, timeout: BUSY_TIMEOUT_MS });
-    // What a write of ours removes must not stay in the file either.
+    // Data that our own write removes must not remain in the file either.
     if (!readOnly) database.exec('PRAGMA secure_delete = ON');
     return Promise.resolve(work(database)).finally(() => database.close());
   };
@@ -77,7 +77,7 @@ async function createPostgresEngine(directory: string): Promise<CrashEngine> {
     },
     withConnection,
     async settle() {
-      // A sent commit is carried out, even if no caller waits for its answer.
+      // The database carries out a commit that was sent, even if no caller waits for its answer.
       const others = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'upline'`;
       while ((await query(others)).length > 0) await delay(10);
     },

@@ -20,12 +20,12 @@ export class Eraser {
   /** A customer to erase, if there is one. */
   pickContested(): Expected | undefined {
     const { random, journal } = this.#options;
-    // A keyed write below them is repeated after the crash, and would be refused then.
+    // A write with a key that adds a customer below is repeated after the crash, and the repetition would be refused.
     const own = this.#people.list().filter(({ id }) => !journal.isUncertain(id));
     return own[random.integer(0, own.length - 1)];
   }
 
-  /** A customer whom any client has erased. */
+  /** A customer whom some client has erased. */
   pickErased(): number | undefined {
     const { random, journal } = this.#options;
     const ids = [...journal.erasedAt.keys()];
@@ -33,7 +33,7 @@ export class Eraser {
   }
 
   /**
-   * Erases a person while other callers write them.
+   * Erases a person while other callers write to the record.
    * @returns whether the server is up
    */
   async contest(url: string, before: Expected): Promise<boolean> {
@@ -90,7 +90,7 @@ export class Eraser {
     if (at !== undefined && at !== ErasedAt) tally.wrongAnswer(request, answer);
   }
 
-  /** Enrolls a customer below a person who is being erased; without a key, since a repetition may be refused. */
+  /** Enrolls a customer below a person during the erasure. Sends no key, since a repetition may be refused. */
   async #enrollBelow(url: string, write: Write): Promise<boolean> {
     const { tally, journal } = this.#options;
     const { answer, isOutage } = await this.#caller.send(url, write);
@@ -106,7 +106,7 @@ export class Eraser {
     return answer !== null;
   }
 
-  /** Neither another erasure nor a write changes anything about a person who was erased. */
+  /** Sends another erasure and a write, which must change nothing about an erased person. */
   async disturbErased(url: string, customerId: number): Promise<boolean> {
     const { random, journal, tally, name } = this.#options;
     const stamp = this.#people.newStamp({ name: `${name}-again`, sponsorId: 0 });

@@ -2,8 +2,8 @@ import { publishedPlan } from 'upline/commission-plan';
 import { defineExtension } from 'upline/extension';
 
 /**
- * The published plan, without passwords as required fields: hashing one takes longer than everything else
- * in a write, and a mixed load has some of both.
+ * The published plan, without passwords as required fields: hashing one takes longer than the rest of a write, and a
+ * mixed load needs some writes with a password and some without.
  */
 export default defineExtension({
   plan: {

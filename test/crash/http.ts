@@ -15,7 +15,7 @@ export interface CrashRequest {
   readonly key?: string | undefined;
 }
 
-/** Sends a request; rejects when the server dies over it, or the caller hangs up. */
+/** Sends a request; rejects when the server dies during the request, or the caller disconnects. */
 export async function send(
   url: string,
   request: CrashRequest,
@@ -34,7 +34,7 @@ export async function send(
   return { status: response.status, headers: response.headers, text: await response.text() };
 }
 
-/** The catalogue's answer to a request that the database cannot serve now. */
+/** The answer in the error catalogue to a request that the database cannot serve now. */
 export function isUnavailable({ status, headers, text }: CrashAnswer): boolean {
   return status === 503 && headers.has('retry-after') && codeOf(text) === 'database_unavailable';
 }

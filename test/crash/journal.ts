@@ -2,23 +2,23 @@ import type { Contest } from './contest.ts';
 import type { CrashAnswer, CrashRequest } from './http.ts';
 import { type Body, DISTRIBUTOR, type Person, type Write } from './writes.ts';
 
-/** A customer as the database must have it. */
+/** The expected state of a customer in the database. */
 export interface Expected {
   readonly id: number;
   readonly person: Person;
-  /** Of the write that was stored last. */
+  /** The stamp of the last stored write. */
   readonly stamp: string;
-  /** How many writes were stored; each grows the stored revision by one. */
+  /** Number of stored writes; each increases the stored revision by one. */
   readonly revision: number;
   readonly createdAs: number;
   readonly baseType: number;
   readonly enrollerId: number;
-  /** Where the customer stood in the sponsor tree, one after the other. */
+  /** The uplines of the customer in the sponsor tree, in order of time. */
   readonly sponsorUplines: readonly number[];
   readonly isErased: boolean;
-  /** The customer as the last acknowledged write answered; `null` while only the request is known. */
+  /** The customer in the answer to the last acknowledged write; `null` while only the request is known. */
   readonly content: Body | null;
-  /** What the last write that gave it said of each member, for when there is no `content`. */
+  /** For each member, the value in the last write that set it. Used when there is no `content`. */
   readonly sent: Body;
 }
 
@@ -29,26 +29,26 @@ export interface Uncertain {
   readonly before: Expected | null;
 }
 
-/** A keyed request that must be answered alike when it is repeated. */
+/** A request with a key. A repetition must get the same answer. */
 export interface Repeatable {
   readonly customerId: number;
   readonly request: CrashRequest;
-  /** Answers to all other requests go with the person. */
+  /** The erasure of the person removes the answers to all other requests. */
   readonly isErasure: boolean;
   readonly answer: CrashAnswer;
 }
 
-/** What the clients of a run know: they alone write, so nothing else may be found. */
+/** The knowledge of the clients of a run: no other client writes, so the database must contain nothing else. */
 export class Journal {
   readonly customers = new Map<number, Expected>();
-  /** At most one per customer: no client continues with a customer in an unknown state. */
+  /** At most one for each customer: no client continues with a customer in an unknown state. */
   uncertain: Uncertain[] = [];
-  /** At most one per customer, for the same reason. */
+  /** At most one for each customer, for the same reason. */
   contests: Contest[] = [];
   repeatable: Repeatable[] = [];
-  /** When people were erased, as the first acknowledged erasure said; by id. */
+  /** Time of each erasure in the first acknowledged answer, by customer id. */
   readonly erasedAt = new Map<number, string>();
-  /** How many erasures with their own key were sent, by id. Their answers stay. */
+  /** Number of erasures with their own key that were sent, by id. Their answers stay. */
   readonly keyedErasures = new Map<number, number>();
 
   acknowledged(write: Write, before: Expected | null, answer: CrashAnswer): void {
@@ -80,7 +80,7 @@ export class Journal {
     });
   }
 
-  /** Notes an acknowledged erasure, the first one or a repetition. */
+  /** Records an acknowledged erasure, the first one or a repetition. */
   erased(customerId: number, request: CrashRequest, answer: CrashAnswer): void {
     const { ErasedAt } = JSON.parse(answer.text) as Body;
     this.erasedAt.set(customerId, this.erasedAt.get(customerId) ?? String(ErasedAt));
@@ -92,13 +92,13 @@ export class Journal {
     this.keyedErasures.set(customerId, (this.keyedErasures.get(customerId) ?? 0) + 1);
   }
 
-  /** Whether a person exists, and no erasure has begun. */
+  /** Whether a person exists and has not been the target of an erasure. */
   isUntouched(customerId: number): boolean {
     const isContested = this.contests.some(({ before }) => before.id === customerId);
     return !isContested && this.customers.get(customerId)?.isErased !== true;
   }
 
-  /** Whether a write with an unknown result concerns the person, or places a customer below them. */
+  /** Whether a write with an unknown result is about the person, or places a customer below the person. */
   isUncertain(customerId: number): boolean {
     return this.uncertain.some(
       ({ write, before }) => before?.id === customerId || write.person.sponsorId === customerId,

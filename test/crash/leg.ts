@@ -14,26 +14,26 @@ import { verify } from './verify.ts';
 export interface LegOptions {
   readonly engine: EngineName;
   readonly random: Random;
-  /** When to have ended, by `performance.now()`. */
+  /** End of the leg in milliseconds of `performance.now()`. */
   readonly endsAt: number;
   readonly print: (line: string) => void;
 }
 
 const CLIENTS = 8;
-/** A last start, look and stop. */
+/** Time for a last start, check and stop. */
 const LAST_LOOK_MS = 6_000;
 const LOAD_MS = [30, 3_000] as const;
-/** A start takes about as long, so the kill meets every part of it. */
+/** A start takes about this long, so the kills cover every part of it. */
 const START_MS = [50, 900] as const;
 const DOWN_MS = [0, 600] as const;
 const KILLED_FIRST_STARTS = 3;
 const RECOVERY_MS_MAX = 15_000;
-/** Longer than any look at everything takes: a server that is ended while it is asked is no crash of the product. */
+/** Longer than any check of all data takes: ending a server during a check would look like a crash of the product. */
 const SERVER_MS_MAX = 300_000;
 
 type Server = UplineProcess & { readonly url: string };
 
-/** Crashes one engine until the time is over, or something was not as it must be. */
+/** Crashes one engine until the time is over, or until it finds a violation. */
 export async function runLeg(options: LegOptions): Promise<Tally> {
   const tally = new Tally();
   await using engine = await createEngine(options.engine);
@@ -74,7 +74,8 @@ class Leg {
   }
 
   async run(): Promise<void> {
-    // On an empty database: the schema, the company root, the secret key and the first subscription.
+    // The first starts, on an empty database, create the schema, the company root, the secret key and the first
+    // subscription.
     for (let start = 0; start < KILLED_FIRST_STARTS; start += 1) await this.#killWhileStarting();
     while (performance.now() < this.#options.endsAt - LAST_LOOK_MS && this.#tally.violations.length === 0) {
       if (this.#random.chance(0.2)) await this.#killWhileStarting();
@@ -103,7 +104,7 @@ class Leg {
     this.#tally.kills += 1;
   }
 
-  /** The server keeps running, and must recover by itself. */
+  /** The server keeps running, and must recover without a restart. */
   async #crashDatabase(server: Server, crash: NonNullable<CrashEngine['crash']>): Promise<void> {
     this.#isDatabaseDown = true;
     this.#tally.databaseKills += 1;
@@ -116,7 +117,9 @@ class Leg {
       );
     while (!(await isReady())) {
       if (performance.now() > giveUpAt || server.child.exitCode !== null) {
-        throw new Error(`not ready again after the database is: ${server.stderr()}${server.stdout()}`);
+        throw new Error(
+          `not ready again after a restart of the database: ${server.stderr()}${server.stdout()}`,
+        );
       }
       await delay(20);
     }
@@ -160,11 +163,11 @@ class Leg {
       url: server.url,
     };
     await verify(verification).catch((error: unknown) => {
-      throw new Error(`the server cannot be asked: ${server.stderr()}${server.stdout()}`, { cause: error });
+      throw new Error(`the server does not answer: ${server.stderr()}${server.stdout()}`, { cause: error });
     });
     const { kills, killsWhileStarting, databaseKills, acknowledged, unacknowledged, erasures } = this.#tally;
     print(
-      `${engine}: ${kills + killsWhileStarting} kills, ${databaseKills} of the database; ${acknowledged} writes acknowledged, ${unacknowledged} not; ${erasures} erasures acknowledged; ${this.#journal.customers.size} customers looked at`,
+      `${engine}: ${kills + killsWhileStarting} kills, ${databaseKills} of the database; ${acknowledged} writes acknowledged, ${unacknowledged} not; ${erasures} erasures acknowledged; ${this.#journal.customers.size} customers checked`,
     );
   }
 }

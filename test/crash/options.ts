@@ -1,31 +1,31 @@
 import { parseArgs } from 'node:util';
 import type { EngineName } from '../../src/database/engine.ts';
 
-/** What one run of the harness does. */
+/** The options of one run of the harness. */
 export interface CrashOptions {
   /** Length of the whole run, all engines together. */
   readonly totalMs: number;
-  /** The same seed makes the same requests and waits equally long before each kill. */
+  /** The same seed gives the same requests and the same waits before each kill. */
   readonly seed: number;
   readonly engines: readonly EngineName[];
 }
 
 export const USAGE = `npm run test:crash -- [--seconds 60] [--seed N] [--engine sqlite|postgres]
 
-  --seconds  length of the whole run; 15 at the least for each engine
-  --seed     repeats the plan of an earlier run: its requests, and how long it waits before each kill
+  --seconds  length of the whole run; at least 15 for each engine
+  --seed     repeats the plan of an earlier run: its requests, and its waits before each kill
   --engine   only this one; both by default
 
-Kills the server while customers are written and erased, starts it again and looks at what is stored. Exits
-with 1 when a write was lost or half done, an erased person left a trace, or anything else is wrong.
+Kills the server while customers are written and erased, starts it again and checks the stored data. Exits
+with 1 if a write was lost or partly done, an erased person left a trace, or anything else is wrong.
 `;
 
 const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 const SECONDS = 60;
-/** Below, there is no time left for a kill between the first start and the last look. */
+/** With less time, there is no time for a kill between the first start and the last check. */
 const ENGINE_SECONDS_MIN = 15;
 
-/** @throws TypeError when an option is unknown or cannot be used */
+/** @throws TypeError when an option is unknown or invalid */
 export function readOptions(args: readonly string[]): CrashOptions {
   const { values } = parseArgs({
     args: [...args],
@@ -35,7 +35,7 @@ export function readOptions(args: readonly string[]): CrashOptions {
   if (engines.length === 0) throw new TypeError(`--engine is sqlite or postgres, not "${values.engine}"`);
   const seconds = readInteger('--seconds', values.seconds) ?? SECONDS;
   if (seconds < ENGINE_SECONDS_MIN * engines.length) {
-    throw new TypeError(`--seconds is ${ENGINE_SECONDS_MIN} at the least for each engine`);
+    throw new TypeError(`--seconds must be at least ${ENGINE_SECONDS_MIN} for each engine`);
   }
   const seed = readInteger('--seed', values.seed) ?? Math.floor(Math.random() * 2 ** 31);
   return { totalMs: seconds * 1_000, seed, engines };

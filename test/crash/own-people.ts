@@ -3,7 +3,7 @@ import type { ClientOptions } from './caller.ts';
 import type { Expected } from './journal.ts';
 import { DISTRIBUTOR, nameOf, type Person, planCreate, type Write } from './writes.ts';
 
-/** The customers of one client: no other client writes them, except in a contest. */
+/** The customers of one client. No other client writes to them, except in a contest. */
 export class OwnPeople {
   readonly #options: ClientOptions;
   #serial = 0;
@@ -21,7 +21,7 @@ export class OwnPeople {
     );
   }
 
-  /** Text for a write of this person that no other write has. */
+  /** Returns a text for a write to this person that no other write uses. */
   newStamp({ name }: Person): string {
     this.#serial += 1;
     return `${name}-w${this.#serial}`;

@@ -1,6 +1,6 @@
 /** Random numbers that are the same for the same seed. */
 export interface Random {
-  /** From 0 up to but not including 1. */
+  /** From 0 up to, but not including, 1. */
   next(): number;
   /** A whole number within both limits. */
   integer(min: number, max: number): number;
@@ -10,7 +10,7 @@ export interface Random {
   fork(): Random;
 }
 
-/** Mulberry32: small, and far more even than a plan of crashes needs. */
+/** Mulberry32: small, and much more uniform than a plan of crashes needs. */
 export function createRandom(seed: number): Random {
   let state = seed >>> 0;
   const next = () => {

@@ -6,14 +6,16 @@ import { send } from './http.ts';
 import type { Expected } from './journal.ts';
 import type { Verification } from './verify.ts';
 
-/** People whose names are searched for at each look; each costs a request. */
+/** Number of people whose names each check searches for; each search takes a request. */
 const SEARCHED_MAX = 8;
 const INDEX_BUILT_MS_MAX = 15_000;
 const ALL_INDEXED = Number.MAX_SAFE_INTEGER;
 
 type Run = (sql: string) => Promise<Row[]>;
 
-/** Whether the search index contains exactly the texts of all customers, and searches find the right ones. */
+/**
+ * Checks that the search index contains exactly the texts of all customers, and that searches find the right people.
+ */
 export async function checkSearch(verification: Verification): Promise<void> {
   const { engine, journal, tally } = verification;
   const people = [...journal.customers.values()];
@@ -62,19 +64,19 @@ const INDEX_FAULTS: Readonly<
     }),
 };
 
-/** The index may be filled in the background after a start, but no kill breaks it. */
+/** The index may be filled in the background after a start, but a kill must not break it. */
 async function untilWhole(query: Run): Promise<void> {
   const giveUpAt = performance.now() + INDEX_BUILT_MS_MAX;
   for (;;) {
     const [state] = await query('SELECT indexed_through, is_broken FROM customers_search_state');
     if (Number(state?.['is_broken']) === 1) throw new Error('the search index is marked as broken');
     if (Number(state?.['indexed_through']) === ALL_INDEXED) return;
-    if (performance.now() > giveUpAt) throw new Error('the search index is not whole');
+    if (performance.now() > giveUpAt) throw new Error('the search index is not complete');
     await delay(50);
   }
 }
 
-/** The index is compared when no text waits for it. */
+/** Waits until no text is pending, because the index is compared in that state. */
 async function flush(run: Run): Promise<void> {
   while ((await run('SELECT 1 FROM customers_search_pending LIMIT 1')).length > 0) {
     await run('BEGIN IMMEDIATE');
@@ -90,7 +92,7 @@ async function strayTerms(run: Run): Promise<string[]> {
   const texts = await run('SELECT search_text FROM customers WHERE search_text IS NOT NULL');
   const held = new Set(texts.flatMap((row) => trigrams(String(row['search_text']))));
   const stray = terms.filter((term) => !held.has(term));
-  return stray.length === 0 ? [] : [`the index has terms that nobody's text has: ${stray.slice(0, 20)}`];
+  return stray.length === 0 ? [] : [`the index has terms that are in no text: ${stray.slice(0, 20)}`];
 }
 
 async function withScan(run: Run, way: 'index' | 'row', sql: string): Promise<string> {

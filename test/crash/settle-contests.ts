@@ -6,7 +6,7 @@ import { readStoredRows, type StoredRow } from './stored-rows.ts';
 import type { Verification } from './verify.ts';
 import { blankContent, DISTRIBUTOR, stamped } from './writes.ts';
 
-/** Finds out how each contest ended, and repeats the erasures with a key that had no answer. */
+/** Determines the end of each contest, and repeats erasures with a key that got no answer. */
 export async function settleContests(verification: Verification): Promise<void> {
   const { engine, journal } = verification;
   const rows = await readStoredRows(engine);
@@ -16,7 +16,7 @@ export async function settleContests(verification: Verification): Promise<void> 
   for (const contest of contests) await settleContest(verification, contest, rows.get(contest.before.id));
 }
 
-/** The key of a request whose process died is free after a minute. This run has no minute to wait. */
+/** The key of a request whose process died is free again after a minute. This run cannot wait for a minute. */
 export async function freeAbandonedKeys({ engine }: Verification): Promise<void> {
   await engine.write(`UPDATE idempotency_keys SET leased_until = '2000-01-01T00:00:00.000Z'
     WHERE answer_encrypted IS NULL`);
@@ -43,7 +43,10 @@ async function settleContest(
   }
 }
 
-/** Must be answered as kept if it was carried out, and be carried out now if not. */
+/**
+ * The repetition must return the stored answer if the erasure was carried out. Otherwise it must carry out the
+ * erasure.
+ */
 async function repeatErasure(
   { url, journal, tally }: Verification,
   { before, ends }: Contest,
@@ -56,16 +59,16 @@ async function repeatErasure(
   const isReplayed = answer.headers.get('idempotent-replayed') === 'true';
   const isAlone = ends.filter(({ kind }) => kind === 'erase').length === 1;
   if (isReplayed && !row.isErased) {
-    tally.violated('half-done', `the erasure of ${before.id} has a kept answer and was not stored`);
+    tally.violated('half-done', `the erasure of ${before.id} has a stored answer, but was not carried out`);
   } else if (isAlone && row.isErased && !isReplayed) {
-    tally.violated('half-done', `the erasure of ${before.id} was stored without its kept answer`);
+    tally.violated('half-done', `the erasure of ${before.id} was carried out without its stored answer`);
   }
   journal.erased(before.id, request, answer);
   const expected = journal.customers.get(before.id);
   if (expected !== undefined && !expected.isErased) journal.customers.set(before.id, erasedNow(expected));
 }
 
-/** The only state that agrees with every answer; without an answer, the stored data decides. */
+/** The only state that agrees with all answers. For requests without an answer, the stored data decides. */
 function expectedAfter({ before, ends }: Contest, row: StoredRow): Expected {
   const done = (kind: AttemptEnd['kind']) => count(ends, kind, 'done');
   const maybe = (kind: AttemptEnd['kind']) => count(ends, kind, 'unknown');
@@ -75,7 +78,7 @@ function expectedAfter({ before, ends }: Contest, row: StoredRow): Expected {
   const isMoved = done('place') > 0 || (maybe('place') > 0 && row.sponsorUplines.length > stoodAt);
   const least = before.revision + done('rename') + Number(isUpgraded) + Number(isMoved) + Number(isErased);
   const revision = Math.min(Math.max(row.revision, least), least + maybe('rename'));
-  // Contests move people to the company root.
+  // Contests move people below the company root.
   const sponsorId = isMoved ? ROOT_CUSTOMER_ID : before.person.sponsorId;
   const baseType = isUpgraded ? DISTRIBUTOR : before.baseType;
   const stamp = stampAfter(before, ends, row);
@@ -92,7 +95,7 @@ function expectedAfter({ before, ends }: Contest, row: StoredRow): Expected {
   };
 }
 
-/** The stored one, if a write may have left it. */
+/** The stored stamp, if it may come from a write without an answer. */
 function stampAfter(before: Expected, ends: readonly AttemptEnd[], row: StoredRow): string {
   const written = ends.filter(({ stamp, outcome }) => stamp !== undefined && outcome !== 'refused');
   const possible = written.map(({ stamp }) => stamp ?? '');

@@ -10,15 +10,15 @@ export interface StoredRow {
   readonly baseType: number;
   readonly isErased: boolean;
   readonly typeChanges: number;
-  /** How many there are of each type, but for those of passwords. */
+  /** Number of events of each type, except password changes. */
   readonly events: Readonly<Record<string, number>>;
   readonly enrollmentUplines: readonly number[];
-  /** One after the other. */
+  /** Uplines in the sponsor tree, in order of time. */
   readonly sponsorUplines: readonly number[];
 }
 
 const FIRST_ID = 1001;
-/** A value that is not there, as a text. */
+/** The text of a missing value. */
 const NOTHING = 'null';
 
 const CUSTOMERS = `
@@ -31,13 +31,13 @@ const CUSTOMERS = `
   LEFT JOIN custom_fields f ON f.customer_id = c.id
   WHERE c.id >= ${FIRST_ID}`;
 
-/** Some writes have a password, which no other table tells. */
+/** Without password events: no other table shows which writes had a password. */
 const EVENTS = `
   SELECT customer_id, event_type, COUNT(*) AS count FROM outbox_events
   WHERE customer_id >= ${FIRST_ID} AND event_type <> 'customer.password_changed'
   GROUP BY customer_id, event_type ORDER BY event_type`;
 
-/** Everybody but the company root, by id. */
+/** All customers except the company root, by id. */
 export async function readStoredRows({ query }: CrashEngine): Promise<Map<number, StoredRow>> {
   const placements = Map.groupBy(
     await query(`SELECT tree, node_id, upline_id FROM placements WHERE node_id >= ${FIRST_ID} ORDER BY id`),
@@ -64,7 +64,7 @@ export async function readStoredRows({ query }: CrashEngine): Promise<Map<number
   return new Map((await query(CUSTOMERS)).map((row) => [Number(row['id']), toStoredRow(row)]));
 }
 
-/** What must be stored of a customer: the same in every table. */
+/** The expected stored data of a customer, which must be the same in every table. */
 export function rowOf(expected: Expected): StoredRow {
   const { id, revision, createdAs, baseType, isErased, enrollerId, sponsorUplines } = expected;
   const stamp = isErased ? NOTHING : expected.stamp;
@@ -79,7 +79,7 @@ export function rowOf(expected: Expected): StoredRow {
     events: counted({
       'customer.created': 1,
       'customer.erased': Number(isErased),
-      // Every other write changes the record, also a move.
+      // Every other write changes the record, including a move.
       'customer.updated': revision - 1 - Number(isErased),
       'customer.type_changed': typeChanges,
       'customer.upgraded': typeChanges,

@@ -16,24 +16,24 @@ export interface Violation {
   readonly what: string;
 }
 
-/** What happened on one engine. */
+/** Counts of the events on one engine. */
 export class Tally {
   kills = 0;
   killsWhileStarting = 0;
   databaseKills = 0;
   acknowledged = 0;
   unacknowledged = 0;
-  /** Of the unacknowledged: found stored, whole. */
+  /** Unacknowledged writes that were found stored completely. */
   foundWhole = 0;
-  /** Persons who were written by others while they were erased. */
+  /** People whose records were written by other callers during their erasure. */
   contests = 0;
-  /** Acknowledged; the repeated ones are among them. */
+  /** Acknowledged erasures, including the repeated ones. */
   erasures = 0;
   erasuresRepeated = 0;
   erasuresUnacknowledged = 0;
-  /** Persons whose only erasures were unacknowledged, and who were found erased, wholly. */
+  /** People whose erasures were all unacknowledged, and who were found completely erased. */
   erasuresFoundWhole = 0;
-  /** Erased persons of whom traces were looked for, at the last look. */
+  /** Erased people whose traces were searched for in the last check. */
   erasedLookedAt = 0;
   /** Repeated with their Idempotency-Key after a crash. */
   repeated = 0;

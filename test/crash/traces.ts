@@ -12,7 +12,7 @@ export async function findTraces({ engine, journal, tally }: Verification): Prom
   const names = new Set(erased.map(({ person }) => person.name));
   for (const [table, text] of await storedTexts(engine.query)) {
     const found = new Set(text.toLowerCase().match(NAMES)).intersection(names);
-    if (found.size > 0) tally.violated('trace', `${table} holds texts of ${[...found].join(', ')}`);
+    if (found.size > 0) tally.violated('trace', `${table} contains texts of ${[...found].join(', ')}`);
   }
   const requests = await readRequests(engine);
   const keptBy = new Map<number, number>();
@@ -25,20 +25,20 @@ export async function findTraces({ engine, journal, tally }: Verification): Prom
     }
     tally.violated('trace', `${left.table}.${left.columns} of customer ${left.customerId} is not blank`);
   }
-  // To erase somebody again writes nothing but the kept answer, so no event tells whose that is.
+  // Repeating an erasure stores nothing but its answer, so no event shows which request that answer belongs to.
   for (const [id, kept] of keptBy) {
     const most = journal.keyedErasures.get(id) ?? 0;
-    if (kept > most) tally.violated('trace', `${kept} kept answers tell of ${id}, not ${most}`);
+    if (kept > most) tally.violated('trace', `${kept} stored answers are about ${id}, not ${most}`);
   }
 }
 
 interface RequestEvents {
   readonly isErasure: boolean;
-  /** Whether the customer was erased before it. */
+  /** Whether the customer was erased before this request. */
   readonly isAfterErasure: boolean;
 }
 
-/** What the events say of the requests that wrote erased persons, by request id. */
+/** Reads from the events which requests wrote to erased people, by request id. */
 async function readRequests({ query }: CrashEngine): Promise<ReadonlyMap<string, RequestEvents>> {
   const rows = await query(`
     SELECT e.request_id, MAX(CASE WHEN e.event_type = 'customer.erased' THEN 1 ELSE 0 END) AS erases,
@@ -62,7 +62,7 @@ function isOfErasure(left: Left, requests: ReadonlyMap<string, RequestEvents>): 
   return requests.get(requestOf(left))?.isErasure === true;
 }
 
-/** A reason that was given later was given for the node. */
+/** A reason that was given after the erasure is about the node, not the person. */
 function isPlacedAfterErasure(left: Left, requests: ReadonlyMap<string, RequestEvents>): boolean {
   const isOnlyReason = left.columns.length === 1 && left.columns[0] === 'reason';
   return isOnlyReason && requests.get(requestOf(left))?.isAfterErasure === true;

@@ -14,16 +14,15 @@ export interface Verification {
   readonly engine: CrashEngine;
   readonly journal: Journal;
   readonly tally: Tally;
-  /** Of the server that was started after the crash. */
+  /** The server that was started after the crash. */
   readonly url: string;
 }
 
-/** Repetitions of acknowledged writes a check; each costs a request. */
+/** Repetitions of acknowledged writes in one check; each takes a request. */
 const REPEATED_MAX = 10;
 
 /**
- * Checks all data after a crash, while no client writes. Afterwards the journal contains all that is
- * stored.
+ * Checks all data after a crash, while no client writes. Afterwards, the journal contains everything that is stored.
  */
 export async function verify(verification: Verification): Promise<void> {
   const { engine, journal, tally } = verification;
@@ -34,7 +33,8 @@ export async function verify(verification: Verification): Promise<void> {
   const rows = await readStoredRows(engine);
   for (const expected of journal.customers.values()) compareRow(tally, expected, rows.get(expected.id));
   for (const row of rows.values()) {
-    if (!journal.customers.has(row.id)) tally.violated('unexplained', `nobody wrote ${JSON.stringify(row)}`);
+    if (!journal.customers.has(row.id))
+      tally.violated('unexplained', `no client wrote ${JSON.stringify(row)}`);
   }
   for (const expected of journal.customers.values()) await compareContent(verification, expected);
   await findTraces(verification);
@@ -45,7 +45,7 @@ export async function verify(verification: Verification): Promise<void> {
   );
 }
 
-/** Finds out of each write without an answer whether it is stored, and repeats those that have a key. */
+/** Determines for each write without an answer whether it is stored, and repeats the writes that have a key. */
 async function settleUncertain(verification: Verification): Promise<void> {
   const { engine, journal, tally } = verification;
   const rows = await readStoredRows(engine);
@@ -69,7 +69,7 @@ async function settleUncertain(verification: Verification): Promise<void> {
     acceptRepetition(verification, one, undefined, await repeat(verification, one.write));
 }
 
-/** The row that has this write's stamp anywhere. Whether all of it is there is seen later. */
+/** The row that contains this write's stamp anywhere. A later check shows whether the write is complete. */
 function findStored(
   tally: Tally,
   rows: ReadonlyMap<number, StoredRow>,
@@ -87,7 +87,7 @@ function repeat({ url, tally }: Verification, request: CrashRequest): Promise<Cr
   return send(url, request);
 }
 
-/** What was stored must be answered as kept; what was not must now be carried out, once. */
+/** A repetition of a stored write must return the stored answer; otherwise the write must now be carried out, once. */
 function acceptRepetition(
   { journal, tally }: Verification,
   { write, before }: Uncertain,
@@ -96,7 +96,7 @@ function acceptRepetition(
 ): void {
   const isReplayed = answer.headers.get('idempotent-replayed') === 'true';
   if (row !== undefined && codeOf(answer.text) === 'idempotency_in_flight') {
-    tally.violated('half-done', `${write.kind} ${write.stamp} was stored without its kept answer`);
+    tally.violated('half-done', `${write.kind} ${write.stamp} was stored without its answer`);
   } else if (![200, 201].includes(answer.status)) {
     tally.wrongAnswer(write, answer);
   } else if (row !== undefined && !isReplayed) {
@@ -105,7 +105,7 @@ function acceptRepetition(
       `${write.kind} ${write.stamp} was stored without its answer, and carried out again`,
     );
   } else if (row === undefined && isReplayed) {
-    tally.violated('half-done', `${write.kind} ${write.stamp} has a kept answer and was not stored`);
+    tally.violated('half-done', `${write.kind} ${write.stamp} has a stored answer, but was not carried out`);
   } else {
     journal.acknowledged(write, before, answer);
   }
@@ -132,7 +132,7 @@ function compareRow(tally: Tally, expected: Expected, row: StoredRow | undefined
   tally.violated(kind, `stored ${JSON.stringify(row)}, not ${JSON.stringify(wanted)}`);
 }
 
-/** Get must answer what the last acknowledged write answered, or at least what its request said. */
+/** Get must return the data in the answer to the last acknowledged write, or at least the data in its request. */
 async function compareContent({ url, journal, tally }: Verification, expected: Expected): Promise<void> {
   const path = `/v1/customers/${expected.id}`;
   const answer = await send(url, { method: 'GET', path });
@@ -149,7 +149,7 @@ async function compareContent({ url, journal, tally }: Verification, expected: E
   journal.customers.set(expected.id, { ...expected, content });
 }
 
-/** Never answered, or not as it was sent. */
+/** Members that are never returned, or not as they were sent. */
 const UNSEEN = new Set(['Password', 'TaxId']);
 
 /** Whether the answer contains everything that was sent. */

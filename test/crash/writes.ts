@@ -5,7 +5,7 @@ export type Body = Readonly<Record<string, unknown>>;
 
 /** Data of a person that no write changes. */
 export interface Person {
-  /** No other customer of the run has it, and every text of theirs holds it: see {@link NAMES}. */
+  /** No other customer of the run has this name, and every text of the person contains it: see {@link NAMES}. */
   readonly name: string;
   readonly sponsorId: number;
 }
@@ -19,8 +19,8 @@ export interface Write {
   /** Idempotency-Key; most clients send none. */
   readonly key: string | undefined;
   /**
-   * Text that no other write has. It goes into the record, both addresses and the custom fields, so what
-   * is stored of a customer tells which write it is of, and whether all of that write. It begins with the
+   * A text that no other write has. It is stored in the record, both addresses and the custom fields, so the stored
+   * data of a customer shows which write it comes from, and whether that write is complete. It begins with the
    * person's name.
    */
   readonly stamp: string;
@@ -30,7 +30,7 @@ export interface Write {
 export const RETAIL = 2;
 export const DISTRIBUTOR = 1;
 
-/** Finds names in a text. No name is a part of another one. */
+/** Finds names in a text. No name is a part of another name. */
 export const NAMES = /c\d+-p\d+z/g;
 
 export function nameOf(client: string, serial: number): string {
@@ -64,7 +64,7 @@ export function planChange(plan: WritePlan, id: number, baseType: number): Write
   return { ...shared, kind: 'update', method: 'PUT', body };
 }
 
-/** The request that says what a write would do, if there is one. */
+/** The request that previews a write, if there is one. */
 export function previewOf({ kind, path, body }: Write): { method: string; path: string; body: Body } | null {
   switch (kind) {
     case 'upgrade':
@@ -83,7 +83,7 @@ function common({ random, stamp, person }: WritePlan) {
   return { key: random.chance(0.4) ? `key of ${stamp}` : undefined, stamp, person };
 }
 
-/** A hash takes longer than all the rest of a write. */
+/** Hashing a password takes longer than the rest of a write. */
 function maybePassword({ random }: WritePlan): Body {
   return random.chance(0.3) ? { Password: `Password${random.integer(100, 999)}` } : {};
 }
@@ -116,13 +116,13 @@ function personalTexts(name: string): Body {
   };
 }
 
-/** What Get Customer answers of an erased person. */
+/** The answer of Get Customer for an erased person. */
 export function blankContent(customerId: number): Body {
   const texts = Object.fromEntries(Object.keys(personalTexts('')).map((field) => [field, '']));
   return { ...texts, FirstName: '', BackOfficeId: `ERASED-${customerId}`, CustomerStatus: 3 };
 }
 
-/** The members that tell which write is stored. */
+/** The members that show which write is stored. */
 export function stamped(stamp: string): Body {
   const address = { ...customerBodyExamples.full.value.PrimaryAddress, Street1: stamp };
   return {

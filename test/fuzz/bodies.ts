@@ -9,7 +9,7 @@ export interface FuzzBody {
 
 type Members = Record<string, unknown>;
 
-/** A body that is right, nearly right, or made to hurt. */
+/** Makes a body that is valid, nearly valid, or hostile. */
 export function makeBody(schema: Schema | undefined, examples: readonly unknown[], random: Random): FuzzBody {
   const type = { 'Content-Type': 'application/json' };
   if (schema === undefined) {
@@ -62,7 +62,7 @@ function mutate(body: Members, schema: Schema, random: Random): void {
   else if (member !== undefined) setOwn(body, name, validValue(member, random));
 }
 
-/** Excludes lists: an odd name such as 2147483648 would make one that long. */
+/** Excludes lists: an odd name such as 2147483648 would make a list of that length. */
 function isMembers(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -71,7 +71,7 @@ function setOwn(body: Members, name: string, value: unknown): void {
   Object.defineProperty(body, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** Text of up to the largest body that means as much work as possible. */
+/** A text, up to the largest size of a body, that causes as much work as possible. */
 function hostileText(schema: Schema, random: Random): string {
   const size = random.pick([200, 5_000, 50_000, 250_000]);
   const fill = (piece: string, rest = 0) =>

@@ -13,31 +13,31 @@ export interface LegOptions {
   readonly print: (line: string) => void;
 }
 
-/** What a run on one engine has found. */
+/** The results of a run on one engine. */
 export interface LegResult {
   readonly violations: string[];
   readonly statuses: Map<number, number>;
   readonly seconds: number;
-  /** Longest standstill, in milliseconds of the main thread's own time and of the clock. */
+  /** Longest standstill in milliseconds, in CPU time of the main thread and by the clock. */
   cpuMs: number;
   wallMs: number;
-  /** Largest answer to a bad request, in bytes. */
+  /** Size of the largest answer to a bad request, in bytes. */
   largest: number;
   rssBytes: number;
 }
 
 const AT_ONCE = 12;
-/** Requests between two looks at the server. */
+/** Requests between two checks of the server. */
 const BATCH = 200;
 const BATCHES_A_LINE = 25;
 const REFUSAL_BYTES_MAX = 65_536;
 const STANDSTILL_MS_MAX = 250;
 const VIOLATIONS_MAX = 50;
-/** One in so many is no request at all. */
+/** One in this many requests is not valid HTTP at all. */
 const RAW_EVERY = 50;
-/** The server may hang up while a body is on its way that it has refused already. */
+/** The server may close the connection while a body arrives that it has already refused. */
 const HANG_UPS = new Set(['RAW', 'ECONNRESET', 'EPIPE']);
-/** The client itself does not send such a head. */
+/** The client itself refuses to send such a header. */
 const UNSENDABLE = new Set(['ERR_INVALID_CHAR', 'ERR_UNESCAPED_CHARACTERS', 'ERR_INVALID_HTTP_TOKEN']);
 
 /** Sends all requests to a server on one engine. */
@@ -121,7 +121,7 @@ function judge(
   }
 }
 
-/** The published protocol of extensions answers every failure with 500 and an envelope that has a code. */
+/** The published protocol of extensions answers every failure with 500 and an envelope that contains a code. */
 function isEnvelope(request: FuzzRequest | undefined, text: string): boolean {
   if (request?.target.door !== 'secret' || !text.startsWith('{"DiscoRemoteException"')) return false;
   return !/"code":"(?:internal_error|database_unavailable)"/.test(text);

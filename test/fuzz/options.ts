@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
 import type { EngineName } from '../../src/database/engine.ts';
 
-/** What one run of the fuzzer does. */
+/** The options of one run of the fuzzer. */
 export interface FuzzOptions {
   /** Requests for each engine. */
   readonly count: number;
-  /** The same seed makes the same requests. */
+  /** The same seed gives the same requests. */
   readonly seed: number;
   readonly engines: readonly EngineName[];
-  /** Number of the first request: those before it are left out. */
+  /** Number of the first request; earlier ones are left out. */
   readonly first: number;
 }
 
@@ -19,14 +19,14 @@ export const USAGE = `npm run test:fuzz -- [--count 2000] [--seed N] [--engine s
   --engine  only this one; both by default
   --first   begins with the request of this number; with --count 1 it is the only one
 
-Sends valid, nearly valid and hostile requests to every operation, several at once. Exits with 1 when an
-answer was a 5xx, an answer to a bad request was over 64 kB, or the server stood still.
+Sends valid, nearly valid and hostile requests to every operation, several at once. Exits with 1 if an
+answer was a 5xx, an answer to a bad request was over 64 kB, or the server was blocked.
 `;
 
 const ENGINES: readonly EngineName[] = ['sqlite', 'postgres'];
 const COUNT = 2_000;
 
-/** @throws TypeError when an option is unknown or cannot be used */
+/** @throws TypeError when an option is unknown or invalid */
 export function readOptions(args: readonly string[]): FuzzOptions {
   const { values } = parseArgs({
     args: [...args],

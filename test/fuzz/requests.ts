@@ -3,7 +3,7 @@ import { makeBody } from './bodies.ts';
 import { type Target, targets } from './targets.ts';
 import { oddText, type Schema, validValue } from './values.ts';
 
-/** Mostly sent without a session; otherwise most other requests of the portal would have none. */
+/** Usually sent without a session; otherwise most later requests to the portal would have no session. */
 const ENDS_SESSION = /^(?:SignOut|ChangePassword)/;
 
 /** A request without its credentials. */
@@ -13,14 +13,14 @@ export interface FuzzRequest {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly bytes: Buffer;
-  /** Comes without a key, a session or a secret. */
+  /** Whether the request is sent without a key, a session or a secret. */
   readonly isStranger: boolean;
 }
 
-/** The request of a number: the same for the same seed, independent of earlier requests. */
+/** The request with a number: the same for the same seed, independent of earlier requests. */
 export function makeRequest(seed: number, number: number): FuzzRequest {
   const random = createRandom(Math.imul(seed + 1, 0x9e3779b1) ^ Math.imul(number + 1, 0x85ebca6b));
-  // The first numbers of neighboring seeds are alike.
+  // The first random numbers of neighboring seeds are similar.
   for (let left = 3; left > 0; left -= 1) random.next();
   const target = targets[random.integer(0, targets.length - 1)] as Target;
   const { bytes, headers } = makeBody(target.body, target.examples, random);
@@ -37,7 +37,10 @@ export function makeRequest(seed: number, number: number): FuzzRequest {
   };
 }
 
-/** Too many failures from one address lock it, and nothing behind the sign-in would be tried any more. */
+/**
+ * Many different addresses: too many failures lock an address, and the operations behind the sign-in would not be
+ * tested.
+ */
 function someAddress(random: Random): string {
   return `10.${random.integer(0, 255)}.${random.integer(0, 255)}.${random.integer(0, 255)}`;
 }
@@ -70,7 +73,7 @@ function queryOf(query: Schema, random: Random): string[] {
   if (random.chance(0.05))
     parts.push(`${escaped(oddText(random).slice(0, 3_000))}=${escaped(oddText(random).slice(0, 3_000))}`);
   if (random.chance(0.01)) parts.push('%', '=&&=', 'a[]=1', '__proto__=1');
-  // A head over Node's limit never reaches an operation.
+  // A header over Node's limit never reaches an operation.
   while (parts.join('&').length > 12_000) parts.pop();
   return parts;
 }

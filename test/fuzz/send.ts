@@ -4,15 +4,15 @@ import type { Random } from '../crash/random.ts';
 import type { FuzzRequest } from './requests.ts';
 import type { FuzzServer } from './server.ts';
 
-/** What came of a request. */
+/** The result of a request. */
 export interface FuzzAnswer {
-  /** 0 when none came. */
+  /** 0 if no answer came. */
   readonly status: number;
-  /** Head and body together. */
+  /** Size of the header and the body. */
   readonly size: number;
   /** The beginning of the body. */
   readonly text: string;
-  /** Why none came. */
+  /** The reason why no answer came. */
   readonly fault: string;
 }
 
@@ -20,7 +20,7 @@ const TIMEOUT_MS = 30_000;
 const TEXT_MAX = 2_000;
 const agent = new http.Agent({ keepAlive: true, maxSockets: 16 });
 
-/** Sends a request with what lets it in. */
+/** Sends a request with the credentials that it needs. */
 export function send(server: FuzzServer, request: FuzzRequest): Promise<FuzzAnswer> {
   const door = request.isStranger ? {} : (server.doors[request.target.door] ?? {});
   const { hostname, port } = new URL(server.url);
@@ -92,7 +92,7 @@ const RAW: readonly [string, ...string[]] = [
 ];
 const HANG_UP_MS = 200;
 
-/** Sends bytes that are hardly HTTP, and hangs up. */
+/** Sends bytes that are hardly HTTP, and closes the connection. */
 export function sendRawBytes(server: FuzzServer, random: Random): Promise<FuzzAnswer> {
   const { hostname, port } = new URL(server.url);
   const bytes = random.pick(RAW);

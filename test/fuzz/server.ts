@@ -13,10 +13,10 @@ const SECRET = 'directscale-secret-of-the-fuzzer';
 const EMAIL = 'admin@example.com';
 const PASSWORD = 'correct horse battery';
 const CUSTOMERS = 12;
-/** No request of the fuzzer comes from there. */
+/** No request of the fuzzer comes from this address. */
 const OWN_ADDRESS = '192.0.2.1';
 
-/** A server process that the fuzzer can look into. */
+/** A server process that the fuzzer can observe. */
 export class FuzzServer implements AsyncDisposable {
   readonly url: string;
   readonly #child: ChildProcess;
@@ -52,7 +52,7 @@ export class FuzzServer implements AsyncDisposable {
     const url = await new Promise<string>((resolve, reject) => {
       for (const stream of [child.stdout, child.stderr]) {
         stream?.setEncoding('utf8').on('data', (text: string) => {
-          // The end tells what went wrong last; all of it would be more than memory holds.
+          // Keeps only the end, which shows the last faults: the whole log would not fit into memory.
           log.text = (log.text + text).slice(-100_000);
           const found = /listens on (http:\S+)/.exec(log.text);
           if (found?.[1] !== undefined) resolve(found[1]);
@@ -65,7 +65,7 @@ export class FuzzServer implements AsyncDisposable {
     return server;
   }
 
-  /** Headers by which a door opens. */
+  /** The headers with the credentials of each door. */
   get doors(): Readonly<Record<string, Readonly<Record<string, string>>>> {
     return {
       key: { 'Ocp-Apim-Subscription-Key': KEY },
@@ -79,7 +79,7 @@ export class FuzzServer implements AsyncDisposable {
     return this.#child.exitCode === null && this.#child.signalCode === null;
   }
 
-  /** Lines about faults of the server's own. */
+  /** Log lines about internal faults of the server. */
   get faults(): string[] {
     return this.#log.text.split('\n').filter((line) => line.includes('unexpected error'));
   }
@@ -88,7 +88,7 @@ export class FuzzServer implements AsyncDisposable {
     return this.#log.text;
   }
 
-  /** How long it stood still since the last time. */
+  /** The standstill since the previous call. */
   async standstill(): Promise<Standstill> {
     const answer = once(this.#child, 'message');
     this.#child.send('tell');
@@ -115,7 +115,7 @@ export class FuzzServer implements AsyncDisposable {
   async #prepare(environment: Environment): Promise<void> {
     const invited = await runUpline(['users', 'invite', EMAIL, '--role', 'administrator'], environment);
     const token = /invitation#([\w-]{43})/.exec(invited.stdout)?.[1];
-    if (token === undefined) throw new Error(`nobody was invited: ${invited.stderr}`);
+    if (token === undefined) throw new Error(`no person was invited: ${invited.stderr}`);
     await this.#signIn('POST', '/invitations/accept', { Token: token, Name: 'Admin', Password: PASSWORD });
     for (let number = 0; number < CUSTOMERS; number += 1) await this.#enroll(number);
   }
@@ -150,7 +150,7 @@ export class FuzzServer implements AsyncDisposable {
         },
       }),
     });
-    if (response.status !== 201) throw new Error(`nobody was enrolled: ${await response.text()}`);
+    if (response.status !== 201) throw new Error(`no customer was enrolled: ${await response.text()}`);
   }
 
   async #signIn(method: string, address: string, body: object): Promise<void> {

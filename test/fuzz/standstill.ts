@@ -1,17 +1,17 @@
 import process from 'node:process';
 
 /*
- * `node --import`, in the server's process: says how long its main thread did nothing else. What counts is the time
- * that the thread itself has used: on a busy machine, it may also have waited for a core.
+ * Loaded by `node --import` in the server process: measures how long one turn keeps the main thread busy. The CPU
+ * time of the thread counts: on a busy machine, the thread may also have waited for a core.
  */
 
 const TICK_MS = 5;
 
 /** Measurements for the fuzzer. Times are in milliseconds. */
 export interface Standstill {
-  /** Longest time between two turns that the main thread was at work. */
+  /** Longest time that the main thread worked between two ticks. */
   readonly cpuMs: number;
-  /** Longest time between two turns on the clock. */
+  /** Longest time between two ticks by the clock. */
   readonly wallMs: number;
   readonly rssBytes: number;
 }
@@ -37,6 +37,6 @@ process.on('message', () => {
   process.send?.({ ...longest, rssBytes: process.memoryUsage().rss } satisfies Standstill);
   longest = { cpuMs: 0, wallMs: 0 };
 });
-// A fuzzer that was ended must not leave its server behind.
+// The server must not outlive the fuzzer.
 process.on('disconnect', () => process.exit());
 process.channel?.unref();

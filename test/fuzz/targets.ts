@@ -9,16 +9,16 @@ import type { Schema } from './values.ts';
 /** The credentials that a target accepts. */
 export type Door = 'key' | 'session' | 'secret' | 'none';
 
-/** One address that takes requests, with what it takes. */
+/** An address that accepts requests, with its inputs. */
 export interface Target {
   readonly name: string;
   readonly method: string;
-  /** Parameters in braces. */
+  /** With its parameters in braces. */
   readonly path: string;
   readonly params: Schema;
   readonly query: Schema;
   readonly body: Schema | undefined;
-  /** Bodies that are right. */
+  /** Valid bodies. */
   readonly examples: readonly unknown[];
   readonly door: Door;
 }
@@ -51,7 +51,7 @@ function page(path: string): Target {
   };
 }
 
-/** Every operation of all documents, what extensions may call, and the pages. */
+/** Every operation of all documents, the services and callbacks for extensions, and the pages. */
 export const targets: readonly Target[] = [
   ...operationContracts.map(ofContract('/v1', 'key')),
   ...portalContracts.map(ofContract(PORTAL_PREFIX, 'session')),

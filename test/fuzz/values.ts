@@ -1,6 +1,6 @@
 import type { Random } from '../crash/random.ts';
 
-/** The keywords of JSON Schema by which values are made. */
+/** The keywords of JSON Schema that determine the values. */
 export interface Schema {
   readonly type?: string | readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -18,10 +18,10 @@ export interface Schema {
 
 /** Customers, batches, accounts and so on of a small installation have low ids. */
 const ID_MAX = 40;
-/** Those of the first customers. */
+/** Ids of the first customers. */
 const CUSTOMER_ID_MIN = 1_001;
 const CUSTOMER_ID_MAX = 1_030;
-/** Account and subscription 1 are those that the fuzzer itself needs. */
+/** Account 1 and subscription 1 are left out, because the fuzzer itself needs them. */
 const ID_MIN = 2;
 
 const TEXTS: Readonly<Record<string, readonly [string, ...string[]]>> = {
@@ -37,7 +37,7 @@ const WORDS: readonly [string, ...string[]] = [
   ...(['Unilevel', 'Enrollment', 'Binary', 'Rae', 'x', 'Company', '2', 'a b', 'Left', 'primary'] as const),
 ];
 
-/** A value that the schema takes, most of the time. */
+/** Returns a value that usually matches the schema. */
 export function validValue(schema: Schema, random: Random): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return schema.enum[random.integer(0, schema.enum.length - 1)];
@@ -130,6 +130,6 @@ export function oddText(random: Random): string {
 }
 
 export function oddValue(random: Random): unknown {
-  // A copy, which may be changed: the next request must not depend on this one.
+  // A copy, because it may be changed: the next request must not depend on this one.
   return random.chance(0.5) ? oddText(random) : structuredClone(random.pick(ODD_VALUES));
 }

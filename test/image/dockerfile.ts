@@ -4,14 +4,14 @@ export interface Instruction {
   readonly rest: string;
 }
 
-/** What lies between one FROM and the next. */
+/** The instructions from one FROM to the next. */
 export interface Stage {
   /** `null` for the last one, which becomes the image. */
   readonly name: string | null;
   readonly instructions: readonly Instruction[];
 }
 
-/** @returns the stages of a Dockerfile in order; what stands before the first FROM belongs to none */
+/** @returns the stages of a Dockerfile in order; instructions before the first FROM belong to no stage */
 export function readDockerfile(text: string): Stage[] {
   const instructions = text
     .replaceAll('\\\n', ' ')
@@ -37,7 +37,7 @@ export function readEnv(instructions: readonly Instruction[]): Record<string, st
   );
 }
 
-/** The words of the last instruction of a kind that is written as a JSON list. */
+/** The words of the last instruction of this kind, which is written as a JSON list. */
 export function readCommand(instructions: readonly Instruction[], kind: 'CMD' | 'HEALTHCHECK'): string[] {
   const rest = instructions.findLast((instruction) => instruction.kind === kind)?.rest ?? '';
   return JSON.parse(rest.slice(rest.indexOf('['))) as string[];

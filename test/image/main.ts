@@ -9,9 +9,9 @@ import { type Instruction, readCommand, readDockerfile, readEnv } from './docker
 import { missingIn, replayStage } from './replay-stage.ts';
 
 /*
- * `npm run test:image`: makes what the Dockerfile makes, without a container engine. The COPY and RUN lines of
- * each stage are carried out in an empty folder, outside the repository, so that nothing is found which the
- * image would lack. Then the server in it is started and asked.
+ * `npm run test:image`: builds the contents of the image without a container engine. It carries out the COPY and RUN
+ * lines of each stage in an empty folder outside the repository, so that files missing in the image are not found by
+ * accident. Then it starts the server in that folder and sends requests to it.
  */
 
 const START_TIMEOUT_MS = 60_000;
@@ -26,7 +26,7 @@ try {
   rmSync(root, { recursive: true, force: true });
 }
 
-/** @returns the folder of the program, and what the last stage says besides */
+/** @returns the folder of the program, and the instructions of the last stage */
 function build(): { app: string; instructions: readonly Instruction[] } {
   const programs = path.join(root, 'programs');
   mkdirSync(programs);
@@ -44,7 +44,7 @@ function build(): { app: string; instructions: readonly Instruction[] } {
   return { app: path.join(root, `stage-${stages.length - 1}`, 'app'), instructions: last.instructions };
 }
 
-/** Messages of the program name guides; people look for them next to the program. */
+/** Messages of the program refer to guides, which people look for next to the program. */
 function assertGuides(app: string): void {
   const named = globSync('src/**/*.ts', { cwd: app }).flatMap((file) =>
     [...readFileSync(path.join(app, file), 'utf8').matchAll(/\bdocs\/[\w/-]+\.md\b/g)].map(([name]) => name),
@@ -87,7 +87,7 @@ async function assertServes(app: string, instructions: readonly Instruction[]): 
   }
 }
 
-/** Pages, what they load, and what they show. */
+/** Requests pages, the files that they load, and the data that they show. */
 async function assertPages(url: string): Promise<void> {
   for (const page of ['/sign-in', '/docs']) {
     const answer = await fetch(url + page, { headers: { accept: 'text/html' } });

@@ -5,20 +5,20 @@ import { repositoryRoot } from '../support/source-files.ts';
 import type { Stage } from './dockerfile.ts';
 
 export interface Replay {
-  /** Files of the build context, from its root. */
+  /** Files of the build context, relative to its root. */
   readonly context: readonly string[];
-  /** Folders that stand for the file systems of the stages before, by their names. */
+  /** Folders that replace the file systems of the earlier stages, by name. */
   readonly before: ReadonlyMap<string, string>;
-  /** Put before the PATH of commands. */
+  /** Comes first in the PATH of commands. */
   readonly programs: string;
 }
 
-/** What makes the folder of the data. It needs the image's own users, so it is carried out without them. */
+/** The command that creates the data folder. It needs the image's own users, so the replay only creates the folder. */
 const MAKES_FOLDER = /^install -d -o node -g node -m 700 (\/\w+)$/;
 
 /**
- * Carries out COPY and RUN of a stage in a folder that stands for its file system.
- * @throws Error for a command that fails, a file that is not there, and an instruction that is not known here
+ * Carries out COPY and RUN of a stage in a folder that replaces its file system.
+ * @throws Error for a command that fails, a missing file, and an unknown instruction
  */
 export function replayStage(stage: Stage, root: string, replay: Replay): void {
   let directory = root;
@@ -63,7 +63,7 @@ function run(rest: string, root: string, directory: string, { programs }: Replay
     mkdirSync(path.join(root, folder), { mode: 0o700 });
     return;
   }
-  // The cache is the one of this machine.
+  // Uses the cache of this machine.
   const command = rest.replaceAll(/--mount=type=cache,\S+ /g, '');
   if (/(?:^|\s)\/\w/.test(command)) throw new Error(`RUN ${command}: would leave the folder of the replay`);
   const { status, stdout, stderr } = spawnSync('sh', ['-ec', command], {
@@ -78,7 +78,7 @@ function run(rest: string, root: string, directory: string, { programs }: Replay
   if (status !== 0) throw new Error(`RUN ${command}: exit code ${status}\n${stdout}${stderr}`);
 }
 
-/** What a file system lacks of some paths. */
+/** The paths that are missing in a folder. */
 export function missingIn(directory: string, files: Iterable<string>): string[] {
   return [...new Set(files)].filter((file) => !existsSync(path.join(directory, file)));
 }

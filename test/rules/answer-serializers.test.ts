@@ -5,7 +5,7 @@ import { operationContracts, optionalContracts } from '../../src/catalogue/opera
 import { createAnswerSerializers, mergeNulls } from '../../src/http/answer-serializers.ts';
 import { createStepWriter } from '../../src/http/write-in-steps.ts';
 
-/** Keywords for which a serializer starts a validator in the middle of the first answer. */
+/** Keywords for which a serializer starts a validator during the first answer. */
 const NEED_A_VALIDATOR = new Set(['anyOf', 'oneOf', 'if']);
 
 function keywordsOf(schema: unknown): string[] {
@@ -14,7 +14,7 @@ function keywordsOf(schema: unknown): string[] {
   return [...own, ...Object.values(schema).flatMap(keywordsOf)];
 }
 
-/** The example with its lists so often that they are long. */
+/** Returns the example with its lists repeated until they are long. */
 function withLongLists(example: unknown): unknown {
   const repeat = (value: unknown) =>
     Array.isArray(value) ? Array.from({ length: 333 }, () => value).flat() : value;
@@ -31,7 +31,7 @@ describe('the serializers of answers', () => {
     }
   });
 
-  it('write each answer with a long list in steps, and the same text', async () => {
+  it('write each answer with a long list in steps, with the same text', async () => {
     const serializers = createAnswerSerializers();
     const inSteps: string[] = [];
     for (const { id, answer } of [...operationContracts, ...optionalContracts]) {

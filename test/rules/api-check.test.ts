@@ -7,8 +7,8 @@ import { afterEach, beforeEach, describe, it } from 'node:test';
 import { repositoryRoot } from '../support/source-files.ts';
 
 /*
- * The check of CI, run on a copy of the repository in which somebody changes the contract. Where it stands
- * today is published there first, so that the test says the same while there is something unpublished.
+ * The check of CI, run on a copy of the repository in which the test changes the contract. The current contract is
+ * published there first, so that the result does not depend on unpublished changes.
  */
 
 describe('upline openapi --check', () => {
@@ -51,7 +51,7 @@ describe('upline openapi --check', () => {
   /** Two operations share this contract. */
   const breakSomething = () => edit(UNPLACED, 'LIMIT_MAX = 1_000', 'LIMIT_MAX = 500');
 
-  it('passes where nothing changed, and where only words did', () => {
+  it('passes if nothing changed, and if only descriptions changed', () => {
     assert.deepEqual(run('--check'), {
       exitCode: 0,
       stdout: 'The contract equals that of 0.9.0.\n',

@@ -20,7 +20,7 @@ const documents: ApiDocument[] = history.published.map(({ note }) =>
 const documentAt = (index: number) => documents[index] ?? EMPTY_DOCUMENT;
 
 describe('api-history', () => {
-  it('holds valid OpenAPI documents, each with a note, in the order of their days', async () => {
+  it('contains valid OpenAPI documents, each with a note, in the order of their days', async () => {
     assert.ok(history.published.length >= 3);
     for (const [index, { note }] of history.published.entries()) {
       const document = documentAt(index);
@@ -41,7 +41,7 @@ describe('api-history', () => {
     }
   });
 
-  it('the stored changes of each version are those that its document shows', () => {
+  it('the stored changes of each version match the changes in its document', () => {
     for (const [index, { note }] of history.published.entries()) {
       const computed = describeChanges(compareDocuments(documentAt(index - 1), documentAt(index)));
       assert.equal(

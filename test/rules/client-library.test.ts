@@ -6,7 +6,7 @@ import { errorCodesSource } from '../../clients/typescript/write-error-codes.ts'
 import { readText, repositoryRoot } from '../support/source-files.ts';
 
 const FOLDER = 'clients/typescript';
-/** Query parameters with which a list continues. */
+/** Query parameters that continue a list. */
 const CONTINUES = ['cursor', 'before', 'beforeId', 'after', 'afterCustomerId'];
 
 interface Operation {
@@ -38,11 +38,11 @@ describe('The client library', () => {
     }
   });
 
-  it('knows every error code of the document', () => {
+  it('contains every error code of the document', () => {
     assert.equal(readText(`${FOLDER}/src/error-codes.ts`), errorCodesSource(document), 'run npm run openapi');
   });
 
-  it('knows every list of the document', () => {
+  it('contains every list of the document', () => {
     const lists = Object.entries(document.paths)
       .filter(([, { get }]) => get?.parameters.some(({ name }) => CONTINUES.includes(name)))
       .map(([path]) => path);

@@ -25,7 +25,7 @@ interface Schema {
   readonly 'x-list-of'?: string;
 }
 
-/** Everything that a request may hold, by where. */
+/** Every input of a request, with its place. */
 const inputs: readonly (readonly [where: string, schema: TSchema])[] = [
   ...[...operationContracts, ...optionalContracts, ...portalContracts].flatMap(
     ({ id, params, query, body }) => [
@@ -41,7 +41,7 @@ const inputs: readonly (readonly [where: string, schema: TSchema])[] = [
   ]),
 ];
 
-/** The schemas of which a value is made, each with its path. */
+/** The schemas that a value consists of, each with its path. */
 function partsOf(schema: Schema, path: string): [path: string, schema: Schema][] {
   if (schema.readOnly === true) return [];
   return [
@@ -60,11 +60,11 @@ describe('Every text of every contract', () => {
     ([, { properties, items, anyOf }]) => (properties ?? items ?? anyOf) === undefined,
   );
 
-  it('is checked here', () => assert.ok(leaves.length > 300, `only ${leaves.length}`));
+  it('is covered by this test', () => assert.ok(leaves.length > 300, `only ${leaves.length}`));
 
   for (const [name, text] of [
-    ['NUL, which PostgreSQL can not hold', 'a\0b'],
-    ['half of a character, which no database can hold', 'a\ud800b'],
+    ['NUL, which PostgreSQL cannot store', 'a\0b'],
+    ['half of a character, which no database can store', 'a\ud800b'],
   ] as const) {
     it(`refuses ${name}`, () => {
       const taking = leaves.filter(([, schema]) => ajv.compile(schema as object)(text)).map(([path]) => path);
@@ -82,7 +82,7 @@ describe('Every text of every contract', () => {
   });
 });
 
-it('Every number in the path of an operation has an example, which its samples of code use', () => {
+it('Every number in the path of an operation has an example, which its code samples use', () => {
   const paths = [...operationContracts, ...optionalContracts].flatMap(({ id, params }) =>
     Object.entries((params as unknown as Schema).properties ?? {}).map(
       ([name, schema]) => [`${id} ${name}`, schema] as const,
@@ -114,7 +114,7 @@ describe('A text that must not be empty', () => {
     return shapeProblems(isValid.errors ?? [], catalogueProblem);
   };
 
-  it('is refused as too short and nothing else, in every contract', () => {
+  it('is refused only as too short, in every contract', () => {
     assert.ok(required.length >= 10, `only ${required.length}`);
     for (const [path, schema] of required) {
       const [problem, ...others] = problemsOf(schema, '');
@@ -123,12 +123,12 @@ describe('A text that must not be empty', () => {
     }
   });
 
-  it('is refused for white space alone without a word about wrong characters', () => {
+  it('is refused for white space alone without mention of invalid characters', () => {
     for (const [path, schema] of required.filter(([, { pattern }]) => pattern !== undefined))
       assert.match(problemsOf(schema, ' ')[0]?.message ?? '', /not only white space\.$/, path);
   });
 
-  it('is among the documented errors of every operation that takes one', () => {
+  it('is among the documented errors of every operation that accepts one', () => {
     const silent = [...operationContracts, ...optionalContracts, ...portalContracts].filter(
       ({ id, errors }) =>
         required.some(([path]) => path.startsWith(`${id} `)) && !errors.includes('invalid_value'),
@@ -168,7 +168,7 @@ describe('An error about a list names the invalid entry', () => {
     }
   });
 
-  it('so every format of lists belongs to such a list', () => {
+  it('and every format of lists belongs to such a list', () => {
     const unnamed = parts.filter(
       ([, schema]) => schema.format?.endsWith('-list') === true && schema['x-list-of'] === undefined,
     );

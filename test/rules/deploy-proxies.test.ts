@@ -10,7 +10,7 @@ import { readText } from '../support/source-files.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { until } from '../support/until.ts';
 
-/** Spellings that the server itself answers with its metrics. */
+/** Spellings at which the server itself returns its metrics. */
 const SPELLINGS = [
   '/metrics',
   '/METRICS',
@@ -24,7 +24,7 @@ const START_TIMEOUT_MS = 60_000;
 
 interface Proxy {
   readonly program: string;
-  /** Words that check the file of the proxy, and words that start it. */
+  /** The command that checks the file of the proxy, and the command that starts the proxy. */
   readonly check: (file: string, directory: string) => readonly string[];
   readonly start: (file: string, directory: string) => readonly string[];
   /** Our file, with the ports of this test and without TLS. */
@@ -69,7 +69,7 @@ describe('a proxy with the file in deploy/', () => {
   });
   after(() => server.close());
 
-  it('has to hide each of these spellings, because the server answers all of them', async () => {
+  it('must hide each of these spellings, because the server answers all of them', async () => {
     for (const spelling of SPELLINGS) {
       assert.equal((await fetch(server.url + spelling)).status, 200, spelling);
     }

@@ -34,7 +34,7 @@ describe('deploy/', () => {
     assert.deepEqual(unknownSettings(Object.fromEntries(named.map((name) => [name, '']))), []);
   });
 
-  it('asks Prometheus only for metrics that the server has', async () => {
+  it('refers only to metrics that the server has', async () => {
     const served = await (await fetch(`${server.url}/metrics`)).text();
     const asked = ['deploy/prometheus/alerts.yml', 'deploy/grafana/dashboard.json'].flatMap(
       (file) => readText(file).match(/\b(?:upline|nodejs|process)_[a-z0-9_]+/g) ?? [],
@@ -46,7 +46,7 @@ describe('deploy/', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('finds every metric of the server in the list of docs/operating.md', async () => {
+  it('has every metric of the server in the list of docs/operating.md', async () => {
     const served = await (await fetch(`${server.url}/metrics`)).text();
     const own = [...served.matchAll(/^# TYPE (upline_\w+) /gm)].map(([, name = '']) => name);
     const listed: readonly string[] = readText('docs/operating.md').match(/^- `upline_\w+`/gm) ?? [];
@@ -56,13 +56,13 @@ describe('deploy/', () => {
     );
   });
 
-  it('holds YAML and JSON that can be read', () => {
+  it('contains valid YAML and JSON', () => {
     for (const file of files.filter((name) => /\.ya?ml$/.test(name))) assert.ok(parse(readText(file)), file);
     for (const file of files.filter((name) => name.endsWith('.json')))
       assert.ok(JSON.parse(readText(file)), file);
   });
 
-  it('holds units that systemd accepts', { skip: lacksProgram('systemd-analyze') }, () => {
+  it('contains units that systemd accepts', { skip: lacksProgram('systemd-analyze') }, () => {
     for (const file of files.filter((name) => /\.(?:service|timer)$/.test(name))) {
       const { stderr } = spawnSync('systemd-analyze', ['verify', '--man=no', file], {
         cwd: repositoryRoot,

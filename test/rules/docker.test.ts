@@ -11,8 +11,8 @@ import { readText, repositoryRoot } from '../support/source-files.ts';
 import { startTestServer } from '../support/test-server.ts';
 
 /*
- * No container engine runs here, so this checks what can be wrong without one: names of files, settings
- * and ports, and the command of the health check. `npm run test:image` builds what the Dockerfile builds.
+ * No container engine runs here, so this checks what is possible without one: names of files, settings and ports, and
+ * the command of the health check. `npm run test:image` builds the contents of the image.
  */
 
 const dockerfile = readText('Dockerfile').replaceAll('\\\n', ' ');
@@ -41,7 +41,7 @@ describe('Dockerfile and compose.yaml', () => {
     }
   });
 
-  it('start a command that exists, as another user than root, with settings that the program knows', () => {
+  it('start a command that exists, as a user other than root, with settings that the program knows', () => {
     const [command = ''] = instructions('CMD').slice(-1);
     const [program, main = '', ...words] = JSON.parse(command) as string[];
     assert.deepEqual([program, words], ['node', ['serve']]);
@@ -57,14 +57,14 @@ describe('Dockerfile and compose.yaml', () => {
     assert.deepEqual(unknownSettings(Object.fromEntries(named)), []);
   });
 
-  it('hold no secret: each one must be given, or nothing starts', () => {
+  it('contain no secret: each one must be given, or nothing starts', () => {
     const secrets = [...compose.matchAll(/^ +(\w*(?:PASSWORD|SECRET|KEY)\w*): (.*)$/gm)];
     assert.ok(secrets.length >= 3);
     for (const [, name = '', value = ''] of secrets) assert.match(value, /^\$\{\w+:\?[^}]+\}$/, name);
     assert.doesNotMatch(dockerfile, /PASSWORD|SECRET|SUBSCRIPTION/);
   });
 
-  it('ask for every setting that an operator must choose', () => {
+  it('require every setting that an operator must choose', () => {
     const chosen = [
       'UPLINE_ENVIRONMENT',
       'UPLINE_PUBLIC_URL',
@@ -85,7 +85,7 @@ describe('Dockerfile and compose.yaml', () => {
     }
   });
 
-  it('give each container no more rights than it needs: nothing to write but its data', () => {
+  it('give each container no more rights than it needs: only its data is writable', () => {
     const { services } = parse(compose) as { services: Record<string, Record<string, unknown>> };
     assert.deepEqual(Object.keys(services), ['upline', 'database']);
     for (const [name, service] of Object.entries(services)) {
@@ -97,7 +97,7 @@ describe('Dockerfile and compose.yaml', () => {
     }
   });
 
-  it('take images by digest, and actions come by commit', () => {
+  it('name images by digest, and actions by commit', () => {
     const bases = instructions('FROM').map((line) => line.replace(/ AS .*/, ''));
     assert.ok(bases.length >= 2);
     for (const base of bases) assert.match(base, /^\$\{NODE_IMAGE\}$/);

@@ -15,7 +15,7 @@ const contracts = operationContracts.map(({ id, method, path, summary }) => ({
 }));
 
 describe('docs/compatibility.md', () => {
-  it('names every operation as a published one with its address or as an addition', () => {
+  it('lists every operation as a published one with its address or as an addition', () => {
     const known = new Set(addressesIn(published));
     const unnamed = contracts.filter(
       ({ summary, address }) => !known.has(address) && !added.includes(summary),

@@ -126,7 +126,7 @@ function describeHookPoint(point: HookPoint): string {
     .replace('\n', '\n\n');
 }
 
-/** Members with their path; members of the models are described once, in their own table. */
+/** Members with their path. Members of a model are described only once, in the table of the model. */
 function membersOf(prefix: string, schema: Schema): string[][] {
   const required = new Set((schema as { required?: readonly string[] }).required);
   return Object.entries(schema.properties ?? {}).flatMap(([name, member]) => {
@@ -140,7 +140,7 @@ function membersOf(prefix: string, schema: Schema): string[][] {
   });
 }
 
-/** The name of a model, or of a type that contains models, which have their own tables. */
+/** The name of a model, or of a type that contains models, if it has its own table. */
 function modelName({ title, items, anyOf }: Schema): string | undefined {
   if (title !== undefined) return title;
   if (items !== undefined) return `list of ${modelName(items) ?? typeOf(items)}`;

@@ -14,7 +14,7 @@ describe('docs/import.md agrees with the code', () => {
     assertGeneratedSection('docs/import.md', 'columns', table);
   });
 
-  it('lists every fault of its own', () => {
+  it('lists every fault that only an import has', () => {
     const rows = Object.entries(importErrors).map(([code, { text, remedy }]) => [
       `\`${code}\``,
       text,

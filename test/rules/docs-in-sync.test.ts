@@ -19,7 +19,7 @@ import { KEY_PROBLEMS } from '../../src/subscriptions/key-problems.ts';
 import { assertGeneratedSection, markdownTable } from '../support/generated-docs.ts';
 import { readText, repositoryRoot } from '../support/source-files.ts';
 
-/** Of every method of the services for extensions, see http/mount-extension-services.ts. */
+/** Errors of every method of the services for extensions; see http/mount-extension-services.ts. */
 const ARGUMENT_ERRORS = [
   'unknown_service',
   'unknown_service_method',
@@ -55,12 +55,12 @@ describe('the documents agree with the code', () => {
     }
   });
 
-  it('the program reads each documented default as it reads a setting that is not set', () => {
+  it('the program reads each documented default like a missing setting', () => {
     const isValue = ([, { defaultValue }]: [string, { defaultValue: string }]) =>
       !/^(?:none\b.*|generated|the address .*|.*, generated)$/.test(defaultValue);
     const documented = Object.entries(settings).filter(isValue);
     assert.ok(documented.length >= 24, `${documented.length} settings have a value by default`);
-    // These say more about a setting without which they are refused.
+    // Each of these belongs to other settings, which are refused without it.
     const rest = {
       UPLINE_DATABASE_URL: 'postgres://host/name',
       UPLINE_OIDC_ISSUER: 'https://login.example.com',
@@ -123,7 +123,7 @@ describe('the documents agree with the code', () => {
     assert.equal(readText('portal-openapi.json'), `${JSON.stringify(document, null, 2)}\n`);
   });
 
-  it('every error of the catalogue can be answered by some operation, or by the server for all of them', () => {
+  it('every error of the catalogue can be returned by some operation, or by the server for all of them', () => {
     const named = new Set<string>(
       [...operationContracts, ...portalContracts, ...serviceMethods].flatMap(
         (contract): readonly string[] => contract.errors,
@@ -138,10 +138,10 @@ describe('the documents agree with the code', () => {
       'headers_too_large',
       'request_timeout',
       'caller_gone',
-      // Of operations that an extension adds.
+      // Errors of operations that an extension adds.
       'not_found_by_extension',
       'conflict_by_extension',
-      // Of the check of page tokens.
+      // Errors of the check of page tokens.
       'page_token_not_valid',
       ...ARGUMENT_ERRORS,
       ...Object.keys(callbackErrors),
@@ -153,7 +153,7 @@ describe('the documents agree with the code', () => {
     assert.deepEqual(unused, []);
   });
 
-  it('links between documents lead somewhere', () => {
+  it('links between documents lead to existing places', () => {
     const documents = globSync('{*.md,docs/**/*.md,examples/**/*.md,clients/*/*.md}', {
       cwd: repositoryRoot,
     });

@@ -12,7 +12,7 @@ import { readText } from '../support/source-files.ts';
 import { startTestServer } from '../support/test-server.ts';
 
 const FILE = 'docs/plan.md';
-/** What a function of the plan is given, and no option. */
+/** An argument of functions of the plan, not an option. */
 const GIVEN = ['Leg'];
 
 const interfaces = ['commission-plan', 'tree', 'single-sign-on', 'status-switches']
@@ -65,7 +65,7 @@ describe('docs/plan.md', () => {
   });
 });
 
-/** Members of a base are listed with the interface that extends it. */
+/** Members of a base interface are listed with the interface that extends it. */
 function isSection({ name }: SourceInterface): boolean {
   return !interfaces.some(({ base }) => base === name);
 }

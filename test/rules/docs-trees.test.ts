@@ -20,7 +20,7 @@ it('docs/trees.md describes every placement rule', () => {
   assert.deepEqual(missing, []);
 });
 
-it('the page of the plan cuts the picture of a rule out of the right place', () => {
+it('the page of the plan shows the part of the picture that belongs to a rule', () => {
   const [, listed = ''] =
     /PICTURED_RULES = \[([^\]]+)\]/.exec(readText('web/src/plan/rule-picture.tsx')) ?? [];
   const drawn = [

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 import { readText, repositoryRoot } from '../support/source-files.ts';
 import { onOneEngine } from '../support/test-server.ts';
 
-/** What docs/hooks.md tells a company's engineer to set, and nothing else: our own options are stricter. */
+/** The options that docs/hooks.md recommends, and no others: our own options are stricter. */
 const OPTIONS = {
   module: 'nodenext',
   types: ['node'],

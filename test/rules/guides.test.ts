@@ -34,16 +34,16 @@ describe('The guides of the portal', () => {
     );
   });
 
-  it('use each id once', () => {
+  it('use each id only once', () => {
     for (const [name, all] of ids) assert.equal(new Set(all).size, all.length, name);
   });
 
-  it('hold nothing that the policy of the pages blocks', () => {
+  it('contain nothing that the policy of the pages blocks', () => {
     for (const { name, html } of guides)
       assert.doesNotMatch(html, /<script|<style|<iframe|<[^>]* (?:style|on\w+)=/i, name);
   });
 
-  it('show code as text, drop marks, and make text of links to files that the server does not have', () => {
+  it('show code as text, remove marks, and show links to files that the server does not have as text', () => {
     const { html } = renderGuide(
       'x',
       '# X\n\n<!-- generated -->\n\n`<b>` [a](../src/a.ts) [b](trees.md#legs)\n\n```sh\n<i>\n```\n',

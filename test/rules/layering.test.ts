@@ -3,11 +3,11 @@ import { describe, it } from 'node:test';
 import { type ImportLine, readSources, type SourceFile } from '../support/source-files.ts';
 
 /*
- * The arrows of ARCHITECTURE.md, read off the import lines. Modules are folders of `src/`. Each rule says
- * which files it is about and which imports they must not have.
+ * The arrows of ARCHITECTURE.md, checked against the import lines. Modules are folders of `src/`. Each rule defines
+ * its files, and the imports that they must not have.
  */
 
-/** Lowest first: a module imports modules on lower floors, and its neighbors on the same floor never. */
+/** Lowest floor first. A module may import modules on lower floors, but not its neighbors on the same floor. */
 const FLOORS: readonly (readonly string[])[] = [
   ['kernel', 'commission-plan'],
   ['database', 'passwords'],
@@ -31,10 +31,10 @@ const PRODUCT_MODULES = [
   ...['customers', 'import', 'portal', 'single-sign-on', 'office', 'custom-pages'],
 ];
 
-/** Doors that do not have the name of their module. */
+/** Doors whose name differs from the name of their module. */
 const DOORS: Readonly<Record<string, string>> = { idempotency: 'repeated-requests' };
 
-/** What a folder may import where its floor would allow more. */
+/** Narrower limits for folders whose floor would allow more imports. */
 const NARROWER: Readonly<Record<string, readonly string[]>> = {
   addresses: ['commission-plan', 'http', 'kernel'],
   'commission-plan': [],
@@ -50,7 +50,9 @@ const sources = readSources();
 const moduleOf = (file: string) => /^src\/([^/]+)/.exec(file)?.[1] ?? file;
 const floorOf = (name: string) => FLOORS.findIndex((floor) => floor.includes(name));
 const isOurs = ({ target }: ImportLine) => target.startsWith('src/');
-/** Whether a file holds SQL: one of a folder `store/`, or a reader or store in a module that has no such folder. */
+/**
+ * Whether a file contains SQL: a file in a folder `store/`, or a reader or store in a module that has no such folder.
+ */
 const isStore = (file: string) =>
   /^src\/(?:customers|trees)\/store\//.test(file) ||
   /^src\/(?:subscriptions|accounts|idempotency|extensions|hooks|import|single-sign-on|office|events)\/(?:.*\/)?[^/]*-(?:store|reader)\.ts$/.test(
@@ -58,11 +60,11 @@ const isStore = (file: string) =>
   );
 
 const doorOf = (name: string) => `src/${name}/${DOORS[name] ?? name}.ts`;
-/** A `-storage` file constructs what the door of its module and the command line share. */
+/** A `-storage` file constructs the stores that the door of its module shares with the command line. */
 const isStorage = (file: string) => /^src\/[^/]+\/(?:store\/)?[^/]+-storage\.ts$/.test(file);
 const constructsStores = (file: string) => file === doorOf(moduleOf(file)) || isStorage(file);
 
-/** The folder of an operation: one that has its own contract. */
+/** The folders of operations: those that contain a contract. */
 const operationFolders = new Set(
   sources
     .filter(({ path }) => /\/contracts?\.ts$/.test(path))
@@ -85,7 +87,7 @@ function offenders(
   );
 }
 
-/** Every circle of imports that a depth-first walk closes, as its files in order. */
+/** Every cycle of imports that a depth-first search finds, as its files in order. */
 function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[][] {
   const circles: string[][] = [];
   const done = new Set<string>();
@@ -107,7 +109,7 @@ function circlesOf(imports: ReadonlyMap<string, readonly string[]>): string[][] 
 }
 
 describe('layering', () => {
-  it('reads the whole source: a check that saw nothing would always pass', () => {
+  it('reads the whole source: a check that reads nothing would always pass', () => {
     assert.ok(sources.length >= 400, `only ${sources.length} files`);
     const imports = sources.flatMap((file) => file.imports);
     assert.ok(imports.length >= 1500, `only ${imports.length} imports`);
@@ -118,7 +120,7 @@ describe('layering', () => {
     assert.ok(operationFolders.size >= 30, `only ${operationFolders.size} folders of operations`);
   });
 
-  it('the root of src/ holds the entry, the public file and folders', () => {
+  it('the root of src/ contains the entry, the public file and folders', () => {
     const loose = sources.map(({ path }) => path).filter((file) => /^src\/[^/]+$/.test(file));
     assert.deepEqual(
       loose.filter((file) => !['src/main.ts', 'src/extension.ts'].includes(file)),
@@ -151,7 +153,7 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
-  it('modules that know less than their floor allows keep to it', () => {
+  it('modules with narrower limits than their floor keep to them', () => {
     const found = offenders(
       ({ path }) => NARROWER[moduleOf(path)] !== undefined,
       (line, { path }) => {
@@ -170,7 +172,7 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
-  it('the customer record knows no wire form, and no writing of it', () => {
+  it('the customer record depends on no wire form, and on no code that writes it', () => {
     const found = offenders(
       ({ path }) => path.startsWith('src/customers/record/'),
       ({ target }) => /^src\/customers\/(?:wire|write|extension)\//.test(target),
@@ -178,7 +180,7 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
-  it('only stores, readers and the database module touch SQL', () => {
+  it('only stores, readers and the database module use SQL', () => {
     const mayTouch = ({ path }: SourceFile) => moduleOf(path) === 'database' || isStore(path);
     const found = offenders(
       (file) => !mayTouch(file),
@@ -187,7 +189,7 @@ describe('layering', () => {
     assert.deepEqual(found, []);
   });
 
-  it('only doors and storage files construct stores and readers; all others see them as types', () => {
+  it('only doors and storage files construct stores and readers; all others use them as types', () => {
     const found = offenders(
       ({ path }) => !constructsStores(path) && !isStore(path),
       ({ target, isType }) => isStore(target) && /-(?:store|reader)\.ts$/.test(target) && !isType,
@@ -231,7 +233,7 @@ describe('layering', () => {
     assert.deepEqual(unbound, [], 'let the door bind the same list');
   });
 
-  it('only the HTTP module and the portal touch Fastify', () => {
+  it('only the HTTP module and the portal use Fastify', () => {
     const found = offenders(
       ({ path }) => !['http', 'portal'].includes(moduleOf(path)),
       ({ target, isType }) => /^@?fastify/.test(target) && !isType,
@@ -246,7 +248,7 @@ describe('layering', () => {
     assert.deepEqual(circlesOf(imports), []);
   });
 
-  it('no operation reaches into the folder of another', () => {
+  it('no operation imports from the folder of another operation', () => {
     const found = offenders(
       ({ path }) => operationFolderOf(path) !== undefined,
       ({ target }, { path }) => {
@@ -276,7 +278,7 @@ describe('layering', () => {
     );
     assert.deepEqual(
       found.map(({ path }) => path),
-      // The first reads a database of any version, which may lack the table.
+      // The first file reads a database of any version, which may lack the table.
       ['src/database/inspect-database.ts', 'src/database/installation-values.ts'],
     );
   });

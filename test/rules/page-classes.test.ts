@@ -7,7 +7,10 @@ import { readText } from '../support/source-files.ts';
 const IMPORT = /import (\w+) from '([^']+\.module\.css)';/g;
 const CLASS = /\.([a-zA-Z]\w*)(?=[^{}]*\{)/g;
 
-/** Classes that pages name, by style sheet; a page can name one by a variable, so a sheet can also be used as a whole. */
+/**
+ * Classes that pages use, by style sheet. A page can also use a class through a variable; its whole sheet then counts
+ * as used.
+ */
 const uses = repositoryFiles()
   .filter((file) => /^web\/src\/.*\.tsx?$/.test(file))
   .flatMap((page) => {
@@ -28,7 +31,7 @@ const classesOf = (sheet: string) => {
 };
 
 describe('A class of the pages', () => {
-  it('stands in the style sheet from which its page takes it', () => {
+  it('is in the style sheet that its page imports it from', () => {
     const missing = uses.flatMap(({ page, sheet, classes }) => {
       const known = classesOf(sheet);
       return classes.filter((name) => !known.has(name)).map((name) => `${page}: ${name} is not in ${sheet}`);

@@ -7,7 +7,7 @@ const NAMED = ['web/src/layout/colors.css', 'web/src/layout/theme.ts'];
 const COLOR = /(?:#[\da-f]{6}|#[\da-f]{3})\b(?=[^{]*[;,)'])|\brgba?\(/i;
 
 describe('A color of the pages', () => {
-  it('has a name that says what it means', () => {
+  it('has a name that states its meaning', () => {
     assert.match('color: #fff;', COLOR);
     const unnamed = repositoryFiles()
       .filter((file) => /^web\/src\/.*\.(?:css|tsx?)$/.test(file))
@@ -21,7 +21,7 @@ describe('A color of the pages', () => {
     assert.deepEqual(unnamed, []);
   });
 
-  it('is used where it is named', () => {
+  it('is used if it is named, and named if it is used', () => {
     const files = repositoryFiles().filter((file) => /^web\/src\/.*\.css$/.test(file));
     const text = files.map(readText).join('\n');
     const names = [...text.matchAll(/(--upline-[\w-]+):/g)].map(([, name]) => name ?? '');

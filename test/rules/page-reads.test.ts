@@ -4,13 +4,13 @@ import { repositoryFiles } from '../support/repository-files.ts';
 import { readText } from '../support/source-files.ts';
 
 /**
- * Reads that several wait for: the session, after a sign-in too; whether the server answers. A guide is a file of the
- * pages, which the browser keeps.
+ * Reads that several callers wait for: the session, also after a sign-in, and whether the server answers. A guide is
+ * a file of the pages, which the browser keeps.
  */
 const SHARED = ['readSession', 'isReachable', 'async () => (await guide?.load())'];
 
 describe('A read of a page', () => {
-  it('ends when nobody waits for it any longer', () => {
+  it('ends when no page waits for it any longer', () => {
     const endless = repositoryFiles()
       .filter((file) => /^web\/src\/.*\.tsx?$/.test(file))
       .flatMap((file) =>

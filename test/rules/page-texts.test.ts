@@ -6,7 +6,7 @@ import { subscriptionErrors } from '../../src/subscriptions/errors.ts';
 import { repositoryFiles } from '../support/repository-files.ts';
 import { readText } from '../support/source-files.ts';
 
-/** Words and turns of phrase that a native technical writer does not use, each with a text that it must find. */
+/** Words and phrases that a native technical writer does not use, each with a text that its pattern must find. */
 const REFUSED: readonly (readonly [pattern: RegExp, example: string])[] = [
   [/\banew\b/i, 'Read anew'],
   [/\bwho(?:so)?ever\b/i, 'Whoever has used it'],

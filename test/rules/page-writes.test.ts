@@ -4,7 +4,7 @@ import { repositoryFiles } from '../support/repository-files.ts';
 import { readText } from '../support/source-files.ts';
 
 describe('A write of a page', () => {
-  it('goes through the hook that ignores a second click', () => {
+  it('uses the hook that ignores a second click', () => {
     const importing = repositoryFiles()
       .filter((file) => /^web\/src\/.*\.tsx?$/.test(file))
       .filter((file) =>

@@ -5,7 +5,7 @@ import { distributorBody, retailBody } from '../support/bodies.ts';
 import { HELD, HELD_TABLES, leftOfErased, REFERENCE } from '../support/held-on-people.ts';
 import { startTestServer, type TestServer, testEngine } from '../support/test-server.ts';
 
-/** Columns with an action on the customer, or their id: they may not be blank here. */
+/** Columns that need no value in this test: many rows have none. */
 const MAY_BE_EMPTY = ['leg', 'upline_id', 'expires_at'];
 
 async function columnsOf(server: TestServer, table: string): Promise<string[]> {
@@ -16,7 +16,7 @@ async function columnsOf(server: TestServer, table: string): Promise<string[]> {
   return (await server.sql(query)).map(({ name }) => String(name));
 }
 
-/** Somebody of whom every held column has a value. */
+/** Creates a customer who has a value in every column about a person. */
 async function somebody(server: TestServer): Promise<number> {
   const address = {
     ...{ Street1: 'Alpha Street 11', Street2: 'Beta 22', Street3: 'Gamma 33', City: 'Delta' },
@@ -92,7 +92,7 @@ describe('Data about a person', () => {
     }
   });
 
-  it('is in the export: every column with a value, except those hidden for a reason', async () => {
+  it('is in the export: every column with a value, except columns hidden for a reason', async () => {
     await using server = await startTestServer({ environment: { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' } });
     const id = await somebody(server);
     const { text } = await server.call('GET', `/v1/customers/${id}/export`);

@@ -9,7 +9,7 @@ const SCRIPT_MAX_BYTES = 250_000;
 describe('the first view of the portal', () => {
   it('loads no more than 250 KB of script, compressed with gzip', () => {
     const html = readFileSync(path.join(PAGES_DIRECTORY, 'index.html'), 'utf8');
-    // Scripts, and what they import at once, which the page names too.
+    // Scripts, and the modules that they import at once, which the page also names.
     const scripts = [...html.matchAll(/(?:src|href)="(\/assets\/[^"]+\.js)"/g)].map(([, file = '']) => file);
     assert.ok(scripts.length > 0, 'no script was found in the page');
     const sizes = scripts.map((file) => readFileSync(path.join(PAGES_DIRECTORY, `${file}.gz`)).length);

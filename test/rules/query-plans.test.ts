@@ -12,11 +12,13 @@ import { startTestServer, type TestServer } from '../support/test-server.ts';
 import { fourTrees } from '../support/tree-plans.ts';
 
 /*
- * The statements that operations and the removal of expired rows run on the main thread of the embedded engine, and how
- * SQLite carries them out. Long reads are prepared in threads of their own, so they are not among these.
+ * The statements of operations and of the removal of expired rows on the main thread of the embedded engine, and how
+ * SQLite carries them out. Long reads run in their own threads, so they are not included.
  */
 
-/** What may be read whole: tables that the plan or administrators fill, and rows that the same statement has made. */
+/**
+ * Sources that may be scanned: tables that the plan or administrators fill, and rows that the same statement created.
+ */
 const MAY_BE_SCANNED = [
   ...[
     'trees',
@@ -33,17 +35,17 @@ const MAY_BE_SCANNED = [
   ],
   ...['customers_search_state', 'subscription_keys', 'CONSTANT', '(subquery-1)', '(subquery-2)'],
   ...['up', 'down', 'leg_walk', 'batch', 'below', 'counted'],
-  // One row each.
+  // Each has a single row.
   ...['pragma_page_count', 'pragma_page_size', 'event_feed'],
 ];
 /**
- * Indexes of the few rows that an erasure changes for any customer: lines with bodies, and stored answers about
- * several customers. Without them the whole table would be read.
+ * Indexes of the few rows that any erasure changes: lines with bodies, and stored answers about several customers.
+ * Without the indexes, a scan of the whole table would be needed.
  */
 const OF_ERASURES = / USING (?:COVERING )?INDEX (?:request_log_bodies|idempotency_keys_shared)$/;
-/** What the upkeep of the search index still has to write, which may run at the same time as an operation. */
+/** Rows that the maintenance of the search index has yet to write. It may run at the same time as an operation. */
 const OF_UPKEEP = / USING INDEX customers_without_search_text$/;
-/** With trees that have legs, and a place to sign people in. */
+/** A plan with trees that have legs, and with an address for single sign-on. */
 const PLAN = {
   ...fourTrees({ Binary: { legWeight: 'pushed' } }),
   singleSignOn: { origins: ['https://office.example.com'], address: 'https://office.example.com/' },
@@ -74,7 +76,7 @@ describe('On the main thread', {
   });
   after(() => server.close());
 
-  /** Collects what the server does every minute or less often. */
+  /** Collects the work that the server does every minute or less often. */
   const watchRounds = () => {
     const rounds: (() => void)[] = [];
     const start = globalThis.setInterval;
@@ -241,7 +243,7 @@ describe('On the main thread', {
     await call('UndoPlacementBatch', `/placement-batches/${batch}/undo`);
     await call('RemoveNode', `${one}/downline/removenode?tree=Unilevel&children=rollup`);
     await call('PlaceByRule', `${one}/downline/placebyrule?tree=Unilevel`);
-    // An erasure removes the answers about batches when one has named the customer.
+    // An erasure removes the stored answers about batches if a batch has named the customer.
     await call('DeleteCustomer', one);
     await call('EraseCustomer', `${one}/erase`);
   }
@@ -353,7 +355,7 @@ describe('On the main thread', {
     assert.ok(statements.size > 100, `${statements.size} statements under ${PORTAL_PREFIX} and /v1`);
   });
 
-  /** The steps of all statements for which `isFault`. */
+  /** Steps of all statements for which `isFault` is true. */
   function faults(isFault: (detail: string, sql: string) => boolean): string[] {
     using database = new DatabaseSync(server.config.databaseFile, { readOnly: true });
     database.function(STILL_WANTED, () => 1);
@@ -365,16 +367,16 @@ describe('On the main thread', {
       });
   }
 
-  it('expired rows have been looked for', async () => {
+  it('the removal of expired rows has run', async () => {
     const client = await signedIn(server, 'jobs@example.com', 'Administrator');
     const { Jobs } = await ask(client, 'GetCompanyOverview', '/office/overview');
     assert.equal(Jobs.find(({ Name }: { readonly Name: string }) => Name === 'Purge')?.Outcome, 'Succeeded');
   });
 
-  it('no statement reads a growing table whole', () => {
+  it('no statement scans a growing table', () => {
     const scans = faults((detail) => {
       const scanned = /^SCAN (\S+)/.exec(detail)?.[1];
-      // Rows that the statement brings along: `SCAN 20-ROW VALUES CLAUSE`, or a list as JSON.
+      // Rows that are part of the statement: `SCAN 20-ROW VALUES CLAUSE`, or a list as JSON.
       if (scanned === undefined || /^(?:\d+-ROW|json_each)$/.test(scanned)) return false;
       if (OF_ERASURES.test(detail) || OF_UPKEEP.test(detail)) return false;
       return !MAY_BE_SCANNED.includes(scanned);
@@ -382,7 +384,7 @@ describe('On the main thread', {
     assert.deepEqual(scans, []);
   });
 
-  it('no statement reads a tree whole', () => {
+  it('no statement reads a whole tree', () => {
     assert.deepEqual(
       faults((detail) => /^SEARCH .* INDEX \w+ \(tree=\?\)/.test(detail)),
       [],

@@ -5,20 +5,19 @@ import { portalContracts } from '../../src/catalogue/portal-operations.ts';
 import { LONG_READ_ERRORS } from '../../src/database/long-read-errors.ts';
 
 /**
- * What keeps a read from growing with the network.
- *
- * - `record`: it looks up one record, and what belongs to it is bounded by a contract or the plan.
- * - `page`: a member of the query bounds its rows, and an index gives them in order.
- * - `pages`: rows of one customer, as many as there are, read page by page along an index; ends with its caller.
+ * The bound that keeps a read from growing with the network.
+ * - `record`: it looks up one record, whose parts are limited by a contract or the plan.
+ * - `page`: a member of the query limits its rows, and an index returns them in order.
+ * - `pages`: any number of rows of one customer, read page by page along an index; ends with its caller.
  * - `long`: it may take long, so it waits for its turn in a lane of long reads, and ends with its caller.
- * - `settings`: rows that administrators make, one by one.
+ * - `settings`: rows that administrators create one by one.
  * - `none`: it reads no table.
  */
 type Bound = 'record' | 'page' | 'pages' | 'long' | 'settings' | 'none';
 
 /** Rows that the main thread may read for one answer. */
 const PAGE_MAX = 1_000;
-/** Members of a query that bound a page. */
+/** Members of a query that limit a page. */
 const LIMITS = ['limit', 'pageSize'];
 
 const BOUNDS: Readonly<Record<string, Bound>> = {
@@ -122,7 +121,7 @@ const BOUNDS: Readonly<Record<string, Bound>> = {
 };
 
 const contracts = [...operationContracts, ...portalContracts];
-/** Operations that read without being a GET. */
+/** Operations that read, although they are not a GET. */
 const ALSO_READS = [
   'PreviewUpgrade',
   'ValidateLogin',
@@ -137,7 +136,10 @@ const ALSO_READS = [
   'PreviewOfficeBatchUndo',
   'PreviewOfficePlacing',
 ];
-/** It answers with counts of long reads, in the lane of writes, which no report fills; the change itself is not given up. */
+/**
+ * Returns counts that are long reads, but in the lane of writes, which reports cannot fill. The change itself does
+ * not end with the caller.
+ */
 const WRITES_WITH_COUNTS = ['SwitchHook'];
 
 const isLong = ({ errors }: { readonly errors: readonly string[] }) =>
@@ -149,7 +151,7 @@ describe('Every operation that reads', () => {
     assert.deepEqual(Object.keys(BOUNDS).toSorted(), reading.map(({ id }) => id).toSorted());
   });
 
-  it('ends with its caller and documents the refusal, if it may take long; no other does', () => {
+  it('ends with its caller and documents the refusal if it may take long; no other operation documents it', () => {
     for (const contract of contracts) {
       const { id, endsWithCaller, errors } = contract;
       if (WRITES_WITH_COUNTS.includes(id)) continue;
@@ -173,7 +175,7 @@ describe('Every operation that reads', () => {
     );
   });
 
-  it('has a limit with a maximum, if it is a page', () => {
+  it('has a limit with a maximum if it is a page', () => {
     for (const { id, query } of contracts.filter((contract) => BOUNDS[contract.id] === 'page')) {
       const limits = LIMITS.flatMap((name) => query.properties[name] ?? []) as { maximum?: number }[];
       assert.equal(limits.length, 1, `${id} has one of ${LIMITS}`);

@@ -8,7 +8,10 @@ import { startTestServer, type TestServer } from '../support/test-server.ts';
 const hasShell = ['bash', 'curl', 'npm'].every((program) => spawnSync(program, ['--version']).status === 0);
 const skip = hasShell ? false : 'needs bash and curl';
 
-/** What the browser part sends, with the published values. test/browser/every-operation.browser.ts presses the buttons. */
+/**
+ * Sends the requests of the browser part, with the published values. test/browser/every-operation.browser.ts presses
+ * the buttons.
+ */
 async function browserPart(server: TestServer): Promise<void> {
   const id = await server.create(customerBodyExamples.customer.value);
   const upgrade = await server.call('PUT', `/v1/customers/upgrade/${id}`, customerBodyExamples.full.value);
@@ -38,7 +41,7 @@ describe('README', () => {
     assert.equal(first?.trim(), 'npm ci\nnpm start');
   });
 
-  it('talks to the default port', () => {
+  it('uses the default port', () => {
     const [, session = ''] = readmeBlocks();
     assert.match(session, /127\.0\.0\.1:8080/);
   });

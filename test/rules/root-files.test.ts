@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { repositoryFiles } from '../support/repository-files.ts';
 
-/** What the root of the repository holds, and why it cannot be elsewhere. */
+/** The entries in the root of the repository, and why they cannot be elsewhere. */
 const ROOT_ENTRIES: Readonly<Record<string, string>> = {
   '.ci': 'what CI runs, for any CI',
   '.dockerignore': 'Docker reads it next to the Dockerfile',
@@ -41,11 +41,11 @@ const ROOT_ENTRIES: Readonly<Record<string, string>> = {
 };
 
 describe('the root of the repository', () => {
-  it('holds what is listed here with a reason, and nothing else', () => {
+  it('contains the entries that are listed here with a reason, and nothing else', () => {
     const entries = new Set(repositoryFiles().map((file) => file.split('/')[0] ?? ''));
     assert.ok(entries.size >= 20, 'the files of the repository were read');
     const reasons = new Set(Object.keys(ROOT_ENTRIES));
     assert.deepEqual([...entries.difference(reasons)], [], 'move it to the folder it belongs to');
-    assert.deepEqual([...reasons.difference(entries)], [], 'gone: remove its line here too');
+    assert.deepEqual([...reasons.difference(entries)], [], 'missing: also remove its line here');
   });
 });

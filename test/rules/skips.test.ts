@@ -6,7 +6,7 @@ import { readText, repositoryRoot } from '../support/source-files.ts';
 /** `skip: true`, or a comparison that is not followed by `&& 'reason'`. */
 const WITHOUT_REASON = /\bskip: (?:true\b|[^,}\n]*[!=]== (?:'[^']*'|\w+)(?=\s*[,}]))/g;
 
-/** Its samples break the rule. */
+/** Its samples break the rule on purpose. */
 const THIS_FILE = 'test/rules/skips.test.ts';
 
 describe('a test that is skipped', () => {
@@ -20,7 +20,7 @@ describe('a test that is skipped', () => {
     assert.deepEqual(faults, []);
   });
 
-  it('is found without one, and with one is not', () => {
+  it('is found without a reason, and not found with one', () => {
     const finds = (text: string) => text.match(WITHOUT_REASON) !== null;
     for (const text of ["{ skip: engine === 'sqlite' }", "skip: engine !== 'sqlite',", 'skip: true }']) {
       assert.ok(finds(text), text);

@@ -11,7 +11,7 @@ const files = globSync('{src,test,examples}/**/*.test.ts', { cwd: repositoryRoot
   .sort();
 
 describe('the groups of the suite', () => {
-  it('hold every test file once', () => {
+  it('contain every test file once', () => {
     assert.ok(files.length > 250);
     assert.deepEqual(groupFiles(files, PROCESSES).flat().sort(), files);
     assert.deepEqual(groupFiles(files.slice(0, 2), PROCESSES).flat().sort(), files.slice(0, 2));

@@ -7,15 +7,15 @@ import { readText } from '../support/source-files.ts';
 const THIS_FILE = 'test/rules/texts.test.ts';
 const IS_BINARY = /\.(?:png|ico|woff2?)$/;
 
-/** Files and folders in which the avoided words may stay, and why. */
+/** Files and folders that may contain the avoided words, with the reason. */
 const NOT_PLAIN: Readonly<Record<string, string>> = {
   'api-history/': 'published versions of the API never change',
   'CHANGELOG.md': 'sections of published versions never change',
-  LICENSE: 'a text that nobody here changes',
+  LICENSE: 'a legal text that is never changed',
   'test/rules/page-texts.test.ts': 'names the same words for the pages of the portal',
 };
 
-/** Scripts of public reports look for the message that an embedded database can't be read. */
+/** Scripts of public reports search for the message that an embedded database can't be read. */
 const PUBLISHED_CONTRACTION = [
   'src/database/open-database.ts',
   'test/journeys/operating/start-faults.test.ts',
@@ -24,7 +24,10 @@ const PUBLISHED_CONTRACTION = [
 const COMMENT_OR_STRING =
   /\/\*[\s\S]*?\*\/|\/\/.*|'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g;
 
-/** The comments and strings of a program, so that names such as `beside` count as code; all of any other file. */
+/**
+ * The comments and strings of a program, because names such as `beside` count as code; of any other file, the whole
+ * text.
+ */
 const proseOf = (file: string, text: string) =>
   /\.(?:ts|mjs)$/.test(file) ? (text.match(COMMENT_OR_STRING) ?? []).join('\n') : text;
 
@@ -32,7 +35,7 @@ interface Rule {
   readonly name: string;
   readonly pattern: RegExp;
   readonly isAbout?: (file: string) => boolean;
-  /** The part of the text that the rule reads; all of it when left out. */
+  /** The part of the text that the rule reads; by default all of it. */
   readonly read?: (file: string, text: string) => string;
   /** Texts that each pattern must find: a rule that finds nothing always passes. */
   readonly finds: readonly string[];
@@ -51,7 +54,7 @@ const RULES: readonly Rule[] = [
     finds: ['https://registry.npmjs.org/x', 'http://nexus.example.com'],
   },
   {
-    name: 'holds no note that somebody left for somebody',
+    name: 'contains no note to a colleague',
     pattern:
       /\b(?:TODO|FIXME|WIP|HACK)\b|\bnotes? (?:from|to) (?:the|my|our|your)\b|\b(?:delete|remove) this (?:file|note)\b|\breport (?:back|at \d)|\b(?:the|our|your) lead\b|\bgit merge main\b|\b\d\d:\d\d at the latest\b|\(issue #?\d+\b|\b(?:this|next|last|previous|another) session of (?:work|the project)\b|\bhand(?:ed|ing)? (?:this |it )?over to (?:the )?next\b/i,
     finds: [
@@ -62,7 +65,7 @@ const RULES: readonly Rule[] = [
     ],
   },
   {
-    name: 'points to no document that is not in the repository',
+    name: 'refers only to documents in the repository',
     pattern: /(?<![\w/-])(?:reference|source)\/[\w-]+\.(?:md|txt)\b/,
     // A migration that has shipped is never edited.
     isAbout: (file) => !file.startsWith('src/database/migrations/'),
@@ -78,7 +81,7 @@ const RULES: readonly Rule[] = [
     finds: [''],
   },
   {
-    name: 'counts things on the command line with countOf, so that one of them is not a plural',
+    name: 'counts things on the command line with countOf, which has the singular for one of them',
     pattern: /\} (?:customers|rows|faults|problems|sessions|hooks)\b/,
     isAbout: (file) => file.startsWith('src/cli/'),
     finds: ['formatCount(rows)} rows', 'count} customers stored'],
@@ -108,7 +111,7 @@ const RULES: readonly Rule[] = [
   },
 ];
 
-/** Published documents and the lock file are machines' texts; the release notes of the API are files, too. */
+/** Published documents are generated; the release notes of the API are written, so they are included. */
 const isWritten = (file: string) =>
   file !== THIS_FILE && !IS_BINARY.test(file) && !/^api-history\/.*\.json$/.test(file);
 

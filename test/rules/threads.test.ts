@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readSources } from '../support/source-files.ts';
 
-/** What a thread loads besides modules of Node and of ours, and why it needs it. */
+/** Packages that a thread loads, in addition to modules of Node and of the program. */
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   'src/trees/store/build-index-worker.ts': ['pg'],
   'src/import/csv/csv-worker.ts': ['csv-parse', 'csv-parse/sync'],
@@ -13,7 +13,7 @@ const FILES_MAX = 25;
 const sources = new Map(readSources().map((source) => [source.path, source]));
 const threads = [...sources.keys()].filter((file) => file.endsWith('-worker.ts'));
 
-/** All that a file imports, directly or through others. */
+/** All modules that a file imports, directly or through others. */
 function loadedBy(file: string, loaded = new Set<string>()): Set<string> {
   if (loaded.has(file)) return loaded;
   loaded.add(file);
@@ -22,7 +22,7 @@ function loadedBy(file: string, loaded = new Set<string>()): Set<string> {
 }
 
 describe('A thread', () => {
-  it('loads little: one that loads the query builder takes a quarter of a second of CPU to start', () => {
+  it('loads little, because a thread that loads the query builder takes a quarter of a second of CPU to start', () => {
     assert.ok(threads.length >= 6, `${threads}`);
     for (const thread of threads) {
       const loaded = [...loadedBy(thread)].filter((target) => !target.startsWith('node:'));

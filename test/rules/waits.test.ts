@@ -3,18 +3,20 @@ import { globSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { readText, repositoryRoot } from '../support/source-files.ts';
 
-/** CI runs at full load, and a machine can stop for seconds: only a fault lasts longer. */
+/** CI runs at full load, and a machine can stop for seconds. Only a fault lasts longer than this. */
 const PATIENCE_MS_MIN = 60_000;
 const PATIENCE = /\b(?:\w*(?:PATIENCE|TIMEOUT|SOON)\w*_MS = |until\([^;]*\btimeoutMs: )([\d_]+)/g;
-/** A deadline of a loop: `until` has one, and says what it waited for. */
+/** A loop with a deadline. `until` has a deadline, and reports what it waited for. */
 const DEADLINE = /\b(?:Date|performance)\.now\(\) [<>]=? /;
-/** A page may not evaluate a text again and again: its content security policy refuses that, but not the first look. */
+/**
+ * A page must not evaluate a text repeatedly: its content security policy refuses that, but not the first evaluation.
+ */
 const TEXT_IN_PAGE = /\bwaitForFunction\(\s*['"`]/;
 /** A page adapts to its window some frames after it opens or the window changes; `assertFitsWidth` waits for that. */
 const WIDTH_AT_ONCE = /\bdocumentElement\.scrollWidth\b/;
 const SERVER_WITH_LIMIT = /\bstart(?:Upline|Together)\([^;]*\btimeoutMs\b/;
 
-/** Its samples break the rules. */
+/** Its samples break the rules on purpose. */
 const THIS_FILE = 'test/rules/waits.test.ts';
 const files = globSync('{src,test,examples}/**/*.{test,browser,samples}.ts', { cwd: repositoryRoot })
   .map((file) => file.replaceAll('\\', '/'))
@@ -38,7 +40,7 @@ describe('a test', () => {
     assert.deepEqual(filesThat(hasDeadline), []);
   });
 
-  it('waits in a page for a function, or with `until`, not for a text', () => {
+  it('waits in a page with a function or with `until`, not with a text', () => {
     assert.deepEqual(filesThat(waitsByText), []);
   });
 
@@ -46,7 +48,7 @@ describe('a test', () => {
     assert.deepEqual(filesThat(measuresAtOnce), []);
   });
 
-  it('gives the servers that it starts no life that a slow machine could outlast', () => {
+  it('gives the servers that it starts no time limit that a slow machine could reach', () => {
     assert.deepEqual(filesThat(limitsServer), []);
   });
 

@@ -14,7 +14,8 @@ export async function runInBrowser(source: string, url: string): Promise<string>
   const browser = await startBrowser();
   try {
     const { origin } = new URL(url);
-    // The policy of our pages would allow neither jQuery nor the sample, which a reader runs in pages of theirs.
+    // The policy of our pages allows neither jQuery nor the sample, but a reader runs the sample in pages of their
+    // own.
     await using watched = await openPage(browser, origin, { bypassCSP: true });
     await watched.page.goto('/healthz');
     await watched.page.addScriptTag({ path: JQUERY });

@@ -12,12 +12,12 @@ import { runInBrowser, skipBrowser } from './browser-runner.ts';
 import { missing, run, runners } from './runners.ts';
 
 /*
- * The code samples of the reference are written for Get, Create and Upgrade, run as a reader would run them,
- * and what they have stored is compared with what fetch stores. The program that a page shows is the one that
- * runs here: both come from web/reference/samples.
+ * The code samples of the reference for Get, Create and Upgrade are run as a reader would run them, and the data that
+ * they store is compared with the data that fetch stores. Both the page and this test get the program from
+ * web/reference/samples.
  */
 
-/** All that some language may take for more than text. */
+/** Every character that some language may treat as more than text. */
 const AWKWARD = `O'Brien ’ \`\`\` "the" \\n #{1 + 1} \${x} $x %s %@ \`id\` <b> @"é" 日本 😀`;
 const PASSWORD = `Pass'"\\#{1}$x%s1`;
 
@@ -32,13 +32,13 @@ const created = {
 };
 const upgraded = { ...customerBodyExamples.full.value, CompanyName: AWKWARD };
 
-/** Sends one request; returns what it printed, or was answered. */
+/** Sends one request. Returns the output of the program, or the answer. */
 type Send = (request: SampleRequest) => Promise<string>;
 
 const sendByFetch: Send = async ({ method, url, headers, body }) =>
   (await fetch(url, { method, headers, body })).text();
 
-/** Create, Upgrade and Get by the given means, on a separate server; then all stored data. */
+/** Create, Upgrade and Get with `send`, on a separate server; then all stored data. */
 async function effectOf(send: Send) {
   await using server = await startTestServer({ engine: 'sqlite' });
   await server.create({ ...customerBodyExamples.customer.value, SignUpDate: '2026-01-31T12:00:00Z' });
@@ -57,7 +57,7 @@ async function effectOf(send: Send) {
   return { printed, stored };
 }
 
-/** Rows of the log without what differs from one time to the next. */
+/** Rows of the log without values that differ between runs. */
 async function typeChangesOf(server: TestServer, customerId: number): Promise<unknown[]> {
   const { text } = await server.call('GET', `/v1/customers/${customerId}/type-changes`);
   const rows: TypeChangeAnswer[] = JSON.parse(text);
@@ -109,11 +109,11 @@ describe('code samples', { concurrency: 2 }, () => {
     const { label, notExecuted } = sample;
     if (notExecuted !== undefined) it(label, { skip: notExecuted });
     else if (label === 'JavaScript jQuery')
-      it(`${label} stores what fetch stores`, { skip: skipBrowser }, () =>
+      it(`${label} stores the same data as fetch`, { skip: skipBrowser }, () =>
         assertSameEffect((request) => runInBrowser(sample.write(request), request.url)),
       );
     else
-      it(`${label} stores what fetch stores`, { skip: missing(runnerOf(sample)) }, async () => {
+      it(`${label} stores the same data as fetch`, { skip: missing(runnerOf(sample)) }, async () => {
         const runner = runnerOf(sample);
         const place = mkdtempSync(path.join(folder, 'sample-'));
         const home = (await runner.prepare?.(place)) ?? place;

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { Language, type Node, Parser } from 'web-tree-sitter';
 
 /*
- * Reads PowerShell with a grammar for editors, because no package that the tests can install has PowerShell itself.
+ * Parses PowerShell with a grammar for editors, because no package that the tests can install contains PowerShell
+ * itself.
  */
 
 const GRAMMAR = 'tree-sitter-powershell/tree-sitter-powershell.wasm';
@@ -15,7 +16,7 @@ async function createParser(): Promise<Parser> {
   return new Parser().setLanguage(language);
 }
 
-/** The syntax tree of a program. Its `hasError` says that the program is not PowerShell. */
+/** The syntax tree of a program. `hasError` is true if the program is not valid PowerShell. */
 export async function parsePowerShell(source: string): Promise<Node> {
   parser ??= createParser();
   const tree = (await parser).parse(source);
@@ -33,5 +34,5 @@ export function readRequest(tree: Node) {
   return { uri, method, key, body: here === undefined ? null : here.slice("@'\n".length, -"\n'@".length) };
 }
 
-/** A quote is written twice. Curly quotes are quotes, too. */
+/** A quote is written twice. Curly quotes also count as quotes. */
 const readVerbatim = (literal: string) => literal.slice(1, -1).replace(/(['\u2018-\u201b])\1/g, '$1');

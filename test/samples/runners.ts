@@ -4,15 +4,13 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { installClient } from '../support/client-package.ts';
 
-/*
- * How the program that a sample is gets run, by the sample's label.
- */
+/* How to run a sample as a program, by the sample's label. */
 
 const JARS = '/usr/share/java';
 const APACHE_JARS = ['httpclient5', 'httpcore5', 'httpcore5-h2', 'slf4j-api', 'commons-codec'].map(
   (name) => `${JARS}/${name}.jar`,
 );
-/** A program that runs for a second needs no thorough compiler. */
+/** A program that runs for a second does not need an optimizing compiler. */
 const QUICK_START = ['-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC'];
 const TIMEOUT_MS = 60_000;
 
@@ -21,20 +19,20 @@ type Command = readonly [program: string, ...words: string[]];
 interface Runner {
   /** Name of the source file. */
   readonly file: string;
-  /** Ends with 0 where the sample can run. */
+  /** Exits with 0 if the sample can run here. */
   readonly probe: Command;
-  /** Debian's packages that make it so. */
+  /** Debian packages that the sample needs. */
   readonly packages: string;
-  /** What the sample needs in its folder. Gets an empty folder, and returns the one for the sample. */
+  /** Prepares files that the sample needs. Gets an empty folder, and returns the folder for the sample. */
   readonly prepare?: (place: string) => Promise<string>;
-  /** One after the other, in the folder of the file. */
+  /** Run one after another, in the folder of the source file. */
   readonly commands: readonly Command[];
 }
 
 const OBJECTIVE_C =
   'gcc -w $(gnustep-config --objc-flags) sample.m -o sample -lobjc $(gnustep-config --base-libs) && ./sample';
 
-/** The compiler is a Java program, with options of its own in a variable. */
+/** The compiler is a Java program that reads its options from a variable. */
 const KOTLIN = `JAVA_OPTS="-Xmx512M ${QUICK_START.join(' ')}" kotlinc -nowarn -include-runtime -d sample.jar sample.kt`;
 
 export const runners: Readonly<Record<string, Runner>> = {
@@ -125,14 +123,14 @@ export const runners: Readonly<Record<string, Runner>> = {
   },
 };
 
-/** Why a runner cannot run here; `false` when it can. */
+/** The reason why a runner cannot run here; `false` if it can. */
 export function missing({ probe: [program, ...words], packages }: Runner): string | false {
   return spawnSync(program, words).status === 0 ? false : `not here: apt-get install ${packages}`;
 }
 
 /**
  * Writes a program, and runs it to its end.
- * @returns what it printed
+ * @returns its output
  */
 export async function run({ file, commands }: Runner, source: string, folder: string): Promise<string> {
   writeFileSync(path.join(folder, file), source);

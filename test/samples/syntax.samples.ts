@@ -12,8 +12,8 @@ import { startTestServer } from '../support/test-server.ts';
 import { parsePowerShell, readRequest } from './powershell.ts';
 
 /*
- * The samples of all operations with all of their examples, as the reference shows them: what a compiler or parser
- * says about them without a run.
+ * Checks the samples of all operations, with all of their examples, as the reference shows them. A compiler or parser
+ * checks them without running them.
  */
 
 interface ShownSample {
@@ -72,7 +72,7 @@ describe('the samples of all operations', () => {
     assert.equal(stdout, '');
   });
 
-  it('are PowerShell that means the same request', async () => {
+  it('are PowerShell that sends the same request', async () => {
     const curl = sourcesOf('curl');
     for (const [index, source] of sourcesOf('PowerShell Invoke-WebRequest').entries()) {
       const tree = await parsePowerShell(source);

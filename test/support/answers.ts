@@ -8,7 +8,7 @@ import { textFormats } from '../../src/http/text-formats.ts';
 import { lazy } from '../../src/kernel/lazy.ts';
 import { errorCodesOf } from '../../src/portal/openapi.ts';
 
-/** An answer with its body read. `json` is undefined for a body other than JSON. */
+/** An answer whose body has been read. `json` is undefined if the body is not JSON. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -19,7 +19,7 @@ export interface Answer {
 
 const ajv = createAjv(textFormats);
 
-/** Both APIs, by the first part of their paths. */
+/** The contracts of both APIs, by the first part of their paths. */
 const contracts = [
   ...[...operationContracts, ...optionalContracts].map((contract) => ({
     contract,
@@ -34,14 +34,14 @@ const contracts = [
   isAnswer: lazy(() => ajv.compile(contract.answer.schema)),
   codes: new Set([
     ...errorCodesOf(contract),
-    // Where the settings do not offer it.
+    // If the settings do not offer the operation.
     ...(optionalContracts.includes(contract) ? ['method_not_allowed'] : []),
   ]),
 }));
 
 /**
- * Fails when an answer breaks its operation's contract: the body of a success, or an undeclared failure.
- * Every test is therefore also a test of the contract.
+ * Asserts that an answer keeps its operation's contract: the body of a success, or a declared failure. Every test is
+ * therefore also a test of the contract.
  */
 export function assertKeepsContract(method: string, address: string, answer: Answer): void {
   assert.match(answer.headers.get('x-directscale-requestid') ?? '', /^[0-9a-f-]{36}$/);
@@ -69,7 +69,7 @@ export function assertKeepsContract(method: string, address: string, answer: Ans
 
 const parametersOf = (path: string) => path.split('{').length;
 
-/** The fields that a failure names, in order. */
+/** The fields named by a failure, in order. */
 export function fieldsOf(answer: Answer): string[] {
   return answer.json.errors.map((error: { field?: string }) => error.field ?? '');
 }

@@ -3,8 +3,8 @@ import fc from 'fast-check';
 const [FIRST_SURROGATE, SURROGATES, LAST] = [0xd800, 0x800, 0x10ffff];
 
 /**
- * Every code point that is not half of a pair, as unit of `fc.string`. The library's own unit `binary` fills a table of
- * all million of them first, which takes a second.
+ * Every code point that is not half of a pair, as the unit of `fc.string`. The library's own unit `binary` first
+ * fills a table of all million code points, which takes a second.
  */
 export const anyCharacter = fc.nat({ max: LAST - SURROGATES }).map(characterAt, placeOf);
 
@@ -12,7 +12,7 @@ function characterAt(place: number): string {
   return String.fromCodePoint(place < FIRST_SURROGATE ? place : place + SURROGATES);
 }
 
-/** @throws for everything else, as the library expects */
+/** @throws TypeError for everything else, as the library expects */
 function placeOf(character: unknown): number {
   const point = typeof character === 'string' ? character.codePointAt(0) : undefined;
   if (point === undefined || String.fromCodePoint(point) !== character)

@@ -10,7 +10,7 @@ function next(): number {
   return serial;
 }
 
-/** The page's body of a retail customer (type 2), made unique. */
+/** The published body of a retail customer (type 2), made unique. */
 export function retailBody(changes: Body = {}): Body {
   const n = next();
   return {
@@ -21,7 +21,7 @@ export function retailBody(changes: Body = {}): Body {
   };
 }
 
-/** The page's body of a distributor (type 1) with the required fields, made unique. */
+/** The published body of a distributor (type 1) with the required fields, made unique. */
 export function distributorBody(changes: Body = {}): Body {
   const n = next();
   return {
@@ -33,7 +33,7 @@ export function distributorBody(changes: Body = {}): Body {
   };
 }
 
-/** The page's body of a preferred customer (type 3), made unique. */
+/** The published body of a preferred customer (type 3), made unique. */
 export function preferredBody(changes: Body = {}): Body {
   return {
     ...customerBodyExamples.preferredCustomer.value,

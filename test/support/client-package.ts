@@ -9,8 +9,8 @@ import { readText, repositoryRoot } from './source-files.ts';
 const SOURCES = ['LICENSE', 'package.json', 'tsconfig.json', 'clients/typescript'];
 
 /**
- * Packs the client library and installs it into an empty project, with the commands of docs/clients.md.
- * Packs a copy: the library is compiled in its own folder, and several test files do so at the same time.
+ * Packs the client library and installs it in an empty project, with the commands of docs/clients.md. Packs a copy:
+ * the library is compiled in its own folder, and several test files do so at the same time.
  * @param place an empty folder
  * @returns the folder of the project
  */
@@ -33,7 +33,7 @@ async function runShell(script: string, cwd: string, environment: Record<string,
   await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script], { cwd, env });
 }
 
-/** The TypeScript of docs/clients.md as one program, for a server. */
+/** The TypeScript of docs/clients.md as one program that calls a server. */
 export function documentedProgram(server: { readonly url: string; readonly key: string }): string {
   const blocks = [...readText('docs/clients.md').matchAll(/```ts\n([\s\S]*?)```/g)].map(
     ([, block = '']) => block,

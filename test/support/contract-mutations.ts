@@ -70,7 +70,7 @@ function addMember(owner: Mutable): boolean {
 
 export const mutations: readonly Mutation[] = [
   {
-    name: 'a member is gone',
+    name: 'a member is removed',
     kind: 'Removed',
     effect: breaksBoth,
     apply(owner, name) {
@@ -141,7 +141,7 @@ export const mutations: readonly Mutation[] = [
   },
 ];
 
-/** Every member of the body of a webhook, which receivers read as clients read answers. */
+/** Every member of the body of a webhook, which receivers read like clients read answers. */
 export function membersOfWebhook(webhook: ApiOperation | undefined): Member[] {
   return membersOf(webhook, 'request');
 }

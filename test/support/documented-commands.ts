@@ -19,8 +19,8 @@ export function documentedBlocks(file: string, heading: string, language: string
 }
 
 /**
- * Runs commands as printed, in a directory in place of the repository: relative names are in `place`, and
- * `npm` runs in the repository.
+ * Runs commands as printed, in a directory instead of the repository: relative names are in `place`, and `npm` runs
+ * in the repository.
  * @returns standard output
  */
 export async function runCommands(

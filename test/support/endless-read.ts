@@ -3,7 +3,7 @@ import type { TestServer } from './test-server.ts';
 import { addNetwork } from './tree-network.ts';
 
 /**
- * Two customers who are each other's upline, which the program never stores: a walk down from them never
+ * Creates two customers who are each other's upline, which the program never stores: a walk down from them never
  * ends.
  * @returns the first of them
  */

@@ -10,25 +10,25 @@ const PATIENCE_MS = 60_000;
 
 type Receiver = Pick<EventReceiver, 'url'>;
 
-/** A server with people who use the console of events. */
+/** A server with accounts that use the console of events. */
 export interface EventConsole {
   readonly server: TestServer;
   readonly admin: PortalClient;
   readonly owner: PortalClient & { readonly accountId: number };
-  /** Owns no subscription and has no role. */
+  /** This account owns no subscription and has no role. */
   readonly stranger: PortalClient;
-  /** Has the role Support. */
+  /** This account has the role Support. */
   readonly support: PortalClient;
   /** Creates a subscription of the owner. @returns its id */
   subscription(name: string, settings?: object): Promise<number>;
-  /** Asks for an endpoint of the owner's first subscription. */
+  /** Requests an endpoint for the owner's first subscription. */
   create(client: PortalClient, receiver: Receiver, more?: object): Promise<PortalReply>;
-  /** An endpoint that the owner has created. */
+  /** Creates an endpoint as the owner. */
   endpoint(
     receiver: Receiver,
     more?: object,
   ): Promise<{ readonly id: number; readonly path: string; readonly secret: string }>;
-  /** Waits for so many deliveries: they are stored after the answer of the receiver. */
+  /** Waits for this many deliveries, which are stored after the answer of the receiver. */
   deliveries(path: string, count: number): Promise<Delivery[]>;
 }
 

@@ -7,17 +7,17 @@ import { createAjv } from '../../src/http/ajv.ts';
 import { textFormats } from '../../src/http/text-formats.ts';
 import { noteOpenedServer } from './left-open.ts';
 
-/** A request that a receiver of events has got. */
+/** A request that a receiver of events got. */
 export interface Received {
   readonly headers: http.IncomingHttpHeaders;
   readonly text: string;
   // biome-ignore lint/suspicious/noExplicitAny: bodies of both formats
   readonly json: any;
-  /** The answer that it got. */
+  /** The status of the receiver's answer. */
   status: number;
 }
 
-/** What a receiver does with a request: a status, or something worse. */
+/** How a receiver answers a request: with a status, or by failing. */
 export type Behavior =
   | number
   | 'hang'
@@ -31,22 +31,22 @@ export type Behavior =
       readonly afterMs?: number;
     };
 
-/** A receiver of events that does what its script says. */
+/** A receiver of events whose script defines its behavior. */
 export interface EventReceiver extends AsyncDisposable {
   readonly url: string;
   readonly received: readonly Received[];
-  /** Those that were answered with a success. */
+  /** Requests that were answered with a success. */
   readonly accepted: readonly Received[];
-  /** Decides on each request; 204 without a script. */
+  /** Defines the behavior for each request; by default, 204. */
   script: (request: Received, index: number) => Behavior;
-  /** Waits until a condition holds. */
+  /** Waits until a condition is true. */
   until(isTrue: (receiver: EventReceiver) => boolean, what?: string): Promise<void>;
 }
 
 const ajv = createAjv(textFormats);
 const validators = new Map(describeWebhooks().map(({ type, body }) => [type, ajv.compile(body)]));
 
-/** How a body differs from the document. */
+/** The differences between a body and the published document. */
 function bodyFaults(body: { readonly type?: string; readonly EventType?: string }): string[] {
   const type = body.type ?? body.EventType ?? '';
   const validate = validators.get(type);

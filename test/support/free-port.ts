@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** A port that is free now, for a process that must know its port before it starts. */
+/** Returns a port that is free now, for a process that must know its port before it starts. */
 export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();

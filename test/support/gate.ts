@@ -3,7 +3,7 @@
  * does not leave the server waiting forever.
  */
 export interface Gate extends Disposable {
-  /** Settles when a caller waits at the gate. */
+  /** Resolves when a caller waits at the gate. */
   readonly reached: Promise<void>;
   /** The promise that a hook awaits. */
   pass(): Promise<void>;

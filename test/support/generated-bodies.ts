@@ -5,7 +5,7 @@ import { distributorBody, preferredBody, retailBody } from './bodies.ts';
 
 type Body = Record<string, unknown>;
 
-/** Facts at the moment of sending that a body depends on. */
+/** The state at the time of sending that a body depends on. */
 export interface Moment {
   readonly ownId: number;
   readonly otherIds: readonly number[];
@@ -30,7 +30,7 @@ const paths: string[] = [
   ...['AssociateCustom.Field1', 'AssociateCustom.Field10', 'PrimaryAddress.AddressId'],
 ];
 
-/** Text that has broken programs before. */
+/** Text that has broken programs in the past. */
 const oddText = fc.oneof(
   fc.string({ unit: anyCharacter, maxLength: 20 }),
   fc.constantFrom(
@@ -71,7 +71,7 @@ const junk = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3, stringUnit: 'binary' }) },
 );
 
-/** Well-formed values, so that rules and stored data decide. */
+/** Valid values, so that rules and stored data decide. */
 const plausible: fc.Arbitrary<[path: string, value: unknown]> = fc.oneof(
   fc.nat(9).map((n): [string, unknown] => ['EmailAddress', `Shared${n}@Example.com`]),
   fc.nat(9).map((n): [string, unknown] => ['Username', `SHARED ${n} `]),
@@ -153,7 +153,7 @@ const bases = {
 type Base = keyof typeof bases;
 
 /**
- * Many are one mutation away from valid: that is where a check can be missing. Most are further away, because
+ * Many bodies are one mutation away from valid, because a check may be missing there. Most are further away, because
  * a valid body with a password costs a hash.
  */
 function mutated(baseNames: readonly Base[], keep: fc.Arbitrary<readonly string[] | 'all'>) {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Address, Customer, CustomerState } from '../../src/customers/record/customer.ts';
 import { phoneText } from '../../src/customers/record/phone-text.ts';
 
-/** Records like those that the program creates. */
+/** Plain objects, like the records that the program creates. */
 const PLAIN = { noNullPrototype: true };
 
 /** Text after the wire mapping: trimmed, and `null` instead of blank. */

@@ -10,7 +10,7 @@ type Row = Readonly<Record<string, unknown>>;
 type Query = (sql: string) => readonly Row[] | Promise<readonly Row[]>;
 
 interface Held {
-  /** The column that finds the rows of a customer. */
+  /** The column that contains the customer id. */
   readonly of: string;
   /** Columns that the export does not show, each with the reason. */
   readonly hidden: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ const COMPARED = 'derived: the comparable form of the value next to it';
 const NOT_ABOUT_CUSTOMERS = 'about the server and those who run it';
 
 const WAITING = ['endpoint_id', 'position', 'event_type', 'attempts', 'next_attempt_at', 'is_skipped'];
-/** All but the answer of the receiver. */
+/** All columns except the answer of the receiver. */
 const ATTEMPTS = [
   ...[
     'id',
@@ -55,9 +55,9 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
       password_hash: 'a secret; HasPassword says that there is one',
       tax_id_encrypted: 'shown masked, as everywhere',
       search_text: 'derived from names, email address and ids',
-      erased_at: 'shown as ErasedAt; blank while somebody is there',
-      merged_into: 'shown as Merges; blank for somebody who is left',
-      inactive_date: 'shown as InactiveDate; blank for somebody active',
+      erased_at: 'shown as ErasedAt; blank unless the customer is erased',
+      merged_into: 'shown as Merges; blank unless the customer is merged',
+      inactive_date: 'shown as InactiveDate; blank for an active customer',
     },
     erased: {
       id: 'the node stays',
@@ -75,7 +75,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
       changed_operation: 'who erased, and when',
       changed_request_id: 'who erased, and when',
       erased_at: 'who erased, and when',
-      merged_into: 'the id leads to the one who is left',
+      merged_into: 'the id leads to the survivor',
     },
   },
   addresses: { of: 'customer_id', hidden: { kind: 'the name of the member' }, erased: 'no rows' },
@@ -208,8 +208,8 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
       fields: 'names of fields, shown as a list',
       request_id: 'number of a request',
       undone_request_id: 'number of a request',
-      undone_by: 'shown; blank for a merge that holds',
-      undone_at: 'shown; blank for a merge that holds',
+      undone_by: 'shown; blank for a merge that is not undone',
+      undone_at: 'shown; blank for a merge that is not undone',
       kept_encrypted:
         'the records before the merge, encrypted, for an undo; Customer and FieldChanges show the values',
     },
@@ -224,7 +224,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
   placement_batches: 'shown with its items',
   hook_tokens: 'a call that runs now, encrypted; the row goes with the call, after minutes at the latest',
   unplaced_nodes: 'derived from the type and the placements',
-  login_attempts: 'a keyed hash of a username, for a quarter of an hour; it refers to nobody',
+  login_attempts: 'a keyed hash of a username, for a quarter of an hour; it refers to no customer',
   sign_on_tokens: {
     of: 'customer_id',
     hidden: {
@@ -248,7 +248,7 @@ export const HELD: Readonly<Record<keyof Tables, Held | string>> = {
     },
     erased: Object.fromEntries(
       ['id', 'account_id', 'account_name', 'customer_id', 'what', 'people', 'viewed_at', 'request_id'].map(
-        (name) => [name, 'who looked, without values; removed after a year'],
+        (name) => [name, 'the reader, without values; removed after a year'],
       ),
     ),
   },

@@ -12,7 +12,7 @@ import {
 } from './remote-extension.ts';
 import { startTestServer, type TestServer } from './test-server.ts';
 
-/** Where handlers run, and where a remote one finds the original. */
+/** Where handlers run, and which process remote handlers call back. */
 export const HOOK_WAYS = ['in process', 'remote', 'remote, called back at a second process'] as const;
 export type HookWay = (typeof HOOK_WAYS)[number];
 
@@ -32,7 +32,7 @@ class OriginalFailed extends Error {
   }
 }
 
-/** The adapter that the author of a remote extension writes. */
+/** The adapter that the author of a remote extension would write. */
 export function asRemote(handler: PortableHandler): RemoteHandler {
   return async (request, { callOriginal }) => {
     const next = async (changed: Json) => {

@@ -11,7 +11,7 @@ export interface ImportHome extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
   write(text: string | Buffer, name?: string): string;
   import(text: string | Buffer, ...options: readonly string[]): Promise<ImportEnd>;
-  /** Opens a server on the database; checks the invariants. */
+  /** Opens a server on the database, and checks the invariants. */
   look<Result>(at: (server: TestServer) => Promise<Result>): Promise<Result>;
 }
 
@@ -38,7 +38,7 @@ export async function createImportHome(): Promise<ImportHome> {
       return { ...finished, faults: faultsIn(`${file}.errors.csv`) };
     },
     async look(at) {
-      // On PostgreSQL the invariants of many customers take longer than the statement timeout.
+      // On PostgreSQL, the invariants of many customers take longer than the time limit of a statement.
       const patience = 'UPLINE_DATABASE_URL' in environment ? { UPLINE_DATABASE_TIMEOUT_MS: '600000' } : {};
       const server = await startTestServer({ directory, environment: patience });
       try {

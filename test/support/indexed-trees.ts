@@ -11,5 +11,5 @@ export const indexedTrees = fourTrees({
   Matrix: { placementRule: 'FirstEmpty', depth: 20 },
 });
 
-/** For programs that a test starts. */
+/** An extension for programs that a test starts. */
 export default defineExtension({ plan: indexedTrees });

@@ -4,7 +4,7 @@ export interface InterfaceMember {
   readonly name: string;
   readonly isOptional: boolean;
   readonly type: string;
-  /** Its comment, on one line. */
+  /** The comment of the member, on one line. */
   readonly description: string;
 }
 

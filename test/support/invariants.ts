@@ -16,20 +16,20 @@ import { IMPORT_REASON } from '../../src/import/store-placed.ts';
 type Row = Record<string, unknown>;
 
 export interface InvariantOptions {
-  /** Queries the database directly; SQLite or PostgreSQL. */
+  /** Queries the database directly, on either engine. */
   readonly query: (sql: string) => readonly Row[] | Promise<readonly Row[]>;
   readonly engine: EngineName;
   readonly plan?: CommissionPlan;
   /**
-   * Base type of customers at creation, by id. The database does not store it, so without it the beginning of
-   * a chain of type changes cannot be checked.
+   * Base type of customers at creation, by id. The database does not store it, so without it the start of a chain of
+   * type changes cannot be checked.
    */
   readonly createdAs?: ReadonlyMap<number, number>;
-  /** Customers were removed from the sponsor tree, or were not enrolled through the program. */
+  /** Whether customers were removed from the sponsor tree, or were not enrolled through the program. */
   readonly isRearranged?: boolean;
 }
 
-/** Fails, with the offending rows, unless all invariants between two requests hold. */
+/** Asserts all invariants that hold between two requests. Names the rows that break one. */
 export async function assertInvariants(options: InvariantOptions): Promise<void> {
   const { query, engine, plan = publishedPlan, createdAs, isRearranged = false } = options;
   const broken: Record<string, readonly unknown[]> = {};
@@ -51,7 +51,7 @@ export async function assertInvariants(options: InvariantOptions): Promise<void>
 
 const MANY_ROWS = 5_000;
 
-/** Without statistics, PostgreSQL joins a table that was just filled row by row with itself. */
+/** Without statistics, PostgreSQL joins a newly filled table with itself row by row. */
 async function analyzeManyRows(query: InvariantOptions['query']): Promise<void> {
   const [row] = await query(
     `SELECT count(*) AS many FROM (SELECT FROM placements LIMIT ${MANY_ROWS}) AS first_rows`,
@@ -82,7 +82,7 @@ function violations(plan: CommissionPlan): Record<string, string> {
         ['placement_preferences', 'node_id'],
         ['leg_weights', 'node_id'],
       ].map(([table, column]) => [
-        `${table} belong to somebody`,
+        `${table} belong to a customer`,
         `SELECT * FROM ${table} WHERE ${column} NOT IN (SELECT id FROM customers)`,
       ]),
     ),
@@ -98,7 +98,7 @@ function violations(plan: CommissionPlan): Record<string, string> {
         OR (SELECT COUNT(*) FROM outbox_events e
             WHERE e.customer_id = c.id AND e.event_type = 'customer.created')
           <> CASE WHEN i.id IS NULL THEN 1 ELSE 0 END)`,
-    'a sponsor exists and is somebody else': `
+    'a sponsor exists and is another customer': `
       SELECT id, sponsor_id FROM customers
       WHERE sponsor_id = id OR sponsor_id NOT IN (SELECT id FROM customers)`,
     'every main web alias is among all web aliases, and no other': `
@@ -138,7 +138,7 @@ function placementViolations(): Record<string, string> {
     'every upline is placed in the same tree now': `
       SELECT * FROM placements p WHERE p.to_at IS NULL AND p.upline_id IS NOT NULL AND NOT EXISTS (
         SELECT 1 FROM placements u WHERE u.tree = p.tree AND u.node_id = p.upline_id AND u.to_at IS NULL)`,
-    'a position holds one node': `
+    'a position has one node': `
       SELECT tree, upline_id, leg FROM placements WHERE to_at IS NULL AND leg <> ''
       GROUP BY tree, upline_id, leg HAVING COUNT(*) > 1`,
     'past placements do not overlap': `
@@ -153,7 +153,7 @@ function placementViolations(): Record<string, string> {
 
 /**
  * Every node has one upline, so nodes that the root cannot reach are on or behind a cycle. CROSS JOIN makes SQLite
- * look for the children of each node; without statistics, it would read all placements of the tree for each.
+ * look for the children of each node; without statistics, it would read all placements of the tree for each node.
  */
 function unreachable(tree: string): string {
   return `
@@ -215,7 +215,7 @@ async function wrongKeys(query: InvariantOptions['query']): Promise<readonly Row
   );
 }
 
-/** A write that skips unchanged columns must not skip too many. NULL is a text that is not yet made. */
+/** A write that skips unchanged columns must not skip too many. NULL is a text that does not exist yet. */
 export async function wrongSearchTexts(query: InvariantOptions['query']): Promise<readonly Row[]> {
   const rows = await query(`
     SELECT c.id, c.search_text, c.back_office_id, c.external_reference_id, c.email_address, c.first_name, c.last_name,
@@ -266,8 +266,8 @@ const DAMAGES: Readonly<
   async sqlite(query) {
     const integrity = await query('PRAGMA integrity_check');
     return {
-      'the file is whole': integrity.filter((row) => row['integrity_check'] !== 'ok'),
-      'references are whole': await query('PRAGMA foreign_key_check'),
+      'the file is intact': integrity.filter((row) => row['integrity_check'] !== 'ok'),
+      'references are valid': await query('PRAGMA foreign_key_check'),
     };
   },
   async postgres(query) {
@@ -278,12 +278,12 @@ const DAMAGES: Readonly<
         UNION ALL
         SELECT indexrelid::regclass::text FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
         WHERE c.relnamespace = current_schema()::regnamespace AND NOT (indisvalid AND indisready)`),
-      'references are whole': await brokenReferences(query),
+      'references are valid': await brokenReferences(query),
     };
   },
 };
 
-/** Single-column foreign keys, which is the only kind in the schema, whose parent row is missing. */
+/** Foreign keys whose parent row is missing. The schema has only single-column foreign keys. */
 async function brokenReferences(query: InvariantOptions['query']): Promise<readonly Row[]> {
   const references = await query(`
     SELECT conrelid::regclass::text AS child, confrelid::regclass::text AS parent,

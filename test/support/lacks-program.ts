@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** A reason to skip where a program is not installed; `false` where it is. */
+/** The reason to skip a test if a program is not installed; `false` if it is installed. */
 export function lacksProgram(program: string): string | false {
   const isThere = (process.env['PATH'] ?? '')
     .split(path.delimiter)

@@ -11,7 +11,7 @@ import { onOneEngine } from './test-server.ts';
 
 const PATIENCE_MS = 240_000;
 
-/** Runs a test file that is made of these lines. */
+/** Runs a test file with these lines. */
 function run(lines: readonly string[], words: readonly string[]) {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-left-open-'));
   const file = path.join(directory, 'halfway.test.ts');
@@ -45,7 +45,7 @@ function halfway(opener: string, from: string): string[] {
 }
 
 describe('A file that leaves something open', () => {
-  it('fails, although its tests pass, and names it', onOneEngine, () => {
+  it('fails, even if its tests pass, and names the open resource', onOneEngine, () => {
     const lines = [
       "import { describe, it } from 'node:test';",
       `import { startTestServer } from '${path.join(repositoryRoot, 'test/support/test-server.ts')}';`,
@@ -59,7 +59,7 @@ describe('A file that leaves something open', () => {
 
 describe('A file whose preparation fails halfway', () => {
   it(
-    'has its hooks in its suites when it runs alone, so that what they end is not ended before',
+    'has its hooks in its suites when it runs alone, so that they still run before the check',
     onOneEngine,
     () => {
       const alone = repositoryFiles().filter((file) => /^test\/.*\.(?:browser|samples)\.ts$/.test(file));

@@ -2,8 +2,8 @@ import type { ChildProcess } from 'node:child_process';
 import type { Server } from 'node:http';
 
 /*
- * What tests have open: servers, browsers, other programs. A process ends only when all of it has ended, also after a
- * preparation that failed halfway and left nothing that its file could end.
+ * Resources that tests have open: servers, browsers, other programs. A process ends only after all of them have
+ * ended, even if a preparation failed halfway and left the file nothing that it could end.
  */
 
 interface Opened {
@@ -13,7 +13,7 @@ interface Opened {
 
 const opened = new Set<Opened>();
 
-/** @returns to call when it has ended */
+/** @returns the function to call when the resource has ended */
 export function noteOpened(what: string, end: Opened['end']): () => void {
   const entry = { what, end };
   opened.add(entry);
@@ -36,15 +36,15 @@ export function noteOpenedProgram(child: ChildProcess): void {
 }
 
 /**
- * For the end of a run: ends what is left, the last opened first.
- * @throws Error that names it
+ * Ends the remaining resources at the end of a run, the last one opened first.
+ * @throws Error that names them
  */
 export async function endLeftOpen(): Promise<void> {
   const left = [...opened].reverse();
   opened.clear();
   for (const { end } of left) await end().catch(() => undefined);
   if (left.length === 0) return;
-  // A hook of the whole run that fails does not make the run fail.
+  // A failing hook of the whole run does not make the run fail.
   process.exitCode = 1;
   throw new Error(`left open: ${left.map(({ what }) => what).join(', ')}`);
 }

@@ -10,7 +10,7 @@ export const LEGS: Record<string, readonly string[]> = {
   Matrix: ['Left', 'Middle', 'Right'],
 };
 
-/** A move or removal; people by their place in the group. */
+/** A move or a removal. People are numbers in the group. */
 export interface GroupMove {
   /** Zero for a removal. */
   readonly isRemoval: number;
@@ -22,7 +22,7 @@ export interface GroupMove {
   readonly children: string;
 }
 
-/** People with names that they share with those of the other group. */
+/** People who have the same names as the people of the other group. */
 export class NamedGroup {
   readonly #server: TestServer;
   readonly #people: number[];
@@ -49,7 +49,7 @@ export class NamedGroup {
     return String(status);
   }
 
-  /** Where everyone stands, vacant places too. */
+  /** The place of everyone, including vacant places. */
   async places(): Promise<string[]> {
     const condition = `to_at IS NULL AND node_id IN (${this.#people.join()})`;
     return (await storedRows(this.#server, 'placements', condition))

@@ -6,19 +6,19 @@ import path from 'node:path';
 import { freePort } from './free-port.ts';
 import { noteOpenedProgram } from './left-open.ts';
 
-/** Debian installs it in a directory that is only in root's path. */
+/** Debian installs the program in a directory that is only in root's path. */
 const PROGRAM = 'nats-server';
 const PATH = `${process.env['PATH']}:/usr/sbin`;
 
-/** A NATS server with JetStream. What it has stored survives a stop. */
+/** A NATS server with JetStream. Its stored messages survive a stop. */
 export interface NatsServer extends AsyncDisposable {
   readonly url: string;
   start(): void;
-  /** Ends it as a crash would. */
+  /** Ends the server like a crash. */
   kill(): Promise<void>;
 }
 
-/** The reason why no NATS server can run here; `false` when it can. */
+/** The reason why no NATS server can run here; `false` if it can. */
 export function whyNoNats(): string | false {
   try {
     execFileSync(PROGRAM, ['--version'], { stdio: 'ignore', env: { PATH } });
@@ -40,7 +40,7 @@ export async function startNats(): Promise<NatsServer> {
       noteOpenedProgram(child);
       const ended = once(child, 'close');
       const kill = () => child.kill('SIGKILL');
-      // An aborted run must not leave it behind.
+      // The server must not outlive an aborted run.
       process.once('exit', kill);
       stop = async () => {
         process.off('exit', kill);

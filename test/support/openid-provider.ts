@@ -13,7 +13,7 @@ export interface ProviderBehaviour {
   isDown: boolean;
 }
 
-/** An OpenID provider: plain HTTP and node:crypto, without code of the server or its library. */
+/** An OpenID provider on plain HTTP and node:crypto, without code of the server or of its library. */
 export interface OpenIdProvider extends AsyncDisposable {
   readonly issuer: string;
   readonly behaviour: ProviderBehaviour;

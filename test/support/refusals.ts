@@ -35,8 +35,8 @@ export interface ExpectedRefusal {
 }
 
 /**
- * Sends a bad request and fails unless the answer is a refusal of the error catalogue with exactly these
- * problems, and nothing was stored.
+ * Sends a bad request, and asserts that the answer is a refusal in the error catalogue with exactly these problems,
+ * and that nothing was stored.
  */
 export async function assertRefused(
   server: TestServer,
@@ -53,7 +53,7 @@ export async function assertRefused(
   return answer;
 }
 
-/** Fails unless a failure has the common form of all failures. */
+/** Asserts that a failure has the common form of all failures. */
 export function assertProblemAnswer(answer: Answer): void {
   const { json, status } = answer;
   assert.match(answer.headers.get('content-type') ?? '', /^application\/problem\+json/);

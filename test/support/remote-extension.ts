@@ -37,7 +37,7 @@ export interface RemoteExtension extends AsyncDisposable {
   readonly url: string;
   /** Hooks that were called, in order. */
   readonly calls: readonly string[];
-  /** Where originals are called: the server, or another process of the same installation. */
+  /** The address where originals are called: the server, or another process of the same installation. */
   platformUrl: string;
   /** Handlers by hook name; a hook without one is passed through. */
   handlers: Record<string, RemoteHandler>;

@@ -5,7 +5,7 @@ import { repositoryRoot } from './source-files.ts';
 
 const OUTPUT_BYTES_MAX = 16_777_216;
 
-/** All files that are, or are about to be, in the repository. Paths from its root, with forward slashes. */
+/** All files that are in the repository or are about to be. Paths are relative to its root, with forward slashes. */
 export function repositoryFiles(): string[] {
   const output = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: repositoryRoot,

@@ -1,4 +1,4 @@
 import './runner-hooks.ts';
 
-// Nothing loads the runner before its hooks can be noted: a static import of it would come first.
+// A static import would load the runner before its hooks can be recorded.
 await import('./run-in-process.ts');

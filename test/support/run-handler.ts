@@ -8,7 +8,7 @@ import { Call } from '../../src/kernel/call.ts';
 import type { CallContext } from '../../src/kernel/call-context.ts';
 import { ProblemError } from '../../src/kernel/problem.ts';
 
-/** A hook point outside all products, for tests of the runner alone. */
+/** A hook point that belongs to no product, for tests of the runner alone. */
 export const point = {
   name: 'Test.Double',
   request: Type.Object({ Value: Type.Integer() }),

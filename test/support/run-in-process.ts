@@ -4,8 +4,8 @@ import { beginRun } from './end-of-run.ts';
 import { disableRunnerHooks } from './runner-hooks.ts';
 
 /*
- * Runs test files one after the other in this process. Each is a suite: hooks outside a `describe` belong to its
- * file, and not to the whole run, in which their servers would be idle from the first file to the last.
+ * Runs test files one after another in this process. Each file is a suite: hooks outside a `describe` belong to their
+ * file. If they belonged to the whole run, their servers would be idle from the first file to the last.
  */
 beginRun();
 const files = process.argv.slice(2);

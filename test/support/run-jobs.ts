@@ -6,21 +6,21 @@ import { repositoryRoot } from './source-files.ts';
 export interface Job {
   /** Printed above its output. */
   readonly title: string;
-  /** Options of Node, the program and its words. */
+  /** Options of Node, the program and its arguments. */
   readonly words: readonly string[];
   readonly environment?: NodeJS.ProcessEnv;
 }
 
-/** Node's reporter prints what failed below this heading, with causes. */
+/** Node's reporter prints failures with their causes below this heading. */
 const FAILURES = '✖ failing tests:';
 const LAST_CHARACTERS = 4_000;
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
 /**
- * Runs processes, some at once, in the order given. A signal for npm reaches this process alone: it goes to what runs,
- * and nothing else begins. The output of each follows as a whole unless there is only one; what failed is printed again
- * at the end, where a long log is read first.
- * @returns the exit code: 0, or that of the first process that failed
+ * Runs processes in the order given, up to `atOnce` at the same time. A signal for npm reaches only this process: it
+ * passes the signal on to the running processes, and starts no others. The output of each process is printed as a
+ * whole unless there is only one. Failures are printed again at the end, because people read a long log from its end.
+ * @returns the exit code: 0, or the exit code of the first process that failed
  */
 export async function runJobs(jobs: readonly Job[], atOnce: number): Promise<number> {
   const waiting = [...jobs];
@@ -39,7 +39,10 @@ export async function runJobs(jobs: readonly Job[], atOnce: number): Promise<num
   return result;
 }
 
-/** Without the reporter's summary, a process was ended or could not start: its last lines say more than nothing. */
+/**
+ * Without the reporter's summary, a process was killed or could not start. Its last lines are then the best
+ * information.
+ */
 function failuresOf(output: string): string {
   const begin = output.lastIndexOf(FAILURES);
   return begin === -1 ? output.slice(-LAST_CHARACTERS) : output.slice(begin);

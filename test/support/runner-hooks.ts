@@ -1,9 +1,9 @@
 import asyncHooks, { type AsyncHook } from 'node:async_hooks';
 
 /*
- * The test runner follows every promise with asynchronous hooks, to learn which test a file is declaring. Once all files
- * are loaded, the hooks only add the name of a test to an unhandled error, and use a sixth of the CPU of a process. Evaluate
- * this module before anything loads `node:test`.
+ * The test runner follows every promise with asynchronous hooks, to learn which test a file is declaring. After all
+ * files are loaded, the hooks only add the name of a test to an unhandled error, and use a sixth of the CPU of a
+ * process. This module must be evaluated before any module loads `node:test`.
  */
 
 const { createHook } = asyncHooks;
@@ -16,8 +16,8 @@ asyncHooks.createHook = (callbacks) => {
 };
 
 /**
- * Call it when all files are loaded. An unhandled error still fails the process.
- * @throws Error when the runner was loaded before this module
+ * Call this function after all files are loaded. An unhandled error still fails the process.
+ * @throws Error if the runner was loaded before this module
  */
 export function disableRunnerHooks(): void {
   if (made.length === 0) throw new Error('The test runner was loaded before its hooks could be noted');

@@ -6,19 +6,22 @@ import type { Answer } from './answers.ts';
 import { distributorBody } from './bodies.ts';
 import type { TestServer } from './test-server.ts';
 
-/* What a server answers about a node, from the index of its tree, against what SQL says. */
+/* Compares a server's answers about a node, from the index of its tree, with the results of SQL. */
 
-/** More than a test has. */
+/** More levels than any tree of a test has. */
 const LEVELS_MAX = 200;
 
 interface ComparedNode {
   readonly tree: string;
   readonly id: number;
-  /** Those of the tree; none in a tree without legs. */
+  /** Legs of the tree; none in a tree without legs. */
   readonly legs: readonly string[];
 }
 
-/** Counts, ends of legs, branches, and all uplines, as each of some servers on one database answers them. */
+/**
+ * Compares counts, ends of legs, branches, and all uplines in the answers of each server on one database with the
+ * tables.
+ */
 export async function assertSameAsTables(
   servers: readonly TestServer[],
   { tree, id, legs }: ComparedNode,
@@ -34,7 +37,7 @@ export async function assertSameAsTables(
   }
 }
 
-/** An answer about a node, and what the tables say. */
+/** An answer about a node, and the value in the tables. */
 interface Expected {
   readonly path: string;
   readonly what: string;
@@ -54,7 +57,7 @@ async function expectedOf(server: TestServer, { tree, id, legs }: ComparedNode):
   for (const leg of legs) {
     const end = await tables.endOfLeg(tree, id, leg, null);
     ends.push({
-      // Refused for a node without a place, where the tables know no end either.
+      // The server refuses a node without a place; the tables also have no end for it.
       path: `downline/bottom?tree=${tree}&leg=${leg}`,
       what: `${leg} of`,
       pick: ({ CustomerId, Level }) => [CustomerId, Level],
@@ -114,7 +117,7 @@ async function read(server: TestServer, address: string): Promise<Answer> {
   return answer;
 }
 
-/** What was pushed for a customer, and its sum in each leg. */
+/** Compares the weight that was pushed for a customer, and its sum in each leg. */
 export async function assertSameWeights(
   servers: readonly TestServer[],
   { tree, id, legs }: ComparedNode,
@@ -134,8 +137,9 @@ export async function assertSameWeights(
 }
 
 /**
- * Enrolls a customer, whom a tree with `FirstEmpty` places at the nearest open position below the sponsor.
- * @returns how many were compared: none when the sponsor is not placed or may not sponsor
+ * Enrolls a customer, and asserts that a tree with `FirstEmpty` places them at the nearest open position below the
+ * sponsor.
+ * @returns the number of comparisons: 0 if the sponsor has no place or may not enroll
  */
 export async function assertNextPosition(server: TestServer, tree: Tree, sponsorId: number): Promise<0 | 1> {
   const tables = createTreeReader(server.installation.database.reader);

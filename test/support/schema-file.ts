@@ -6,8 +6,8 @@ import { lazy } from '../../src/kernel/lazy.ts';
 import { makeDirectory } from '../../src/kernel/make-directory.ts';
 
 /**
- * Gives a directory an embedded database with the schema and no rows, unless it has a database. Copying the file
- * takes a tenth of the time that creating the schema takes.
+ * Creates an embedded database with the schema and no rows in a directory, unless it has a database. Copying the file
+ * takes a tenth of the time of creating the schema.
  */
 export async function ensureSchemaFile(databaseFile: string): Promise<void> {
   if (existsSync(databaseFile)) return;
@@ -15,7 +15,7 @@ export async function ensureSchemaFile(databaseFile: string): Promise<void> {
   copyFileSync(await schemaFile(), databaseFile);
 }
 
-/** One for each process. */
+/** Created once for each process. */
 const schemaFile = lazy(async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-schema-'));
   process.once('exit', () => rmSync(directory, { recursive: true, force: true }));

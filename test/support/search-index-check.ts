@@ -1,11 +1,14 @@
 import type { TestServer } from './test-server.ts';
 
-/** Puts the texts that wait for the search index into it. */
+/** Moves all waiting texts to the search index. */
 export async function flushSearchIndex({ installation }: TestServer): Promise<void> {
   await installation.database.textIndex.flush(new AbortController().signal);
 }
 
-/** Compares the search index of the embedded engine with all texts, none of which may wait for it; fails if they differ. */
+/**
+ * Compares the search index of the embedded engine with all texts, and fails if they differ. No text may wait for the
+ * index.
+ */
 export const STRICT_CHECK =
   "INSERT INTO customers_search (customers_search, rank) VALUES ('integrity-check', 1)";
 

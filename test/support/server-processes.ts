@@ -49,7 +49,7 @@ function caller(url: string): ServerProcess['call'] {
     try {
       json = JSON.parse(text);
     } catch {
-      // Answers without a body, or of the gateway.
+      // An answer without a body, or an answer of the gateway.
     }
     const answer = { status: response.status, headers: response.headers, text, json };
     assertKeepsContract(method, path, answer);

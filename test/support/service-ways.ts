@@ -38,7 +38,7 @@ export interface ServiceWay extends AsyncDisposable {
 
 interface WayOptions {
   readonly plan?: CommissionPlan;
-  /** In addition to the handler that calls services in process. */
+  /** Hooks in addition to the handler that calls services in process. */
   readonly hooks?: ExtensionHooks;
   readonly now?: () => Date;
   readonly environment?: Environment;
@@ -46,7 +46,7 @@ interface WayOptions {
 
 type Start = (options?: WayOptions) => Promise<ServiceWay>;
 
-/** All ways in which extension code calls services. */
+/** All ways in which extension code can call services. */
 export const serviceWays: readonly (readonly [name: string, start: Start])[] = [
   ['in process', startInProcess],
   ['remotely', startRemote],
@@ -58,7 +58,7 @@ const ENVIRONMENT = {
   UPLINE_ENVIRONMENT: 'live',
 };
 
-/** In a handler that does nothing else. */
+/** Calls services from a handler that does nothing else. */
 async function startInProcess({ plan = publishedPlan, hooks = {}, now, environment = {} }: WayOptions = {}) {
   let job: ((services: object) => Promise<unknown>) | undefined;
   const server = await startTestServer({
@@ -103,7 +103,7 @@ async function outcomeOf(work: () => Promise<unknown>): Promise<Omit<Outcome, 'r
 
 const describe = ({ field = '', code }: Pick<Problem, 'field' | 'code'>) => `${field}: ${code}`;
 
-/** Over HTTP, on behalf of a user. */
+/** Calls services over HTTP, on behalf of a user. */
 async function startRemote({ plan = publishedPlan, hooks = {}, now, environment = {} }: WayOptions = {}) {
   const server = await startTestServer({
     extension: { plan, hooks },
@@ -131,7 +131,7 @@ export function callService(
   return server.call('POST', address, body, { Authorization: `Bearer ${SECRET}`, ...headers });
 }
 
-/** Fails unless a failure follows decision 0026. */
+/** Asserts that a failure follows decision 0026. */
 export function assertRemoteFailure(answer: Answer): void {
   const { DiscoRemoteException, errors, activityId } = answer.json;
   const [hop] = DiscoRemoteException.RemoteStackTrace;
@@ -160,7 +160,7 @@ const contracts = new Map(
   ]),
 );
 
-/** Fails when an outcome breaks the method's contract. */
+/** Asserts that an outcome keeps the method's contract. */
 function checked(name: MethodName, outcome: Outcome): Outcome {
   const contract = contracts.get(name) ?? assert.fail(name);
   if (outcome.problems === undefined) {

@@ -31,7 +31,7 @@ export function readSources(): SourceFile[] {
     });
 }
 
-/** What a file of the repository imports; its path is from the root. */
+/** The imports of a file in the repository; its path is relative to the root. */
 export function readImports(file: string, text: string): ImportLine[] {
   const resolve = (specifier: string) =>
     specifier.startsWith('.') ? path.posix.join(path.posix.dirname(file), specifier) : specifier;

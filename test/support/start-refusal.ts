@@ -12,8 +12,8 @@ export interface RefusedStart {
 }
 
 /**
- * A start, or another command, that must not continue ends with 2 and one line with the reason and the
- * remedy.
+ * Asserts that a start or another command that must not continue exits with 2 and prints one line with the reason and
+ * the remedy.
  */
 export async function assertStartRefused(
   [settings, expected]: StartFault,
@@ -27,7 +27,7 @@ export async function assertStartRefused(
   assert.equal(end.stdout, '');
 }
 
-/** Works for root too: without capabilities, root is bound by the modes of its own files. */
+/** Also effective for root: without capabilities, root is bound by the modes of its own files. */
 export const WITHOUT_CAPABILITIES = ['setpriv', '--bounding-set=-all', '--inh-caps=-all'];
 
 /**
@@ -41,7 +41,7 @@ export function onDisk(options: string): string[] {
   return ['unshare', '--map-root-user', '--mount', 'sh', '-c', script, 'sh'];
 }
 
-/** The reason why a process cannot be started this way here; `false` when it can. */
+/** The reason why a process cannot be started this way here; `false` if it can. */
 export function whyNotLaunched(
   launcher: readonly string[],
   environment: NodeJS.ProcessEnv = {},

@@ -1,9 +1,9 @@
 import type { TestServer } from './test-server.ts';
 
 /**
- * All rows of a table, or those that a condition names, in the order of the first column, then of the others as text:
- * rows with the same first column would otherwise come in any order. Without the position of events: the server
- * assigns it in the background, after the write that a test compares.
+ * All rows of a table, or those that match a condition, sorted by the first column and then by the others as text:
+ * rows with the same first column would otherwise have no fixed order. Leaves out the position of events, because the
+ * server assigns it in the background, after the write that a test compares.
  */
 export async function storedRows(
   server: Pick<TestServer, 'sql'>,

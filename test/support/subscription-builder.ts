@@ -28,7 +28,7 @@ export async function subscriber(
   };
 }
 
-/** Status and reason of a refused key: `401 key_expired`; the status alone if it was not refused. */
+/** Status and reason of a refused key, such as `401 key_expired`; only the status if it was not refused. */
 export async function outcome(response: Response): Promise<string> {
   await response.arrayBuffer();
   const problem = response.headers.get('x-upline-key-problem');

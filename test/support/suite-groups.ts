@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { readImports, readText, repositoryRoot } from './source-files.ts';
 
-/** They measure or replace something that belongs to the whole process. */
+/** These files measure or replace something that belongs to the whole process. */
 const ALONE = [
   'src/extensions/hook-contract.test.ts',
   'test/journeys/extension/circuit.test.ts',
@@ -14,13 +14,13 @@ const ALONE = [
 ];
 const DATABASE_FILES = ['test/support/test-server.ts', 'test/support/postgres.ts'];
 const PROGRAM_FILES = ['test/support/program.ts'];
-/** A file that starts programs takes as long as this many others. */
+/** A file that starts programs takes as long as this many other files. */
 const PROGRAM_WEIGHT = 4;
 /** Seconds of an average file on a machine with two free cores. */
 const AVERAGE_SECONDS = 5;
 /**
- * The files that take longest, with their seconds on the slower engine, measured likewise. They begin first: one that
- * begins late runs on while the other core has nothing left to do.
+ * The files that take longest, with their seconds on the slower engine, measured in the same way. They start first: a
+ * file that starts late would run on while the other core is idle.
  */
 const LONG_FILES: Readonly<Record<string, number>> = {
   'test/journeys/trees/tree-index.test.ts': 109,
@@ -39,18 +39,18 @@ const LONG_FILES: Readonly<Record<string, number>> = {
   'test/journeys/operating/stopped-file.test.ts': 30,
   'test/journeys/extension/remote-failures.test.ts': 30,
 };
-/** Files that have a place of their own in a run. */
+/** Files that this module names. */
 export const NAMED_FILES: readonly string[] = [...ALONE, ...Object.keys(LONG_FILES)];
 /**
  * Weight of the files that share a process. Loading the program and compiling its checks takes as much CPU as the
- * tests of an average file: 45 files took 140 s of CPU in a process each, and 67 s in one. The last groups are the
- * smallest, so that no process runs for long after the others have ended.
+ * tests of an average file: 45 files took 140 s of CPU in separate processes, and 67 s in one. The last groups are
+ * the smallest, so that no process runs for long after the others have ended.
  */
 const GROUP_WEIGHT = { most: 30, least: 5 };
-/** Files of one folder go to different groups: the slow ones are often neighbors. */
+/** Files of one folder go to different groups, because slow files are often neighbors. */
 const STRIDE = 7;
 
-/** Files that share a process, those first that take longest. */
+/** Groups of files that share a process. Files that take longest come first. */
 export function groupFiles(files: readonly string[], processesAtOnce: number): string[][] {
   const alone = files.filter((file) => ALONE.includes(file));
   const together = files.filter((file) => !alone.includes(file));
@@ -72,7 +72,10 @@ export function groupFiles(files: readonly string[], processesAtOnce: number): s
   return [...alone.map((file) => [file]), ...groups];
 }
 
-/** Whether a test can differ between engines: it, or a file of ours that it imports, starts a server or a database. */
+/**
+ * Whether a test can differ between engines: it, or a file of the repository that it imports, starts a server or a
+ * database.
+ */
 export function opensDatabase(file: string): boolean {
   return reaches(file, DATABASE_FILES);
 }

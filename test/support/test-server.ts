@@ -54,21 +54,21 @@ const postgresUrl = process.env['UPLINE_TEST_POSTGRES'];
 /** The engine of this run of the suite. */
 export const testEngine = postgresUrl === undefined ? 'sqlite' : 'postgres';
 
-/** For a test that opens no database: it cannot differ between engines. */
+/** For a test that opens no database, and is therefore the same on both engines. */
 export const onOneEngine = { skip: testEngine === 'postgres' && 'opens no database' };
 
 /**
- * `UPLINE_TEST_TREE_INDEX` runs tests with the index of every tree built (`always`), with none (`off`), or with indexes
- * that come and go between requests and during them (`building`). It holds for servers without a setting of their own.
+ * `UPLINE_TEST_TREE_INDEX` runs tests with the index of every tree (`always`), with none (`off`), or with indexes
+ * that come and go between requests and during them (`building`). It applies to servers without their own setting.
  */
 const treeIndex = process.env['UPLINE_TEST_TREE_INDEX'] ?? 'auto';
 
-/** The setting of a server whose indexes a test compares with the tables. */
+/** The setting for a server whose indexes a test compares with the tables. */
 export const INDEXED: Environment = treeIndex === 'building' ? {} : { UPLINE_TREE_INDEX: 'always' };
 
 const KEY = '0123456789abcdef0123456789abcdef';
 
-/** Tests with a clock of their own have events of many years, which invariants count. */
+/** Tests with their own clock have events of many years, which invariants count. */
 const KEEPS_EVENTS = { UPLINE_EVENT_DAYS: '3650' };
 
 export async function startTestServer(options: TestServerOptions = {}): Promise<TestServer> {
@@ -148,7 +148,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   };
 }
 
-/** Runs a statement unchanged, also inside a transaction. */
+/** Runs a statement unchanged, even inside a transaction. */
 export async function runSql(
   db: Pick<Kysely<unknown>, 'executeQuery'>,
   query: string,
@@ -171,7 +171,7 @@ export async function databaseIn(directory: string): Promise<Environment> {
   return { UPLINE_DATA_DIR: directory, UPLINE_DATABASE_URL: url, UPLINE_DATABASE_POOL_SIZE: '5' };
 }
 
-/** The remaining ones go with the PostgreSQL server, at the end of the run. */
+/** Other databases are removed with the PostgreSQL server, at the end of the run. */
 async function dropDatabaseIn(directory: string): Promise<void> {
   const url = databases.get(directory);
   if (postgresUrl === undefined || url === undefined) return;

@@ -10,8 +10,8 @@ export type ModelTree = ReadonlyMap<number, ModelPlace>;
 const ROOT = 2;
 
 /**
- * A tree as documented. Its implementation differs from the program's as much as possible, to avoid common
- * mistakes: an immutable map of nodes, replaced on each change and searched completely.
+ * A tree as documented. The implementation is as different from the program's as possible, to avoid the same
+ * mistakes: an immutable map of nodes, which is replaced on each change and searched completely.
  */
 export class TreeModel {
   readonly legs: readonly string[];

@@ -50,9 +50,9 @@ interface AddedCustomer {
 }
 
 /**
- * Adds customers, their placements and the events of their creation by the hundred, as an import does.
- * @param describe what to add for an item, which gets its id and that of the first item
- * @returns the id of the first; the others follow
+ * Adds customers, their placements and the events of their creation in batches of hundreds, like an import.
+ * @param describe returns the data to add for an item, from its id and the id of the first item
+ * @returns the id of the first customer; the others follow
  */
 export async function addCustomers<Item>(
   installation: Installation,

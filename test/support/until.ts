@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Only a fault lasts longer, also on a slow machine. */
+/** Only a fault lasts longer, even on a slow machine. */
 const TIMEOUT_MS = 60_000;
 const PAUSE_MS = 5;
 
@@ -11,9 +11,9 @@ export interface Patience {
 }
 
 /**
- * Looks until there is something, and returns it.
- * @param look returns a falsy value while there is nothing
- * @throws AssertionError after the time, with the text of `look`
+ * Calls `look` until it returns a value, and returns that value.
+ * @param look returns a falsy value until then
+ * @throws AssertionError after the time limit, with the text of `look`
  */
 export async function until<Value>(
   look: () => Value | Promise<Value>,

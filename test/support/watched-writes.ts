@@ -13,7 +13,9 @@ export interface TreeWatch {
   readonly onStatement?: () => void;
 }
 
-/** What changes trees in the database of a server, with the real stores, which a test watches. */
+/**
+ * The dependencies that change trees in the database of a server, with the real stores, under observation by a test.
+ */
 export function watchedWrites(
   { installation }: TestServer,
   plan: CommissionPlan,

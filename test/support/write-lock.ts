@@ -5,9 +5,9 @@ import pg from 'pg';
 import { noteOpened, noteOpenedProgram } from './left-open.ts';
 import type { TestServer } from './test-server.ts';
 
-/** Prevents the server from writing, and nothing else, while it is held. */
+/** Prevents the server from writing while it is held, and affects nothing else. */
 export interface WriteLock extends AsyncDisposable {
-  /** May be called again. */
+  /** May be called more than once. */
   release(): Promise<void>;
 }
 

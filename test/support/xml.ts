@@ -3,7 +3,7 @@ export interface XmlElement {
   readonly name: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly children: readonly XmlElement[];
-  /** Its own text. */
+  /** The text of the element itself, without its children. */
   readonly text: string;
 }
 
@@ -57,12 +57,12 @@ function fail(source: string, at: number): never {
   throw new SyntaxError(`Not well-formed at ${at}: ${source.slice(at, at + 60)}`);
 }
 
-/** The children with a name. */
+/** The children with this name. */
 export function childrenOf({ children }: XmlElement, name: string): XmlElement[] {
   return children.filter((child) => child.name === name);
 }
 
-/** The text of the only child with a name; fails for none or several. */
+/** The text of the only child with this name; fails if there is none or more than one. */
 export function textOf(parent: XmlElement, name: string): string {
   const [child, another] = childrenOf(parent, name);
   if (child === undefined || another !== undefined) throw new TypeError(`not one ${name}`);

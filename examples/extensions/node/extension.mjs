@@ -18,7 +18,7 @@ if (EXTENSION_SECRETS === '' || DIRECTSCALE_SECRET === '') {
   throw new Error('Set EXTENSION_SECRETS and DIRECTSCALE_SECRET');
 }
 
-/** The caller of Upline gets it as a 400 that names the field. */
+/** Reaches the caller of Upline as a 400 that names the field. */
 class Refusal extends Error {
   constructor(message, field) {
     super(message);
@@ -75,7 +75,7 @@ const hooks = {
     return call.service('AssociateService', 'UpgradeAssociate', { associate });
   },
 
-  /** Custom field 10 says who enrolled a customer, even if the body has another value. */
+  /** Custom field 10 records who enrolled a customer, even if the body has another value. */
   async 'Associates.Enrollment.WriteApplication'(request, call) {
     request.Application.AssociateCustom.Field10 = `enrolled by ${call.user}`;
     return call.original(request);
@@ -90,7 +90,7 @@ const hooks = {
 const server = createServer(async (request, response) => {
   const { status, body } = await answerTo(request).catch((error) => {
     if (error.answer !== undefined) return error.answer;
-    // Only stack frames: messages may hold customer data.
+    // Only stack frames: messages may contain customer data.
     process.stderr.write(`${error.stack?.split('\n').slice(1).join('\n')}\n`);
     return { status: 500, body: '{}' };
   });

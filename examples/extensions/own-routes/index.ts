@@ -1,7 +1,7 @@
 import { publishedPlan } from 'upline/commission-plan';
 import { defineExtension, defineRoute, refuse, Type } from 'upline/extension';
 
-/** Where a company would have a database of its own. */
+/** A company would use its own database instead. */
 const points = new Map<number, number>();
 
 const customerId = Type.Integer({ minimum: 1, maximum: 2_147_483_647, description: 'The customer.' });
@@ -58,7 +58,7 @@ const spendPoints = defineRoute(
 export default defineExtension({
   plan: publishedPlan,
   hooks: {
-    // Everybody begins with 20 points.
+    // Each new customer starts with 20 points.
     'Associates.Enrollment.WriteApplication': async (request, next) => {
       const response = await next(request);
       points.set(response.ApplicationResponse.AssociateId, 20);

@@ -21,7 +21,7 @@ TIMEOUT_S = 8  # less than Upline's own time limit
 
 
 class Refusal(Exception):
-    """The caller of Upline gets it as a 400 that names the field."""
+    """Reaches the caller of Upline as a 400 that names the field."""
 
     def __init__(self, message, field=None):
         super().__init__(message)
@@ -80,7 +80,7 @@ def update_associate_base_type(request, call):
 
 
 def write_application(request, call):
-    """Custom field 10 says who enrolled a customer, even if the body has another value."""
+    """Custom field 10 records who enrolled a customer, even if the body has another value."""
     request["Application"]["AssociateCustom"]["Field10"] = f"enrolled by {call.user}"
     return call.original(request)
 
@@ -135,7 +135,7 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, *_):
-        """Addresses and bodies hold personal data; Upline logs every call."""
+        """Addresses and bodies contain personal data; Upline logs every call."""
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import { defineExtension, refuse } from 'upline/extension';
 const DISTRIBUTOR = 1;
 const PREFERRED_CUSTOMER = 3;
 
-/** An extension in process: three hooks of the company Acme. ../python and ../node do the same remotely. */
+/** An in-process extension: three hooks of the company Acme. ../python and ../node do the same remotely. */
 export default defineExtension({
   plan: publishedPlan,
   hooks: {
@@ -19,7 +19,7 @@ export default defineExtension({
       return services.associateService.upgradeAssociate({ associate });
     },
 
-    // Custom field 10 says who enrolled a customer, even if the body has another value.
+    // Custom field 10 records who enrolled a customer, even if the body has another value.
     'Associates.Enrollment.WriteApplication': async (request, next, { actor }) => {
       request.Application.AssociateCustom.Field10 = `enrolled by ${actor}`;
       return next(request);

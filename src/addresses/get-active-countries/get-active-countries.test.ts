@@ -6,7 +6,7 @@ import { startTestServer } from '../../../test/support/test-server.ts';
 const PATH = '/v1/address/active-countries';
 
 describe('Get Active Countries', () => {
-  it('answers every country when the plan names none, like Get Customer Countries', async () => {
+  it('returns every country when the plan names none, like Get Customer Countries', async () => {
     await using server = await startTestServer();
     const { status, json } = await server.call('GET', PATH);
     assert.equal(status, 200);
@@ -14,7 +14,7 @@ describe('Get Active Countries', () => {
     assert.deepEqual(json, (await server.call('GET', '/v1/customers/2/countries')).json);
   });
 
-  it('answers the countries of the plan in which customers can order or sign up, with their settings', async () => {
+  it('returns the countries of the plan in which customers can order or sign up, with their settings', async () => {
     const countries = [
       { code: 'DE', shop: true, enroll: false, addTax: true, taxRate: 19.5 },
       { code: 'fr', shop: false, enroll: false },

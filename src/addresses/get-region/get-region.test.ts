@@ -23,7 +23,7 @@ describe('Get Region', () => {
   after(() => server.close());
   const get = (query: string, by = server) => by.call('GET', `/v1/address/regions?${query}`);
 
-  it('answers the bare number of the region that the plan gives a country, by default 1', async () => {
+  it('returns the bare number of the region that the plan gives a country, by default 1', async () => {
     for (const [query, region] of [
       ['countryCode=us&stateCode=fl', 1],
       ['countryCode=US&stateCode=FL', 1],
@@ -36,7 +36,7 @@ describe('Get Region', () => {
     }
   });
 
-  it('answers the country’s region when no state is given or the country has no state regions', async () => {
+  it('returns the country’s region when no state is given or the country has no state regions', async () => {
     for (const query of [
       'countryCode=it',
       'countryCode=it&stateCode=',
@@ -47,14 +47,14 @@ describe('Get Region', () => {
     assert.equal((await get('countryCode=hk&stateCode=Kowloon')).text, '9');
   });
 
-  it('answers 0 for a place that has no region: clients take their default then', async () => {
+  it('returns 0 for a place without a region, so that clients use their default', async () => {
     for (const query of ['countryCode=us&stateCode=zz', 'countryCode=de&stateCode=BY', 'countryCode=zz']) {
       const { status, text } = await get(query);
       assert.deepEqual([status, text], [200, '0'], query);
     }
   });
 
-  it('answers 1 for every country when the plan names none, and 0 for an unknown one', async () => {
+  it('returns 1 for every country when the plan names none, and 0 for an unknown country', async () => {
     await using own = await startTestServer();
     assert.equal((await get('countryCode=de&stateCode=by', own)).text, '1');
     assert.equal((await get('countryCode=zz', own)).text, '0');

@@ -21,7 +21,7 @@ describe('Get States', () => {
   const statesOf = async (code: string) => (await get(code)).json as State[];
   const codesOf = async (code: string) => (await statesOf(code)).map(({ StateCode }) => StateCode);
 
-  it('answers the states of a country by name, in the spelling of addresses, for its code in any case', async () => {
+  it('returns the states of a country sorted by name, in the spelling of addresses, for its code in any letter case', async () => {
     const states = await statesOf('us');
     assert.deepEqual(states[0], { CountryCode: 'US', StateCode: 'AL', StateName: 'Alabama' });
     assert.deepEqual(
@@ -51,7 +51,7 @@ describe('Get States', () => {
     ]);
   });
 
-  it('answers the smallest level where a country has several, so that no place is in the list twice', async () => {
+  it('returns only the smallest level where a country has several, so that no place is listed twice', async () => {
     const italy = await codesOf('IT');
     assert.ok(italy.includes('MI') && italy.includes('RM'), 'provinces');
     assert.ok(!italy.includes('25'), 'not Lombardy, which is divided');
@@ -60,7 +60,7 @@ describe('Get States', () => {
     assert.equal(ireland.length, 26, 'the counties, without the four provinces');
   });
 
-  it('answers an empty list for a country without states', async () => {
+  it('returns an empty list for a country without states', async () => {
     for (const code of ['HK', 'PR', 'gi']) {
       const { status, json } = await get(code);
       assert.deepEqual([status, json], [200, []], code);
@@ -76,7 +76,7 @@ describe('Get States', () => {
     }
   });
 
-  it('answers 404 for a code of no country, and for the United Kingdom by another name', async () => {
+  it('answers 404 for an unknown country code, including UK for the United Kingdom', async () => {
     for (const code of ['zz', 'UK', 'usa', 'constructor']) {
       const answer = await get(code);
       assert.deepEqual([answer.status, ...problemsOf(answer)], [404, 'countryCode: country_not_found'], code);

@@ -16,12 +16,12 @@ function countRows(server: TestServer): Promise<Record<string, unknown>[]> {
 
 describe('Create Customer, the published samples', () => {
   const ways = [
-    ['as they stand', '/v1/customers', {}],
+    ['unchanged', '/v1/customers', {}],
     ['with a trailing slash', '/v1/customers/', {}],
     ['with the header of the samples', '/v1/customers', { 'Content-Type': 'application/json (full)' }],
   ] as const;
   for (const [way, path, headers] of ways) {
-    it(`accepts all four ${way}: 201, the bare id counted from 1001, Location`, async () => {
+    it(`accepts all four ${way}: 201, the bare id starting at 1001, and Location`, async () => {
       await using server = await startTestServer();
       for (const [index, sample] of SAMPLES.entries()) {
         const answer = await server.call('POST', path, sample, headers);
@@ -36,7 +36,7 @@ describe('Create Customer, the published samples', () => {
 });
 
 describe('Create Customer, ids and names', () => {
-  it('generates the back office id from the id, 90000 and hexadecimal; keeps a given one', async () => {
+  it('generates the back office id as the id plus 90000 in hexadecimal, and keeps a given one', async () => {
     await using server = await startTestServer();
     const generated = await server.create(retailBody());
     const given = await server.create(retailBody({ BackOfficeId: ' by-Hand ' }));
@@ -49,7 +49,7 @@ describe('Create Customer, ids and names', () => {
 
   it('takes the next id if a customer already has the back office id that would be generated', async () => {
     await using server = await startTestServer();
-    // The back office id that customer 1002 would get, in the other case.
+    // The back office id that customer 1002 would get, in the other letter case.
     await server.create(retailBody({ BackOfficeId: (91_002).toString(16) }));
     const id = await server.create(retailBody());
     assert.equal(id, 1003);
@@ -57,7 +57,7 @@ describe('Create Customer, ids and names', () => {
     assert.equal((await server.call('GET', '/v1/customers/1002')).status, 404);
   });
 
-  it('lets the username default to the email address for a type without password, and for no other', async () => {
+  it('uses the email address as the username by default for a type without a password, and for no other type', async () => {
     await using server = await startTestServer();
     const preferred = await server.create(preferredBody({ EmailAddress: 'Boba@example.com' }));
     assert.equal((await server.call('GET', `/v1/customers/${preferred}`)).json.Username, 'Boba@example.com');
@@ -80,7 +80,7 @@ describe('Create Customer, placement', () => {
       `SELECT tree, upline_id, reason, actor, to_at FROM placements WHERE node_id = ${id} ORDER BY tree`,
     );
 
-  it('places a distributor under the sponsor in the Enrollment and the Unilevel tree, and announces them', async () => {
+  it('places a distributor under the sponsor in the Enrollment and the Unilevel tree, with an event for each', async () => {
     const sponsor = await server.create(distributorBody());
     const id = await server.create(distributorBody({ SponsorId: sponsor }));
     const placed = { upline_id: sponsor, reason: 'enrollment', actor: 'test', to_at: null };
@@ -94,7 +94,7 @@ describe('Create Customer, placement', () => {
     );
   });
 
-  it('places types 2 and 3 only in the Enrollment tree, and answers the requested sponsor', async () => {
+  it('places types 2 and 3 only in the Enrollment tree, and returns the requested sponsor', async () => {
     const sponsor = await server.create(distributorBody());
     for (const body of [retailBody({ SponsorId: sponsor }), preferredBody({ SponsorId: sponsor })]) {
       const id = await server.create(body);
@@ -107,7 +107,7 @@ describe('Create Customer, placement', () => {
     }
   });
 
-  it('enrolls a distributor under an unplaced sponsor, and places them under the nearest placed one above', async () => {
+  it('enrolls a distributor under an unplaced sponsor, and places them under the nearest placed customer above', async () => {
     const distributor = await server.create(distributorBody());
     const retail = await server.create(retailBody({ SponsorId: distributor }));
     const preferred = await server.create(preferredBody({ SponsorId: retail }));
@@ -188,7 +188,7 @@ describe('Create Customer, rules', () => {
     ]);
   });
 
-  it('counts a birthday on 29 February as 1 March, and in a leap year as the day itself', async () => {
+  it('counts a birthday on 29 February as 1 March in non-leap years, and as the day itself in leap years', async () => {
     const birthday = { BirthDate: '2008-02-29' };
     today = '2026-02-28T23:59:59Z';
     assert.deepEqual(await problems(distributorBody(birthday)), [400, 'BirthDate: too_young']);

@@ -68,7 +68,7 @@ describe('Create Customer, uniqueness', () => {
     assert.deepEqual([answer.status, ...problemsOf(answer)], [400, 'TaxId: tax_id_empty']);
   });
 
-  it('lets one of 20 simultaneous creates with one email address win; the others are 409 and name it', async () => {
+  it('accepts one of 20 simultaneous creates with one email address; the others get 409 with the field', async () => {
     const count = async () => (await server.sql('SELECT count(*) AS count FROM customers'))[0]?.['count'];
     const before = await count();
     const answers = await Promise.all(

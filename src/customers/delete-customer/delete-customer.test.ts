@@ -16,7 +16,7 @@ describe('Delete Customer', () => {
     server.call('DELETE', `/v1/customers/${id}`, undefined, headers);
   const get = async (id: number) => (await server.call('GET', `/v1/customers/${id}`)).json;
 
-  it('gives the deleted status and keeps the record, the login and the place', async () => {
+  it('sets the deleted status, and keeps the record, the login and the place', async () => {
     const id = await server.create(distributorBody({ WebAlias: 'kept' }));
     const before = await get(id);
     const answer = await remove(id);

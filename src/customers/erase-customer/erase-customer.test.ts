@@ -67,7 +67,7 @@ describe('Erase Customer', () => {
   /** All rows of all tables as one text. */
   const everything = async () => [...(await storedTexts(server.sql)).values()].join('\n');
 
-  it('leaves no value of the person in any table, and the node with its places and its log', async () => {
+  it('leaves no value of the person in any table, but keeps the node with its places and its log', async () => {
     const sponsor = await server.create(distributorBody());
     const id = await server.create(markedBody({ SponsorId: sponsor }));
     const below = await server.create(distributorBody({ SponsorId: id }));
@@ -142,7 +142,7 @@ describe('Erase Customer', () => {
     assert.equal((await server.call('GET', term)).json[0].CustomerId, again);
   });
 
-  it('gives the same answer again, and then changes nothing', async () => {
+  it('returns the same answer when it is repeated, and changes nothing more', async () => {
     const id = await server.create(markedBody());
     const first = await erase(id);
     const etag = async () => (await server.call('GET', `/v1/customers/${id}`)).headers.get('etag');
@@ -185,7 +185,7 @@ describe('Erase Customer', () => {
     assert.equal((await get(id)).FirstName, '');
   });
 
-  it('removes the answers that were stored for repetitions, and keeps its own', async () => {
+  it('removes the answers that were stored for repeated requests, except its own', async () => {
     const body = markedBody();
     const created = await server.call('POST', '/v1/customers', body, { 'Idempotency-Key': 'erase-create' });
     const id = created.json;
@@ -203,7 +203,7 @@ describe('Erase Customer', () => {
     assert.deepEqual([second.headers.get('idempotent-replayed'), second.text], ['true', first.text]);
   });
 
-  it('leaves no answer of a preview or a login that was kept for its key at the same moment', async () => {
+  it('leaves no answer of a preview or a login that is stored for its idempotency key at the same time', async () => {
     for (let round = 0; round < 10; round += 1) {
       const body = markedBody({ CustomerType: 2 });
       const id = await server.create(body);
@@ -232,7 +232,7 @@ describe('Erase Customer', () => {
     }
   });
 
-  it('removes the kept answers of batches that name the person, because their reasons may contain personal data', async () => {
+  it('removes the stored answers of batches that name the person, because their reasons may contain personal data', async () => {
     const id = await server.create(markedBody());
     const batchOf = (customerId: number, key: string) =>
       server.call(
@@ -257,7 +257,7 @@ describe('Erase Customer', () => {
     assert.deepEqual(await kept(), []);
   });
 
-  it('takes a back office id that is free, even if others have chosen the expected one', async () => {
+  it('uses a free back office id, even if another customer has the expected one', async () => {
     const id = await server.create(markedBody());
     await server.create(retailBody({ BackOfficeId: `erased-${id}` }));
     assert.equal((await erase(id)).status, 200);
@@ -282,7 +282,7 @@ describe('Erase Customer', () => {
 describe('Erase Customer on the embedded engine', {
   skip: testEngine !== 'sqlite' && 'about the embedded file',
 }, () => {
-  it('leaves the values in no part of the file, and no trigram of them in the search index', async () => {
+  it('leaves no value in any part of the file, and no trigram of one in the search index', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     try {
       await using server = await startTestServer({ directory });

@@ -7,7 +7,7 @@ import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { createExportReader } from '../store/export-reader.ts';
 
 describe('Export Customer', () => {
-  it('answers everything that is stored about a customer, except secrets', async () => {
+  it('returns everything that is stored about a customer, except secrets', async () => {
     await using server = await startTestServer({ now: () => new Date('2026-11-24T12:00:00Z') });
     const created = await server.call('POST', '/v1/customers', retailBody({ WebAlias: 'mine' }), {
       'Idempotency-Key': 'one',
@@ -96,7 +96,7 @@ describe('Export Customer', () => {
     assert.ok(Math.max(...rows) <= 1_000, `one read of ${Math.max(...rows)} rows`);
   });
 
-  it('answers the remaining data of an erased customer, and 404 for unknown ids', async () => {
+  it('returns the remaining data of an erased customer, and answers 404 for unknown ids', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody({ FirstName: 'Somebody' }));
     await server.call('POST', `/v1/customers/${id}/erase`);

@@ -16,7 +16,7 @@ const OTHER_DATE = '2001-01-01T00:00:00.000Z';
 const identity = { id: 1001, enrollerId: 2 };
 const ajv = createAjv(textFormats);
 
-describe('A record that passes a hook which changes nothing', () => {
+describe('A record that passes through a hook that changes nothing', () => {
   it('comes back from an Associate unchanged', () => {
     fc.assert(
       fc.property(customerStates, (state) => {
@@ -35,7 +35,7 @@ describe('A record that passes a hook which changes nothing', () => {
     );
   });
 
-  it('is a model of the hook contract, so that next takes it', () => {
+  it('is a model of the hook contract, so that next accepts it', () => {
     const isAssociate = ajv.compile(AssociateModel);
     const isApplication = ajv.compile(ApplicationModel);
     fc.assert(

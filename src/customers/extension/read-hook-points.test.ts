@@ -24,7 +24,7 @@ const only =
 
 for (const way of HOOK_WAYS) {
   describe(`Reads that the extension answers, ${way}`, () => {
-    it('answer what the handler returns, with every member, and pass it the parameters of the caller', async () => {
+    it('return what the handler returns, with every member, and pass the caller’s parameters to it', async () => {
       const asked: unknown[] = [];
       await using server = await startWithHandlers(way, {
         [getAssociateServices.name]: async (request, next) => {

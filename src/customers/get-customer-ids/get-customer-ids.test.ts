@@ -30,13 +30,13 @@ describe('Get Customer IDs', () => {
     return found;
   };
 
-  it('answers a bare array of all ids, the root among them', async () => {
+  it('returns a bare array of all ids, including the root', async () => {
     const answer = await get();
     assert.deepEqual([answer.status, answer.json], [200, [2, ...ids]]);
     assert.equal(answer.headers.get('x-upline-next-cursor'), null);
   });
 
-  it('answers the customers that changed at or after an instant, oldest change first', async () => {
+  it('returns the customers that changed at or after an instant, oldest change first', async () => {
     assert.deepEqual((await get('?modifiedSince=2026-02-07')).json, ids.slice(6));
     assert.deepEqual((await get('?modifiedSince=2026-02-07T00:00:01Z')).json, ids.slice(7));
     assert.deepEqual((await get('?modifiedSince=2027-01-01')).json, []);

@@ -12,7 +12,7 @@ describe('Get Customer', () => {
   });
   after(() => server.close());
 
-  it('answers everything that was sent but the password, members in the published order, tax id masked', async () => {
+  it('returns everything sent except the password, with members in the published order and the tax id masked', async () => {
     const sent = customerBodyExamples.full.value;
     const id = await server.create(sent);
     const answer = await server.call('GET', `/v1/customers/${id}`);
@@ -68,7 +68,7 @@ describe('Get Customer', () => {
     assert.equal(answer.headers.get('content-type'), 'application/json; charset=utf-8');
   });
 
-  it('answers unset members as empty text, dates as 1900, and address id 0', async () => {
+  it('returns unset members as empty text, dates as 1900, and address id 0', async () => {
     const id = await server.create(preferredBody());
     const { json } = await server.call('GET', `/v1/customers/${id}`);
     const { AddressId, ...address } = json.DefaultShippingAddress;
@@ -80,7 +80,7 @@ describe('Get Customer', () => {
     );
   });
 
-  it('answers the company root, which is its own enroller and sponsor', async () => {
+  it('returns the company root, which is its own enroller and sponsor', async () => {
     const { json } = await server.call('GET', '/v1/customers/2');
     assert.deepEqual(
       [json.CustomerId, json.BackOfficeId, json.CustomerType, json.EnrollerId, json.SponsorId],

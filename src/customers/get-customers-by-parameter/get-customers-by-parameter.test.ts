@@ -28,7 +28,7 @@ describe('Get Customers By Parameter', () => {
   const search = (query: string) => server.call('GET', `/v1/customers?${query}`);
 
   for (const [name, , value] of PARAMETERS) {
-    it(`finds by ${name}, with the parameter's name in any case and the value compared without case`, async () => {
+    it(`finds by ${name}, regardless of the letter case of the parameter's name and of the value`, async () => {
       for (const spelling of [name, name.toLowerCase(), name.toUpperCase()]) {
         for (const text of [value, value.toUpperCase(), ` ${value.toLowerCase()} `]) {
           const answer = await search(`${spelling}=${encodeURIComponent(text)}`);
@@ -48,19 +48,19 @@ describe('Get Customers By Parameter', () => {
     assert.deepEqual(idsOf(await search('email=nobody@example.com&username=Find%20Me')), []);
   });
 
-  it('answers whole customers, the same as Get Customer', async () => {
+  it('returns whole customers, the same as Get Customer', async () => {
     const id = ids.get('email');
     const found = await search('email=find-me@example.com');
     assert.deepEqual(found.json, [(await server.call('GET', `/v1/customers/${id}`)).json]);
   });
 
-  it('answers all customers who share a value that need not be unique, by id', async () => {
+  it('returns all customers who share a value that need not be unique, sorted by id', async () => {
     const second = await server.create(retailBody({ ExternalReferenceId: 'ext-SHARED' }));
     const third = await server.create(retailBody({ ExternalReferenceId: 'EXT-shared' }));
     assert.deepEqual(idsOf(await search('externalReferenceId=ext-shared')), [second, third]);
   });
 
-  it('answers an empty array if no customer has the value', async () => {
+  it('returns an empty array if no customer has the value', async () => {
     const answer = await search('username=nobody');
     assert.deepEqual([answer.status, answer.text], [200, '[]']);
   });

@@ -11,7 +11,7 @@ describe('Get Customer Stats', () => {
   });
   after(() => server.close());
 
-  it('answers the published members without figures, with and without a date', async () => {
+  it('returns the published members without figures, with and without a date', async () => {
     const id = await server.create(retailBody());
     const empty = { Name: '', KitLevel: 0, Stats: {}, RankOptions: [] };
     for (const query of ['', '?date=2026-11-27', '?date=2026-11-27%2000:00:00', '?date={date}']) {

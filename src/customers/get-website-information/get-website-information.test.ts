@@ -16,7 +16,7 @@ describe('Reads about one customer', () => {
     return [answer.status, ...problemsOf(answer)];
   };
 
-  it('Get Website Information answers the published members, in their spelling', async () => {
+  it('Get Website Information returns the published members in their published spelling', async () => {
     const id = await server.create(
       retailBody({ WebAlias: 'My-Site', CustomerStatus: 5, LanguageCode: 'de' }),
     );
@@ -54,7 +54,7 @@ describe('Reads about one customer', () => {
     ]);
   });
 
-  it('Get Customer Custom Fields answers all ten, blank where not set', async () => {
+  it('Get Customer Custom Fields returns all ten, blank where not set', async () => {
     const id = await server.create(retailBody({ AssociateCustom: { Field1: 'one', Field10: 'ten' } }));
     const { status, json } = await server.call('GET', `/v1/customers/${id}/customfields`);
     assert.deepEqual(
@@ -67,7 +67,7 @@ describe('Reads about one customer', () => {
     ]);
   });
 
-  it('Get Customer Countries answers every country when the plan names none', async () => {
+  it('Get Customer Countries returns every country when the plan names none', async () => {
     const { json } = await server.call('GET', '/v1/customers/2/countries');
     assert.ok(json.length > 200);
     const us = json.find((country: { CountryCode: string }) => country.CountryCode === 'us');
@@ -90,7 +90,7 @@ describe('Reads about one customer', () => {
     ]);
   });
 
-  it('Get Customer Countries answers only the countries and settings of the plan', async () => {
+  it('Get Customer Countries returns only the countries and settings of the plan', async () => {
     const countries = [
       { code: 'DE', shop: true, enroll: false, addTax: true, taxRate: 19.5 },
       { code: 'ca', currency: 'USD', shop: false, enroll: true, requiresTaxId: true },

@@ -4,7 +4,7 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 
-/** The reads of clients of the published service. */
+/** Reads that clients of the published service send. */
 const READS = [
   'services',
   'orders',
@@ -20,7 +20,7 @@ describe('Get Customer Services, Orders and Autoships', () => {
   });
   after(() => server.close());
 
-  it('answer an empty array, so that clients can loop over it', async () => {
+  it('return an empty array, so that clients can loop over it', async () => {
     const id = await server.create(retailBody());
     for (const read of READS) {
       const { status, json, headers } = await server.call('GET', `/v1/customers/${id}/${read}`);

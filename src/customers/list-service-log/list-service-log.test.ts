@@ -22,7 +22,7 @@ describe('List Service Log', () => {
     assert.deepEqual(await list(await server.create(retailBody())), []);
   });
 
-  it('answers only the entries of this customer, newest first', async () => {
+  it('returns only the entries of this customer, newest first', async () => {
     const ids = [await server.create(retailBody()), await server.create(retailBody())] as const;
     for (const text of ['one', 'two', 'three']) {
       await log(ids[0], text);
@@ -46,7 +46,7 @@ describe('List Service Log', () => {
     assert.deepEqual(pages, [['7', '6', '5'], ['4', '3', '2'], ['1']]);
   });
 
-  it('answers 50 entries by default, and never more than 100', async () => {
+  it('returns 50 entries by default, and never more than 100', async () => {
     const id = await server.create(retailBody());
     const entries = Array.from({ length: 60 }, (_, index) => log(id, String(index)));
     await Promise.all(entries);

@@ -13,7 +13,7 @@ describe('List Type Changes', () => {
   after(() => server.close());
   const list = async (id: number) => (await server.call('GET', `/v1/customers/${id}/type-changes`)).json;
 
-  it('answers every change, oldest first, with who made it by which operation in which request', async () => {
+  it('returns every change, oldest first, with its actor, operation and request', async () => {
     const id = await server.create(retailBody());
     const upgrade = await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
     const put = await server.call('PUT', `/v1/customers/${id}`, retailBody());
@@ -54,7 +54,7 @@ describe('List Type Changes', () => {
     );
   });
 
-  it('answers instants that can be used as asOf: the new state at the instant, the old state just before', async () => {
+  it('returns instants that can be used as asOf: the new state at the instant, the old state just before', async () => {
     const id = await server.create(retailBody());
     await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
     const [{ ChangeDate }] = await list(id);
@@ -66,7 +66,7 @@ describe('List Type Changes', () => {
     assert.equal(await typeAt(ChangeDate), 1);
   });
 
-  it('answers the instant at which the upgrade placed the customer, in every tree', async () => {
+  it('returns the instant at which the upgrade placed the customer, in every tree', async () => {
     await using trees = await startTestServer({
       extension: {
         plan: fourTrees({ Binary: { placementRule: 'FirstEmpty' }, Matrix: { placementRule: 'FirstEmpty' } }),
@@ -75,7 +75,7 @@ describe('List Type Changes', () => {
     });
     const sponsor = await trees.create(distributorBody());
     const id = await trees.create(retailBody({ SponsorId: sponsor }));
-    // The clock stands still: each of these is a millisecond later in its tree.
+    // The clock does not advance, so each of these is a millisecond later in its tree.
     for (const tree of ['Unilevel', 'Unilevel', 'Binary']) {
       const moved = await trees.create(distributorBody({ SponsorId: sponsor }));
       const path = `/v1/customers/${moved}/downline/placenode?tree=${tree}&toUplineId=2&findAvailable=true`;
@@ -96,7 +96,7 @@ describe('List Type Changes', () => {
     }
   });
 
-  it('answers an empty array for a customer whose type never changed', async () => {
+  it('returns an empty array for a customer whose type never changed', async () => {
     const id = await server.create(retailBody());
     await server.call('PUT', `/v1/customers/${id}`, retailBody());
     await server.call('PUT', `/v1/customers/upgrade/${id}`, { CustomerType: 1 });
@@ -118,7 +118,7 @@ describe('List Type Changes', () => {
         [row.OldCustomerType, row.NewCustomerType, row.Actor, row.Operation, row.RequestId],
         [2, 3, 'sql', 'sql', null],
       );
-      // The time comes from the database: the program's clock stands still in this test.
+      // The time comes from the database: the program's clock does not advance in this test.
       assert.match(row.ChangeDate, /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
       assert.notEqual(row.ChangeDate, '2026-11-23T12:00:00.750Z');
       assert.equal((await server.call('GET', `/v1/customers/${id}`)).json.CustomerType, 3);

@@ -26,7 +26,7 @@ describe('Merge Customers', () => {
     act(id, 'merge/preview', { MergedCustomerId, Reason: REASON, ...more });
   const undo = (id: number) => server.call('POST', `/v1/customers/${id}/merge/undo`);
   const get = (id: number) => server.call('GET', `/v1/customers/${id}`);
-  /** By id: the operation answers in no order. */
+  /** Sorted by id, because the operation defines no order. */
   const below = async (id: number, tree: string) => {
     const { json } = await server.call('GET', `/v1/customers/${id}/downline?tree=${tree}&levels=1`);
     return (json as number[]).toSorted((one, other) => one - other);
@@ -38,7 +38,7 @@ describe('Merge Customers', () => {
     ) as Promise<[number, number, number, number, number, number]>;
   const sound = () => assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
 
-  it('keeps the record of the one who stays, takes the named fields, and blanks the other', async () => {
+  it('keeps the survivor’s record, takes the named fields from the merged one, and blanks the merged one', async () => {
     const survivor = distributorBody({ WebAlias: 'stays', TextPhone: '555-1' });
     const merged = retailBody({ WebAlias: 'leaves', ExternalReferenceId: 'EXT-1', TextPhone: '555-2' });
     const [s, m] = [await server.create(survivor), await server.create(merged)];
@@ -63,7 +63,7 @@ describe('Merge Customers', () => {
     await sound();
   });
 
-  it('answers the merged id with the one who is left, and refuses every change of it', async () => {
+  it('answers reads of the merged id with the survivor, and refuses every change of it', async () => {
     const [s, m] = [await server.create(distributorBody()), await server.create(retailBody())];
     const { BackOfficeId: backOfficeId } = (await get(m)).json;
     assert.equal((await merge(s, m)).status, 200);
@@ -96,7 +96,7 @@ describe('Merge Customers', () => {
     await sound();
   });
 
-  it('moves everybody directly below in every tree, and the undo gives back exactly what was', async () => {
+  it('moves everybody directly below in every tree, and its undo restores the exact earlier state', async () => {
     const [s, m, a, b, c] = await network([
       { Unilevel: -1, Binary: [-1, 'Left'], Matrix: [-1, 'Left'] },
       { Unilevel: -1, Binary: [-1, 'Right'], Matrix: [-1, 'Middle'] },
@@ -138,7 +138,7 @@ describe('Merge Customers', () => {
     assert.deepEqual(problemsOf(await undo(m)), ['customerId: not_merged']);
   });
 
-  it('is refused for two who cannot be merged whatever their data, and so is its preview', async () => {
+  it('is refused for two customers who can never be merged, like its preview', async () => {
     const [s, m, other] = await network([{}, {}, {}]);
     assert.equal((await merge(s, m)).status, 200);
     assert.equal((await act(other, 'erase')).status, 200);
@@ -157,7 +157,7 @@ describe('Merge Customers', () => {
     }
   });
 
-  it('is refused once 100 records are merged into one customer, and so is its preview', async () => {
+  it('is refused after 100 records are merged into one customer, like its preview', async () => {
     const ids = await network(Array.from({ length: 102 }, () => ({})));
     const [s, m] = ids;
     await server.sql(`UPDATE customers SET merged_into = ${s} WHERE id IN (${ids.slice(2).join(', ')})`);

@@ -12,7 +12,7 @@ const plan = fourTrees();
 const REASON = 'enrolled twice';
 type Uplines = NetworkNode['uplines'];
 
-/** A server with a network of its own. */
+/** A server with its own network. */
 async function company(nodes: readonly Uplines[], used = plan) {
   const server = await startTestServer({ extension: { plan: used } });
   const ids = await addNetwork(
@@ -39,7 +39,7 @@ function calls(server: TestServer) {
 }
 
 describe('The downlines of a merge', () => {
-  it('are refused where a leg is taken, naming leg, upline and tree, until the caller names another place', async () => {
+  it('are refused if a leg is taken, with leg, upline and tree, until the caller names another place', async () => {
     const { server, ids } = await company([
       { Binary: [-1, 'Left'] },
       { Binary: [-1, 'Right'] },
@@ -61,7 +61,7 @@ describe('The downlines of a merge', () => {
     await sound();
   });
 
-  it('take the legs of the merged one who stands directly below the other', async () => {
+  it('take the legs of a merged customer who is directly below the survivor', async () => {
     const { server, ids } = await company([
       { Binary: [-1, 'Left'] },
       { Binary: [0, 'Left'] },
@@ -78,7 +78,7 @@ describe('The downlines of a merge', () => {
     await sound();
   });
 
-  it('leave the place of the merged one to the other who stands directly below', async () => {
+  it('leave the place of the merged customer to a survivor directly below', async () => {
     const { server, ids } = await company([
       { Unilevel: -1, Binary: [-1, 'Left'] },
       { Enrollment: 0, Unilevel: 0, Binary: [0, 'Left'] },
@@ -108,7 +108,7 @@ describe('The downlines of a merge', () => {
     await sound();
   });
 
-  it('lift the one who stays out of the downline in trees without legs, and are refused in trees with legs', async () => {
+  it('move the survivor up out of the downline in trees without legs, and are refused in trees with legs', async () => {
     const { server, ids } = await company([
       { Unilevel: -1, Binary: [-1, 'Left'] },
       { Unilevel: 0, Binary: [0, 'Left'] },
@@ -127,7 +127,7 @@ describe('The downlines of a merge', () => {
     await sound();
   });
 
-  it('are refused in a tree in which the one who stays has no place', async () => {
+  it('are refused in a tree in which the survivor has no place', async () => {
     const { server, ids } = await company([{}, { Unilevel: -1 }, { Unilevel: 1 }]);
     await using _ = server;
     const answer = await calls(server).merge(ids[0], ids[1]);
@@ -135,7 +135,7 @@ describe('The downlines of a merge', () => {
     assert.match(answer.json.errors[0].message, /Unilevel tree/);
   });
 
-  it('obey the movement policy, which nothing overrides', async () => {
+  it('obey the movement policy, which cannot be overridden', async () => {
     const frozen = [{ from: '2020-01-01T00:00:00Z', to: '2999-01-01T00:00:00Z' }];
     const used = fourTrees({ Unilevel: { movementPolicy: { frozen } } });
     const { server, ids } = await company([{ Unilevel: -1 }, { Unilevel: -1 }, { Unilevel: 1 }], used);
@@ -144,7 +144,7 @@ describe('The downlines of a merge', () => {
     assert.deepEqual(problemsOf(answer), ['Moves.1: moves_are_frozen', 'Moves.2: moves_are_frozen']);
   });
 
-  it('bring along the people who name the merged one as sponsor without a place', async () => {
+  it('include people without a place whose sponsor is the merged customer', async () => {
     const { server, ids } = await company([{ Unilevel: -1 }, { Unilevel: -1 }]);
     await using _ = server;
     const [s, m] = ids;
@@ -159,7 +159,7 @@ describe('The downlines of a merge', () => {
     await sound();
   });
 
-  it('come below the last of several merges, and every merged id leads there', async () => {
+  it('move below the survivor of the last of several merges, and every merged id leads there', async () => {
     const { server, ids } = await company([
       { Unilevel: -1 },
       { Unilevel: -1 },
@@ -179,7 +179,7 @@ describe('The downlines of a merge', () => {
     assert.equal((await undo(b)).status, 200);
     assert.deepEqual([await leadsTo(a), await leadsTo(b)], [String(b), null]);
     assert.deepEqual(await upline(x, 'Unilevel'), [b, 2]);
-    // The later merge, which had moved a customer of this merge, is undone.
+    // Possible now: the later merge, which had moved a customer of this merge, is undone.
     assert.equal((await undo(a)).status, 200);
     assert.deepEqual(await upline(x, 'Unilevel'), [a, 2]);
     assert.equal(await leadsTo(a), null);
@@ -188,7 +188,7 @@ describe('The downlines of a merge', () => {
 });
 
 describe('The undo of a merge', () => {
-  it('is refused when the batch alone should be undone: the merge holds them together', async () => {
+  it('is refused for the batch alone, which can be undone only with its merge', async () => {
     const { server, ids } = await company([{ Unilevel: -1 }, { Unilevel: -1 }, { Unilevel: 1 }]);
     await using _ = server;
     const { json } = await calls(server).merge(ids[0], ids[1]);
@@ -196,7 +196,7 @@ describe('The undo of a merge', () => {
     assert.deepEqual(problemsOf(answer), ['customerId: customer_merged']);
   });
 
-  it('is refused, with the reason, once something rests on the merge', async () => {
+  it('is refused, with the reason, once something depends on the merge', async () => {
     const { server, ids } = await company([{ Unilevel: -1 }, { Unilevel: -1 }, { Unilevel: 1 }]);
     await using _ = server;
     const [s, m, a] = ids;
@@ -215,7 +215,7 @@ describe('The undo of a merge', () => {
     assert.deepEqual(problemsOf(await undo(m)), ['batchId: batch_built_upon']);
   });
 
-  it('keeps changes of other fields that came later', async () => {
+  it('keeps later changes of other fields', async () => {
     const { server, ids } = await company([{ Unilevel: -1 }, { Unilevel: -1 }]);
     await using _ = server;
     const [s, m] = ids;

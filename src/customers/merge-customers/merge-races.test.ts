@@ -27,7 +27,7 @@ async function pair(server: TestServer) {
 }
 
 describe('Merges at the same time', () => {
-  it('of the same two people happen once, in whatever direction', async () => {
+  it('of the same two people happen once, in either direction', async () => {
     await using server = await startTestServer({ extension: { plan } });
     for (let round = 0; round < ROUNDS; round += 1) {
       const [s, m] = await pair(server);
@@ -42,7 +42,7 @@ describe('Merges at the same time', () => {
     await sound(server);
   });
 
-  it('of two people and an upgrade of one: the upgrade is before the merge, or refused', async () => {
+  it('of two people and an upgrade of one of them: the upgrade comes before the merge, or is refused', async () => {
     await using server = await startTestServer({ extension: { plan } });
     for (let round = 0; round < ROUNDS; round += 1) {
       const [s] = await pair(server);
@@ -57,7 +57,7 @@ describe('Merges at the same time', () => {
     await sound(server);
   });
 
-  it('of two people leaves no one under the merged one, also when somebody moves or enrolls there at the same time', async () => {
+  it('of two people leave no one under the merged one, even if people move or enroll there at the same time', async () => {
     await using server = await startTestServer({ extension: { plan } });
     for (let round = 0; round < ROUNDS; round += 1) {
       const [s, m, child] = await pair(server);
@@ -87,7 +87,7 @@ describe('Merges at the same time', () => {
 });
 
 describe('A merge', () => {
-  it('with an idempotency key happens once and is answered twice; If-Match names the version it takes', async () => {
+  it('with an idempotency key happens once and is answered twice, and If-Match limits it to a version', async () => {
     await using server = await startTestServer({ extension: { plan } });
     const [s, m] = await pair(server);
     const stale = await merge(server, s, m, { 'If-Match': '"stale"' });
@@ -101,7 +101,7 @@ describe('A merge', () => {
     assert.equal(second.headers.get('idempotent-replayed'), 'true');
   });
 
-  it('reports itself in the feed, with ids only', async () => {
+  it('is reported in the feed, with ids only', async () => {
     await using server = await startTestServer({ extension: { plan } });
     const [s, m] = await pair(server);
     const { json } = await merge(server, s, m);
@@ -118,7 +118,7 @@ describe('A merge', () => {
     );
   });
 
-  it('is erased with the one who stays: both records, and what an undo would need', async () => {
+  it('is erased with the survivor: both records, and the data for an undo', async () => {
     await using server = await startTestServer({ extension: { plan } });
     const m = await server.create(retailBody({ FirstName: 'Zebulon', BackOfficeId: 'BACK-77' }));
     const s = await server.create(distributorBody());

@@ -5,8 +5,8 @@ import { distributorBody, preferredBody } from '../../../test/support/bodies.ts'
 import { startTestServer } from '../../../test/support/test-server.ts';
 
 /**
- * A server whose patches wait, in the hook before the write, until `count` of them have read the record.
- * Without this, one request is mostly done before the next one reads.
+ * A server whose patches wait, in the hook before the write, until `count` of them have read the record. Otherwise, a
+ * request is usually done before the next one reads.
  */
 function startServerThatGathers(count: number) {
   const { promise: gathered, resolve } = Promise.withResolvers<void>();
@@ -69,7 +69,7 @@ describe('Update Customer By Parameter, many at once', () => {
     );
   });
 
-  it('gives a unique value to one of two simultaneous patches', async () => {
+  it('accepts a unique value from only one of two simultaneous patches', async () => {
     await using server = await startServerThatGathers(2);
     const ids = [await server.create(preferredBody()), await server.create(preferredBody())];
     const aliases = ['both-want-it', 'Both-Want-It'];

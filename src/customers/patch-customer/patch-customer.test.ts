@@ -123,7 +123,7 @@ describe('Update Customer By Parameter', () => {
   });
 
   for (const name of ['PrimaryAddress', 'DefaultShippingAddress']) {
-    it(`wants a whole ${name}, of which only Street2 may be blank, and replaces it as a whole`, async () => {
+    it(`requires a complete ${name}, in which only Street2 may be blank, and replaces it as a whole`, async () => {
       const id = await server.create(distributorBody());
       await patch(id, { [name]: { ...ADDRESS, Street3: 'Floor 3' } });
       for (const member of ['Street1', 'Street2', 'City', 'Region', 'PostalCode', 'CountryCode']) {
@@ -141,7 +141,7 @@ describe('Update Customer By Parameter', () => {
   }
 
   for (const [name, value] of Object.entries(NOT_PATCHABLE)) {
-    it(`refuses ${name} by name, in any spelling`, async () => {
+    it(`refuses ${name} in any spelling, and names it`, async () => {
       const refused = [400, `${name}: not_patchable`];
       assert.deepEqual(await problems(2, { [name]: value }), refused);
       // `SignupDate` is the read-only spelling of answers; every other spelling is an input.
@@ -177,7 +177,7 @@ describe('Update Customer By Parameter', () => {
     );
   });
 
-  it('logs a change of type, and does not place', async () => {
+  it('logs a change of type, and does not place the customer', async () => {
     const id = await server.create(retailBody({ TermsAccepted: true }));
     const rest = { DefaultShippingAddress: ADDRESS, BirthDate: '1980-01-01', TaxId: 'PATCHED-1' };
     const answer = await patch(id, { CustomerType: 1, ...rest });

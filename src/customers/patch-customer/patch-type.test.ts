@@ -22,7 +22,7 @@ const VALUES = {
   PrimaryAddress: ADDRESS,
   DefaultShippingAddress: ADDRESS,
 };
-/** Values that every stored customer has, so that no type can find them missing. */
+/** Values that every stored customer has, so that they are never missing for a type. */
 const ALWAYS_THERE = ['BackOfficeId', 'CustomerStatus', 'CustomerType'];
 
 /** The body members for these fields. */
@@ -32,7 +32,7 @@ function valuesOf(fields: readonly string[]): Record<string, unknown> {
 }
 
 describe('A PATCH of CustomerType', () => {
-  it('from 2 to 1 takes accepted terms together with the type, and refuses without them', async () => {
+  it('from 2 to 1 accepts TermsAccepted together with the type, and is refused without it', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const rest = {
@@ -50,7 +50,7 @@ describe('A PATCH of CustomerType', () => {
     assert.deepEqual([status, json.CustomerType, json.TermsAccepted], [200, 1, true]);
   });
 
-  it('takes every member that a plan can require together with the type that requires it', async () => {
+  it('accepts every member that a plan can require together with the type that requires it', async () => {
     const required = CUSTOMER_FIELDS.filter((field) => !ALWAYS_THERE.includes(field));
     const baseTypes = [
       { id: 1, name: 'Everything', required },

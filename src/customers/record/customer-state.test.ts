@@ -20,7 +20,7 @@ const targets = fc.tuple(customerStates, fc.infiniteStream(fc.boolean()));
 const names = (state: CustomerState) => Object.keys(state) as (keyof CustomerState)[];
 
 describe('A change that is carried over to a concurrently changed record', () => {
-  it('by PATCH takes each value from the change that set it, and its own where both did', () => {
+  it('by PATCH takes each value from the change that set it, and its own value where both changes set it', () => {
     fc.assert(
       fc.property(concurrentChanges, targets, ([seen, fresh], [wish, coins]) => {
         const target = mix(stateOf(seen), wish, coins);
@@ -39,7 +39,7 @@ describe('A change that is carried over to a concurrently changed record', () =>
     );
   });
 
-  it('by PUT keeps the identity values that it kept, fresh, and replaces all others', () => {
+  it('by PUT takes the identity values that it did not change from the record, and replaces all others', () => {
     const kept = ['backOfficeId', 'status', 'signUpDate'];
     fc.assert(
       fc.property(concurrentChanges, targets, ([seen, fresh], [wish, coins]) => {

@@ -129,7 +129,7 @@ describe('Values that people are found by', () => {
     assert.ok(login.status !== 200 || login.json.CustomerId === other, login.text);
   });
 
-  it('are one email address in letters and in punycode, to uniqueness, look-up and login', async () => {
+  it('are the same email address in Unicode and in punycode for uniqueness, look-up and login', async () => {
     const body = retailBody({ EmailAddress: 'user@münchen.example', Username: 'user@münchen.example' });
     const id = await server.create(body);
     const ascii = 'User@XN--MNCHEN-3YA.example';
@@ -150,7 +150,7 @@ describe('Values that people are found by', () => {
     assert.equal(login.status, 200, login.text);
   });
 
-  it('keep & and Ñ of tax ids apart, and nothing else but letters and digits', async () => {
+  it('distinguish & and Ñ in tax ids, and no other characters except letters and digits', async () => {
     for (const id of ['Q&G010101AB1', 'QG&010101AB1', 'QÑG010101AB1', 'QNG010101AB1']) {
       await server.create(retailBody({ TaxId: id }));
     }
@@ -197,7 +197,7 @@ describe('Values that people are found by', () => {
     await assert.rejects(accountManager(server).byEmail('d\u0131v@bücher.example'));
   });
 
-  it('count failed logins for one name in any spelling together', async () => {
+  it('count failed logins for one name in all its spellings together', async () => {
     const client = portalClient(server);
     const tries = async (address: string) =>
       (await client.call('POST', '/session', { EmailAddress: address, Password: 'wrong wrong wrong' }))
@@ -208,7 +208,7 @@ describe('Values that people are found by', () => {
 });
 
 describe('Values of customers who were stored by an older version', () => {
-  it('stay as they are while others change, past a handler too', async () => {
+  it('stay unchanged while others change, even through a handler', async () => {
     await using server = await startTestServer({
       extension: {
         plan: publishedPlan,
@@ -260,7 +260,7 @@ describe('The form of tax ids', () => {
     assert.deepEqual([answer.status, ...problemsOf(answer)], [400, 'TaxId: tax_id_form']);
   });
 
-  it('is checked when the plan is', () => {
+  it('is checked together with the plan', () => {
     const faults = (taxIdForms: unknown) => validatePlan({ ...publishedPlan, taxIdForms } as never).length;
     assert.deepEqual([{ MX: form }, undefined, {}].map(faults), [0, 0, 0]);
     assert.deepEqual(

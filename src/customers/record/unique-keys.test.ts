@@ -84,7 +84,7 @@ describe('nameKey', () => {
     }
   });
 
-  it('is the same for a name and the name in capitals, but for the dotless i, whose capital is that of i', () => {
+  it('is the same for a name and the name in capitals, except for the dotless i, whose capital is that of i', () => {
     const differing = [...everyCharacter()].filter(
       (character) => nameKey(character) !== nameKey(character.toUpperCase()),
     );
@@ -98,7 +98,7 @@ describe('nameKey', () => {
     );
   });
 
-  it('leaves out invisible characters, unless there is nothing else', () => {
+  it('leaves out invisible characters, unless the value has no others', () => {
     assert.equal(nameKey('ad\u200bm\u00adin\u2060\ufeff'), 'admin');
     assert.notEqual(nameKey('\u200b'), nameKey('\u2060'));
   });

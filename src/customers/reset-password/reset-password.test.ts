@@ -15,7 +15,7 @@ describe('Reset Password', () => {
   const canLogIn = async (username: unknown, password: string) =>
     (await server.call('POST', '/v1/validate/login', { username, password })).status === 200;
 
-  it('replaces the password, by either name of the member in any case, and nothing else', async () => {
+  it('replaces only the password, under either name of the member in any letter case', async () => {
     const body = retailBody();
     const id = await server.create(body);
     const before = (await server.call('GET', `/v1/customers/${id}`)).json;
@@ -53,7 +53,7 @@ describe('Reset Password', () => {
     assert.deepEqual([answer.status, ...problemsOf(answer)], [404, 'customerId: customer_not_found']);
   });
 
-  it('can be tied to a version, makes a new one, and leaves an event', async () => {
+  it('can be tied to a version, creates a new version, and stores an event', async () => {
     const id = await server.create(retailBody());
     const etag = (await server.call('GET', `/v1/customers/${id}`)).headers.get('etag') ?? '';
     const answer = await reset(id, { Password: 'Brandnew1' }, { 'If-Match': etag });

@@ -61,7 +61,7 @@ describe('Search Associates', () => {
     for (const term of [...terms, ...others]) assert.ok((await ids(term)).includes(sam), term);
   });
 
-  it('finds only beginnings by one or two characters', async () => {
+  it('finds only the beginnings of values by one or two characters', async () => {
     for (const term of ['s', 'SA', 'sp', 'bo', 'ov', 'z', '7'])
       assert.ok((await ids(term)).includes(sam), term);
     for (const term of ['am', 'wo', 'ky']) assert.ok(!(await ids(term)).includes(sam), term);
@@ -74,7 +74,7 @@ describe('Search Associates', () => {
       assert.ok(!(await ids(term)).includes(sam), term);
   });
 
-  it('answers the members that are published, blank where Upline has nothing', async () => {
+  it('returns the published members, blank where Upline has no value', async () => {
     assert.deepEqual(await search('boid-77'), [
       {
         AssociateType: 'Distributor',
@@ -105,7 +105,7 @@ describe('Search Associates', () => {
     assert.equal((await search('boid-77', '?includewebaliases=false'))[0]?.['WebAliases'], undefined);
   });
 
-  it('filters by type, status and country, each a list; a blank one filters nothing', async () => {
+  it('filters by lists of types, statuses and countries; a blank list filters nothing', async () => {
     const last = { LastName: 'Filterable' };
     const one = await server.create(distributorBody({ ...last, PrimaryAddress: ADDRESS }));
     const two = await server.create(retailBody({ ...last, CustomerStatus: 2 }));
@@ -139,7 +139,7 @@ describe('Search Associates', () => {
     assert.deepEqual(await ids('aftername'), [id]);
   });
 
-  it('treats no text as query syntax or pattern', async () => {
+  it('never treats text as query syntax or as a pattern', async () => {
     const odd = [
       '100% "sure"',
       "O'Brien OR NOT",
@@ -168,7 +168,7 @@ describe('Search Associates', () => {
     }
   });
 
-  it('answers 400 to a term that cannot be text, and accepts every other', async () => {
+  it('answers 400 to a term that cannot be text, and accepts every other term', async () => {
     assert.equal((await server.call('GET', '/v1/customers/search/a%00b')).status, 400);
     assert.equal((await server.call('GET', `/v1/customers/search/${'x'.repeat(101)}`)).status, 400);
     await fc.assert(
@@ -210,7 +210,7 @@ describe('Search Associates', () => {
 });
 
 describe('searchText', () => {
-  it('has another version when it makes another text: stored texts are made again then', () => {
+  it('has a new version when its output changes, so that stored texts are rebuilt', () => {
     const text = searchText({
       backOfficeId: 'Q-1',
       externalReferenceId: 'crm/4711',
@@ -234,7 +234,7 @@ describe('searchText', () => {
   const value = fc.option(fc.string({ unit: 'grapheme', maxLength: 12 }));
   const address = { street2: '', street3: '', countryCode: '' };
 
-  it('holds every value as it is searched for, at any length from its beginning', () => {
+  it('contains every value in the form in which it is searched, and each beginning of it', () => {
     fc.assert(
       fc.property(
         value,
@@ -263,7 +263,7 @@ describe('searchText', () => {
           }
         },
       ),
-      // A filler of Hangul and another name.
+      // A Hangul filler, and another name.
       { numRuns: 1_000, examples: [['\u3164', '!', '', 0]] },
     );
   });

@@ -24,7 +24,7 @@ const assertMisses = async (id: number, terms: readonly string[]) => {
 };
 
 describe('Search without accents', () => {
-  it('finds a name with accents by its plain letters, by itself, and composed in either way', async () => {
+  it('finds a name with accents by its plain letters, by its own spelling, and composed in either way', async () => {
     for (const [name, terms] of [
       ['José Núñez', ['jose', 'JOSÉ', 'jose nunez', 'Jose\u0301', 'akzent jose']],
       ['Ångström', ['angstrom', 'Ångström', 'ÅNGSTRÖM'.normalize('NFD')]],
@@ -80,7 +80,7 @@ describe('Search by digits', () => {
     await assertMisses(id, ['0049777']);
   });
 
-  it('begins a value with one or two digits, not a phone number within', async () => {
+  it('does not find the beginning of a phone number by one or two digits', async () => {
     const id = await create({ PrimaryPhone: '+993 12', BackOfficeId: 'Q1' });
     await assertMisses(id, ['9', '99']);
     await assertFinds(id, ['993']);
@@ -88,7 +88,7 @@ describe('Search by digits', () => {
 });
 
 describe('Search by ideographs', () => {
-  it('finds by two neighbors of a name in either order, and in an address', async () => {
+  it('finds by two neighboring characters of a name in either order, and in an address', async () => {
     const yamada = await create({ FirstName: '太郎', LastName: '山田' });
     await assertFinds(yamada, ['山田', '太郎', '田太', '郎山', '山田太郎', '山田 太郎', '太郎 山田', '山']);
     await assertMisses(yamada, ['山太', '田郎', '田']);

@@ -19,7 +19,7 @@ const plan = fourTrees();
 /** Each customer is below one who was added earlier. */
 const networks = fc.array(fc.nat(), { minLength: PEOPLE, maxLength: PEOPLE });
 
-/** Bounds so small that every path through the search is taken. */
+/** Small bounds, so that every path through the search runs. */
 const bounds: fc.Arbitrary<SearchBounds> = fc.record({
   few: fc.integer({ min: 0, max: 12 }),
   members: fc.integer({ min: 0, max: 30 }),
@@ -36,7 +36,7 @@ describe(`Search Downline (seed ${seed})`, () => {
     uplines = above.map((number, index) => (number % (index + 1)) - 1);
     const nodes = uplines.map((upline): NetworkNode => ({ uplines: { Enrollment: -1, Unilevel: upline } }));
     ids = await addNetwork(server.installation, nodes);
-    // A place that is vacant, and one that has moved.
+    // One place is vacant, and one customer has moved.
     const one = (index: number, path: string) =>
       server.call('POST', `/v1/customers/${ids[index]}/downline/${path}`);
     assert.equal((await one(3, 'removenode?tree=Unilevel&children=keep')).status, 200);
@@ -64,7 +64,7 @@ describe(`Search Downline (seed ${seed})`, () => {
     const dependencies = { plan, ...further, assertCustomer: async () => undefined };
     const query = fc.record({
       top: fc.integer({ min: -1, max: PEOPLE - 1 }),
-      // Everybody; one in ten; nobody.
+      // Matches everybody, one in ten, and no one.
       term: fc.constantFrom('example.com', '7@example', 'nobody at all'),
       limit: fc.integer({ min: 1, max: 15 }),
       bounds,
@@ -102,7 +102,7 @@ describe(`Search Downline (seed ${seed})`, () => {
     await indexes.close();
   });
 
-  it('answers the members of Search Associates with the level, and narrows in the same way', async () => {
+  it('returns the members of Search Associates with the level, and filters in the same way', async () => {
     const first = ids[0] ?? 0;
     const search = async (query: string) =>
       (await server.call('GET', `/v1/customers/2/downline/search?tree=unilevel&${query}`)).json;
@@ -121,7 +121,7 @@ describe(`Search Downline (seed ${seed})`, () => {
     assert.equal(typeof page.NextCursor, 'string');
   });
 
-  it('takes no sign of a text for a pattern, in a downline that it looks through', async () => {
+  it('treats no character of a term as a pattern in a downline that it scans', async () => {
     const id = await server.create(retailBody({ LastName: "50%_o\\f'f" }));
     const found = async (term: string) => {
       const { json } = await server.call(
@@ -134,7 +134,7 @@ describe(`Search Downline (seed ${seed})`, () => {
     for (const term of ['%%%', '___', '50%%o', '50%_o_f']) assert.deepEqual(await found(term), [], term);
   });
 
-  it('refuses by name', async () => {
+  it('names the parameter that it refuses', async () => {
     const cases: [path: string, status: number, problem: string][] = [
       ['2/downline/search?term=a&tree=Oak', 400, 'tree: unknown_tree'],
       ['2/downline/search?term=a&limit=501', 400, 'limit: out_of_range'],

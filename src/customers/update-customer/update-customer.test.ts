@@ -129,7 +129,7 @@ describe('Update Customer, replacement', () => {
     assert.equal(await hash(), null);
   });
 
-  it('changes the ETag with each change, and answers the one that Get answers', async () => {
+  it('changes the ETag with each change, and returns the same ETag as Get', async () => {
     const id = await server.create(retailBody());
     const etags = [(await server.call('GET', `/v1/customers/${id}`)).headers.get('etag')];
     for (const FirstName of ['One', 'Two']) {

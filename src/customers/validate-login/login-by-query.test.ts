@@ -19,7 +19,7 @@ describe('Validate Login with the password in the query', () => {
   });
   after(() => server.close());
 
-  it('is not there by default', async () => {
+  it('is disabled by default', async () => {
     await using standard = await startTestServer();
     const answer = await standard.call('GET', address('jane', PASSWORD));
     assert.deepEqual([answer.status, answer.headers.get('allow')], [405, 'POST']);
@@ -38,7 +38,7 @@ describe('Validate Login with the password in the query', () => {
     assert.deepEqual([without.status, ...problemsOf(without)], [400, 'password: wrong_type']);
   });
 
-  it('takes a password in braces as it is, not as a placeholder', async () => {
+  it('uses a password in braces literally, not as a placeholder', async () => {
     const password = '{Password1}';
     const braced = await server.create(retailBody({ Username: '{sam}', Password: password }));
     const answer = await server.call('GET', address('{sam}', password));

@@ -43,7 +43,7 @@ describe('Validate Login', () => {
   const storedHash = async () =>
     String((await server.sql(`SELECT password_hash AS hash FROM customers WHERE id = ${id}`))[0]?.['hash']);
 
-  it('answers the customer, as Get does, to the right password, the username in any case', async () => {
+  it('returns the customer like Get for the right password, with the username in any letter case', async () => {
     const answer = await login(username.toUpperCase(), PASSWORD);
     assert.equal(answer.status, 200);
     assert.deepEqual(answer.json, (await server.call('GET', `/v1/customers/${id}`)).json);
@@ -105,7 +105,7 @@ describe('Validate Login', () => {
     assert.equal(await outcome(username, 'Pa\u0308ssword1'), id);
   });
 
-  it('takes an imported hash of a password in another Unicode form than the typed one', async () => {
+  it('accepts an imported hash of a password whose Unicode form differs from the typed one', async () => {
     const password = 'Cr\u00e8me-\uff22ru\u0302l\u00e9e-77';
     const forms = ['NFC', 'NFD', 'NFKC'] as const;
     for (const hashed of forms) {
@@ -121,7 +121,7 @@ describe('Validate Login', () => {
     assert.deepEqual(await outcome(username, password), WRONG, 'accents count');
   });
 
-  it('accepts imported hashes, and replaces them by argon2id at the first success', async () => {
+  it('accepts imported hashes, and replaces them with argon2id hashes at the first success', async () => {
     const other = { memoryCost: 8192, timeCost: 1, parallelism: 1 };
     const imported = [
       hashSync(PASSWORD, 4),
@@ -142,7 +142,7 @@ describe('Validate Login', () => {
     assert.equal(await storedHash(), renewed, 'a hash of ours stays');
   });
 
-  it('keeps the version of a customer whose hash it renews', async () => {
+  it('keeps the version of a customer whose hash it replaces', async () => {
     await server.sql(`UPDATE customers SET password_hash = '${hashSync(PASSWORD, 4)}' WHERE id = ${id}`);
     const etag = async () => (await server.call('GET', `/v1/customers/${id}`)).headers.get('etag');
     const before = await etag();
@@ -164,7 +164,7 @@ describe('Validate Login', () => {
   });
 
   for (const who of ['somebody', 'nobody']) {
-    it(`stops ten failures of one username of ${who}, for a quarter of an hour`, async () => {
+    it(`locks a username of ${who} for a quarter of an hour after ten failures`, async () => {
       const name = who === 'nobody' ? `nobody ${id}` : username;
       const right = who === 'nobody' ? WRONG : id;
       for (let failure = 1; failure <= 9; failure += 1) assert.deepEqual(await outcome(name, 'x'), WRONG);
@@ -182,7 +182,7 @@ describe('Validate Login', () => {
     });
   }
 
-  it('is possible again at once after Reset Password, and a change of another field leaves the lock', async () => {
+  it('is possible again at once after Reset Password, but a change of another field keeps the lock', async () => {
     for (let failure = 1; failure <= 11; failure += 1) await outcome(username, 'x');
     const locked = [429, ': too_many_logins'];
     assert.deepEqual(await outcome(username, PASSWORD), locked);
@@ -341,9 +341,10 @@ describe('Validate Login by other names', () => {
     assert.equal(await outcome(server, 'jane-1'), id);
   });
 
-  // In the order of an index, the spelled key is before the common one, and after it.
+  // In the order of the index, the key by spelling is before the common key for one domain, and after it for the
+  // other.
   for (const domain of ['münchen.example', 'über.example']) {
-    it(`lets an exact spelling (${domain}) go before any number of equal ones, and refuses a shared one`, async () => {
+    it(`prefers an exact spelling (${domain}) to any number of equal ones, and refuses a shared spelling`, async () => {
       await using server = await startTestServer({
         extension: { plan: { ...publishedPlan, uniqueFields: ['Username'], loginBy: ALL } },
       });

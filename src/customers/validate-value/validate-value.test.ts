@@ -36,13 +36,13 @@ describe('Validate', () => {
   };
 
   for (const [segment, field, value, others, free] of OPERATIONS) {
-    it(`answers a bare true for a taken ${field} in any spelling, and false for a free one`, async () => {
+    it(`returns a bare true for a taken ${field} in any spelling, and false for a free one`, async () => {
       for (const spelling of [value, ...others])
         assert.equal(await validate(segment, spelling), 'true', spelling);
       assert.equal(await validate(segment, free), 'false');
     });
 
-    it(`leaves out excludeCustomerId, in any case, from those who may hold the ${field}`, async () => {
+    it(`does not count the ${field} of the customer in excludeCustomerId, in any letter case, as taken`, async () => {
       assert.equal(await validate(segment, value, `?excludeCustomerId=${id}`), 'false');
       assert.equal(await validate(segment, value, `?EXCLUDECUSTOMERID=${id}`), 'false');
       assert.equal(await validate(segment, value, '?excludeCustomerId=2'), 'true');
@@ -56,12 +56,12 @@ describe('Validate', () => {
     });
   }
 
-  it('answers false for values that never collide: blank, and a tax id without letters and digits', async () => {
+  it('returns false for values that never collide: blank, and a tax id without letters and digits', async () => {
     for (const [segment] of OPERATIONS) assert.equal(await validate(segment, '  '), 'false');
     assert.equal(await validate('tax-id', '--'), 'false');
   });
 
-  it('answers the opposite in Username Availability Check: true means available', async () => {
+  it('returns the opposite in Username Availability Check: true means available', async () => {
     const names: [username: string, isAvailable: string, query?: string][] = [
       ['Val User/1', 'false'],
       ['VAL USER/1', 'false'],
@@ -80,7 +80,7 @@ describe('Validate', () => {
     assert.deepEqual([answer.status, ...problemsOf(answer)], [400, 'excludeCustomerId: wrong_type']);
   });
 
-  it('answers false where the plan lets a value be shared', async () => {
+  it('returns false where the plan lets a value be shared', async () => {
     await using lenient = await startTestServer({
       extension: { plan: { ...publishedPlan, uniqueFields: [] } },
     });

@@ -47,7 +47,7 @@ describe('Web aliases', () => {
     assert.equal((await replace(two, ['ONE-MORE'])).status, 200);
   });
 
-  it('stay unique when two want the same at once, one as main, one as additional', async () => {
+  it('stay unique when two customers request the same one at once, one as main and one as additional alias', async () => {
     for (let round = 0; round < 5; round += 1) {
       const ids = [await server.create(retailBody()), await server.create(retailBody())] as const;
       const alias = `race-${round}`;
@@ -104,7 +104,7 @@ describe('Web aliases', () => {
     assert.deepEqual(await refusal(999_999, []), [404, 'customerId: customer_not_found']);
   });
 
-  it('make a new version of the customer, can be tied to one, and are kept for a repetition', async () => {
+  it('create a new version of the customer, can be tied to one, and are stored for a repeated request', async () => {
     const id = await server.create(retailBody());
     const etag = (await server.call('GET', `/v1/customers/${id}`)).headers.get('etag') ?? '';
     const key = { 'Idempotency-Key': 'aliases', 'If-Match': etag };

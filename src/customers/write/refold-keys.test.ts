@@ -71,7 +71,7 @@ const login = async (server: TestServer, username: string) => {
   return answer.status === 200 ? answer.json.CustomerId : answer.status;
 };
 
-describe('A database that compared values in another way', () => {
+describe('A database whose values were compared in another way', () => {
   it('finds all customers by the current comparison after the start', async () => {
     await withRestart(
       async (server) => {
@@ -126,7 +126,7 @@ describe('A database that compared values in another way', () => {
         return { older, ascii, hidden, plain, hiddenToo };
       },
       async (server, { older, ascii, hidden, plain, hiddenToo }, environment) => {
-        // Each customer finds themselves by their usual spelling; the one spelled like the key keeps it.
+        // Each customer logs in with their usual spelling; the key belongs to the one who is spelled like it.
         assert.equal(await login(server, 'me@münchen.example'), older);
         assert.equal(await login(server, 'ME@XN--mnchen-3ya.example'), ascii);
         assert.equal(await login(server, 'Admin'), plain);
@@ -153,7 +153,7 @@ describe('A database that compared values in another way', () => {
         const listed = await runUpline(['clashes'], environment);
         assert.equal(listed.code, 0, listed.stderr);
         assert.match(listed.stdout, new RegExp(`Username +${hidden} +${plain}\\n`));
-        // When the holder has another name, the oldest of the others gets this one.
+        // When the holder of the key takes another name, the oldest of the others gets the key.
         await server.call('PATCH', `/v1/customers/${plain}`, { Username: 'somebody' });
         await server.call('PATCH', `/v1/customers/${ascii}`, { Username: 'somebody else' });
         const after = await runUpline(['clashes'], environment);
@@ -165,7 +165,7 @@ describe('A database that compared values in another way', () => {
     );
   });
 
-  it('keeps one of two additional aliases that became one, and gives way to other customers', async () => {
+  it('keeps one of two additional aliases that became equal, and gives precedence to other customers', async () => {
     await withRestart(
       async (server) => {
         const one = await server.create(retailBody({ WebAlias: 'shop' }));
@@ -254,7 +254,7 @@ describe('A database that compared values in another way', () => {
   });
 });
 
-/** As after a deadlock: each unit of work is rolled back once, and runs again. */
+/** Simulates a deadlock: each unit of work is rolled back once, and runs again. */
 function runTwice<Stores>(unitOfWork: UnitOfWork<Stores>): UnitOfWork<Stores> {
   return {
     async run(work) {

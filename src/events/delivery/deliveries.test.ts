@@ -17,14 +17,14 @@ const DELIVERED: DeliveryResult = {
   ...{ status: 204, error: null, retryAfterMs: null, durationMs: 1, headers: {}, answer: null },
 };
 
-/** A kind that a server without handlers leaves to other servers. */
+/** An endpoint of a kind that the test server leaves to other servers, because it has no handlers. */
 const endpointOf = (serial: number): NewEndpoint => ({
   ...{ kind: 'extension', subscriptionId: null, name: `endpoint ${serial}`, url: null, cursor: 0 },
   ...{ format: 'standard', types: ['customer.created'], includesCustomer: false, inFlightMax: IN_FLIGHT },
   ...{ state: 'active', secret: null, bearer: null },
 });
 
-it('one endpoint of twenty that never answers holds up none of the others', async () => {
+it('one endpoint of twenty that never answers delays none of the others', async () => {
   await using server = await startTestServer();
   const { feed, unitOfWork, progress } = openEventStorage(server.installation);
   const got = new Map<number, (number | null)[]>();

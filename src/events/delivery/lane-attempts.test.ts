@@ -22,8 +22,8 @@ const event = (position: number): StoredEvent => ({
   ...{ actor: '', requestId: null, data: {} },
 });
 
-describe('An attempt that finds an endpoint failing for long', () => {
-  it('tells people again when the database was away, and leaves the next event of the customer alone', async () => {
+describe('An attempt for an endpoint that has failed for a long time', () => {
+  it('notifies people again if the database was unavailable, and sends one event of a customer at a time', async () => {
     const endpoint = {
       ...{ id: 1, failures: 0, failingSince: LONG_AGO, isFailingNoted: false, nextAttemptAt: null },
     } as Endpoint;

@@ -28,12 +28,12 @@ describe('The health of an endpoint', () => {
     assert.ok(health.mayBegin(hoursLater(1).toISOString(), 3, 4), 'a success ends it');
   });
 
-  it('counts five days from the first failure, with a word halfway, and any success starts again', () => {
+  it('counts five days from the first failure, with a notification halfway, and starts over after any success', () => {
     const health = new LaneHealth(HEALTHY);
     health.note(result('failed'), 1, hoursLater(0));
     assert.equal(health.stage(hoursLater(59)), 'fine');
     assert.equal(health.stage(hoursLater(60)), 'half');
-    assert.deepEqual([health.noteFailing(), health.noteFailing()], [true, false], 'it is said once');
+    assert.deepEqual([health.noteFailing(), health.noteFailing()], [true, false], 'people are notified once');
     assert.equal(health.stage(hoursLater(119)), 'half');
     assert.equal(health.stage(hoursLater(120)), 'over');
     health.note(result('delivered'), 1, hoursLater(121));

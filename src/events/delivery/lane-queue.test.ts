@@ -14,7 +14,7 @@ const event = (position: number, customerId: number | null): StoredEvent => ({
 const about = (ready: Ready) => (ready.kind === 'live' ? ready.event : ready.waiting);
 
 describe('The queue of a lane', () => {
-  it('never overtakes within a customer, and its cursor never passes an event that is neither delivered nor stored', () => {
+  it('keeps the order of each customer’s events, and its cursor passes only events that are delivered or stored', () => {
     const customers = fc.array(fc.option(fc.integer({ min: 1, max: 4 })), { minLength: 1, maxLength: 40 });
     const outcomes = fc.infiniteStream(fc.constantFrom('delivered', 'refused', 'put back'));
     const picks = fc.infiniteStream(fc.nat({ max: 100 }));
@@ -83,7 +83,7 @@ describe('The queue of a lane', () => {
     assert.deepEqual([queue.take(AT, () => undefined), queue.cursor], [null, 2]);
   });
 
-  it('gives up an event that was ahead of the cursor when people asked, after a restart too', () => {
+  it('gives up an event that was ahead of the cursor at the time of the request, even after a restart', () => {
     const queue = new LaneQueue(1, [{ position: 2, ...given, attempts: 0, nextAttemptAt: AT }]);
     assert.equal(queue.skip(2), null, 'it was not read yet');
     queue.read([event(2, 1)], 2);

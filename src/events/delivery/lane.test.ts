@@ -21,7 +21,7 @@ const event = (position: number): StoredEvent => ({
   ...{ actor: '', requestId: null, data: {} },
 });
 
-it('A lane reads the feed when it may hold something new, not whenever a delivery ends', async () => {
+it('A lane reads the feed when it may have new events, not whenever a delivery ends', async () => {
   let head = EVENTS;
   let reads = 0;
   const delivered: number[] = [];
@@ -78,7 +78,7 @@ it('A lane reads the feed when it may hold something new, not whenever a deliver
   assert.equal(saved.at(-1), head);
 });
 
-it('A lane that may begin nothing more sleeps, although events that wait are due', async () => {
+it('A lane that may not start another delivery sleeps, even if waiting events are due', async () => {
   const waiting: WaitingEvent[] = [1, 2].map((position) => ({
     ...{ position, customerId: position, type: 'customer.updated', attempts: 1 },
     nextAttemptAt: new Date(NOW.getTime() - 60_000).toISOString(),
@@ -113,6 +113,6 @@ it('A lane that may begin nothing more sleeps, although events that wait are due
   const looked = looks;
   sending.resolve(DELIVERED);
   await lane.stop();
-  // A lane that looks every 5 milliseconds would ask for the time hundreds of times.
+  // A lane that checks every 5 milliseconds would read the clock hundreds of times.
   assert.ok(looked < 40, `${looked} looks`);
 });

@@ -17,7 +17,7 @@ setInterval(() => {}, 1_000);`;
 describe('The mark of a process', {
   skip: process.platform !== 'linux' && 'other systems have no id of their start',
 }, () => {
-  it('tells that the process has ended once it was killed, and not before', async () => {
+  it('reports that the process has ended after it was killed, and not before', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-marks-'));
     const child = spawn(process.execPath, ['--input-type=module', '--eval', HOLDER, directory]);
     const ended = once(child, 'close');
@@ -41,7 +41,7 @@ describe('The mark of a process', {
     }
   });
 
-  it('says nothing of processes of another machine, and is removed when it is old', () => {
+  it('reports nothing about processes on another machine, and is removed when it is old', () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-marks-'));
     const [young, old] = ['young', 'old'].map((name) => path.join(directory, `${name}.another-boot.running`));
     for (const file of [young ?? '', old ?? '']) writeFileSync(file, '');

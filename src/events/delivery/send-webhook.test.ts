@@ -30,9 +30,9 @@ function endpointAt(url: string): Endpoint {
 }
 
 describe('A delivery', () => {
-  it('ends within the time limit, however many requests the event needs', async () => {
+  it('ends within the time limit, regardless of the number of requests that the event needs', async () => {
     const timeoutMs = 1_000;
-    // Each answer alone is in time.
+    // Each single answer arrives in time.
     await using receiver = await startReceiver(() => ({ status: 200, afterMs: 600 }));
     const networks = createEventNetworks(['127.0.0.0/8']);
     const agents = createCheckedAgents(networks);

@@ -41,7 +41,7 @@ async function assertRefused(answer: Response): Promise<void> {
 }
 
 describe('Tests and repeated events', () => {
-  it('end when their caller leaves, are listed as failed, and make room for others', async () => {
+  it('end when their caller disconnects, are listed as failed, and make room for others', async () => {
     await using receiver = await startReceiver();
     const owner = await subscriber(server, { scopes: ['Events:*'] });
     const path = await endpoint(owner, receiver);
@@ -63,7 +63,7 @@ describe('Tests and repeated events', () => {
     assert.equal((await call(owner, 'POST', again)).status, 200);
   });
 
-  it('are at most 20 of a server at a time', async () => {
+  it('are limited to 20 at a time for each server', async () => {
     await using receiver = await startReceiver(() => 'hang');
     const owner = await subscriber(server, { scopes: ['Events:*'] });
     const paths: string[] = [];
@@ -79,7 +79,7 @@ describe('Tests and repeated events', () => {
     for (const one of running) await assert.rejects(one);
   });
 
-  it('are marked to end with their caller wherever they can be asked for', () => {
+  it('are marked to end with their caller in every operation that starts them', () => {
     const sending = [...operationContracts, ...portalContracts].filter(({ errors }) =>
       errors.includes('too_many_attempts'),
     );

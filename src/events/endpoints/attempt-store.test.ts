@@ -9,7 +9,7 @@ import type { Attempt } from './endpoint.ts';
 const ENVIRONMENT = { UPLINE_EVENT_NETWORKS: '127.0.0.0/8' };
 
 describe('The answer of a receiver', () => {
-  it('is not stored when the person was erased before it came', async () => {
+  it('is not stored when the person was erased before it arrived', async () => {
     await using server = await startTestServer({ environment: ENVIRONMENT });
     const settings = { Name: 'late', Url: 'http://127.0.0.1:9/hooks' };
     const { json } = await server.call('POST', '/v1/event-endpoints', settings);

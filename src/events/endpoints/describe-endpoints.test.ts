@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { describeEach } from './describe-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 
-it('a list of endpoints gives way to other work between two of them', async () => {
+it('a list of endpoints lets other work run between two endpoints', async () => {
   const order: string[] = [];
   const endpoints = [{ name: 'a' }, { name: 'b' }] as Endpoint[];
   await describeEach(endpoints, async ({ name }) => {

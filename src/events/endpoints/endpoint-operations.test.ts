@@ -46,7 +46,7 @@ describe('Event endpoints', () => {
     assert.deepEqual(await urls(), [hidden, hidden]);
   });
 
-  it('are at most 16 of a subscription, also when they are created at the same time', async () => {
+  it('are limited to 16 for each subscription, even if they are created at the same time', async () => {
     const owner = await subscriber(server, { scopes: ['Events:*'] });
     await createTogether(owner, 12);
     const answers = await createTogether(owner, 8);
@@ -56,7 +56,7 @@ describe('Event endpoints', () => {
     ]);
   });
 
-  it('are at most 200 of a server', async () => {
+  it('are limited to 200 for each server', async () => {
     const [{ count = 0 } = {}] = await server.sql('SELECT count(*) AS count FROM event_endpoints');
     const [{ id } = {}] = await server.sql('SELECT max(id) AS id FROM event_endpoints');
     const columns = await server.sql(`SELECT * FROM event_endpoints WHERE id = ${id}`);

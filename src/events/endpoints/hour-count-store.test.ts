@@ -53,7 +53,7 @@ async function counted(id: number, now = NOW) {
 }
 
 describe('The counts of attempts', () => {
-  it('are by endpoint and hour, for 24 hours, without what was throttled or skipped', async () => {
+  it('are kept by endpoint and hour for 24 hours, without throttled and skipped attempts', async () => {
     const [id, other] = [await endpoint(), await endpoint()];
     await store(id, [
       ['2026-11-24T09:59:59.999Z', 'delivered'],
@@ -76,7 +76,7 @@ describe('The counts of attempts', () => {
     assert.deepEqual(await counted(other), [['2026-11-25T09', 0, 1]]);
   });
 
-  it('have one row for an hour, however many attempts it has, and lose none of parallel ones', async () => {
+  it('have one row for each hour, regardless of the number of attempts, and include all parallel attempts', async () => {
     const id = await endpoint();
     const [at, outcome] = [NOW.toISOString(), 'delivered'] as const;
     const many = Array.from({ length: 50 }, () => [at, outcome] as const);

@@ -43,13 +43,13 @@ function startFeed() {
   return { reads, signal, add, poll };
 }
 
-/** Waits until all waiting callers have looked. */
+/** Gives all waiting callers time to check. */
 const settled = () => new Promise((resolve) => setTimeout(resolve, 20));
 const customersOf = ({ events }: { readonly events: readonly StoredEvent[] }) =>
   events.map(({ customerId }) => customerId);
 
-describe('Those who wait for events', onOneEngine, () => {
-  it('share one read of each new event, when it is about another customer', async () => {
+describe('Callers that wait for events', onOneEngine, () => {
+  it('share one read of each new event that is about another customer', async () => {
     const { reads, signal, add, poll } = startFeed();
     const polls = Array.from({ length: WAITING }, (_, index) => poll(1_000 + index));
     await settled();
@@ -63,7 +63,7 @@ describe('Those who wait for events', onOneEngine, () => {
     for (const answer of await Promise.all(polls)) assert.deepEqual(customersOf(answer), []);
   });
 
-  it('get the events on their customer, among few new ones and among many', async () => {
+  it('get the events about their customer, whether few or many events are new', async () => {
     for (const others of [3, 250]) {
       const { signal, add, poll } = startFeed();
       const [first, second, none] = [poll(1), poll(2), poll(3)];

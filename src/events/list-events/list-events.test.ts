@@ -14,7 +14,7 @@ import { createPurgeStore } from '../purge-store.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Reads the feed to its end, some events at a time. */
+/** Reads the feed to its end, a few events at a time. */
 async function readAll(server: TestServer, query = '', from?: string) {
   await untilNumbered(server);
   const events: EventAnswer[] = [];
@@ -29,7 +29,7 @@ async function readAll(server: TestServer, query = '', from?: string) {
   }
 }
 
-/** What the server does every minute. */
+/** Runs the purge that the server runs every minute. */
 function purge({ installation }: TestServer, now: Date) {
   const bind = (transaction: WriteHandle) => ({ purges: createPurgeStore(transaction) });
   const unitOfWork = createUnitOfWork(installation.database.writer, bind);
@@ -46,14 +46,14 @@ describe('List Events', () => {
   });
   after(() => server.close());
 
-  /** What has happened since the last call. */
+  /** The events since the previous call. */
   const news = async () => {
     const read = await readAll(server, '', cursor);
     cursor = read.cursor;
     return shapes(read.events);
   };
 
-  it('tells what each write changed, without values of a person', async () => {
+  it('reports what each write changed, without values of a person', async () => {
     await news();
     const id = await server.create(retailBody());
     assert.deepEqual(await news(), [
@@ -74,7 +74,7 @@ describe('List Events', () => {
     ]);
   });
 
-  it('tells of an upgrade as one change, with the types and the place', async () => {
+  it('reports an upgrade as one change, with the types and the place', async () => {
     const id = await server.create(retailBody());
     await news();
     const { status } = await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
@@ -93,7 +93,7 @@ describe('List Events', () => {
     );
   });
 
-  it('tells of moves with both places, of removals, and of batches', async () => {
+  it('reports moves with both places, removals, and batches', async () => {
     const [a, b] = [await server.create(distributorBody()), await server.create(distributorBody())];
     await news();
     const place = `downline/placenode?tree=Unilevel&toUplineId=${a}&reason=private%20words`;
@@ -118,7 +118,7 @@ describe('List Events', () => {
     assert.equal((await news()).at(-1)?.Type, 'placement.removed');
   });
 
-  it('tells of passwords, locked logins and erasures', async () => {
+  it('reports passwords, locked logins and erasures', async () => {
     const body = distributorBody();
     const id = await server.create(body);
     await news();
@@ -139,7 +139,7 @@ describe('List Events', () => {
     assert.deepEqual(await news(), [{ Type: 'customer.erased' }]);
   });
 
-  it('gives every reader the same order without a gap, whatever the filter', async () => {
+  it('gives every reader the same order without a gap, with any filter', async () => {
     const { events } = await readAll(server);
     const first = events[0]?.Position ?? 0;
     assert.deepEqual(
@@ -159,7 +159,7 @@ describe('List Events', () => {
     );
   });
 
-  it('refuses cursors that it did not give, and unknown types', async () => {
+  it('refuses cursors that it did not issue, and unknown types', async () => {
     const refused = async (query: string) => problemsOf(await server.call('GET', `/v1/events?${query}`));
     assert.deepEqual(await refused('after=bm90IG9uZQ'), ['after: invalid_cursor']);
     const future = Buffer.from('2000000000').toString('base64url');
@@ -175,7 +175,7 @@ describe('List Events', () => {
     assert.equal((answer.json as unknown as EventAnswer[])[0]?.CustomerId, id);
   });
 
-  it('shows a subscription no events on what it may not read', async () => {
+  it('shows a subscription no events about data that it may not read', async () => {
     const trees = await subscriber(server, { scopes: ['Events:read', 'Trees:read'] });
     const answer = await trees.get('/v1/events?limit=1000');
     const types = new Set(((await answer.json()) as EventAnswer[]).map(({ Type }) => Type.split('.')[0]));
@@ -186,7 +186,7 @@ describe('List Events', () => {
 });
 
 describe('the retention of events', () => {
-  it('removes old events but not erasures, and then refuses earlier cursors with the oldest one', async () => {
+  it('removes old events but not erasures, and then refuses earlier cursors and names the oldest valid one', async () => {
     let now = Date.now() - 100 * DAY_MS;
     await using server = await startTestServer({ now: () => new Date(now) });
     const old = await server.create(retailBody());
@@ -218,7 +218,7 @@ describe('the retention of events', () => {
 });
 
 describe('Long polls of one subscription', () => {
-  it('are at most 50 at a time, leave room for those of others, and free their place when they end', async () => {
+  it('are limited to 50 at a time, leave room for other subscriptions, and free their place when they end', async () => {
     await using server = await startTestServer();
     const [greedy, modest] = [await subscriber(server), await subscriber(server)];
     const head = async () => {

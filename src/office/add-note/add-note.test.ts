@@ -15,7 +15,7 @@ describe('An erasure', () => {
   });
   after(() => server.close());
 
-  it('leaves no note and no reset link that is made at the same time', async () => {
+  it('leaves no note and no reset link that is created at the same time', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const id = await server.create(retailBody());
       const path = `/office/people/${id}`;

@@ -8,7 +8,7 @@ import type { ExtensionHooks } from '../../extension.ts';
 
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 const PASSWORD = 'KeptPassword1';
-/** What the published plan requires of a distributor beyond a retail customer. */
+/** The fields that the published plan requires of a distributor, but not of a retail customer. */
 const MISSING = {
   BirthDate: '1991-05-12',
   TaxId: 'ECQM900512',
@@ -86,7 +86,7 @@ describe('Change Type', () => {
     );
   });
 
-  it('is in the timeline, by the person who did it', async () => {
+  it('appears in the timeline with the person who made it', async () => {
     const { id } = await someone();
     const answer = await change({
       id,
@@ -98,7 +98,7 @@ describe('Change Type', () => {
     assert.deepEqual([Entries[0].Actor, Entries[0].OperationTitle], ['support', 'Change Type']);
   });
 
-  it('is refused on an older version, twice, and for one of two who change it at once', async () => {
+  it('is refused for an older version: for one of two simultaneous changes, and for a repeated one', async () => {
     const { id } = await someone();
     const version = await versionOf(id);
     const Changes = { ...MISSING, TaxId: 'TWO-AT-ONCE' };
@@ -109,7 +109,7 @@ describe('Change Type', () => {
     assert.equal(rows.length, 1);
   });
 
-  it('takes neither a password nor another member that it does not name', async () => {
+  it('changes neither the password nor another member that it does not name', async () => {
     const { id, username } = await someone();
     const Changes = { ...MISSING, TaxId: 'NO-PASSWORD', Password: 'Other12345', CustomerStatus: 5 };
     const answer = await change({ id, Version: await versionOf(id), Changes });
@@ -200,7 +200,7 @@ describe('Preview Type', () => {
     );
   });
 
-  it('shows entered values as entered, stored ones with masks, and where the person would land', async () => {
+  it('shows entered values as entered, stored ones with masks, and the place that the person would get', async () => {
     const { id } = await someone({ EmailAddress: 'secret.part@example.org' });
     const Changes = { ...MISSING, EmailAddress: 'typed@example.org' };
     const seen = await preview({ id, Changes, Version: await versionOf(id) });
@@ -219,7 +219,7 @@ describe('Preview Type', () => {
     assert.equal((await personOf(id)).CustomerType, 2, 'nothing was changed');
   });
 
-  it('never shows a stored value that takes the place of a blank one', async () => {
+  it('never shows a stored value that replaces a blank one', async () => {
     const { id } = await someone({ EmailAddress: 'secret.part@example.com' });
     const path = `/office/people/${id}/type/preview`;
     const Version = await versionOf(id);

@@ -51,7 +51,7 @@ describe('Edit Person', () => {
     );
   });
 
-  it('previews a first birth date without one before it', async () => {
+  it('previews a first birth date, with no earlier value', async () => {
     const id = await server.create(retailBody());
     const { Changes } = await admin.ok('POST', `/office/people/${id}/preview`, {
       Changes: { BirthDate: '1980-02-03' },
@@ -80,7 +80,7 @@ describe('Edit Person', () => {
     assert.equal((await server.call('POST', '/v1/validate/login', login)).status, 200);
   });
 
-  it('lets one of two people through who edit the same version at once', async () => {
+  it('accepts only one of two simultaneous edits of the same version', async () => {
     const id = await server.create(retailBody());
     const version = await versionOf(id);
     const answers = await Promise.all(['A', 'B', 'C'].map((FirstName) => edit(id, { FirstName }, version)));
@@ -104,7 +104,7 @@ describe('Preview Edit', () => {
     support = await withRole('Support');
   });
 
-  it('never answers a stored value that is masked, also to those who replace it unseen', async () => {
+  it('never returns a masked stored value, even to people who may replace it without seeing it', async () => {
     const values = { EmailAddress: 'hidden.one@example.org', PrimaryPhone: '+51 1 555 0199' };
     const id = await server.create(
       retailBody({
@@ -132,7 +132,7 @@ describe('Preview Edit', () => {
     assert.equal((await stored(id)).FirstName !== 'Open', true, 'nothing was changed');
   });
 
-  it('answers a right guess at a masked value as a wrong one, and stays true for fields without a mask', async () => {
+  it('answers a right guess of a masked value like a wrong one, and stays accurate for fields without a mask', async () => {
     const record = {
       ...{ EmailAddress: 'guess.one@example.org', PrimaryPhone: '+51 1 555 0199', BirthDate: '1991-05-12' },
       ...{

@@ -17,7 +17,7 @@ before(async () => {
 after(() => server.close());
 
 describe('An endpoint', () => {
-  it('is seen by its owner, by administrators and by roles that may; changed by the first two', async () => {
+  it('is visible to its owner, administrators and permitted roles; only its owner and administrators change it', async () => {
     await using receiver = await startReceiver(() => ({ status: 200, body: 'thanks' }));
     const { id, path } = await tools.endpoint(receiver);
     const { AttemptId } = await owner.ok('POST', `${path}/test`);
@@ -76,7 +76,7 @@ describe('An endpoint', () => {
     await owner.ok('DELETE', path);
   });
 
-  it('is changed by its owner only as far as the subscription may with its keys', async () => {
+  it('can be changed by its owner only as far as the subscription could with its keys', async () => {
     await using receiver = await startReceiver();
     const reading = await tools.subscription('reading', { Scopes: ['read'] });
     const refused = await tools.create(owner, receiver, { SubscriptionId: reading });
@@ -101,7 +101,7 @@ describe('An endpoint', () => {
     await admin.ok('DELETE', path);
   });
 
-  it('gives no new bearer token to somebody who stops being the owner while it is made', async () => {
+  it('gives no new bearer token to a person who stops being the owner while it is created', async () => {
     await using receiver = await startReceiver();
     const SubscriptionId = await tools.subscription('in transfer');
     const { id, path } = await tools.endpoint(receiver, { SubscriptionId });

@@ -16,7 +16,7 @@ before(async () => {
 after(() => server.close());
 
 describe('The console of events', () => {
-  it('takes an owner from a new endpoint to a delivery that the library verifies', async () => {
+  it('leads an owner from a new endpoint to a delivery that the library verifies', async () => {
     await using receiver = await startReceiver();
     const { id, path, secret } = await tools.endpoint(receiver, { Types: ['customer.type_changed'] });
     const test = await owner.ok('POST', `${path}/test`);
@@ -55,7 +55,7 @@ describe('The console of events', () => {
   });
 
   it('finds deliveries by outcome, type, customer and time, page by page', async () => {
-    // The next attempt is after the test.
+    // The next attempt comes after the end of the test.
     const refusal = { status: 500, headers: { 'Retry-After': '3600' } };
     await using receiver = await startReceiver(({ json }) =>
       json.data.Fields === undefined ? 204 : refusal,
@@ -100,7 +100,7 @@ describe('The console of events', () => {
     await owner.ok('DELETE', path);
   });
 
-  it('replays a range, marked, and pauses, resumes, changes and rotates', async () => {
+  it('replays a range with a mark, and pauses, resumes, changes settings and rotates secrets', async () => {
     await using receiver = await startReceiver();
     const { id, path, secret } = await tools.endpoint(receiver, { Types: ['customer.created'] });
     await server.create(retailBody());
@@ -165,7 +165,7 @@ describe('A dry run', () => {
     assert.deepEqual(receiver.received, []);
   });
 
-  it('says when the settings leave an event out, and tells nobody of events that the subscription may not see', async () => {
+  it('reports when the settings leave an event out, and hides events that the subscription may not see', async () => {
     await using receiver = await startReceiver();
     const { path } = await tools.endpoint(receiver, { Types: ['customer.erased'] });
     const customer = await server.create(retailBody());

@@ -67,7 +67,7 @@ describe('Find People without a term', () => {
 });
 
 describe('Export People', () => {
-  it('has every person of the list, with markup as it is and formulas made harmless', async () => {
+  it('contains every person of the list, with unchanged markup and harmless formulas', async () => {
     const { rows, People, Next } = await exported({ countries: 'PE' });
     assert.deepEqual([People, Next], [1, null]);
     const [row] = rows;
@@ -83,7 +83,7 @@ describe('Export People', () => {
     assert.equal(rows.at(-1)?.['people'], People);
   });
 
-  it('has contact data only with the permission to see it, and no erased person', async () => {
+  it('contains contact data only with the permission to see it, and no erased person', async () => {
     const add = (permission: string) =>
       server.sql(`INSERT INTO office_role_permissions (role, permission) VALUES ('Lists', '${permission}')`);
     await add('people.export');

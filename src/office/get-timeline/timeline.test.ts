@@ -54,7 +54,7 @@ describe('Get Timeline', () => {
     assert.ok(Entries.length > 1, 'the enrollment is another entry');
   });
 
-  it('begins with the enrollment and its type, in the entry of the request that made the record', async () => {
+  it('begins with the enrollment and its type, in the entry of the request that created the record', async () => {
     const { Entries } = await timeline('?kind=Type');
     const [upgrade, enrollment] = Entries.map(({ RequestId, Effects }) => {
       const { FromType, ToType } = Effects.find(({ Kind }) => Kind === 'Type') as unknown as Record<
@@ -89,7 +89,7 @@ describe('Get Timeline', () => {
     );
   });
 
-  it('is read page by page, without an entry twice or missing', async () => {
+  it('is read page by page, without repeated or missing entries', async () => {
     const all = (await timeline()).Entries;
     const seen: Entry[] = [];
     for (let query = '?limit=1'; ; ) {
@@ -176,7 +176,7 @@ describe('Change Status', () => {
     assert.equal((await admin.ok('GET', `/office/people/${id}`)).CustomerStatus, 4);
   });
 
-  it('lets one of two people through who change the same version at once', async () => {
+  it('accepts only one of two simultaneous changes of the same version', async () => {
     const seen = await version();
     const answers = await Promise.all([change(1, seen), change(5, seen)]);
     assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 412]);

@@ -51,7 +51,7 @@ const fieldOf = (answer: { Fields: { Field: string }[] }, name: string) =>
 const treeOf = (answer: { Trees: OfficeMergeTree[] }, name: string) =>
   (answer.Trees.find(({ Tree }) => Tree === name) ?? assert.fail(name)) as OfficeMergeTree;
 
-/** What the picture of a tree shows in the preview of an undo. */
+/** The parts that the picture of a tree shows in the preview of an undo. */
 const pictured = ({ Tree, Moving, Nodes, First, From, To }: Record<string, unknown>) => [
   ...[Tree, Moving, Nodes],
   ...[First, From, To].map((person) => (person as { CustomerId: number } | null)?.CustomerId),
@@ -78,7 +78,7 @@ describe('The preview of a merge in the back office', () => {
     assert.deepEqual(await storedData(server), stored);
   });
 
-  it('leads from the id of the merged record to the person who is left', async () => {
+  it('leads from the id of the merged record to the survivor', async () => {
     const s = await server.create(distributorBody());
     const m = await server.create(distributorBody());
     const done = await merge(await preview(s, m));
@@ -93,7 +93,7 @@ describe('The preview of a merge in the back office', () => {
     );
   });
 
-  it('does not tell whether two hidden values are equal', async () => {
+  it('does not reveal whether two hidden values are equal', async () => {
     const listed = async (BirthDate: string, TaxId: string) => {
       const s = await server.create(distributorBody({ BirthDate: '1991-05-12' }));
       const m = await server.create(distributorBody({ BirthDate, TaxId }));
@@ -103,7 +103,7 @@ describe('The preview of a merge in the back office', () => {
     assert.deepEqual(await listed('1991-05-12', 'TAX-A1'), await listed('1977-01-02', 'TAX-A2'));
   });
 
-  it('shows in each tree who moves where, and says why a move is refused and when it would not be', async () => {
+  it('shows who moves where in each tree, why a move is refused, and how it would be accepted', async () => {
     const [s, m, a] = await network([
       { Unilevel: -1, Binary: [-1, 'Left'], Matrix: [-1, 'Left'] },
       { Unilevel: -1, Binary: [-1, 'Right'], Matrix: [-1, 'Middle'] },
@@ -182,7 +182,7 @@ describe('A merge in the back office', () => {
     assert.equal((await merge(await preview(s, m))).status, 200);
   });
 
-  it('is previewed before its undo: what goes back, and what refuses it', async () => {
+  it('has a preview of its undo: what goes back, and what prevents it', async () => {
     const [s, m, child] = await pair();
     const body = { Take: ['EmailAddress'] };
     const name = (await merger.ok('GET', `/office/people/${m}`)).Name;
@@ -249,7 +249,7 @@ describe('A merge in the back office', () => {
     );
   });
 
-  it('leaves no reset link and no later note of the merged person, made at the same time', async () => {
+  it('leaves no reset link and no later note of the merged person, even if created at the same time', async () => {
     for (let round = 0; round < 6; round += 1) {
       const [s, m] = await pair();
       const seen = await preview(s, m);

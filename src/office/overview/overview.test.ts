@@ -56,7 +56,7 @@ describe('Get Company Overview', () => {
     assert.equal(total(next, 'TypeChanges') - total(earlier, 'TypeChanges'), 1);
   });
 
-  it('counts a customer who was merged once, as Find People does', async () => {
+  it('counts two merged customers once, like Find People', async () => {
     later(5);
     const [stays, leaves] = [await server.create(retailBody()), await server.create(retailBody())];
     const earlier = peopleOf(await readNext());
@@ -85,7 +85,7 @@ describe('Get Company Overview', () => {
     assert.deepEqual([sum('Requests'), sum('Errors')], [next.Requests24h, next.Errors24h]);
   });
 
-  it('answers with figures of up to an hour ago while new ones are read, and waits for those of a longer idle time', async () => {
+  it('answers with figures up to an hour old while it reads new ones, and waits for new ones if they are older', async () => {
     const { AsOf } = await readNext();
     later(59);
     assert.equal((await read()).AsOf, AsOf, 'no one waits');
@@ -106,7 +106,7 @@ describe('Get Company Overview', () => {
     assert.deepEqual(Object.fromEntries(more), { Enrollment: 2, Unilevel: 1 });
   });
 
-  it('tells the size and engine of the database, the last backup and the jobs', async () => {
+  it('reports the size and engine of the database, the last backup and the jobs', async () => {
     const { Server, Jobs, Requests } = await read();
     assert.ok(Server.DatabaseBytes > 10_000);
     assert.ok(['sqlite', 'postgres'].includes(Server.Engine));
@@ -119,7 +119,7 @@ describe('Get Company Overview', () => {
     assert.ok(Number.isInteger(Requests.Requests24h));
   });
 
-  it('has the last backup of the embedded engine, as soon as the kept figures are too old', async () => {
+  it('shows the last backup of the embedded engine as soon as the kept figures are too old', async () => {
     const at = now.toISOString();
     noteBackup(
       server.config.dataDirectory,
@@ -133,13 +133,13 @@ describe('Get Company Overview', () => {
 });
 
 describe('The weeks of the overview', () => {
-  it('begin on Monday in UTC, also on a Sunday and across a change of year', () => {
+  it('begin on Monday in UTC, even on a Sunday and across a change of year', () => {
     assert.deepEqual(mondaysUntil(new Date('2026-11-29T23:59:59Z'), 2), ['2026-11-16', '2026-11-23']);
     assert.deepEqual(mondaysUntil(new Date('2027-01-01T00:00:00Z'), 2), ['2026-12-21', '2026-12-28']);
     assert.equal(mondayAfter('2026-12-28'), '2027-01-04');
   });
 
-  it('have the days from their Monday to their Sunday', () => {
+  it('contain the days from Monday to Sunday', () => {
     const days = ['2026-11-22', '2026-11-23', '2026-11-29', '2026-11-30'].map((day) => ({ day, count: 1 }));
     const counted = byWeek(['2026-11-16', '2026-11-23'], days, days.slice(1, 2));
     assert.deepEqual(

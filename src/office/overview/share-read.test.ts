@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { onOneEngine } from '../../../test/support/test-server.ts';
 import { shareRead } from './share-read.ts';
 
-/** Reads that end when the test ends them. */
+/** Reads that the test ends. */
 function startReads() {
   const reads: { readonly signal: AbortSignal; readonly end: PromiseWithResolvers<string> }[] = [];
   const shared = shareRead((signal) => {
@@ -26,7 +26,7 @@ describe('A shared read', onOneEngine, () => {
     assert.equal(reads.length, 2);
   });
 
-  it('continues when one caller leaves, and is cancelled with the last', async () => {
+  it('continues when one caller leaves, and is canceled with the last caller', async () => {
     const { reads, shared } = startReads();
     const [one, other] = [new AbortController(), new AbortController()];
     const answers = Promise.allSettled([shared(one.signal), shared(other.signal)]);
@@ -39,7 +39,7 @@ describe('A shared read', onOneEngine, () => {
     await answers;
   });
 
-  it('gives its error to each caller, and does not keep it', async () => {
+  it('passes its error to each caller, and does not keep it', async () => {
     const { reads, shared } = startReads();
     const answers = Promise.allSettled([shared(), shared()]);
     reads[0]?.end.reject(new Error('busy'));

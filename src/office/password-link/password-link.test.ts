@@ -9,7 +9,7 @@ import { holdWriteLock } from '../../../test/support/write-lock.ts';
 const HOUR_MS = 3_600_000;
 const [OLD, NEW] = ['OldPassword1', 'NewPassword1'];
 
-/** A customer who leaves the company loses the login. */
+/** A customer with a terminated status loses the login. */
 const plan = {
   ...publishedPlan,
   statuses: publishedPlan.statuses.map((status) =>
@@ -61,7 +61,7 @@ describe('A password link', () => {
     assert.ok(await mayLogIn(username, NEW));
   });
 
-  it('works for one of several who use it at once', async () => {
+  it('works for only one of several people who use it at the same time', async () => {
     const { id } = await someone();
     const token = await tokenFor(id);
     const answers = await Promise.all(
@@ -82,7 +82,7 @@ describe('A password link', () => {
     }
   });
 
-  it('takes guesses without a wait for writes', async () => {
+  it('answers guesses without waiting for writes', async () => {
     await using _lock = await holdWriteLock(server);
     assert.equal((await use('A'.repeat(43), NEW)).status, 404);
   });
@@ -96,7 +96,7 @@ describe('A password link', () => {
     assert.equal((await use(token, NEW)).status, 200);
   });
 
-  it('stops with a newer one, after a day, and with the person', async () => {
+  it('stops working when a newer link is made, after a day, and when the person is erased', async () => {
     const { id } = await someone();
     const first = await tokenFor(id);
     const second = await tokenFor(id);
@@ -113,7 +113,7 @@ describe('A password link', () => {
     admin = later;
   });
 
-  it('stops when the password is changed or removed in another way', async () => {
+  it('stops working when the password is changed or removed in another way', async () => {
     const changes: readonly ((id: number) => Promise<{ readonly status: number }>)[] = [
       (id) => server.call('PUT', `/v1/customers/${id}/reset-password`, { Password: 'Changed1234' }),
       (id) => server.call('PUT', `/v1/customers/${id}`, retailBody({ Password: 'Changed1234' })),
@@ -128,14 +128,14 @@ describe('A password link', () => {
     }
   });
 
-  it('stays when something else is changed', async () => {
+  it('keeps working when other values change', async () => {
     const { id } = await someone();
     const token = await tokenFor(id);
     await server.call('PATCH', `/v1/customers/${id}`, { FirstName: 'Other' });
     assert.equal((await use(token, NEW)).status, 200);
   });
 
-  it('is noted with who made it, and the change of the password with the link; neither has a token or a password', async () => {
+  it('is recorded with its author, and the password change with the link, without a token or a password', async () => {
     const { id } = await someone();
     now += 1_000;
     const token = await tokenFor(id);

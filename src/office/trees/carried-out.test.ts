@@ -21,7 +21,7 @@ interface Return {
   readonly To: Place;
 }
 
-describe('A batch that was carried out', () => {
+describe('A committed batch', () => {
   let server: TestServer;
   let client: PortalClient;
   let [top, left, right]: number[] = [];
@@ -49,7 +49,7 @@ describe('A batch that was carried out', () => {
   });
   after(() => server.close());
 
-  it('tells where everyone came from and went, also the place that was found, and after its undo', async () => {
+  it('shows the old and new place of everyone, including places found automatically, even after its undo', async () => {
     const [moved, waiting] = [await add(top), await add(top)];
     await carryOut(move(moved, left, 'Left'));
     const { BatchId, Version } = await client.ok('POST', BATCHES, {
@@ -73,7 +73,7 @@ describe('A batch that was carried out', () => {
     assert.deepEqual(placesOf(await read(BatchId)), places);
   });
 
-  it('says who stands against its undo and why', async () => {
+  it('names the person who prevents its undo, and the reason', async () => {
     const [first, second] = [await add(top), await add(top)];
     const { BatchId } = await carryOut(move(first, 2));
     const preview = () => client.ok('POST', `${BATCHES}/${BatchId}/undo/preview`);
@@ -99,7 +99,7 @@ describe('A batch that was carried out', () => {
     assert.ok(!movedSince.Problems[0].Message.includes(`customer ${first}`), 'names, not IDs');
   });
 
-  it('shows who would go back where, and changes nothing by showing it', async () => {
+  it('shows who would move back and where, without changing anything', async () => {
     const [first, second] = [await add(top), await add(top)];
     await carryOut(move(first, right), move(second, first, 'Left'));
     const { BatchId } = await carryOut(move(first, 2), move(first, left));
@@ -119,7 +119,7 @@ describe('A batch that was carried out', () => {
     assert.deepEqual([again.status, again.json.code], [409, 'batch_not_committed']);
   });
 
-  it('lists the first of those whom a removal had moved up, and how many there are', async () => {
+  it('lists the first of the people whom a removal moved up, with their total number', async () => {
     const removed = await add(top);
     const below: number[] = [];
     for (let count = 0; count < ROLLED_UP_LISTED_MAX + 2; count += 1) below.push(await add(removed));
@@ -149,7 +149,7 @@ describe('A batch that was carried out', () => {
     assert.deepEqual([Person.CustomerId, laterBatch], [second, later.BatchId]);
   });
 
-  it('names the merge that made it, and is undone only with that merge', async () => {
+  it('names the merge that created it, and is undone only with that merge', async () => {
     const [survivor, merged] = [await add(top), await add(top)];
     const below = await add(merged);
     const preview = await client.ok('POST', `/office/people/${survivor}/merge/preview`, {

@@ -18,7 +18,7 @@ describe('The names of people in trees', () => {
   const add = (SponsorId: number, FirstName: string) =>
     server.create(distributorBody({ SponsorId, FirstName, LastName: 'Rossi' }));
 
-  it('call an erased person one in every answer, and the place stays and is counted', async () => {
+  it('call an erased person erased in every answer, and the place stays and is counted', async () => {
     const top = await add(2, 'Ada');
     const erased = await add(top, 'Bruno');
     const below = await add(erased, 'Carla');
@@ -40,7 +40,7 @@ describe('The names of people in trees', () => {
     assert.deepEqual([preview.From.Name, preview.To.Name], [name, name]);
   });
 
-  it('have their IDs in the reason of a refusal only where two people have one name', async () => {
+  it('have ids in the reason of a refusal only where two people have the same name', async () => {
     const [first, other] = [await add(2, 'Dario'), await add(2, 'Elena')];
     const same = await add(first, 'Dario');
     const why = async (ToUplineId: number, CustomerId = first) => {

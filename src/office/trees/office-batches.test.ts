@@ -97,7 +97,7 @@ describe('A batch of moves in the back office', () => {
     );
   });
 
-  it('is not committed when a move would begin or end elsewhere than its check has shown', async () => {
+  it('is not committed when a move would begin or end at another place than its preview showed', async () => {
     const { BatchId, Version } = await stage(move(leaf, right, 'Left'));
     const seen = await read(BatchId);
     const commitSeen = ({ MovesVersion }: { MovesVersion: string }) =>
@@ -134,7 +134,7 @@ describe('A batch of moves in the back office', () => {
     assert.deepEqual(await uplineOf(waiting), [left, 'Left']);
   });
 
-  it('undoes the moves that are left after one in the middle was removed', async () => {
+  it('undoes the remaining moves after one in the middle was removed', async () => {
     const first = await stage(move(leaf, right, 'Left'), move(left, right, 'Right'));
     const added = await client.ok('POST', `${BATCHES}/${first.BatchId}/moves`, {
       Moves: [move(waiting, right, 'Right')],
@@ -160,7 +160,7 @@ describe('A batch of moves in the back office', () => {
     );
   });
 
-  it('is committed, changed and discarded only as the operator has seen it', async () => {
+  it('is committed, changed and discarded only in the version that the operator has seen', async () => {
     const seen = await stage(move(leaf, right, 'Left'));
     await client.ok('POST', `${BATCHES}/${seen.BatchId}/moves`, { Moves: [move(waiting, right, 'Right')] });
     const stale = `version=${seen.Version}`;

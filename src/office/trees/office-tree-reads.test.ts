@@ -71,7 +71,7 @@ describe('Find in Tree', () => {
 });
 
 describe('The record of reads', () => {
-  /** The latest answer that was a batch. */
+  /** The latest answer that contains a batch. */
   let latest = { BatchId: 0, Version: '' };
   const ANOTHER = {
     Reason: 'asked',
@@ -80,7 +80,10 @@ describe('The record of reads', () => {
     },
   };
   const BATCH = () => `/office/trees/batches/${latest.BatchId}`;
-  /** What each operation records: [what, person, length of a list]. Without an entry, no person is shown. */
+  /**
+   * The record of each operation: [kind, person, number of people in a list]. An operation without an entry shows no
+   * person.
+   */
   const RECORDED: Readonly<Record<string, () => { path: string; body?: object; entry?: unknown[] }>> = {
     ListOfficeTrees: () => ({ path: '/office/trees' }),
     GetOfficeNode: () => ({ path: `${TREE}/nodes/${person}`, entry: ['Tree', person, null] }),

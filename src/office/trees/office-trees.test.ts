@@ -47,7 +47,7 @@ describe('The trees of the back office', () => {
     assert.deepEqual(Statuses[3], { Id: 4, Name: 'Suspended', Class: 'InActive' });
   });
 
-  it('shows a node by name, with the way from the top', async () => {
+  it('shows a node by name, with the path from the top', async () => {
     const { Node, Way, Level } = await client.ok('GET', node(leaf));
     assert.deepEqual(
       Way.map((person: { CustomerId: number }) => person.CustomerId),
@@ -73,7 +73,7 @@ describe('The trees of the back office', () => {
     );
   });
 
-  it('shows a person who had no place on that day, without one', async () => {
+  it('shows a person who had no place on the day, without a place', async () => {
     const { Node, Way } = await client.ok('GET', node(leaf, '?asOf=2026-02-01'));
     assert.equal(Node.IsPlaced, false);
     assert.equal(Node.Name, 'First Last');
@@ -137,7 +137,7 @@ describe('The trees of the back office', () => {
     assert.doesNotMatch(text, /@example\.com/);
   });
 
-  it('previews a move: who moves, who loses, who gains, and the rules it was checked against', async () => {
+  it('previews a move: the people it moves, losses and gains, and the rules it was checked against', async () => {
     const preview = await client.ok('POST', '/office/trees/Binary/moves/preview', {
       CustomerId: left,
       ToUplineId: right,
@@ -169,7 +169,7 @@ describe('The trees of the back office', () => {
     assert.equal(preview.To.CustomerId, leaf);
   });
 
-  it('requires a reason, and leaves nothing of a refused move behind', async () => {
+  it('requires a reason, and stores nothing of a refused move', async () => {
     const order = { CustomerId: left, ToUplineId: right, Leg: 'Right' };
     for (const Reason of [undefined, '', '  ']) {
       const { status } = await client.call('POST', '/office/trees/Binary/moves', { ...order, Reason });
@@ -206,7 +206,7 @@ describe('The trees of the back office', () => {
     assert.equal((await client.ok('GET', `/office/trees/batches/${batch.BatchId}`)).State, 'undone');
   });
 
-  it('lists what changed around a person between two days, in either order of the days', async () => {
+  it('lists the changes around a person between two days, in either order of the days', async () => {
     const path = (from: string, to: string) => node(top, `/changes?from=${from}&to=${to}`);
     const { Changes, IsCut } = await client.ok('GET', path('2026-03-05', '2026-03-20'));
     assert.equal(IsCut, false);
@@ -228,7 +228,7 @@ describe('The trees of the back office', () => {
     assert.deepEqual((await client.ok('GET', path('2026-03-02', '2026-03-03'))).Changes, []);
   });
 
-  it('refuses an undo after a later change was built on the move', async () => {
+  it('refuses an undo after a later change depends on the move', async () => {
     now += 1_000;
     const order = { CustomerId: left, ToUplineId: right, Leg: 'Right', Reason: 'first' };
     const { BatchId } = await client.ok('POST', '/office/trees/Binary/moves', order);
@@ -254,7 +254,7 @@ describe('The trees of the back office', () => {
     assert.equal(json.code, 'move_window_closed');
   });
 
-  it('lets one of two simultaneous moves to a seat pass, and leaves no batch of the other', async () => {
+  it('accepts only one of two simultaneous moves to a position, and leaves no batch of the other', async () => {
     const [one, two] = await addNetwork(
       server.installation,
       [place(-1, 'Right'), { uplines: { Enrollment: -1 } }, { uplines: { Enrollment: -1 } }],
@@ -273,7 +273,7 @@ describe('The trees of the back office', () => {
     assert.equal(batches.length, before.length + 1);
   });
 
-  it('answers developers and strangers with a refusal', async () => {
+  it('refuses an account without a role of the back office', async () => {
     const developer = await signedIn(server, 'developer@example.com', 'Developer', () => new Date(now));
     assert.equal((await developer.call('GET', '/office/trees')).status, 403);
     const { status } = await developer.call('POST', '/office/trees/batches/1/undo');

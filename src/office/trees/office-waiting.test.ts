@@ -54,7 +54,7 @@ describe('The waiting list of the back office', () => {
   const places = (found: readonly Placing[]) =>
     found.map(({ Person, To }) => [Person.CustomerId, To?.CustomerId ?? null, To?.Leg ?? null]);
 
-  it('names who waits, under whom, and the days that the plan leaves, page by page', async () => {
+  it('shows who waits, under whom, and the days that the plan leaves, page by page', async () => {
     assert.deepEqual(await list(), [
       [first, top, 2],
       [second, top, 2],
@@ -70,7 +70,7 @@ describe('The waiting list of the back office', () => {
     assert.equal(unlimited.People[0].DaysLeft, null);
   });
 
-  it('counts everybody who waits, and names the staged batch of those who are in one', async () => {
+  it('counts everybody who waits, and names the staged batch that a person is in', async () => {
     const total = async () => {
       const { Total, IsTotalCut } = await client.ok('GET', `${WAITING}?limit=1`);
       return [Total, IsTotalCut];
@@ -90,7 +90,7 @@ describe('The waiting list of the back office', () => {
     assert.deepEqual(await stagedIn(), [null, null, null, null]);
   });
 
-  it('previews places one after the other: each finds the seats taken that those before got', async () => {
+  it('previews places one after another: positions that earlier people get are taken for later ones', async () => {
     const found = await preview([first, second, third]);
     assert.deepEqual(places(found), [
       [first, top, 'Left'],
@@ -120,7 +120,7 @@ describe('The waiting list of the back office', () => {
     assert.deepEqual([code, field], ['customer_not_found', 'CustomerIds.1']);
   });
 
-  it('places several as one batch, refuses it whole when a seat was taken, and takes it back', async () => {
+  it('places several people as one batch, refuses all if a position was taken, and can be undone', async () => {
     const found = await preview([first, second]);
     const Moves = found.map(({ Person, To }) => ({
       ...{ Tree: 'Binary', CustomerId: Person.CustomerId, ToUplineId: To?.CustomerId, Leg: To?.Leg },
@@ -136,7 +136,7 @@ describe('The waiting list of the back office', () => {
     await client.ok('POST', `/office/trees/batches/${taken.BatchId}/undo`);
 
     const { BatchId } = await client.ok('POST', '/office/trees/moves', order);
-    // The days of the third person began again when their placement ended.
+    // The count of days for the third person restarted when their placement ended.
     assert.deepEqual(await list(), [
       [third, top, 30],
       [orphan, third, 2],
@@ -145,7 +145,7 @@ describe('The waiting list of the back office', () => {
     assert.equal((await list()).length, 4);
   });
 
-  it('refuses to place people whom someone else has placed since the preview', async () => {
+  it('refuses to place people who were placed by another operator since the preview', async () => {
     const found = await client.ok('POST', `${WAITING}/preview`, { CustomerIds: [first] });
     const [{ To, Version }] = found;
     const move = { Tree: 'Binary', CustomerId: first, ToUplineId: To.CustomerId, Leg: To.Leg };

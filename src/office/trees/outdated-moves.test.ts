@@ -29,7 +29,7 @@ describe('A move that follows a preview', () => {
   const undo = (batchId: number) => client.ok('POST', `/office/trees/batches/${batchId}/undo`);
   const legOf = async () => (await client.ok('GET', `/office/trees/Binary/nodes/${left}`)).Node.Leg;
 
-  it('is refused when someone else has moved the person since, and passes after a new preview', async () => {
+  it('is refused if another operator has moved the person since, and succeeds after a new preview', async () => {
     const order = { CustomerId: left, ToUplineId: right, Leg: 'Right' };
     const preview = () => client.ok('POST', `${MOVES}/preview`, order);
     const move = (body: object) => client.call('POST', MOVES, { ...order, Reason: 'asked', ...body });
@@ -46,7 +46,7 @@ describe('A move that follows a preview', () => {
     await client.ok('POST', MOVES, back);
   });
 
-  it('passes once when two rest on the same preview', async () => {
+  it('succeeds once if two moves follow the same preview', async () => {
     const order = { CustomerId: left, ToUplineId: right, FindAvailable: true };
     const { Version } = await client.ok('POST', `${MOVES}/preview`, order);
     const both = await Promise.all(
@@ -56,7 +56,7 @@ describe('A move that follows a preview', () => {
     await undo(both.find(({ status }) => status === 201)?.json.BatchId);
   });
 
-  it('is refused when the next open place is another one now', async () => {
+  it('is refused if the next open position has changed', async () => {
     const order = { CustomerId: left, ToUplineId: right, FindAvailable: true };
     const { To, Version } = await client.ok('POST', `${MOVES}/preview`, order);
     const [, other] = await addNetwork(

@@ -22,7 +22,7 @@ import { compareDocuments, type OperationDifference } from './compare-documents.
 import type { Direction, Kind } from './difference.ts';
 
 /*
- * Property tests on the real contract. Its references are resolved first, so that a mutation changes one
+ * Property tests on the real contract. Its references are resolved first, so that a mutation changes only one
  * operation.
  */
 
@@ -93,7 +93,7 @@ function partOf(operations: readonly AddressedOperation[], whole: ApiDocument): 
   return { ...whole, paths: Object.fromEntries(paths), webhooks: Object.fromEntries(posts) };
 }
 
-/** Whether the mutation is possible there, tried on a copy. */
+/** Whether the mutation is possible at this place. Tries it on a copy. */
 function isPossible({ member: { owner, name } }: (typeof places)[number], mutation: Mutation): boolean {
   const copy = structuredClone(owner);
   return mutation.apply(copy, name, copy.properties?.[name] ?? {});
@@ -117,7 +117,7 @@ const parts = fc
   .map((operations) => partOf(operations, contract));
 
 describe('comparing the contract', () => {
-  it('with itself finds nothing, written with references or without', () => {
+  it('with itself finds nothing, with references or with resolved schemas', () => {
     assert.deepEqual(compareDocuments(contract, contract), []);
     assert.deepEqual(compareDocuments(contract, written), []);
     assert.deepEqual(compareDocuments(written, contract), []);

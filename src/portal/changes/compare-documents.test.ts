@@ -32,16 +32,22 @@ function detailsOf(before: ApiDocument, after: ApiDocument): string[] {
 
 describe('differences of schemas, by sender', () => {
   const cases: readonly [string, Schema, Schema, request: string[], answer: string[]][] = [
-    ['a member is gone', object({ A: text() }), object({}), ['Breaking Removed A'], ['Breaking Removed A']],
     [
-      'a member that took no value takes some',
+      'a member is removed',
+      object({ A: text() }),
+      object({}),
+      ['Breaking Removed A'],
+      ['Breaking Removed A'],
+    ],
+    [
+      'a member that accepted no value accepts some',
       object({ A: { not: {} } }),
       object({ A: text({ maxLength: 5 }) }),
       ['Compatible Widened A'],
       ['Breaking Widened A'],
     ],
     [
-      'a member takes no value any more',
+      'a member no longer accepts a value',
       object({ A: text({ maxLength: 5 }) }),
       object({ A: { not: {} } }),
       ['Breaking Narrowed A'],
@@ -83,7 +89,7 @@ describe('differences of schemas, by sender', () => {
       ['Compatible Narrowed A'],
     ],
     [
-      'a lower least value',
+      'a lower minimum',
       object({ A: { type: 'integer', minimum: 1 } }),
       object({ A: { type: 'integer', minimum: 0 } }),
       ['Compatible Widened A'],
@@ -99,7 +105,7 @@ describe('differences of schemas, by sender', () => {
     ['null is possible', text(), { type: ['string', 'null'] }, ['Compatible Widened'], ['Breaking Widened']],
     ['another type', text(), { type: 'integer' }, ['Breaking Changed'], ['Breaking Changed']],
     [
-      'an integer where any number was',
+      'an integer instead of any number',
       { type: 'number' },
       { type: 'integer' },
       ['Breaking Narrowed'],
@@ -113,7 +119,7 @@ describe('differences of schemas, by sender', () => {
       ['Warning Widened'],
     ],
     [
-      'a value of a list is gone',
+      'a value of a list is removed',
       text({ enum: ['a', 'b'] }),
       text({ enum: ['a'] }),
       ['Breaking Narrowed'],
@@ -170,7 +176,7 @@ describe('differences of schemas, by sender', () => {
       ['Compatible Added constructor'],
     ],
     [
-      'an alternative to what was the only form',
+      'an alternative to the only form',
       object({ A: text() }),
       { anyOf: [object({ A: text() }), { type: 'null' }] },
       ['Compatible Widened'],
@@ -184,7 +190,7 @@ describe('differences of schemas, by sender', () => {
       ['Compatible Narrowed'],
     ],
     [
-      'other words only',
+      'only other words',
       text({ description: 'a', title: 'A' }),
       text({ description: 'b', 'x-a': 1 }),
       [],
@@ -198,7 +204,7 @@ describe('differences of schemas, by sender', () => {
     });
   }
 
-  it('components are compared by content under any name, and recursive components end', () => {
+  it('components are compared by content under any name, and the comparison of recursive components ends', () => {
     const tree = (limits: Schema, name: string) =>
       documentOf(
         { requestBody: { content: json({ $ref: `#/components/schemas/${name}` }) } },

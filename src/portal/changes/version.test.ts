@@ -32,7 +32,7 @@ describe('versions of the contract', () => {
     assert.deepEqual(versions.toSorted(compareVersions), ['0.9.0', '0.9.9', '0.9.10', '0.10.0', '1.0.0']);
   });
 
-  it('are three numbers, so that no address leads out of the folder', () => {
+  it('are three numbers, so that no version leads out of the folder', () => {
     assert.deepEqual(['1.2.3', '0.0.1'].filter(isVersion), ['1.2.3', '0.0.1']);
     assert.deepEqual(['1.2', '01.2.3', '1.2.3-a', '..', '../1.2.3', '1.2.3/', ''].filter(isVersion), []);
   });

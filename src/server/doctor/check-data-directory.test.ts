@@ -9,8 +9,8 @@ import { checkDataDirectory } from './check-data-directory.ts';
 const UNPRIVILEGED = 65_534;
 
 /**
- * Permissions do not bind the superuser, so it becomes another user. The work is synchronous: nothing else
- * runs.
+ * Runs work as another user, because permissions do not restrict the superuser. The work is synchronous, so no other
+ * code runs as that user.
  */
 function asOrdinaryAccount<Result>(work: () => Result): Result {
   if (process.getuid?.() !== 0) return work();

@@ -6,11 +6,14 @@ import { addNetwork, type NetworkNode } from '../../../test/support/tree-network
 import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 const plan = fourTrees();
-/** Longer than a short read walks. */
+/** More levels than a short read walks. */
 const LONG_LEG = 1_100;
 const PLACED_AT = '2026-05-01T11:00:00.000Z';
 
-/** 0 below the root on the left; 1, 2 and so on down the right leg of 0; the last below 2, on the left. */
+/**
+ * Node 0 is below the root on the left. Nodes 1, 2 and so on are down the right leg of 0. The last node is below 2,
+ * on the left.
+ */
 const nodes: NetworkNode[] = [
   { uplines: { Enrollment: -1, Binary: [-1, 'Left'] } },
   ...Array.from({ length: LONG_LEG }, (_, index) => ({
@@ -32,7 +35,7 @@ for (const index of ['off', 'always']) {
     const bottom = (id: number, query: string) =>
       server.call('GET', `/v1/customers/${id}/downline/bottom?${query}`);
 
-    it('answers the end of a leg of any length, and the customer for an empty leg', async () => {
+    it('returns the end of a leg of any length, and the customer for an empty leg', async () => {
       const end = { Tree: 'Binary', IsVacant: false };
       assert.deepEqual((await bottom(at(0), 'tree=binary&leg=RIGHT')).json, {
         ...end,
@@ -63,7 +66,7 @@ for (const index of ['off', 'always']) {
       assert.deepEqual([past.json.CustomerId, past.json.IsVacant], [at(LONG_LEG + 1), false]);
     });
 
-    it('names the tree without legs or the customer without a place', async () => {
+    it('names a tree without legs or a customer without a place', async () => {
       const waiting = (await addNetwork(server.installation, [{ uplines: { Enrollment: -1 } }]))[0] ?? 0;
       const cases: [id: number, query: string, status: number, problem: string][] = [
         [at(0), 'tree=Unilevel&leg=Left', 400, 'tree: tree_without_legs'],

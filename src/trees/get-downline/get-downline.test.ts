@@ -21,7 +21,7 @@ describe('Reading trees', () => {
   const at = (index: number) => ids[index] ?? 0;
   const sorted = (found: number[]) => [...found].sort((a, b) => a - b);
 
-  it('answers ids by levels, at the published address and at the older one', async () => {
+  it('returns ids by levels, at the published address and at the older one', async () => {
     assert.deepEqual(sorted((await get(`${at(0)}/downline?tree=Unilevel&levels=1`)).json), [at(1), at(2)]);
     const all = ids.slice(1);
     assert.deepEqual(sorted((await get(`${at(0)}/downline?tree=UNILEVEL`)).json), all);
@@ -68,7 +68,7 @@ describe('Reading trees', () => {
     assert.ok(!('DownlineCount' in plain.json.Nodes[0]), 'only on request');
   });
 
-  it('counts each leg of a tree with legs, empty ones too', async () => {
+  it('counts each leg of a tree with legs, including empty ones', async () => {
     const place = (index: number, upline: number, leg: string) =>
       server.call(
         'POST',
@@ -93,7 +93,7 @@ describe('Reading trees', () => {
     assert.deepEqual(await count(''), parts(0, 1));
   });
 
-  it('bounds levels and pages, and refuses invalid ids, trees, dates and cursors by name', async () => {
+  it('limits levels and pages, and refuses invalid ids, trees, dates and cursors by name', async () => {
     const cases: [path: string, status: number, problem: string][] = [
       ['2/downline?levels=-1', 400, 'levels: out_of_range'],
       ['2/downline?levels=1000001', 400, 'levels: out_of_range'],

@@ -7,12 +7,12 @@ import { fourTrees } from '../../../test/support/tree-plans.ts';
 import { until } from '../../../test/support/until.ts';
 
 const plan = fourTrees();
-/** More than is walked at once on the main thread. */
+/** More people than one walk covers on the main thread. */
 const PEOPLE = 8_000;
 const DIRECT = 10;
 const PLACED_AT = '2026-05-01T11:00:00.000Z';
 
-/** Customer 0 has ten customers directly below, and each other one has up to two. */
+/** Customer 0 has ten customers directly below; every other customer has up to two. */
 const uplineOf = (position: number) => (position <= DIRECT ? 0 : Math.floor((position - 1) / 2));
 const uplines = Array.from({ length: PEOPLE }, (_, position) => (position === 0 ? -1 : uplineOf(position)));
 const levels: number[] = [];
@@ -39,7 +39,7 @@ for (const index of ['off', 'always']) {
     const get = (query: string) => server.call('GET', `/v1/customers/${at(0)}/downline${query}`);
     const sorted = (found: readonly number[]) => found.toSorted((a, b) => a - b);
 
-    it('is answered whole, by levels and as of an instant, in both addresses', async () => {
+    it('is returned completely, by levels and as of an instant, at both addresses', async () => {
       assert.deepEqual(sorted((await get('')).json), ids.slice(1));
       const deep = ids.filter((_, position) => position > 0 && (levels[position] ?? 0) <= 10);
       assert.ok(deep.length > 4_096, `${deep.length} on ten levels`);
@@ -50,7 +50,7 @@ for (const index of ['off', 'always']) {
       assert.deepEqual((await get('?levels=1')).json.length, DIRECT);
     });
 
-    it('is counted by level, and down to a level', async () => {
+    it('is counted by level, and down to a given level', async () => {
       const height = Math.max(...levels);
       const Parts = Array.from({ length: height }, (_, below) => ({
         Level: below + 1,
@@ -115,7 +115,7 @@ for (const index of ['off', 'always']) {
       }
     });
 
-    it('is exact while it changes: each answer shows one moment', async () => {
+    it('is exact while it changes: each answer shows a single moment', async () => {
       const last = PEOPLE - 1;
       const places = [uplines[last] ?? 0, DIRECT + 3];
       const move = (turn: number) =>
@@ -126,7 +126,7 @@ for (const index of ['off', 'always']) {
       for (let turn = 1; turn <= 12; turn += 1) {
         const [moved, all, counted] = await Promise.all([move(turn), get(''), get('/count?by=level')]);
         assert.equal(moved.status, 200);
-        assert.deepEqual(sorted(all.json), ids.slice(1), 'nobody twice, nobody missing');
+        assert.deepEqual(sorted(all.json), ids.slice(1), 'no customer repeated or missing');
         assert.equal(counted.json.Total, PEOPLE - 1);
       }
       await move(0);

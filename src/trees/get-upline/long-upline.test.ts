@@ -5,7 +5,7 @@ import { addNetwork, type NetworkNode } from '../../../test/support/tree-network
 import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 const plan = fourTrees();
-/** Two parts of text, and more levels than are read at once. */
+/** More levels than one read returns, in two parts of text. */
 const LEVELS = 9_000;
 const PLACED_AT = '2026-05-01T11:00:00.000Z';
 
@@ -27,7 +27,7 @@ for (const index of ['off', 'always']) {
     const uplineOf = async (level: number, query = '') =>
       (await server.call('GET', `/v1/customers/${ids[level]}/upline?tree=Unilevel${query}`)).json;
 
-    it('is answered whole and in order, now and as of an instant', async () => {
+    it('is returned completely and in order, now and as of an instant', async () => {
       for (const level of [0, 1, 999, 1_001, 4_096, 8_192, LEVELS - 1]) {
         const expected = ids.slice(0, level).toReversed();
         assert.deepEqual((await uplineOf(level)).slice(0, level), expected, `at level ${level}`);

@@ -7,7 +7,7 @@ import { IndexFullError } from './slot-table.ts';
 const SLOTS = 40_000;
 
 describe('Packed counts', () => {
-  it('hold every count, small or large, through any changes', () => {
+  it('keep every count, small or large, through any changes', () => {
     const count = fc.oneof(fc.nat(300), fc.constantFrom(254, 255, 256), fc.nat(2_000_000_000));
     const changes = fc.array(fc.tuple(fc.nat(20), count), { maxLength: 200 });
     fc.assert(
@@ -27,14 +27,14 @@ describe('Packed counts', () => {
     );
   });
 
-  it('stay wide where most are large, as in a chain, and in small trees', () => {
+  it('stay wide where most counts are large, as in a chain, and in small trees', () => {
     const chain = Int32Array.from({ length: SLOTS }, (_, slot) => slot);
     assert.equal(packCounts(chain).kind, 'wide');
     assert.equal(packCounts(new Int32Array(100)).kind, 'wide');
     assert.equal(packCounts(new Int32Array(0)).kind, 'wide');
   });
 
-  it('say when there is no room for another large count, so that the index is built again', () => {
+  it('report when there is no room for another large count, so that the index is rebuilt', () => {
     const column = openCounts(createPackedCounts(SLOTS));
     const fill = () => {
       for (let slot = 1; slot < SLOTS; slot += 1) column.set(slot, 255);

@@ -6,13 +6,13 @@ import { createTreeBuilder } from './build-tree-state.ts';
 import { placeNumber } from './change-tree-state.ts';
 import { openState, type StoredTreeState, type TreeShape } from './tree-state.ts';
 
-/** From here on the room for more nodes is a share of the tree. */
+/** From this size on, the room for more nodes is a share of the tree. */
 const PEOPLE = Number(process.env['UPLINE_TEST_PEOPLE'] ?? 600_000);
 const FIRST_ID = 2;
 const BYTES_MAX = 40;
 const BINARY = ['Left', 'Right'];
 
-/** Between 0 and 1, the same for each run. */
+/** Returns numbers between 0 and 1, the same in each run. */
 function createDice(): () => number {
   let seed = 1;
   return () => {
@@ -47,7 +47,7 @@ describe(`A tree of ${PEOPLE.toLocaleString('en')} people with three base types 
     ['with two legs', BINARY, 0],
     ['with two legs and a depth limit', BINARY, 20],
   ] as const) {
-    it(`takes ${BYTES_MAX} bytes a person at most, ${name}`, (t) => {
+    it(`takes at most ${BYTES_MAX} bytes per person, ${name}`, (t) => {
       const stored = grow({ legs, heightMax: depth, hasWeights: false });
       const state = openState(stored);
       assert.equal(countBelow(state, FIRST_ID), PEOPLE - 1);

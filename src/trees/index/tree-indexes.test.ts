@@ -30,7 +30,7 @@ function built(people: number, after: number): TreeBuildResult {
   return result.kind === 'built' ? { ...result, position: position(after) } : result;
 }
 
-/** An index over a log that the test writes. The test ends each build. */
+/** An index over a log that the test writes. The test completes each build. */
 function setUp(mode: TreeIndexMode = 'auto', isLarge = true) {
   const log: { id: number; nodeId: number; place: NodePlace | null }[] = [];
   const builds: PromiseWithResolvers<TreeBuildResult>[] = [];
@@ -82,7 +82,7 @@ describe('The index of a tree', () => {
     await indexes.close();
   });
 
-  it('is built again when the log no longer has everything', async () => {
+  it('is rebuilt when the log is no longer complete', async () => {
     const { builds, indexes, count, lose } = setUp('always');
     builds[0]?.resolve(built(3, 7));
     await indexes.settled();
@@ -107,7 +107,7 @@ describe('The index of a tree', () => {
     await indexes.close();
   });
 
-  it('is given up when it fails, and the database answers', async () => {
+  it('is dropped when it fails, and the database answers', async () => {
     const { builds, events, indexes, count } = setUp('always');
     builds[0]?.resolve(built(3, 7));
     await indexes.settled();
@@ -133,7 +133,7 @@ describe('The index of a tree', () => {
     }
   });
 
-  it('has a walk see one moment, while questions see every change', async () => {
+  it('shows a walk a single moment, while other reads see every change', async () => {
     const { log, builds, indexes, count } = setUp('always');
     builds[0]?.resolve(built(40_000, 7));
     await indexes.settled();
@@ -145,7 +145,7 @@ describe('The index of a tree', () => {
       const walked = await indexes.walk('Unilevel', order(levels));
       return walked?.kind === 'levels' ? walked.counts : null;
     };
-    // The thread is there, so that the next walk begins at once.
+    // The thread is running, so the next walk begins at once.
     assert.deepEqual(await counts(), [40_000]);
     const before = counts();
     let id = 7;

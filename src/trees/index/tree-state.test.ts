@@ -35,18 +35,18 @@ const ROOT = 2;
 const TYPES = [1, 2, 3];
 const BINARY = ['Left', 'Right'];
 const MATRIX = ['Left', 'Middle', 'Right'];
-/** Levels that a tree with a depth limit counts below a node. */
+/** Number of levels that a tree with a depth limit counts below a node. */
 const HEIGHT_MAX = 6;
-/** So few that stretches form and break in a small tree. */
+/** Few enough that stretches form and break in a small tree. */
 const NODES_A_STRETCH = [2, 3];
 
 type Places = Map<number, NodePlace>;
 
-/** The memory of states that are no layers. */
+/** The memory of each state that is not a layer over another one. */
 const storedOf = new WeakMap<TreeState, StoredTreeState>();
 const countEveryLevel = createLevelCounter();
 
-/** The tree as plain objects, with every answer found by looking at everything. */
+/** The model: the tree as plain objects, with every answer found by a full search. */
 function below(places: Places, id: number): number[] {
   const direct = [...places].filter(([, { uplineId }]) => uplineId === id).map(([nodeId]) => nodeId);
   return direct.flatMap((nodeId) => [nodeId, ...below(places, nodeId)]);
@@ -78,7 +78,7 @@ function end(places: Places, id: number, leg: string) {
   };
 }
 
-/** By name. */
+/** The legs of a node, by name. */
 function legsOf(places: Places, id: number, legs: readonly string[]) {
   const isPlaced = (nodeId: number) => places.get(nodeId)?.isVacant === false;
   return legs.toSorted().flatMap((leg) => {
@@ -90,7 +90,10 @@ function legsOf(places: Places, id: number, legs: readonly string[]) {
   });
 }
 
-/** Everybody below a node down to a level, branch by branch: each before those below, siblings by leg and id. */
+/**
+ * Everybody below a node down to a level, branch by branch: each person before the people below them, siblings by leg
+ * and id.
+ */
 function listed(places: Places, id: number, levels: number): number[] {
   if (levels === 0) return [];
   const direct = [...places].flatMap(([nodeId, { uplineId, leg }]) =>
@@ -101,7 +104,7 @@ function listed(places: Places, id: number, levels: number): number[] {
     .flatMap(({ nodeId }) => [nodeId, ...listed(places, nodeId, levels - 1)]);
 }
 
-/** Whose branches a list of a downline still enters, from its beginning and after each of its nodes. */
+/** Asserts whose branches a list of a downline has yet to enter, at its beginning and after some of its nodes. */
 function assertAhead(state: TreeState, places: Places, rootId: number): void {
   const uplineOf = (id: number | undefined) => (id === undefined ? null : (places.get(id)?.uplineId ?? null));
   for (const levels of [2, Number.POSITIVE_INFINITY]) {
@@ -237,7 +240,7 @@ const steps = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
-/** Carries a change out where it is allowed. */
+/** Applies a change if it is allowed. */
 function change(places: Places, legs: readonly string[], step: ReturnType<typeof stepOf>): number[] {
   const { id, uplineId, leg, what, baseType, weight } = step;
   const place = places.get(id);
@@ -315,7 +318,7 @@ function build(places: Places, legs: readonly string[], nodesAStretch?: number):
 
 const nodesOfStretches = fc.constantFrom(...NODES_A_STRETCH);
 
-/** A deep tree to begin with; most of it along one leg. */
+/** A deep tree to start with; most of it is along one leg. */
 function chain(levels: number, legs: readonly string[]): Places {
   const places: Places = new Map([
     [ROOT, { uplineId: null, leg: '', isVacant: false, baseType: 1, weight: 0 }],
@@ -334,7 +337,7 @@ describe('the state of a tree in memory', () => {
     ['two legs', BINARY],
     ['three legs', MATRIX],
   ] as const) {
-    it(`answers as a look at everything does, with ${name}, through any changes`, async () => {
+    it(`gives the same answers as a full search, with ${name}, through any changes`, async () => {
       let stretched = 0;
       await fc.assert(
         fc.asyncProperty(steps, fc.nat(PEOPLE - 1), nodesOfStretches, async (rounds, levels, nodes) => {
@@ -391,7 +394,7 @@ describe('the state of a tree in memory', () => {
     });
   });
 
-  it('refuses a change that makes a cycle, a second node in a position, or a place below nobody', async () => {
+  it('refuses a change that makes a cycle, a second node in a position, or a place below an unknown node', async () => {
     const at = (uplineId: number, leg: string): NodePlace => ({
       uplineId,
       leg,
@@ -418,7 +421,7 @@ describe('the state of a tree in memory', () => {
     }
   });
 
-  it('is handed over in shared memory, which sets off no garbage collection in the other thread', () => {
+  it('is handed over in shared memory, which causes no garbage collection in the other thread', () => {
     const builder = createTreeBuilder({ legs: BINARY, heightMax: 9, hasWeights: true }, 2, 1);
     builder.add(ROOT, null, placeNumber(BINARY, { leg: '', isVacant: false }));
     builder.add(3, ROOT, placeNumber(BINARY, { leg: 'Left', isVacant: false }));

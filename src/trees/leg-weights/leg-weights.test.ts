@@ -45,7 +45,7 @@ type Act = typeof acts extends fc.Arbitrary<(infer One)[]> ? One : never;
 for (const index of ['off', 'always']) {
   describe(`Leg weights, with the index of the tree ${index} (seed ${seed})`, () => {
     let server: TestServer;
-    /** What was pushed and acknowledged. */
+    /** The weights that were pushed and acknowledged. */
     const pushed = new Map<number, number>();
     const people: number[] = [];
     before(async () => {
@@ -98,7 +98,7 @@ for (const index of ['off', 'always']) {
           const answer = await put(given);
           assert.deepEqual(answer.json, { Tree: 'Binary', Count: given.length });
           for (const { CustomerId, Weight } of given) pushed.set(CustomerId, Weight);
-          // The same request again changes nothing.
+          // Sending the same request again changes nothing.
           assert.equal((await put(given)).status, 200);
           return;
         }
@@ -145,7 +145,7 @@ for (const index of ['off', 'always']) {
       assert.ok([...pushed.values()].some((weight) => weight > 0));
     });
 
-    it('are set all or none, and refused by name', async () => {
+    it('are set all or none, and refused with the field', async () => {
       const [one = ROOT] = people;
       const before = (await read(one)).json;
       const cases: [weights: object[], tree: string, status: number, problem: string][] = [
@@ -198,7 +198,7 @@ for (const index of ['off', 'always']) {
       pushed.set(nodeId, 7);
     });
 
-    it('pushed at the same time by several callers end with one of them for each customer', async () => {
+    it('pushed at the same time by several callers end with a single value for each customer', async () => {
       const ids = people.slice(0, 6);
       const given = (Weight: number, of: readonly number[]) =>
         of.map((CustomerId) => ({ CustomerId, Weight }));

@@ -6,9 +6,9 @@ import { addNetwork } from '../../../test/support/tree-network.ts';
 import { fourTrees } from '../../../test/support/tree-plans.ts';
 
 const plan = fourTrees();
-/** More than the reader takes for a small organization, so that both directions are walked. */
+/** More people than a small organization may have, so that the reader walks in both directions. */
 const PEOPLE = 2_400;
-/** More than the walk up reads before the reader walks down through more. */
+/** More people than the walk up reads before the reader also walks down. */
 const STRANGERS = 300;
 
 describe('Get Unplaced Customers', () => {
@@ -42,7 +42,7 @@ describe('Get Unplaced Customers', () => {
       .sort((a, b) => a - b)
       .map((index) => ids[index]);
 
-  it('lists customers of the types that the tree places, below the customer, in small and large organizations', async () => {
+  it('lists customers of the types that the tree places, below a customer, in small and large organizations', async () => {
     for (const index of [0, 1, 20, 700, PEOPLE - 1]) {
       const wanted = expected(organization(index));
       const answered: number[] = [];
@@ -80,7 +80,7 @@ describe('Get Unplaced Customers', () => {
     );
   });
 
-  it('bounds its pages, and names the known trees', async () => {
+  it('limits its pages, and names the known trees', async () => {
     const path = '/v1/customers/2/downline/UnplacedAssociates';
     const tooMany = await server.call('GET', `${path}?tree=Unilevel&limit=1001`);
     assert.deepEqual([tooMany.status, ...problemsOf(tooMany)], [400, 'limit: out_of_range']);

@@ -12,7 +12,7 @@ const plan = fourTrees({
   Binary: {
     placementRule: 'UsePreference',
     allowedRules: ['Weak', 'Strong', 'Right', 'DoNotPlace'],
-    // The leg with fewer people is the heavier one here, so that the plan's weights show.
+    // The leg with fewer people is the heavier one, so that the plan's weights make a difference.
     legWeight: async (leg) => {
       weighed.push(leg);
       return 100 - leg.placed;
@@ -36,7 +36,7 @@ describe('Placement by rule', () => {
   const release = (id: number, query: string) =>
     server.call('POST', `/v1/customers/${id}/downline/placebyrule?${query}`);
 
-  it('Create places by the sponsor’s preference, which is readable and settable', async () => {
+  it('Create places a customer by the sponsor’s preference, which can be read and set', async () => {
     const [first, second] = [await server.create(distributorBody()), await server.create(distributorBody())];
     assert.deepEqual(await where(first, 'Binary'), [[2, 'Left', 'FirstEmptyRollup']]);
     assert.deepEqual(await where(second, 'Binary'), [[2, 'Right', 'FirstEmptyRollup']]);
@@ -59,7 +59,7 @@ describe('Placement by rule', () => {
     await prefer('Weak');
     weighed.length = 0;
     const id = await server.create(distributorBody());
-    // Left holds one and weighs 99, Right holds two and weighs 98.
+    // Left holds one person and weighs 99; Right holds two and weighs 98.
     assert.deepEqual(weighed.map(({ leg, placed }) => [leg, placed]).sort(), [
       ['Left', 1],
       ['Right', 2],
@@ -67,7 +67,7 @@ describe('Placement by rule', () => {
     assert.equal((await where(id, 'Binary'))[0][1], 'Right');
   });
 
-  it('a customer who was held back waits on the list, and a call places them', async () => {
+  it('a customer who was held back waits on the list, and a later call places them', async () => {
     await prefer('DoNotPlace');
     const id = await server.create(distributorBody());
     assert.deepEqual([await where(id, 'Binary'), await where(id, 'Matrix')], [[], []]);

@@ -22,7 +22,7 @@ describe('PlaceNode', () => {
   after(() => server.close());
 
   let used = 0;
-  /** A customer that no other test here has moved. */
+  /** A customer who was not moved by another test of this suite. */
   const next = () => ids[used++] ?? 0;
   const place = (id: number, query: Record<string, unknown>, headers = {}) => {
     const text = new URLSearchParams(Object.entries(query).map(([name, value]) => [name, String(value)]));
@@ -30,7 +30,7 @@ describe('PlaceNode', () => {
   };
   const get = async (path: string) => (await server.call('GET', `/v1/customers/${path}`)).json;
 
-  it('moves the whole subtree at once by changing one row, and SponsorId and ETag follow', async () => {
+  it('moves the whole subtree at once by changing one row, and updates SponsorId and ETag', async () => {
     const [a, b, c, d] = [next(), next(), next(), next()];
     await place(b, { tree: 'Unilevel', toUplineId: a });
     await place(c, { tree: 'Unilevel', toUplineId: b });
@@ -71,7 +71,7 @@ describe('PlaceNode', () => {
     );
   });
 
-  it('places in a leg; a taken one is a 409 that names it, and findAvailable goes down that leg', async () => {
+  it('places in a leg; a taken leg is a 409 that names it, and findAvailable continues down the leg', async () => {
     const [a, b, c, d] = [next(), next(), next(), next()];
     await place(a, { tree: 'Binary', toUplineId: 2, leg: 'Left' });
     assert.equal((await place(b, { tree: 'Binary', toUplineId: a, leg: 'RIGHT' })).json.Leg, 'Right');
@@ -94,7 +94,7 @@ describe('PlaceNode', () => {
     assert.equal((await get(`${b}/placements?tree=Matrix`))[0].Reason, 'by hand');
   });
 
-  it('needs no body and ignores one: clients send a type, or an empty one, with every POST', async () => {
+  it('needs no body and ignores one: clients send a content type, or an empty body, with every POST', async () => {
     const path = () =>
       `/v1/customers/${next()}/downline/placenode/preview?tree=Binary&toUplineId=2&leg=Right`;
     const bodies: [body: string | undefined, type: string][] = [
@@ -140,7 +140,7 @@ describe('PlaceNode', () => {
     assert.match(leg.json.detail, /Left, Middle, Right/);
   });
 
-  it('answers a repeated request under its key with the first answer, and moves once', async () => {
+  it('answers a repeated request with the same key with the first answer, and moves once', async () => {
     const [a, b] = [next(), next()];
     const headers = { 'Idempotency-Key': `place ${b}` };
     const first = await place(b, { tree: 'Unilevel', toUplineId: a }, headers);
@@ -150,7 +150,7 @@ describe('PlaceNode', () => {
     assert.equal((await get(`${b}/placements?tree=Unilevel`)).length, 2);
   });
 
-  it('is the remedy for a PUT with another sponsor; the next PUT may name only the new one', async () => {
+  it('is the remedy for a PUT with another sponsor, after which a PUT may name only the new sponsor', async () => {
     const sponsor = next();
     const body = distributorBody();
     const id = await server.create(body);
@@ -162,7 +162,7 @@ describe('PlaceNode', () => {
     assert.equal((await server.call('PUT', `/v1/customers/${id}`, body)).status, 409);
   });
 
-  it('removes a customer who became a distributor by PUT from the list of the unplaced', async () => {
+  it('removes a customer who became a distributor by PUT from the list of unplaced customers', async () => {
     const id = await server.create(retailBody());
     await server.call('PUT', `/v1/customers/${id}`, distributorBody());
     const path = '2/downline/UnplacedAssociates?tree=Unilevel';

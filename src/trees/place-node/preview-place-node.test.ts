@@ -80,7 +80,7 @@ describe('Preview PlaceNode', () => {
     await server.sql(`UPDATE customers SET base_type = 3 WHERE id = ${b}`);
     assert.deepEqual(await tries(b, 'toUplineId=2&leg=Middle', 6), [': move_type_not_allowed']);
     assert.deepEqual(await tries(a, 'toUplineId=2&leg=Middle', 10.1), [': move_window_closed']);
-    // Placing the unplaced is not a move, but a matrix has only so many levels.
+    // Placing an unplaced customer is not a move, but a matrix has a limited number of levels.
     assert.deepEqual(await tries(c, `toUplineId=${b}&leg=Left`, 20), []);
     assert.deepEqual(await tries(at(4), `toUplineId=${c}&leg=Left`, 20), ['toUplineId: matrix_too_deep']);
   });

@@ -17,7 +17,7 @@ describe('Placement batches', () => {
   });
   after(() => server.close());
 
-  /** A chain of four under the root in the Unilevel tree. */
+  /** Four customers in a chain below the root in the Unilevel tree. */
   const chain = () =>
     addNetwork(
       server.installation,
@@ -42,10 +42,10 @@ describe('Placement batches', () => {
     children,
   });
 
-  it('stage, with each item tried after the previous ones, and change nothing in the trees', async () => {
+  it('are staged, with each item tried after the previous ones, and change nothing in the trees', async () => {
     const [a, b, c, d] = await chain();
     const before = await storedData(server);
-    // In reverse: each move is possible only after the previous one.
+    // In reverse order: each move is possible only after the previous one.
     const staged = await stage([move(d, 2), move(c, d), move(b, c), move(a, b)]);
     assert.equal(staged.status, 201);
     assert.equal(staged.json.Allowed, true);
@@ -55,13 +55,13 @@ describe('Placement batches', () => {
     assert.deepEqual(read.json, staged.json);
   });
 
-  it('read the trees again after an item that has moved more people than one read returns', async () => {
+  it('read the trees again after an item that moves more people than one read returns', async () => {
     const indexed = await startTestServer({
       extension: { plan },
       environment: { UPLINE_TREE_INDEX: 'always' },
     });
     try {
-      // Each of them has two rows in the log of changes: the end of a placement and the next one.
+      // Each person has two rows in the log of changes: the end of a placement and the next one.
       const people = Array.from({ length: 600 }, (_, index) => (index === 0 ? -1 : 0));
       const [above, first, second] = await addNetwork(
         indexed.installation,
@@ -75,7 +75,7 @@ describe('Placement batches', () => {
     }
   });
 
-  it('commit all in one transaction, under their own reasons, and undo it whole', async () => {
+  it('commit all items in one transaction, with their own reasons, and are undone as a whole', async () => {
     const [a, b, c, d] = await chain();
     const { json } = await stage([move(d, 2, { reason: 'first' }), move(c, d), move(b, c), remove(a)]);
     const committed = await act(json.BatchId, 'commit');
@@ -120,7 +120,7 @@ describe('Placement batches', () => {
     assert.equal(read.json.State, 'staged');
   });
 
-  it('cannot be undone once later changes depend on them', async () => {
+  it('cannot be undone if later changes depend on them', async () => {
     const builds: ((ids: number[]) => Promise<unknown>)[] = [
       ([, , c = 0, d]) =>
         server.call('POST', `/v1/customers/${d}/downline/placenode?tree=Unilevel&toUplineId=${c}`),
@@ -143,12 +143,12 @@ describe('Placement batches', () => {
     }
   });
 
-  it('can be undone, latest first, whatever later batches did to the same people', async () => {
+  it('can be undone, latest first, regardless of what later batches did to the same people', async () => {
     const later: ((ids: number[], guest: number) => unknown[][])[] = [
       ([, , c, d]) => [[move(d, c)]],
       ([, , c, d]) => [[move(d, c)], [move(d, 2)], [remove(d)]],
       ([, , c, d]) => [[remove(d), move(d, c)]],
-      // The undo of the last leaves no place, and that of the one before returns to the place of the first.
+      // The undo of the last batch leaves no place; the undo of the batch before restores the place of the first batch.
       ([, , c, d]) => [[remove(d)], [move(d, c)]],
       ([, , , d]) => [[remove(d)], [move(d, 2)]],
       ([, , c, d]) => [[move(d, c), move(d, 2)], [move(d, c)]],
@@ -156,7 +156,7 @@ describe('Placement batches', () => {
       ([, b]) => [[remove(b)]],
       ([, b]) => [[remove(b, 'keep')]],
       ([, b], guest) => [[move(guest, b)], [remove(guest)]],
-      // Away from below a customer of the first batch, and back with the undo.
+      // Moves a customer away from below a customer of the first batch; the undo moves them back.
       ([, , c]) => [[move(c, 2)]],
       ([a, b, c, d]) => [
         [move(c, d), move(d, a)],
@@ -186,7 +186,7 @@ describe('Placement batches', () => {
     await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
   });
 
-  it('cannot be undone when somebody has moved by hand after the undo of a later batch', async () => {
+  it('cannot be undone when a customer was moved by hand after the undo of a later batch', async () => {
     const [, b, c, d] = await chain();
     const [first, second] = [await stage([move(d, 2)]), await stage([move(d, c)])];
     for (const { json } of [first, second]) assert.equal((await act(json.BatchId, 'commit')).status, 200);
@@ -263,7 +263,7 @@ describe('Placement batches', () => {
     assert.deepEqual(problemsOf(refused), ['batchId: batch_built_upon']);
   });
 
-  it('are refused by item and member when they are malformed', async () => {
+  it('are refused with item and member when they are malformed', async () => {
     const [a] = await chain();
     const cases: [items: unknown[], ...problems: string[]][] = [
       [[], 'Items: invalid_value'],
@@ -276,7 +276,7 @@ describe('Placement batches', () => {
     assert.deepEqual(problemsOf(await act(4711, 'commit')), ['batchId: batch_not_found']);
   });
 
-  it('are staged once for a repeated request under its key', async () => {
+  it('are staged once for a request that is repeated with the same key', async () => {
     const [a, , c] = await chain();
     const headers = { 'Idempotency-Key': 'one batch' };
     const [first, second] = [await stage([move(c, a)], headers), await stage([move(c, a)], headers)];

@@ -9,7 +9,7 @@ import { choosePosition, type TreeView } from './placement-rules.ts';
 
 const ROOT = 2;
 
-/** A small tree in memory, grown node by node; each `[upline, leg]` is read as a free position. */
+/** A small tree in memory, grown node by node; each `[upline, leg]` selects a free position. */
 interface SmallTree {
   readonly tree: Tree;
   readonly places: ReadonlyMap<number, { readonly uplineId: number; readonly leg: string }>;
@@ -132,7 +132,7 @@ describe('Placement rules', () => {
       assert.equal(childAt(small.places, uplineId, leg), undefined);
     }));
 
-  it('FirstEmpty picks the nearest open position, leftmost on its level', () =>
+  it('FirstEmpty picks the nearest open position, the leftmost on its level', () =>
     forAll(['FirstEmpty'], (small, sponsorId, position) => {
       const legs = legsOf(small.tree);
       if (legs.length === 0) return;
@@ -146,7 +146,7 @@ describe('Placement rules', () => {
       }
     }));
 
-  it('Left and Right go down the outermost leg, Outside on the side of the sponsor, Inside on the other', () =>
+  it('Left and Right go down the outermost leg, Outside on the side of the sponsor, Inside on the opposite side', () =>
     forAll(['Left', 'Right', 'Outside', 'Inside'], (small, sponsorId, position, rule) => {
       const legs = legsOf(small.tree);
       if (legs.length === 0) return;
@@ -162,7 +162,7 @@ describe('Placement rules', () => {
       }
     }));
 
-  it('Strong picks a heaviest leg, Weak a lightest one', () =>
+  it('Strong picks the heaviest leg, Weak the lightest one', () =>
     forAll(['Strong', 'Weak'], (small, sponsorId, { uplineId, leg }, rule) => {
       const legs = legsOf(small.tree);
       if (legs.length === 0) return;
@@ -175,7 +175,7 @@ describe('Placement rules', () => {
       assert.ok(uplineId === sponsorId || small.places.get(uplineId)?.leg === leg);
     }));
 
-  it('DoNotPlace and Defer hold back; a preference is followed, and without one FirstEmptyRollup places', async () => {
+  it('DoNotPlace and Defer hold a customer back; a preference is followed, and the default is FirstEmptyRollup', async () => {
     const small: SmallTree = {
       tree: { ...publishedPlan.trees[1], kind: 'Binary' } as Tree,
       places: new Map(),

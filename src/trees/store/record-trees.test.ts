@@ -34,7 +34,7 @@ describe('A plan whose trees were changed', () => {
     await assert.rejects(start(legs), /cannot lose the leg Right/);
   });
 
-  it('may drop or change a tree that was always empty, and switch one off', async () => {
+  it('may drop or change a tree that was always empty, and disable one', async () => {
     const plan = fourTrees({
       Binary: { isEnabled: false },
       Matrix: { kind: 'Unilevel', width: undefined as never },
@@ -58,7 +58,7 @@ describe('A plan whose trees were changed', () => {
     assert.deepEqual(await unplaced(fourTrees({ Unilevel: { places: [1] } })), []);
   });
 
-  it('the first start on a database of an older version fills in what is missing', async () => {
+  it('the first start on a database of an older version fills in missing data', async () => {
     const place = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     const options = { extension: { plan: publishedPlan }, directory: place };
     let waiting = 0;

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AFFECTED_MAX, createAffectedSums } from './affected-sums.ts';
 
-describe('What all moves of a batch change together', () => {
-  it('counts so many people, says whether there are more, and goes on adding for those it counts', () => {
+describe('The sums of the changes by all moves of a batch', () => {
+  it('are kept for a limited number of people, report if there are more, and keep adding for those included', () => {
     const { sums, note } = createAffectedSums();
     const ids = Array.from({ length: AFFECTED_MAX }, (_, index) => index + 1);
     note(ids, 2);

@@ -58,7 +58,7 @@ describe('A sponsor tree with the rule FirstEmpty', () => {
 });
 
 describe('Trees of the plan', () => {
-  it('have the company root from the first start on, even if a later plan adds the tree', async () => {
+  it('have the company root from the first start, even if a later plan adds the tree', async () => {
     await using server = await startTestServer({
       extension: { plan: planWith({ name: 'Genealogy', places: [1, 3] }) },
     });
@@ -74,7 +74,7 @@ describe('Trees of the plan', () => {
     ]);
   });
 
-  it('place no customer before the upline, whatever the clock and the last change of the tree say', async () => {
+  it('date no placement before that of its upline, regardless of the clock and the last change of the tree', async () => {
     const plan = fourTrees({ Binary: { placementRule: 'FirstEmpty' } });
     await using server = await startTestServer({ extension: { plan } });
     const sponsor = await server.create(distributorBody());
@@ -126,7 +126,7 @@ describe('Trees of the plan', () => {
     await assert.rejects(insert(null), /unique/i);
     await assert.rejects(insert('2025-01-01T00:00:00.000Z'), /check/i);
     await assert.rejects(insert('2026-02-01T00:00:00.000Z', { upline_id: id }), /check/i);
-    // There may be many past ones.
+    // A node may have many past placements.
     await insert('2026-02-01T00:00:00.000Z');
     await insert('2026-03-01T00:00:00.000Z');
   });

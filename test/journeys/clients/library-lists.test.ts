@@ -8,7 +8,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 
 const COUNT = 5;
 
-/** Logs two entries about each new customer. */
+/** Logs two entries for each new customer. */
 const extension: Extension = {
   plan: fourTrees(),
   hooks: {
@@ -110,7 +110,7 @@ describe('A list of the client library', () => {
     );
   });
 
-  /** Lines of the log are written within a second of the call. */
+  /** Lines of the log are written within a second after the call. */
   async function hookCalls(): Promise<number[]> {
     const hook = 'Associates.Enrollment.WriteApplication';
     for (let attempt = 0; ; attempt += 1) {
@@ -120,7 +120,7 @@ describe('A list of the client library', () => {
     }
   }
 
-  it('reads no page that is not needed', async () => {
+  it('reads no page that it does not need', async () => {
     requests = [];
     for await (const id of each(upline, '/v1/customers/customer-ids', { query: { limit: 2 } }))
       if (id === ids[0]) break;

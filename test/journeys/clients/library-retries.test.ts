@@ -16,7 +16,7 @@ const path = { customerId: 1001 };
 
 type Fetch = typeof fetch;
 
-/** Answers in turn; the last one again and again. Notes the `Idempotency-Key` of each request. */
+/** Returns the answers in turn, and then repeats the last one. Records the `Idempotency-Key` of each request. */
 function answering(...answers: readonly Fetch[]) {
   const keys: (string | null)[] = [];
   const send: Fetch = (address, init) => {
@@ -26,7 +26,7 @@ function answering(...answers: readonly Fetch[]) {
   return { send, keys };
 }
 
-/** The server gets the request, and the answer gets lost. */
+/** Delivers the request to the server, and loses the answer. */
 const losesAnswer: Fetch = async (address, init) => {
   await (await fetch(address, init)).text();
   throw new TypeError('fetch failed');
@@ -37,7 +37,7 @@ const answers =
   () =>
     Promise.resolve(new Response(status === 304 ? null : JSON.stringify(body), { status, headers }));
 
-/** A client that no server needs. */
+/** A client that calls no server. */
 const clientOf = (send: Fetch, retry: RetryOptions = {}) =>
   createUpline({ url: 'http://127.0.0.1:1', key: 'key', fetch: send, retry });
 
@@ -104,7 +104,7 @@ describe('The client library sends again', () => {
 
   it('not before the time in Retry-After, in seconds or as a date', async () => {
     const inSeconds = () => '1';
-    // A date has no fractions of a second.
+    // A date has no fractions of seconds.
     const atDate = () => new Date(Date.now() + 2_000).toUTCString();
     for (const [status, after] of [
       [429, inSeconds],
@@ -181,7 +181,7 @@ describe('The client library does not send again', () => {
 });
 
 describe('A call of the client library ends', () => {
-  it('with its signal, also during a pause', async () => {
+  it('with its signal, even during a pause', async () => {
     const controller = new AbortController();
     const { send, keys } = answering(answers(503, { 'Retry-After': '10' }));
     const call = clientOf(send).get(CUSTOMER, { path, signal: controller.signal });

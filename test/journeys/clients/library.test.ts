@@ -41,7 +41,7 @@ describe('A call of the client library', () => {
     assert.match(answer.requestId ?? '', /^[0-9a-f-]{36}$/);
   });
 
-  it('keeps values of paths and queries as they are', async () => {
+  it('keeps values of paths and queries unchanged', async () => {
     await using server = await startTestServer();
     const upline = clientOf(server);
     const name = 'a/b?c=d&e #%é';
@@ -81,7 +81,7 @@ describe('A call of the client library', () => {
     assert.deepEqual([error.status, error.code, error.keyProblem], [401, null, 'key_unknown']);
   });
 
-  it('that another server answers with a page is no answer', async () => {
+  it('that another server answers with a page is a failure', async () => {
     const page: typeof fetch = () => Promise.resolve(new Response('<!doctype html>'));
     const upline = createUpline({ url: 'http://127.0.0.1:1', key: 'key', fetch: page });
     const failure = upline.get(CUSTOMER, { path: { customerId: 2 } });
@@ -127,7 +127,7 @@ describe('The compiler', () => {
 });
 
 describe('A change of the current version', () => {
-  it('keeps the changes of all who change at the same time', async () => {
+  it('keeps the changes of all callers who change at the same time', async () => {
     await using server = await startTestServer();
     const upline = clientOf(server);
     const customerId = await server.create(retailBody({ CompanyName: '' }));
@@ -142,7 +142,7 @@ describe('A change of the current version', () => {
     assert.equal((await upline.get(CUSTOMER, { path })).data.CompanyName, 'xxx');
   });
 
-  it('ends if others are faster each time', async () => {
+  it('ends with an error if another caller is first each time', async () => {
     await using server = await startTestServer();
     const upline = clientOf(server);
     const path = { customerId: await server.create(retailBody()) };
@@ -159,7 +159,7 @@ describe('A change of the current version', () => {
     assert.equal(count, 5);
   });
 
-  it('is not read twice', async () => {
+  it('does not read the current version twice', async () => {
     await using server = await startTestServer();
     const upline = clientOf(server);
     const path = { customerId: await server.create(retailBody()) };

@@ -11,14 +11,14 @@ import { startTestServer, testEngine } from '../../support/test-server.ts';
 
 const SCRIPT_BYTES_MAX = 20_000;
 
-/** How each runtime runs a file. */
+/** The command of each runtime that runs a file. */
 const RUNTIMES = {
   Node: [process.execPath],
   Deno: ['deno', 'run', '--allow-net'],
   Bun: ['bun', 'run'],
 } as const;
 
-/** What the program of docs/clients.md prints for a new server. */
+/** The output of the program in docs/clients.md for a new server. */
 const PRINTED = [
   'Ann 2',
   `${new Date().getUTCFullYear()} null`,
@@ -57,7 +57,7 @@ describe('The package of the client library', { skip: skip ?? false }, () => {
   });
   after(() => rmSync(place, { recursive: true, force: true }));
 
-  it('holds the compiled library with its types and license, and is small', () => {
+  it('contains the compiled library with its types and license, and is small', () => {
     assert.deepEqual(readdirSync(inPackage('.')).sort(), ['README.md', 'dist', 'package.json']);
     const files = readdirSync(inPackage('dist'));
     for (const file of ['LICENSE', 'index.js', 'index.d.ts']) assert.ok(files.includes(file), file);
@@ -67,7 +67,7 @@ describe('The package of the client library', { skip: skip ?? false }, () => {
     assert.ok(bytes < SCRIPT_BYTES_MAX, `${bytes} bytes of JavaScript`);
   });
 
-  it('has types that fit what docs/clients.md shows, under the strictest options', async () => {
+  it('has types that fit the code in docs/clients.md, under the strictest options', async () => {
     writeFileSync(path.join(project, 'guide.ts'), documentedProgram({ url: 'http://x', key: 'x' }));
     const options = [
       ...['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'],
@@ -79,7 +79,7 @@ describe('The package of the client library', { skip: skip ?? false }, () => {
   });
 
   for (const [runtime, [program, ...words]] of Object.entries(RUNTIMES))
-    it(`works in ${runtime} as docs/clients.md shows it`, {
+    it(`works in ${runtime} with the code in docs/clients.md`, {
       skip: isHere(program) ? false : `${program} is not here`,
     }, async () => {
       await using server = await startTestServer();

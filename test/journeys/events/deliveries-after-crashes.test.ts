@@ -15,18 +15,21 @@ import { until } from '../../support/until.ts';
 
 const TYPES = ['customer.created', 'customer.updated', 'customer.status_changed'];
 const CUSTOMERS = 8;
-/** Writers at a time, each on customers of its own. */
+/** Concurrent writers, each with its own customers. */
 const WRITERS = 4;
 const KILLS = 5;
-/** A process lives this long at most. Writes, positions, deliveries and saves happen all the time. */
+/** The maximum lifetime of a process. Writes, positions, deliveries and saves happen all the time. */
 const LIFE_MS_MAX = 1_000;
-/** A start that is killed before it ends, or shortly after. The other process, if there is one, is alone for so long. */
+/**
+ * Maximum time after which a start is killed, before its end or shortly after. Until then, only the other process
+ * runs, if there is one.
+ */
 const START_MS_MAX = 1_500;
-/** Another process takes over after 30 seconds at most, and a refused event is tried again after 5. */
+/** A limit. Another process takes over within 30 seconds, and a refused event is sent again after 5 seconds. */
 const PATIENCE_MS = 120_000;
-/** Between two writes of a writer: the receiver keeps up. */
+/** Pause between two writes of a writer, so that the receiver can keep up. */
 const WRITE_EVERY_MS = 40;
-/** One request in so many fails. A failure holds up its customer for 5 seconds. */
+/** One in this many requests fails. A failure delays its customer by 5 seconds. */
 const FAILS_EVERY = 37;
 
 interface FeedEvent {
@@ -36,8 +39,8 @@ interface FeedEvent {
 }
 
 /**
- * A receiver that is slow now and then, and fails in every way. It fails once for an event: after a second failure the
- * deliverer waits for five minutes.
+ * A receiver that is sometimes slow, and fails in every way. It fails once for each event, because the server waits
+ * for five minutes after a second failure.
  */
 function faults(): EventReceiver['script'] {
   const ways: Behavior[] = [500, 'reset', 'half', { status: 429, headers: { 'Retry-After': '1' } }];
@@ -53,7 +56,7 @@ function faults(): EventReceiver['script'] {
   };
 }
 
-/** Server processes that are killed and started again, each in a directory of its own. */
+/** Server processes that are killed and started again, each in its own directory. */
 class Cluster {
   readonly alive = new Map<string, ServerProcess>();
   readonly #directory: string;
@@ -89,13 +92,13 @@ class Cluster {
     await delay(afterMs);
   }
 
-  /** One of those that run; waits while there is none. */
+  /** One of the running processes; waits until there is one. */
   any(index: number): Promise<ServerProcess> {
     return until(() => [...this.alive.values()][index % Math.max(1, this.alive.size)]);
   }
 }
 
-/** Changes customers until it is told to stop, whatever happens to the servers. */
+/** Changes customers until it is stopped, regardless of what happens to the servers. */
 function writeOn(cluster: Cluster, ids: readonly number[]) {
   let isOver = false;
   const writers = Array.from({ length: WRITERS }, async (_, writer) => {
@@ -103,7 +106,7 @@ function writeOn(cluster: Cluster, ids: readonly number[]) {
     for (let serial = 0; !isOver; serial += 1) {
       const server = await cluster.any(writer);
       const body = { CustomerStatus: 1 + (serial % 2), FirstName: `Name ${serial}` };
-      // A process that is being killed sends no answer; the write is stored, or it is not.
+      // A process that is being killed sends no answer; its write may be stored or not.
       await server.call('PATCH', `/v1/customers/${own[serial % own.length]}`, body).catch(() => undefined);
       await delay(WRITE_EVERY_MS);
     }
@@ -125,7 +128,7 @@ async function feedOf(server: ServerProcess, types: readonly string[] = []): Pro
   }
 }
 
-/** Reads on from the last position, so events that leave the list in between cannot hide others. */
+/** Each page continues after the last position, so events that leave the list between two pages cannot hide others. */
 async function waitingOf(server: ServerProcess, endpoint: string): Promise<Pick<FeedEvent, 'Position'>[]> {
   const waiting: Pick<FeedEvent, 'Position'>[] = [];
   for (;;) {
@@ -138,7 +141,7 @@ async function waitingOf(server: ServerProcess, endpoint: string): Promise<Pick<
 
 const dataOf = (receiver: EventReceiver) => receiver.accepted.map(({ json }) => json.data as FeedEvent);
 
-/** No event up to the cursor is missing at the receiver, unless it waits. */
+/** The receiver has every event up to the cursor, except events that wait. */
 async function assertCursorIsHonest(server: ServerProcess, endpoint: string, receiver: EventReceiver) {
   const { json } = await server.call('GET', endpoint);
   const waiting = await waitingOf(server, endpoint);
@@ -159,7 +162,7 @@ function assertInOrder(events: readonly FeedEvent[], ids: readonly number[]): vo
   }
 }
 
-/** The counts by hour are those of the stored attempts, however the process that stored them ended. */
+/** The counts by hour match the stored attempts, even if the process that stored them was killed. */
 async function assertCountsAgree(settings: NodeJS.ProcessEnv): Promise<void> {
   const { database, close } = await openInstallation(createConfig(settings));
   const attempts = await database.reader.selectFrom('event_attempts').select('outcome').execute();
@@ -170,7 +173,7 @@ async function assertCountsAgree(settings: NodeJS.ProcessEnv): Promise<void> {
   assert.deepEqual([counted('delivered'), counted('failed')], [stored('delivered'), stored('failed')]);
 }
 
-it('every event is delivered, in order for each customer, although processes are killed at any instant', async (test) => {
+it('every event is delivered, in order for each customer, even if processes are killed at any time', async (test) => {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-kill-'));
   const settings = { ...sharedSettings(await databaseIn(directory)), UPLINE_EVENT_NETWORKS: '127.0.0.0/8' };
   const cluster = new Cluster(directory, settings);

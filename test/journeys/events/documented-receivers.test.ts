@@ -19,7 +19,7 @@ const OTHER_SECRET = `whsec_${Buffer.alloc(24, 'another').toString('base64')}`;
 const TYPE = 'customer.type_changed';
 const BODY = JSON.stringify({ type: TYPE, timestamp: '2026-11-25T09:04:12.117Z', data: { Name: 'Åsa 李' } });
 const TOO_OLD_MS = 600_000;
-/** A receiver that hangs fails its test instead of holding up the run. */
+/** A receiver that hangs fails its test instead of blocking the run. */
 const TIMEOUT_MS = 120_000;
 
 type Command = readonly [program: string, ...words: string[]];
@@ -27,9 +27,9 @@ type Command = readonly [program: string, ...words: string[]];
 interface Program {
   readonly language: string;
   readonly file: string;
-  /** Runs to its end first. */
+  /** Runs to completion before the start. */
   readonly prepare?: Command;
-  /** Stays one process, so that the end of the test ends it. */
+  /** Starts a single process, so that the test can end it. */
   readonly start: (port: number) => Command;
   readonly skip: string | false;
 }
@@ -69,7 +69,7 @@ interface Receiver extends AsyncDisposable {
   post(headers: Record<string, string>, body?: string): Promise<number>;
 }
 
-/** The receiver as the document prints it, in a folder of its own. */
+/** The receiver in the document, started in its own folder. */
 async function startDocumented({ language, file, prepare, start }: Program): Promise<Receiver> {
   const [program, ...others] = documentedBlocks('docs/events.md', 'Webhooks', language);
   assert.ok(program !== undefined && others.length === 0, `one receiver in ${language}`);
@@ -148,7 +148,7 @@ describe('The receivers of docs/events.md', () => {
         'another body': await receiver.post(genuine, BODY.replace('Åsa', 'Eva')),
         'another id': await receiver.post({ ...genuine, 'webhook-id': 'evt_43' }),
         'an old timestamp': await receiver.post(signed(SECRET, new Date(Date.now() - TOO_OLD_MS))),
-        'a timestamp that is no number': await receiver.post({ ...genuine, 'webhook-timestamp': 'now' }),
+        'a timestamp that is not a number': await receiver.post({ ...genuine, 'webhook-timestamp': 'now' }),
         'a signature beyond ASCII': await receiver.post({ ...genuine, 'webhook-signature': 'v1,é' }),
         'no signature': await receiver.post({}),
       };
@@ -156,7 +156,7 @@ describe('The receivers of docs/events.md', () => {
       assert.equal(receiver.stdout(), '', 'nothing is handled');
       assert.equal(await receiver.post(genuine), 204);
       await until(() => receiver.stdout() === `${TYPE}\n`);
-      // While a secret is being replaced, both sign.
+      // During the replacement of a secret, the signature has one part for each secret.
       const both = `${signed(OTHER_SECRET)['webhook-signature']} ${genuine['webhook-signature']}`;
       assert.equal(await receiver.post({ ...genuine, 'webhook-signature': both }), 204);
     });

@@ -8,7 +8,7 @@ import { until } from '../../support/until.ts';
 
 const CREATED = 'Associates.Enrollment.IsEmailAvailable';
 
-it('a handler of the extension gets events after the commit, again after a failure, and those that its hooks post', async () => {
+it('a handler of the extension gets events after the commit, again after a failure, and events posted by its hooks', async () => {
   const created: UplineEvent[] = [];
   const posted: UplineEvent[] = [];
   await using server = await startTestServer({

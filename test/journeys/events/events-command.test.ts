@@ -78,7 +78,7 @@ describe('The commands of events', () => {
     assert.equal(JSON.parse((await endpoints('list', '--json')).stdout).length, 1);
   });
 
-  it('say in words what is wrong with an endpoint', async () => {
+  it('describe the faults of an endpoint in words', async () => {
     const create = (...args: string[]) => run('endpoints', 'create', ...args);
     const shop = ['shop', 'https://user@example.com/', '--subscription', 'test'] as const;
     for (const [args, code, text] of [
@@ -100,7 +100,7 @@ describe('The commands of events', () => {
     }
   });
 
-  it('let no name control the terminal', async () => {
+  it('do not let names control the terminal', async () => {
     const { stderr } = await run('endpoints', 'pause', 'a\u001b[2J\u009b31m\r');
     assert.ok(stderr.includes('"a\\u001b[2J\\u009b31m\\u000d"'), JSON.stringify(stderr));
   });

@@ -15,7 +15,7 @@ interface FeedEvent {
   readonly Data: { readonly From: number; readonly To: number };
 }
 
-/** Follows the feed as a client does, until it has seen an event of this type. */
+/** Follows the feed like a client, until it has seen an event of this type. */
 async function follow(server: TestServer, lastType: string): Promise<FeedEvent[]> {
   const seen: FeedEvent[] = [];
   let cursor = '';
@@ -37,7 +37,7 @@ function addUpdate(transaction: WriteHandle, customerId: number): Promise<void> 
 }
 
 describe('the order of events', () => {
-  it('has no gap and no repetition for readers of two processes, and is that of the commits of each customer', async () => {
+  it('has no gap and no repetition for readers of two processes, and matches the order of commits for each customer', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-feed-'));
     const one = await startTestServer({ directory });
     // The embedded engine has one server process.

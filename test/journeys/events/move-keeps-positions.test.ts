@@ -15,7 +15,7 @@ const TYPES = ['customer.created', 'customer.updated'];
 const feed = async (server: TestServer) => (await server.call('GET', '/v1/events?limit=1000')).json;
 const create = (server: TestServer) => server.create(retailBody());
 
-it('a move to PostgreSQL keeps positions and cursors: an endpoint gets what it has not got, and nothing twice', {
+it('a move to PostgreSQL keeps positions and cursors: an endpoint gets missing events, and no event twice', {
   skip: testEngine === 'sqlite' && 'PostgreSQL is where it moves to',
 }, async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-move-'));

@@ -12,7 +12,7 @@ import { databaseIn } from '../../support/test-server.ts';
 
 const DAY_MS = 86_400_000;
 
-it('a server that starts after its predecessor was killed delivers without waiting for the lease to run out', {
+it('a server that starts after its predecessor was killed delivers without waiting for the end of the lease', {
   skip: process.platform !== 'linux' && 'other systems have no id of their start',
 }, async () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-takeover-'));
@@ -39,7 +39,7 @@ it('a server that starts after its predecessor was killed delivers without waiti
     await first.call('POST', '/v1/customers', retailBody());
     await receiver.until(({ accepted }) => accepted.length > 0);
     await end(first);
-    // As if the lease had just begun, however long the next start takes.
+    // Simulates a lease that has just begun, regardless of how long the next start takes.
     const { database, close } = await openInstallation(createConfig(settings));
     await database.writer
       .updateTable('event_endpoints')

@@ -36,7 +36,7 @@ describe('Webhooks', () => {
 
   const state = async (id: number) => (await server.call('GET', `/v1/event-endpoints/${id}`)).json;
 
-  it('are signed so that the verifier of the library accepts them, and hold no values of a person', async () => {
+  it('are signed so that the verifier of the library accepts them, and contain no values of a person', async () => {
     await using receiver = await startReceiver();
     const { id, secret } = await endpoint(server, receiver, { Types: ['customer.type_changed'] });
     const test = await server.call('POST', `/v1/event-endpoints/${id}/test`);
@@ -55,7 +55,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('have the customer of the moment if the endpoint asks for it', async () => {
+  it('contain the customer at the time of the delivery if the endpoint asks for it', async () => {
     await using receiver = await startReceiver();
     const { id } = await endpoint(server, receiver, { Types: ['customer.created'], IncludeCustomer: true });
     const customerId = await server.create(retailBody({ FirstName: 'Padme' }));
@@ -109,7 +109,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('keep the order of each customer while others go on, and try again', async () => {
+  it('keep the order for each customer while others continue, and are retried', async () => {
     await using receiver = await startReceiver();
     const { id } = await endpoint(server, receiver, { Types: ['customer.updated', 'customer.created'] });
     const [bad, good] = [await server.create(retailBody()), await server.create(retailBody())];
@@ -200,7 +200,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('that are replayed go where the endpoint points now', async () => {
+  it('that are replayed go to the current address of the endpoint', async () => {
     await using former = await startReceiver();
     await using current = await startReceiver();
     const settings = { Types: ['customer.created'] };
@@ -222,7 +222,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('go to one receiver while another one keeps a paused endpoint waiting', async () => {
+  it('reach one receiver while the paused endpoint of another one waits', async () => {
     await using slow = await startReceiver(() => 'hang');
     await using quick = await startReceiver();
     const settings = { Types: ['customer.created'] };
@@ -254,7 +254,7 @@ describe('Webhooks', () => {
     for (const one of [id, watcher]) await server.call('DELETE', `/v1/event-endpoints/${one}`);
   });
 
-  it('follow no redirect, and survive receivers that break off', async () => {
+  it('follow no redirect, and survive receivers that close the connection', async () => {
     const inward = { status: 302, headers: { Location: 'http://169.254.169.254/latest' } };
     await using receiver = await startReceiver(
       (_, index) => [inward, 'half' as const, 'reset' as const][index] ?? 204,
@@ -274,7 +274,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('wait as long as a receiver asks for with 429, without counting a failure', async () => {
+  it('wait as long as a receiver asks with 429, without counting a failure', async () => {
     await using receiver = await startReceiver((_, index) =>
       index === 0 ? { status: 429, headers: { 'Retry-After': '1' } } : 204,
     );
@@ -290,7 +290,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('go to public addresses over https only, outside the allowed networks', async () => {
+  it('go only to public addresses over https, and elsewhere only in the allowed networks', async () => {
     const refused = async (Url: string) =>
       problemsOf(await server.call('POST', '/v1/event-endpoints', { Name: 'refused', Url }));
     for (const url of [
@@ -336,7 +336,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('that wait are tried at once when an active endpoint is resumed', async () => {
+  it('that wait are sent at once when an active endpoint is resumed', async () => {
     await using receiver = await startReceiver(() => ({ status: 500, headers: { 'Retry-After': '3600' } }));
     await using throttling = await startReceiver(() => ({ status: 429, headers: { 'Retry-After': '3600' } }));
     const settings = { Types: ['customer.created'] };
@@ -359,7 +359,7 @@ describe('Webhooks', () => {
     }
   });
 
-  it('that are skipped count as no attempt, wait no more, and name who gave them up', async () => {
+  it('that are skipped do not count as attempts, no longer wait, and show who skipped them', async () => {
     await using receiver = await startReceiver(() => ({ status: 500, headers: { 'Retry-After': '3600' } }));
     const { id } = await endpoint(server, receiver, { Types: ['customer.created'] });
     for (const _ of [1, 2]) await server.create(retailBody());
@@ -383,7 +383,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('of every kind count in the figures and as the last success alike', async () => {
+  it('of every kind count in the figures and as the last success', async () => {
     await using receiver = await startReceiver();
     const { id } = await endpoint(server, receiver, { Types: ['customer.created'] });
     assert.equal((await state(id)).Health.LastSuccessAt, null);
@@ -397,7 +397,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('need a name, and say so in words that fit', async () => {
+  it('need a valid name for their endpoint, and a refusal explains the fault', async () => {
     const messageOf = async (Name: string) =>
       (await server.call('POST', '/v1/event-endpoints', { Name, Url: 'http://127.0.0.1/' })).json.detail;
     for (const name of ['', ' '])
@@ -408,7 +408,7 @@ describe('Webhooks', () => {
     assert.equal(await messageOf('a\nb'), 'Name contains characters that are not allowed here.');
   });
 
-  it('are replayed up to the position that the endpoint has reached, which a refusal names', async () => {
+  it('are replayed up to the position that the endpoint has reached, and a refusal names that position', async () => {
     await using receiver = await startReceiver();
     const { id } = await endpoint(server, receiver);
     const { Cursor } = await state(id);
@@ -419,7 +419,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('of other subscriptions are not found, and a subscription gets only what it may read', async () => {
+  it('of other subscriptions are not found, and a subscription gets only events that it may read', async () => {
     await using receiver = await startReceiver();
     const { id } = await endpoint(server, receiver);
     const other = await subscriber(server, { scopes: ['Events:*', 'Trees:read'] });
@@ -438,7 +438,7 @@ describe('Webhooks', () => {
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
 
-  it('are not sent again once the subscription may no longer read them', async () => {
+  it('are not sent again after the subscription has lost the right to read them', async () => {
     await using receiver = await startReceiver();
     const { keys, name } = await subscriber(server, { scopes: ['Events:*', 'Customers:read'] });
     const call = async (method: string, address: string, body?: object) => {
@@ -469,7 +469,7 @@ describe('Webhooks', () => {
     await call('DELETE', `/${id}`);
   });
 
-  it('tell no name of a person who was erased between the write and the delivery', async () => {
+  it('contain no name of a person who was erased between the write and the delivery', async () => {
     const formats = [{ Format: 'published' }, { IncludeCustomer: true, Types: ['customer.created'] }];
     for (const format of formats) {
       await using receiver = await startReceiver(() => 200);

@@ -11,7 +11,7 @@ import { startTestServer, type TestServer } from '../../support/test-server.ts';
 const ALLOWED = '127.0.0.2';
 const INWARD = '127.0.0.1';
 
-/** What the name server says of each name. */
+/** The addresses that the name server returns for each name. */
 const names = new Map<string, readonly string[]>();
 const asked: string[] = [];
 
@@ -32,12 +32,12 @@ function answerFrom(real: typeof dns.lookup): typeof dns.lookup {
 
 describe('Deliveries', () => {
   let server: TestServer;
-  /** Addresses of this machine that requests came in at. */
+  /** Addresses of this machine that received requests. */
   const reached: (string | undefined)[] = [];
   let redirectsTo: string | null = null;
   const listener = http.createServer((request, response) => {
     reached.push(request.socket.localAddress);
-    // The next delivery needs a connection of its own.
+    // The next delivery must open a new connection.
     response.setHeader('Connection', 'close');
     if (redirectsTo !== null) response.setHeader('Location', redirectsTo);
     response.writeHead(redirectsTo === null ? 204 : 307).end();
@@ -62,7 +62,7 @@ describe('Deliveries', () => {
     return [json.Outcome, json.Error];
   };
 
-  it('do not go inward when a name changes its address after it was saved', async () => {
+  it('do not go to internal addresses when a name changes its address after it was saved', async () => {
     names.set('rebound.example', [ALLOWED]);
     const { json } = await create('rebound', `http://rebound.example:${port}/`);
     const { EndpointId } = json.Endpoint;
@@ -76,7 +76,7 @@ describe('Deliveries', () => {
     ]);
   });
 
-  it('connect to the very address that was checked, with one look-up for each connection', async () => {
+  it('connect to the address that was checked, with one look-up for each connection', async () => {
     names.set('mixed.example', [INWARD, ALLOWED]);
     const { json } = await create('mixed', `http://mixed.example:${port}/`);
     asked.length = 0;
@@ -84,7 +84,7 @@ describe('Deliveries', () => {
     assert.deepEqual([reached.splice(0), asked], [[ALLOWED], ['mixed.example']]);
   });
 
-  it('do not follow a redirect inward', async () => {
+  it('do not follow a redirect to an internal address', async () => {
     await using inward = await startReceiver();
     redirectsTo = inward.url;
     names.set('redirecting.example', [ALLOWED]);

@@ -40,7 +40,7 @@ async function startWith(handler: RemoteHandler, options: TestServerOptions = {}
 }
 
 describe('a hook call', () => {
-  it('carries the published headers, and the token is not stored as it is', async () => {
+  it('carries the published headers, and the token is not stored in plain text', async () => {
     let seen: IncomingCall | undefined;
     let rows: unknown;
     await using server = await startWith(async (request, call) => {
@@ -62,7 +62,7 @@ describe('a hook call', () => {
     assert.match(stored, /"customer_id":1001/);
   });
 
-  it('can be called back in any case of the name, with either published header, with or without the user', async () => {
+  it('can be called back in any letter case of the name, with either published header, with or without the user', async () => {
     const ways: ((call: IncomingCall) => [string, Record<string, string>])[] = [
       ({ hook, token }) => [hook.toLowerCase(), { 'X-DirectScale-CallbackToken': token }],
       ({ hook, token }) => [hook, { 'X-DirectScale-Callback': token }],
@@ -143,7 +143,7 @@ describe('a hook call', () => {
 });
 
 describe('a callback is refused', () => {
-  /** What callbacks with these headers are answered, while the call that the token belongs to runs. */
+  /** The answer to a callback with these headers during the call that the token belongs to. */
   async function attempt(change: (call: IncomingCall) => { hook?: string; headers: Record<string, string> }) {
     let refusal: { status: number; code: unknown } | undefined;
     await using server = await startWith(async (request, call) => {
@@ -160,7 +160,7 @@ describe('a callback is refused', () => {
       });
       const { code } = (await response.json()) as { code: unknown };
       refusal = { status: response.status, code };
-      // What was refused has not used the token up.
+      // The refused callback has not used up the token.
       return call.callOriginal(request);
     });
     const { answer, baseType } = await server.upgrade();
@@ -168,7 +168,7 @@ describe('a callback is refused', () => {
     return [refusal?.status, refusal?.code];
   }
 
-  it('without a DirectScale Secret, or with another one', async () => {
+  it('without a DirectScale Secret, or with a wrong one', async () => {
     for (const Authorization of ['', 'Bearer', `Basic ${DIRECTSCALE_SECRET}`, `Bearer ${EXTENSION_SECRET}`]) {
       assert.deepEqual(await attempt(() => ({ headers: { Authorization } })), [
         401,
@@ -177,7 +177,7 @@ describe('a callback is refused', () => {
     }
   });
 
-  it('without the token, with another one, and with one of another hook or user', async () => {
+  it('without the token, with a wrong one, and with one of another hook or user', async () => {
     const refused = [403, 'callback_token_refused'];
     const other = { 'X-DirectScale-CallbackToken': 'x'.repeat(43) };
     const long = { 'X-DirectScale-CallbackToken': 'x'.repeat(4_000) };
@@ -191,7 +191,7 @@ describe('a callback is refused', () => {
     }
   });
 
-  it('once the call has ended, and once the token has run out', async () => {
+  it('after the call has ended, and after the token has expired', async () => {
     const tokens: string[] = [];
     let body = '';
     let now = new Date();
@@ -220,7 +220,7 @@ describe('a callback is refused', () => {
     assert.deepEqual([answer.json.code, baseType], ['extension_bad_status', 2]);
   });
 
-  it('when two come at once: one runs', async () => {
+  it('when several arrive at the same time: one runs', async () => {
     const statuses: number[] = [];
     await using server = await startWith(async (request, call) => {
       const answers = await Promise.all([1, 2, 3, 4].map(() => call.callOriginal(request)));
@@ -234,7 +234,7 @@ describe('a callback is refused', () => {
     assert.equal(changes.length, 1);
   });
 
-  it('with a body that is no JSON object, or in another method', async () => {
+  it('with a body that is not a JSON object, or with another method', async () => {
     await using server = await startWith(async () => ANSWER);
     const send = async (method: string, body?: string, type = 'application/json') => {
       const response = await fetch(`${server.url}/api/extension/hooks/${UPGRADE}`, {

@@ -40,7 +40,7 @@ async function startWith(handler: RemoteHandler, hook: Partial<RemoteHook> = {})
 }
 
 describe('the circuit of a remote hook', () => {
-  it('opens after five failures in a row, probes with one call, and closes when that goes well', async () => {
+  it('opens after five consecutive failures, probes with one call, and closes if the call succeeds', async () => {
     await using server = await startWith(down);
     const { remote, upgrade, circuit } = server;
     for (let n = 0; n < 5; n += 1) assert.deepEqual(await upgrade(), [502, 'extension_bad_status']);
@@ -102,7 +102,7 @@ describe('a remote hook with whenDown: run-original', () => {
     assert.deepEqual(await server.upgrade(id), [409, 'already_upgraded']);
   });
 
-  it('never runs the original a second time: not when the extension had called it already', async () => {
+  it('never runs the original twice: not if the extension has already called it', async () => {
     await using server = await startWith(
       async (request, call) => {
         await call.callOriginal(request);
@@ -116,7 +116,7 @@ describe('a remote hook with whenDown: run-original', () => {
     assert.equal(changes.length, 1);
   });
 
-  it('is not for an extension that answers: a refusal stands, and so does a wrong answer', async () => {
+  it('does not apply if the extension answers: refusals and wrong answers are passed on', async () => {
     await using server = await startWith(refusing, { whenDown: 'run-original' });
     assert.deepEqual(await server.upgrade(), [400, 'refused_by_extension']);
     server.remote.handlers[UPGRADE] = async () => ({ status: 200, body: {} });

@@ -7,14 +7,14 @@ import { describe, it } from 'node:test';
 import { readText, repositoryRoot } from '../../support/source-files.ts';
 import { databaseIn } from '../../support/test-server.ts';
 
-/** Much longer than it takes: a reload that does not come fails the test instead of hanging it. */
+/** Much longer than a reload takes: a missing reload fails the test instead of hanging it. */
 const TIMEOUT_MS = 240_000;
-/** Node’s watcher misses a save now and then; people save again, too. */
+/** Node’s watcher sometimes misses a save; people also save again. */
 const SAVE_AGAIN_MS = 4_000;
 const KEY = 'a-key-chosen-by-hand';
 
 describe('npm run dev', () => {
-  it('restarts when the extension, or a file that it imports, changes, and survives a broken one', async () => {
+  it('restarts when the extension or a file that it imports changes, and survives a broken one', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-dev-'));
     const write = (name: string, source: string) => writeFileSync(path.join(directory, name), source);
     const rule = (isAvailable: boolean) =>
@@ -48,7 +48,7 @@ describe('npm run dev', () => {
         child.emit('output');
       });
     }
-    /** Waits for this in what was written since the last time. */
+    /** Waits for the pattern in the output since the previous match. */
     const next = (pattern: RegExp) =>
       new Promise<RegExpExecArray>((resolve, reject) => {
         const look = () => {
@@ -69,8 +69,8 @@ describe('npm run dev', () => {
       return answer.json();
     };
     /**
-     * Saves a file, and saves it again while nothing happens: the watcher itself may be restarting. It waits longer
-     * each time, because every save ends the start that is under way, and a busy machine takes long for one.
+     * Saves a file, and saves it again if nothing happens: the watcher itself may be restarting. The pauses get
+     * longer, because every save ends the current start, and a start takes long on a busy machine.
      */
     const saved = async <Result>(name: string, source: string, outcome: Promise<Result>): Promise<Result> => {
       let [pauseMs, again]: [number, NodeJS.Timeout | undefined] = [SAVE_AGAIN_MS, undefined];

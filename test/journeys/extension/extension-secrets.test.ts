@@ -29,7 +29,7 @@ describe('upline secrets', () => {
     const accepted = new Set([await output('create', 'extension', 'first')]);
     let ours = await output('create', 'directscale', 'first');
     let servers: TestServer[] = [];
-    // The extension accepts a list of secrets, and calls whichever process back.
+    // The extension accepts a list of secrets, and calls back any of the processes.
     await using extension = await listen(async (request, response) => {
       const [, sent = ''] = (request.headers.authorization ?? '').split(' ');
       if (!accepted.has(sent)) return void response.writeHead(403).end();
@@ -59,7 +59,7 @@ describe('upline secrets', () => {
     };
     assert.equal(await upgrade(), 201);
 
-    // Ours to them: made, given to the extension, put to use, the old one revoked.
+    // The Extension Secret, which Upline sends: create it, give it to the extension, activate it, revoke the old one.
     const next = await output('create', 'extension', 'second');
     assert.equal(await upgrade(), 201);
     accepted.add(next);
@@ -71,7 +71,7 @@ describe('upline secrets', () => {
     await output('revoke', 'extension', 'first');
     assert.equal(await upgrade(), 201);
 
-    // Theirs to us: made, put to use by the extension, the old one revoked.
+    // The DirectScale Secret, which the extension sends: create it, use it in the extension, revoke the old one.
     const old = ours;
     const fresh = await output('create', 'directscale', 'second');
     assert.equal(await upgrade(), 201);
@@ -89,7 +89,7 @@ describe('upline secrets', () => {
     assert.ok(!rows.includes(fresh) && !rows.includes(next), 'no secret is stored as it is');
   });
 
-  it('are not in use while the environment has an Extension Secret', async () => {
+  it('are not used while the environment has an Extension Secret', async () => {
     const other = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
     try {
       const stored = await databaseIn(other);

@@ -29,7 +29,7 @@ before(async () => {
 });
 after(() => server.close());
 
-/** Sends exactly these bytes, and fails unless nothing is stored. */
+/** Sends exactly these bytes, and asserts a refusal and that nothing is stored. */
 async function refused(
   path: string,
   body: unknown,
@@ -46,7 +46,7 @@ const problems = (answer: Answer) =>
   answer.json.errors.map(({ field = '', code }: { field?: string; code: string }) => `${field}: ${code}`);
 
 describe('The services over HTTP', () => {
-  it('take names of service, method and arguments in any case', async () => {
+  it('accept names of service, method and arguments in any letter case', async () => {
     const spellings: [path: string, body: object][] = [
       ['/AssociateService/v1/GetAssociate', { associateId: id }],
       ['/associateservice/V1/getassociate/', { AssociateId: id }],
@@ -83,7 +83,7 @@ describe('The services over HTTP', () => {
     }
   });
 
-  it('are closed while no secret is set', async () => {
+  it('are not available while no secret is set', async () => {
     await using closed = await startTestServer({ engine: 'sqlite' });
     for (const authorization of ['Bearer ', 'Bearer none', `Bearer ${SECRET}`]) {
       const path = `${BASE}/SettingsService/v1/ExtensionContext`;
@@ -110,7 +110,7 @@ describe('The services over HTTP', () => {
     assert.match(argument.json.DiscoRemoteException.ErrorMessage, /it takes associateIds\. \(Error Id/);
   });
 
-  it('take a method without arguments with no body, and nothing else', async () => {
+  it('accept a method without arguments with no body, and no other body', async () => {
     for (const body of [undefined, '', {}]) {
       const answer = await refused('/SettingsService/v1/ExtensionContext', body);
       assert.deepEqual([answer.status, answer.json], [200, { ClientId: 'upline', EnvironmentType: 'Stage' }]);
@@ -206,7 +206,7 @@ describe('A service with the token of a hook call', () => {
     callService(platform, name, body, { Authorization: `Bearer ${DIRECTSCALE_SECRET}`, ...headers });
   const patch = (body: object) => platform.call('PATCH', `/v1/customers/${associateId}`, body);
 
-  it('acts in that call: its request id, its actor, its operation, and does not use the token up', async () => {
+  it('acts in that call: with its request id, actor and operation, and without using up the token', async () => {
     remote.handlers = {
       [UPDATE]: async (request, { token, callOriginal }) => {
         for (const header of ['X-DirectScale-CallbackToken', 'X-DirectScale-Callback'])
@@ -256,7 +256,7 @@ describe('A service with the token of a hook call', () => {
     assert.deepEqual(asked, ['outside@example.com', 'new@example.com', 'alone@example.com']);
   });
 
-  it('is refused when the token is of no call that waits, or the user of the header is not its own', async () => {
+  it('is refused when the token belongs to no waiting call, or the user in the header is not the caller', async () => {
     const refusals: Answer[] = [];
     let used = '';
     const log = async (headers: Record<string, string>) => {
@@ -370,7 +370,7 @@ describe('Bad input to a service', () => {
       ['nodeId.TreeIndex: out_of_range'],
     ],
     [
-      'a tree that there is not',
+      'a tree that does not exist',
       'TreeService/v1/GetNodeDetail',
       { nodeId: { AssociateId: 2 }, treeType: '__proto__' },
       ['treeType: unknown_tree'],
@@ -393,7 +393,7 @@ describe('Bad input to a service', () => {
       { 'Content-Type': 'application/x-www-form-urlencoded' },
     ],
     [
-      'a token that is no token',
+      'a token that is too long',
       'AssociateService/v1/GetAssociate',
       { associateId: 1 },
       [': invalid_header'],
@@ -401,7 +401,7 @@ describe('Bad input to a service', () => {
     ],
   ];
   for (const [name, path, body, expected, headers] of cases) {
-    it(`is refused with everything that is wrong: ${name}`, async () => {
+    it(`is refused with all its faults: ${name}`, async () => {
       const answer = await refused(`/${path}`, body, headers);
       assertRemoteFailure(answer);
       assert.deepEqual(problems(answer).sort(), [...expected].sort());

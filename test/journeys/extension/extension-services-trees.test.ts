@@ -7,7 +7,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 const NOBODY = 424_242;
 const node = (AssociateId: number) => ({ AssociateId, TreeIndex: 0 });
 
-/** A place in the binary tree, as the published model says it. */
+/** A place in the binary tree, in the published model. */
 const inBinary = (id: number, uplineId: number, leg: string) => ({
   Tree: 'Binary',
   NodeDetail: { NodeId: node(id), UplineId: node(uplineId), UplineLeg: leg },
@@ -28,7 +28,7 @@ for (const [name, start] of serviceWays) {
          WHERE tree = 'Binary' AND to_at IS NULL AND node_id > 2 ORDER BY node_id`,
       );
 
-    it('Place: several at once, each upon the one before, with reason; then moves with the subtree', async () => {
+    it('Place: several at once, each after the previous one, with a reason; then moves with the subtree', async () => {
       await using way = await startBinary();
       const [one, two, other] = await three(way);
       const placements = [inBinary(one, 2, 'Left'), inBinary(two, one, 'right'), inBinary(other, 2, 'Right')];
@@ -76,7 +76,7 @@ for (const [name, start] of serviceWays) {
       ]);
     });
 
-    it('GetBottomOfLeg: the end of a leg, with its level from the node; the node itself when it is empty', async () => {
+    it('GetBottomOfLeg: the end of a leg, with its level from the node; the node itself if the leg is empty', async () => {
       await using way = await startBinary();
       const [one, two, other] = await three(way);
       await way.call('TreeService.Place', {
@@ -117,7 +117,7 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual((await set('Binary', NOBODY)).problems, ['weights.0.AssociateId: customer_not_found']);
     });
 
-    it('GetNearestPlaced: the first in the Enrollment tree above who is placed', async () => {
+    it('GetNearestPlaced: the nearest placed customer above in the Enrollment tree', async () => {
       await using way = await startBinary();
       const sponsor = await way.server.create(distributorBody());
       const child = await way.server.create(distributorBody({ EnrollerId: sponsor, SponsorId: sponsor }));
@@ -133,7 +133,7 @@ for (const [name, start] of serviceWays) {
       assert.equal((await way.call('TreeService.GetNearestPlaced', top)).result, null);
     });
 
-    it('SearchDownline: the page that Search Downline answers', async () => {
+    it('SearchDownline: the page that Search Downline returns', async () => {
       await using way = await startBinary();
       const [one, two, other] = await three(way);
       await way.call('TreeService.Place', {

@@ -10,7 +10,7 @@ const NOBODY = 424_242;
 
 for (const [name, start] of serviceWays) {
   describe(`AssociateService, ${name}`, () => {
-    it('GetAssociate: answers the stored record by either id, with a masked tax id; null for an unknown id', async () => {
+    it('GetAssociate: returns the stored record by either id, with a masked tax id; null for an unknown id', async () => {
       await using way = await start();
       const body = distributorBody({ TaxId: '123-45-6789', AssociateCustom: { Field1: 'one' } });
       const id = await way.server.create(body);
@@ -30,7 +30,7 @@ for (const [name, start] of serviceWays) {
       }
     });
 
-    it('GetAssociates: answers each customer once in the order of ids, without unknown ids', async () => {
+    it('GetAssociates: returns each customer once in the order of ids, without unknown ids', async () => {
       await using way = await start();
       const ids = [await way.server.create(retailBody()), await way.server.create(retailBody())];
       const asked = [ids[1], NOBODY, ids[0], ids[1]];
@@ -40,7 +40,7 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual((await way.call('AssociateService.GetAssociates', { associateIds: [] })).result, []);
     });
 
-    it('GetAssociateTypeName: by the plan; null for a type that it has not', async () => {
+    it('GetAssociateTypeName: by the plan; null for an unknown type', async () => {
       await using way = await start();
       const nameOf = async (associateType: number) =>
         (await way.call('AssociateService.GetAssociateTypeName', { associateType })).result;
@@ -72,7 +72,7 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual(await placements(way, id), []);
     });
 
-    it('UpdateAssociate: refuses by the rules of the plan, everything at once, and stores nothing', async () => {
+    it('UpdateAssociate: refuses by the rules of the plan, names all faults at once, and stores nothing', async () => {
       await using way = await start();
       const other = retailBody();
       await way.server.create(other);
@@ -169,7 +169,7 @@ for (const [name, start] of serviceWays) {
       ]);
     });
 
-    it('ValidateEmail: asks the hook IsEmailAvailable', async () => {
+    it('ValidateEmail: calls the hook IsEmailAvailable', async () => {
       await using way = await start({
         hooks: {
           'Associates.Enrollment.IsEmailAvailable': async (request, next) =>
@@ -197,7 +197,7 @@ for (const [name, start] of serviceWays) {
       ]);
     });
 
-    it('ValidateEnrollerBirthDate: asks for the plan’s minimum age, to the day', async () => {
+    it('ValidateEnrollerBirthDate: requires the plan’s minimum age, to the day', async () => {
       await using way = await start({ now: () => new Date('2026-11-24T12:00:00Z') });
       const outcomeOf = async (dob: string) => {
         const { result, problems } = await way.call('EnrollmentService.ValidateEnrollerBirthDate', { dob });
@@ -214,7 +214,7 @@ for (const [name, start] of serviceWays) {
   });
 
   describe(`TreeService, ${name}`, () => {
-    it('GetNodeDetail and GetUplineIds: answer the place and upline of a customer; null and none without a place', async () => {
+    it('GetNodeDetail and GetUplineIds: return the place and uplines of a customer; null and none without a place', async () => {
       await using way = await start();
       const sponsor = await way.server.create(distributorBody());
       const id = await way.server.create(distributorBody({ SponsorId: sponsor }));
@@ -256,7 +256,7 @@ for (const [name, start] of serviceWays) {
       ]);
     });
 
-    it('PlaceByRule: below the sponsor, with reason, actor and request id; a second time is refused', async () => {
+    it('PlaceByRule: below the sponsor, with reason, actor and request id; a second call is refused', async () => {
       await using way = await start();
       const id = await way.server.create(retailBody());
       const args = { associateId: id, treeType: 'Unilevel', sponsorId: 2, reason: 'earned it' };

@@ -15,7 +15,7 @@ import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 
-/** What another process, over the same database, knows of calls by their tokens. */
+/** Another process on the same database, which finds calls by their tokens. */
 function otherProcess({ installation }: TestServer) {
   const remote = createRemoteCalls({
     isStrict: false,
@@ -33,8 +33,8 @@ function otherProcess({ installation }: TestServer) {
   return { store, findCall: remote.createCallbacks({}).findCall };
 }
 
-describe('the call that a token stands for', () => {
-  it('is found at any process while it runs, with the password that waits in it, as often as wanted', async () => {
+describe('the call that a token belongs to', () => {
+  it('is found by any process while it runs, with its pending password, any number of times', async () => {
     let token = '';
     let found: Call | null = null;
     await using remote = await startRemoteExtension();

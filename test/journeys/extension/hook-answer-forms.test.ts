@@ -17,7 +17,7 @@ const send =
   (response) =>
     response.writeHead(status, { 'Content-Type': 'application/json', ...headers }).end(body);
 
-/** What a validation answers when the hook is answered so. */
+/** The results of a validation for each answer of the hook. */
 async function ask(cases: readonly (readonly [what: string, respond: Respond, expected: string])[]) {
   let respond: Respond = () => undefined;
   await using remote = await listen((request, response) => {
@@ -49,7 +49,7 @@ describe('The answer of a remote handler', () => {
       ['a refusal with a mark', send('\uFEFF{"message":"No"}', {}, 400), '400 refused_by_extension'],
     ]));
 
-  it('may be compressed as we have said, and no other way', () =>
+  it('may be compressed in the announced ways, and in no other way', () =>
     ask([
       ...Object.entries(CODINGS).map(
         ([coding, compress]) =>
@@ -81,7 +81,7 @@ describe('The answer of a remote handler', () => {
       ],
     ]));
 
-  it('is bounded after decompression', () =>
+  it('is limited after decompression', () =>
     ask([
       [
         'a small answer that becomes a large one',

@@ -17,7 +17,7 @@ const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 const EMAIL = 'Associates.Enrollment.IsEmailAvailable';
 const UPDATE = 'Associates.UpdateAssociate';
 
-/** A handler that spoils every upgrade. */
+/** A handler that breaks every upgrade. */
 const misbehaving: Extension = {
   plan: publishedPlan,
   hooks: {
@@ -35,7 +35,7 @@ const metric = async ({ url }: TestServer, line: string) =>
   (await (await fetch(`${url}/metrics`)).text()).includes(line);
 
 describe('A hook', () => {
-  it('that misbehaves is switched off and on again by an administrator, without a restart, and not in silence', async () => {
+  it('that misbehaves is paused and resumed by an administrator, without a restart and with a record', async () => {
     await using server = await startTestServer({ extension: misbehaving });
     const admin = await signedIn(server, 'ada@example.com', 'Administrator');
     assert.equal(await upgrade(server), 500);
@@ -71,7 +71,7 @@ describe('A hook', () => {
     assert.equal(binding.P95Ms24h, Math.max(...durations), 'the paused call does not count');
   });
 
-  it('is listed with its binding, and with its circuit as this process sees it', async () => {
+  it('is listed with its binding, and with the state of its circuit in this process', async () => {
     await using remote = await startRemoteExtension({ [UPDATE]: async () => ({ status: 503, body: {} }) });
     await using server = await startTestServer({
       extension: {
@@ -113,7 +113,7 @@ describe('A hook', () => {
     assert.deepEqual([unused.Calls24h, unused.P95Ms24h], [0, null]);
   });
 
-  it('behind a URL is not called while it is paused, and named by no preview', async () => {
+  it('behind a URL is not called while it is paused, and no preview names it', async () => {
     await using remote = await startRemoteExtension();
     await using server = await startTestServer({
       extension: { plan: publishedPlan, remote: { [UPGRADE]: { url: remote.url } } },
@@ -155,7 +155,7 @@ describe('A hook', () => {
     }
   });
 
-  it('that another process has paused is paused here a moment later', async () => {
+  it('that another process has paused is soon paused in this process', async () => {
     await using server = await startTestServer({ extension: misbehaving });
     const put = (isPaused: number) =>
       server.sql(`INSERT INTO hook_switches (hook, is_paused, changed_at, changed_by)

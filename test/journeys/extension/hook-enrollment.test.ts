@@ -51,7 +51,7 @@ describe('WriteApplication', () => {
     assert.equal(answer.headers.get('location'), `/v1/customers/${existing}`);
   });
 
-  it('replaced: answers an existing customer, and stores no one', async () => {
+  it('replaced: returns an existing customer, and stores no one', async () => {
     await using server = await startWith({
       [ENROLL]: async () => ({ ApplicationResponse: { AssociateId: 2, BackOfficeId: '15F92' } }),
     });
@@ -60,7 +60,7 @@ describe('WriteApplication', () => {
     assert.equal(await countCustomers(server), 1);
   });
 
-  it('never answers the id of a customer who does not exist: 500 that says whether data is stored', async () => {
+  it('never returns the id of a customer who does not exist: 500 that says whether data is stored', async () => {
     for (const [runsNext, code] of [
       [false, 'extension_failed'],
       [true, 'extension_failed_after_storing'],
@@ -81,7 +81,7 @@ describe('WriteApplication', () => {
 });
 
 describe('GetNewBackOfficeId', () => {
-  it('knows id, type and enroller; its answer is stored, trimmed', async () => {
+  it('gets id, type and enroller; its answer is stored, trimmed', async () => {
     const requests: unknown[] = [];
     await using server = await startWith({
       [BACK_OFFICE_ID]: async (request) => {
@@ -95,7 +95,7 @@ describe('GetNewBackOfficeId', () => {
     assert.equal(stored.json.BackOfficeId, `ACME-${id}`);
   });
 
-  it('does not fire when the body brings a back office id', async () => {
+  it('does not fire when the body contains a back office id', async () => {
     await using server = await startWith({ [BACK_OFFICE_ID]: async () => assert.fail('not to be called') });
     await server.create(retailBody({ BackOfficeId: 'MINE' }));
   });
@@ -112,7 +112,7 @@ describe('GetNewBackOfficeId', () => {
     assert.equal((await server.call('GET', `/v1/customers/${id}`)).json.BackOfficeId, expected);
   });
 
-  it('is asked again when its answer is taken, with the next customer id', async () => {
+  it('is called again when its answer is taken, with the next customer id', async () => {
     const ids: number[] = [];
     await using server = await startWith({
       [BACK_OFFICE_ID]: async ({ AssociateId }) => {
@@ -124,7 +124,7 @@ describe('GetNewBackOfficeId', () => {
     assert.deepEqual(ids, [id - 1, id]);
   });
 
-  it('that answers the same taken id again ends in a clear 409, after two calls', async () => {
+  it('that returns the same taken id again ends in a clear 409, after two calls', async () => {
     let calls = 0;
     await using server = await startWith({
       [BACK_OFFICE_ID]: async () => {
@@ -139,7 +139,7 @@ describe('GetNewBackOfficeId', () => {
     assert.equal(await countCustomers(server), 1);
   });
 
-  it('that answers an invalid id fails: 500, and no customer is stored', async () => {
+  it('that returns an invalid id fails: 500, and no customer is stored', async () => {
     for (const BackOfficeId of ['', '   ', 'x'.repeat(51), 'a\nb']) {
       await using server = await startWith({ [BACK_OFFICE_ID]: async () => ({ BackOfficeId }) });
       const answer = await create(server);
@@ -174,7 +174,7 @@ describe('IsEmailAvailable', () => {
     assert.equal(await countCustomers(server), 2);
   });
 
-  it('false: Validate answers true, which means taken', async () => {
+  it('false: Validate returns true, which means taken', async () => {
     await using server = await startWith(refusesShop);
     const validate = async (email: string) =>
       (await server.call('GET', `/v1/validate/email-address/${email}`)).json;
@@ -182,7 +182,7 @@ describe('IsEmailAvailable', () => {
     assert.equal(await validate('me@other.example'), false);
   });
 
-  it('does not fire for an address that stays as it is', async () => {
+  it('does not fire for an address that does not change', async () => {
     let calls = 0;
     await using server = await startWith({
       [EMAIL]: async (request, next) => {
@@ -197,7 +197,7 @@ describe('IsEmailAvailable', () => {
     assert.equal(calls, 1);
   });
 
-  it('true does not defeat the uniqueness that the database keeps', async () => {
+  it('true does not override the uniqueness that the database enforces', async () => {
     await using server = await startWith({ [EMAIL]: async () => ({ IsAvailable: true }) });
     const body = retailBody();
     await server.create(body);

@@ -11,7 +11,7 @@ const EMAIL = 'Associates.Enrollment.IsEmailAvailable';
 const ENROLL = 'Associates.Enrollment.WriteApplication';
 const BACK_OFFICE_ID = 'Associates.Enrollment.GetNewBackOfficeId';
 
-/** Upgrades a retail customer with these hooks; what came of it, and what the log holds. */
+/** Upgrades a retail customer with these hooks. Returns the result and the log. */
 async function upgradeWith(hooks: ExtensionHooks) {
   await using server = await startTestServer({ extension: { plan: publishedPlan, hooks } });
   const id = await server.create(retailBody());
@@ -30,7 +30,7 @@ const NOT_STORED = [500, 'extension_failed', 2];
 const STORED = [500, 'extension_failed_after_storing', 1];
 
 describe('a handler that fails', () => {
-  it('before next: 500, nothing stored, and the cause is in the log only', async () => {
+  it('before next: 500, nothing stored, and the cause only in the log', async () => {
     const { status, code, baseType, text, log } = await upgradeWith({
       [UPGRADE]: async () => {
         throw new Error('the token is hunter2');
@@ -98,7 +98,7 @@ describe('a handler that fails', () => {
     assert.equal(placed.code, 'extension_failed_after_storing');
   });
 
-  it('outside one that fails after storing: 500 that says that the data is stored', async () => {
+  it('outside a handler that fails after storing: 500 that says that the data is stored', async () => {
     const { status, code, baseType } = await upgradeWith({
       [UPGRADE]: async (request, next) => {
         try {
@@ -115,7 +115,7 @@ describe('a handler that fails', () => {
     assert.deepEqual([status, code, baseType], STORED);
   });
 
-  it('by passing on an invalid request: 500, nothing stored, and the log says what is wrong', async () => {
+  it('by passing on an invalid request: 500, nothing stored, and the log describes the fault', async () => {
     const wrongs: [RegExp, (info: Record<string, unknown>) => void][] = [
       [/UpdatedAssociateInfo\.Custom must be object/, (info) => Object.assign(info, { Custom: 7 })],
       [/UpdatedAssociateInfo\.StatusId must be integer/, (info) => Object.assign(info, { StatusId: 'one' })],
@@ -138,7 +138,7 @@ describe('a handler that fails', () => {
     }
   });
 
-  it('by having a service store an invalid associate: 500, nothing stored', async () => {
+  it('by calling a service with an invalid associate: 500, nothing stored', async () => {
     const { status, code, baseType, log } = await upgradeWith({
       [UPGRADE]: (request, _next, { services }) =>
         services.associateService.upgradeAssociate({
@@ -152,7 +152,7 @@ describe('a handler that fails', () => {
     );
   });
 
-  it('by answering an invalid response: 500, and everything stored if next had run', async () => {
+  it('by returning an invalid response: 500, and everything is stored if next had run', async () => {
     const skipped = await upgradeWith({ [UPGRADE]: async () => ({}) as never });
     assert.deepEqual([skipped.status, skipped.code, skipped.baseType], NOT_STORED);
     const ran = await upgradeWith({

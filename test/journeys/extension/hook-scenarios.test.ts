@@ -28,7 +28,7 @@ const upgrade = (server: TestServer, id: number, headers = {}, body = distributo
 
 for (const way of HOOK_WAYS) {
   const start = (handlers: Record<string, PortableHandler>) => startWithHandlers(way, handlers);
-  /** What fails as a program does in process, and as a web application does remotely. */
+  /** Failures differ: in process, the handler fails as part of the program; remotely, as a web application. */
   const failure = (inProcess: [number, string], remote: [number, string]) =>
     way === 'in process' ? inProcess : remote;
   const FAILED = failure([500, 'extension_failed'], [502, 'extension_bad_status']);
@@ -38,7 +38,7 @@ for (const way of HOOK_WAYS) {
   );
 
   describe(`a handler, ${way},`, () => {
-    it('that passes through changes nothing: the whole upgrade is stored, its password too', async () => {
+    it('that passes the call through changes nothing: the whole upgrade is stored, including its password', async () => {
       await using server = await start({ [UPGRADE]: pass });
       const id = await server.create(retailBody());
       const answer = await upgrade(server, id);
@@ -89,7 +89,7 @@ for (const way of HOOK_WAYS) {
       assert.match(String(row?.['back_office_id']), /^X/);
     });
 
-    it('overrides: the original does not happen, the response stands for it', async () => {
+    it('overrides: the original does not run, and the response replaces its response', async () => {
       await using server = await start({
         [UPGRADE]: async ({ AssociateId }) => ({ AssociateId, AssociateBaseType: 1 }),
         [BACK_OFFICE_ID]: async () => ({ BackOfficeId: 'OVERRIDDEN' }),
@@ -112,7 +112,7 @@ for (const way of HOOK_WAYS) {
       assert.deepEqual(await traces(server, id), NOTHING);
     });
 
-    it('that fails before the original has stored nothing', async () => {
+    it('that fails before the original: nothing is stored', async () => {
       await using server = await start({
         [UPGRADE]: async () => {
           throw new Error('hunter2');
@@ -161,7 +161,7 @@ for (const way of HOOK_WAYS) {
       }
     });
 
-    it('that passes on something that is not the model fails, even if it corrects that afterwards', async () => {
+    it('that passes on a value that is not the model fails, even if it corrects that afterwards', async () => {
       await using server = await start({
         [UPGRADE]: async (request, next) => {
           await next({ AssociateId: 'seven' }).catch(() => undefined);
@@ -175,7 +175,7 @@ for (const way of HOOK_WAYS) {
       assert.match(server.log.join(''), /request handed to next is not the model/);
     });
 
-    it('that answers something that is not the model fails', async () => {
+    it('that returns a value that is not the model fails', async () => {
       for (const wrong of [{}, { AssociateId: '7a', AssociateBaseType: 1 }, null, []]) {
         await using server = await start({ [UPGRADE]: async () => wrong });
         const id = await server.create(retailBody());
@@ -207,7 +207,7 @@ for (const way of HOOK_WAYS) {
       assert.deepEqual(await traces(server, id), NOTHING);
     });
 
-    it('may answer itself when the original refuses', async () => {
+    it('may answer by itself when the original refuses', async () => {
       await using server = await start({
         [UPGRADE]: async (request, next) => {
           const response = { AssociateId: request.AssociateId, AssociateBaseType: 2 };
@@ -219,7 +219,7 @@ for (const way of HOOK_WAYS) {
       assert.deepEqual([answer.status, answer.json.CustomerType], [201, 2]);
     });
 
-    it('leaves If-Match in force: the record may not have changed, before the handler or while it runs', async () => {
+    it('keeps If-Match in effect: the record must not change before the handler or while it runs', async () => {
       let changeRecord = async () => {};
       await using server = await start({
         [UPGRADE]: async (request, next) => {
@@ -239,7 +239,7 @@ for (const way of HOOK_WAYS) {
       assert.equal((await upgrade(server, id, { 'If-Match': await tag() })).status, 201);
     });
 
-    it('is called once for an Idempotency-Key, and the repetition gets the same answer', async () => {
+    it('is called once for an Idempotency-Key, and a repetition gets the same answer', async () => {
       let calls = 0;
       let kept: Record<string, unknown>[] = [];
       await using server = await start({
@@ -266,7 +266,7 @@ for (const way of HOOK_WAYS) {
       );
     });
 
-    it('inside the original of another one works the same, from the outside in', async () => {
+    it('inside the original of another handler works the same, from the outside in', async () => {
       const fired: string[] = [];
       const note =
         (name: string): PortableHandler =>
@@ -290,7 +290,7 @@ for (const way of HOOK_WAYS) {
       assert.deepEqual(await traces(server, id), EVERYTHING);
     });
 
-    it('that fails inside another one: the outer answer says whether data is stored', async () => {
+    it('that fails inside another handler: the outer answer says whether data is stored', async () => {
       await using server = await start({
         [UPGRADE]: pass,
         [UPDATE]: async (request, next) => {

@@ -14,7 +14,7 @@ const ENROLL = 'Associates.Enrollment.WriteApplication';
 
 const startWith = (hooks: ExtensionHooks) => startTestServer({ extension: { plan: publishedPlan, hooks } });
 
-/** Does every upgrade itself, for all types. */
+/** Carries out every upgrade itself, for all types. */
 const upgradesItself: ExtensionHooks = {
   [UPGRADE]: (request, _next, { services }) =>
     services.associateService.upgradeAssociate({ associate: request.UpdatedAssociateInfo }),
@@ -62,7 +62,7 @@ describe('Services in a hook call', () => {
     assert.deepEqual(await server.sql('SELECT * FROM CRM_AssociateTypeChanges'), []);
   });
 
-  it('upgrade: stores the password of the request, which no model ever shows', async () => {
+  it('upgrade: stores the password of the request, which is in no model', async () => {
     const models: string[] = [];
     const watch = async (request: unknown, services: ExtensionServices, id: number) => {
       models.push(
@@ -100,7 +100,7 @@ describe('Services in a hook call', () => {
     assert.doesNotMatch(server.log.join(), /Secret\d/);
   });
 
-  it('upgrade: of another customer keeps their password', async () => {
+  it('upgrade: keeps the password of a customer other than the one in the request', async () => {
     let other = 0;
     await using server = await startWith({
       [UPGRADE]: async (request, next, { services }) => {
@@ -119,7 +119,7 @@ describe('Services in a hook call', () => {
     assert.equal(await passwordOf(server, other), before);
   });
 
-  it('upgrade: to the type that they have already is a 409, not a second log row', async () => {
+  it('upgrade: to the current type is a 409, not a second log row', async () => {
     await using server = await startWith(upgradesItself);
     const id = await server.create(retailBody());
     const answer = await server.call('PUT', `/v1/customers/upgrade/${id}`, retailBody());
@@ -155,7 +155,7 @@ describe('Services in a hook call', () => {
     );
   });
 
-  it('never call again the handler that calls them, in any way that the hook could fire', async () => {
+  it('never call the handler that calls them, in any way that the hook could fire', async () => {
     let calls = 0;
     await using server = await startWith({
       [EMAIL]: async (request, next, { services }) => {
@@ -174,7 +174,7 @@ describe('Services in a hook call', () => {
     assert.equal(calls, 1);
   });
 
-  it('ask another hook about an email address that a write makes new', async () => {
+  it('call another hook for an email address that a write changes', async () => {
     const asked: string[] = [];
     await using server = await startWith({
       [EMAIL]: async (request, next) => {

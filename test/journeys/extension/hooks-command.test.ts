@@ -27,7 +27,7 @@ const checks = createModelChecks(hookPoints, createAjv(textFormats), false);
 
 describe('samples of hook models', () => {
   for (const { name, request, response } of hookPoints) {
-    it(`${name}: are of the model, and still are when personal data is masked`, () => {
+    it(`${name}: match the model, and still match when personal data is masked`, () => {
       const check = checks.get(name);
       check?.request(sampleOf(request));
       check?.response(sampleOf(response));

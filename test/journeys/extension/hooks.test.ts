@@ -14,7 +14,7 @@ const withHooks = (hooks: ExtensionHooks): { extension: Extension } => ({
   extension: { plan: publishedPlan, hooks },
 });
 
-/** What an upgrade of this customer has left in the database. */
+/** The rows that an upgrade of this customer has left in the database. */
 async function traces(server: TestServer, id: number): Promise<{ changes: number; placements: number }> {
   const changes = await server.sql(`SELECT * FROM CRM_AssociateTypeChanges WHERE associateid = ${id}`);
   const placements = await server.sql(`SELECT * FROM placements WHERE node_id = ${id} AND tree = 'Unilevel'`);
@@ -85,7 +85,7 @@ describe('hooks around an upgrade', () => {
     assert.deepEqual(seen, [id, 2, 1, 'Palpatine', 'Yoda']);
   });
 
-  it('before: their changes are checked by the rules of the plan', async () => {
+  it('before: their changes are checked against the rules of the plan', async () => {
     await using server = await startTestServer(
       withHooks({
         [UPGRADE]: async (request, next) => {
@@ -116,7 +116,7 @@ describe('hooks around an upgrade', () => {
     assert.equal((await server.call('PUT', `/v1/customers/upgrade/${id}`, body)).json.TermsAccepted, true);
   });
 
-  it('after: see the committed record, and can act on it', async () => {
+  it('after: see the committed record, and can use it', async () => {
     let seen: unknown;
     await using server = await startTestServer(
       withHooks({
@@ -182,7 +182,7 @@ describe('hooks around an upgrade', () => {
     assert.deepEqual(await traces(server, id), EVERYTHING);
   });
 
-  it('pass every problem of the original through, unchanged', async () => {
+  it('pass on every problem of the original unchanged', async () => {
     await using server = await startTestServer(
       withHooks({ [UPGRADE]: (request, next) => next(request), [UPDATE]: (request, next) => next(request) }),
     );
@@ -199,7 +199,7 @@ describe('hooks around an upgrade', () => {
     }
   });
 
-  it('may catch a problem of the original and answer themselves', async () => {
+  it('may catch a problem of the original and answer by themselves', async () => {
     let caught: string[] = [];
     await using server = await startTestServer(
       withHooks({

@@ -12,7 +12,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 const plan = fourTrees();
 const REASON = 'enrolled twice';
 
-/** Two associates, with somebody below the second in two trees. */
+/** Two associates, with a customer below the second in two trees. */
 async function pair({ server }: Pick<ServiceWay, 'server'>) {
   const nodes = [
     { Unilevel: -1, Binary: [-1, 'Left'] },
@@ -23,7 +23,7 @@ async function pair({ server }: Pick<ServiceWay, 'server'>) {
   return (await addNetwork(server.installation, network)) as [number, number, number];
 }
 
-/** What a merge has left, without ids and instants that tell two runs apart. */
+/** The data that a merge has left, without ids and instants, which differ between two runs. */
 async function traces({ server }: ServiceWay, ids: readonly number[]) {
   const nameOf = (id: unknown) => (ids.includes(Number(id)) ? `person ${ids.indexOf(Number(id))}` : id);
   const named = (rows: readonly Record<string, unknown>[]) =>
@@ -49,8 +49,8 @@ const codesIn = ({ problems = [] }: { problems?: readonly string[] }) =>
   problems.map((problem) => problem.split(': ').at(-1));
 
 for (const [name, start] of serviceWays) {
-  describe(`Merges by the services, ${name}`, () => {
-    it('have the effects and the events of the operations, and the undo too', async () => {
+  describe(`Merges by services, ${name}`, () => {
+    it('have the same effects and events as the operations, including their undo', async () => {
       const seen: unknown[] = [];
       for (const isService of [false, true]) {
         await using way = await start({ plan });

@@ -19,7 +19,7 @@ const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 const UPDATE = 'Associates.UpdateAssociate';
 const EMAIL = 'Associates.Enrollment.IsEmailAvailable';
 
-/** Every row of every table, but for what other work of the server writes in the background. */
+/** Every row of every table, except rows that other work of the server writes in the background. */
 async function everything(server: TestServer): Promise<string> {
   const tables = Object.keys(TABLE_KEYS).filter((name) => !['request_log', 'request_counts'].includes(name));
   const withoutUse = ({ last_used_at: _used, ...row }: Record<string, unknown>) => row;
@@ -64,7 +64,7 @@ const HOOKS: ExtensionHooks = {
   },
 };
 
-/** A body of an upgrade, right and wrong. */
+/** A body of an upgrade, valid or invalid. */
 const upgrades = fc.record({
   from: fc.constantFrom(2, 2, 2, 3, 1),
   left: fc.subarray(['BirthDate', 'TaxId', 'SponsorId', 'TextPhone', 'Password', 'TermsAccepted'], {
@@ -156,7 +156,7 @@ function at(customer: Record<string, unknown>, path: string): unknown {
   return path.split('.').reduce<unknown>((value, name) => (value as Record<string, unknown>)[name], customer);
 }
 
-describe('A preview that asks a remote handler', () => {
+describe('A preview that calls a remote handler', () => {
   let server: TestServer;
   let remote: Awaited<ReturnType<typeof startRemoteExtension>>;
   before(async () => {

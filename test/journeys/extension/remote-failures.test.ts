@@ -27,7 +27,7 @@ interface Outcome {
   readonly server: TestServer;
 }
 
-/** Upgrades a customer with a hook bound to this, and says what came of it. */
+/** Upgrades a customer with this binding of a hook, and returns the result. */
 async function upgradeWith(
   hook: RemoteHook,
   assertOutcome: (outcome: Outcome) => Promise<void> | void,
@@ -48,7 +48,7 @@ async function upgradeWith(
 
 let platformUrl = '';
 
-/** Misbehaves only after it has called the original. */
+/** Misbehaves after it has called the original. */
 function afterOriginal(misbehave: RequestListener): RequestListener {
   return async (request, response) => {
     if (request.url !== '/there') await (await callOriginal(request)).text();
@@ -132,25 +132,25 @@ const MISBEHAVIOURS: readonly Misbehaviour[] = [
     stored: BROKEN_LATE,
   },
   {
-    what: 'answers something that says it is no JSON',
+    what: 'answers with another media type than JSON',
     listener: (_, response) => response.writeHead(200, { 'Content-Type': 'text/html' }).end(GOOD),
     expected: [502, 'extension_wrong_media_type'],
     stored: BROKEN_LATE,
   },
   {
-    what: 'answers something that is no JSON',
+    what: 'answers with a body that is not JSON',
     listener: (_, response) => json(response, 200, '<html>hunter2</html>'),
     expected: [502, 'extension_answer_invalid'],
     stored: BROKEN_LATE,
   },
   {
-    what: 'answers a member of another type',
+    what: 'answers with a member of another type',
     listener: (_, response) => json(response, 200, '{"AssociateId":"nobody"}'),
     expected: [502, 'extension_answer_invalid'],
     stored: BROKEN_LATE,
   },
   {
-    what: 'answers more than 1 MB',
+    what: 'answers with more than 1 MB',
     listener: (_, response) => json(response, 200, `${GOOD}${' '.repeat(1_000_000)}`),
     expected: [502, 'extension_answer_too_large'],
     stored: BROKEN_LATE,
@@ -171,7 +171,7 @@ const MISBEHAVIOURS: readonly Misbehaviour[] = [
     stored: BROKEN_LATE,
   },
   {
-    what: 'answers 500 with the published envelope of its own',
+    what: 'answers 500 with its own published envelope',
     listener: (_, response) => json(response, 500, JSON.stringify({ DiscoRemoteException: EXCEPTION })),
     expected: [500, 'extension_error'],
     stored: [500, 'extension_error_after_storing'],
@@ -206,14 +206,14 @@ describe('a remote extension that', () => {
     });
   });
 
-  it('takes no connections: 502', async () => {
+  it('accepts no connections: 502', async () => {
     const gone = await listen(() => undefined);
     await gone[Symbol.asyncDispose]();
     await upgradeWith({ url: gone.url }, ({ answer, baseType, server }) => {
       assert.deepEqual([answer.status, answer.json.code, baseType], [502, 'extension_unreachable', 2]);
       const logged = server.log.join('');
       assert.match(logged, /connect ECONNREFUSED 127\.0\.0\.1/);
-      assert.doesNotMatch(logged, /ECONNREFUSED connect/, 'the code stands once');
+      assert.doesNotMatch(logged, /ECONNREFUSED connect/, 'the code appears once');
     });
   });
 
@@ -251,7 +251,7 @@ describe('a remote extension that', () => {
     mute.close();
   });
 
-  it('closed a kept connection between two calls is called over a new one', async () => {
+  it('closed an idle connection between two calls is called over a new one', async () => {
     let calls = 0;
     await using extension = await listen((request, response) => {
       calls += 1;
@@ -269,7 +269,7 @@ describe('a remote extension that', () => {
     assert.ok(calls >= 6);
   });
 
-  it('answers while the original still runs fails, and the original can store nothing any more', async () => {
+  it('answers while the original still runs fails, and the original can no longer store anything', async () => {
     const gate = Promise.withResolvers<void>();
     let callback: Promise<Response> | undefined;
     await using extension = await listen(async (request, response) => {

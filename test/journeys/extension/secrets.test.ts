@@ -7,7 +7,7 @@ const PASSWORD = 'Very5ecretPassword';
 const TAX_ID = 'SECRET-TAX-4711';
 const OTHER_KEY = 'not-a-key-but-somebodys-secret';
 
-/** Every operation, once as it should be and in every way in which it can fail, with secrets in it. */
+/** Calls every operation once with success and in every way that fails, with secrets in it. */
 async function travel(server: TestServer): Promise<number[]> {
   const secrets = { Password: PASSWORD, TaxId: TAX_ID };
   const statuses: number[] = [];
@@ -53,7 +53,7 @@ async function travel(server: TestServer): Promise<number[]> {
   await fetch(`${server.url}/v1/customers/2?subscription-key=${OTHER_KEY}`);
   await fetch(`${server.url}/v1/customers/2?subscription-key=${server.key}`);
 
-  // And a fault of our own, whose cause is logged.
+  // An internal fault, whose cause is logged.
   await server.sql('DROP TABLE outbox_events');
   await call('POST', '/v1/customers', retailBody({ Password: PASSWORD, TaxId: `${TAX_ID}-2` }));
   await call('PATCH', `/v1/customers/${id}`, { TaxId: `${TAX_ID}-3` });
@@ -61,13 +61,13 @@ async function travel(server: TestServer): Promise<number[]> {
 }
 
 describe('Secrets', () => {
-  it('keeps passwords, tax ids and keys out of the log, of answers and of the database file', async () => {
+  it('are kept out of the log, of answers and of the database file: passwords, tax ids and keys', async () => {
     await using server = await startTestServer();
     const statuses = await travel(server);
     assert.deepEqual(
       [...new Set(statuses)].sort(),
       [200, 201, 400, 401, 404, 405, 409, 415, 500],
-      'the journey has gone everywhere',
+      'every kind of answer was received',
     );
     assert.ok(server.log.length >= statuses.length, 'every request is logged');
     assert.ok(server.log.some((line) => /no such table|relation .* does not exist/.test(line)));

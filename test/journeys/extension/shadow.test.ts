@@ -12,7 +12,7 @@ import { startTestServer, type TestServerOptions } from '../../support/test-serv
 
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 
-/** A server whose upgrades are shown to this handler, which does not count. */
+/** A server whose upgrades are sent to this handler in shadow mode. */
 async function startWithShadow(handler: RemoteHandler, options: TestServerOptions = {}) {
   const called = Promise.withResolvers<void>();
   const remote = await startRemoteExtension({
@@ -31,7 +31,7 @@ async function startWithShadow(handler: RemoteHandler, options: TestServerOption
     await server.close();
     await remote[Symbol.asyncDispose]();
   };
-  /** The line of the shadow's call, which ends some time after the answer. */
+  /** The log line of the shadow's call, which ends some time after the answer. */
   const line = async () => {
     await called.promise;
     for (;;) {
@@ -69,7 +69,7 @@ describe('a remote hook in shadow mode', () => {
     );
   });
 
-  it('does not let the caller wait, and a refusal or a failure of the handler is only logged', async () => {
+  it('does not delay the caller, and a refusal or a failure of the handler is only logged', async () => {
     const handlers: [RemoteHandler, string, string][] = [
       [
         async () => ({ status: 400, body: { Message: 'No.', Field: 'LastName' } }),
@@ -93,7 +93,7 @@ describe('a remote hook in shadow mode', () => {
     }
   });
 
-  it('also learns of a failure of the original, and the caller gets that failure', async () => {
+  it('also learns of a failure of the original, which the caller gets', async () => {
     let told: WireAnswer | undefined;
     await using server = await startWithShadow(async (request, call) => {
       told = await call.callOriginal(request);
@@ -107,7 +107,7 @@ describe('a remote hook in shadow mode', () => {
     assert.deepEqual([told?.status, told?.body.code], [500, 'required']);
   });
 
-  it('ends with the server: nothing is left behind', async () => {
+  it('ends with the server: nothing keeps running', async () => {
     const server = await startWithShadow(() => new Promise(() => undefined));
     const id = await server.create(retailBody());
     assert.equal((await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody())).status, 201);

@@ -45,7 +45,7 @@ const SCENARIOS: readonly Scenario[] = [
     codes: ['move_type_not_allowed'],
   },
   { name: 'a placement by rule', act: ({ retail }) => byRule(retail, 2), codes: [] },
-  { name: 'a second one', act: ({ one }) => byRule(one, 2), codes: ['already_placed'] },
+  { name: 'a second placement by rule', act: ({ one }) => byRule(one, 2), codes: ['already_placed'] },
   {
     name: 'by rule in a frozen period',
     trees: { Unilevel: { movementPolicy: FROZEN } },
@@ -53,7 +53,7 @@ const SCENARIOS: readonly Scenario[] = [
     codes: ['moves_are_frozen'],
   },
   {
-    name: 'by rule where the rule holds back, which releases',
+    name: 'by rule, which releases a customer whom the plan holds back',
     act: ({ one }) => byRule(one, 2, 'Binary'),
     codes: [],
   },
@@ -70,7 +70,7 @@ async function people({ server }: ServiceWay) {
   return { one, two, retail: await server.create(retailBody()) };
 }
 
-/** Placements and events that a way has left, with the people by name, and without what tells the ways apart. */
+/** Placements and events that one way has left, with people by name, and without data that differs between the ways. */
 async function traces({ server }: ServiceWay, names: Record<string, number>) {
   const nameOf = (id: unknown) => Object.entries(names).find(([, known]) => known === id)?.[0] ?? id;
   const places = await server.sql(
@@ -121,7 +121,7 @@ async function byService(way: ServiceWay, act: Act): Promise<readonly string[]> 
   return problems.map((problem) => problem.split(': ').at(-1) ?? '');
 }
 
-/** Fails unless a problem names a member that the method takes. */
+/** Fails unless a problem names a member that the method accepts. */
 function assertSent(method: string, problem: string): void {
   const [field = ''] = problem.split(': ');
   if (/^(placements\.\d+)?$/.test(field)) return;

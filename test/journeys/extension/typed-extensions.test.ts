@@ -9,8 +9,8 @@ import { startTestServer } from '../../support/test-server.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 
 /*
- * A C# extension deserializes a hook's request into a class of its own and serializes that again. The class lacks
- * members of ours and has some that we lack; text that is not set is null; a date is never null.
+ * A C# extension deserializes a hook's request into its own class and serializes that again. The class lacks some of
+ * our members and has some that we lack; unset text is null; a date is never null.
  */
 
 // biome-ignore lint/suspicious/noExplicitAny: classes of every shape
@@ -20,7 +20,7 @@ const UPDATE = 'Associates.UpdateAssociate';
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 const APPLICATION = 'Associates.Enrollment.WriteApplication';
 
-/** What the class of such an extension has: less than our model, and more. */
+/** The class of such an extension: it has fewer members than our model, and additional ones. */
 const CLASS_OF_ASSOCIATE = {
   AssociateId: 0,
   AssociateBaseType: 0,
@@ -39,7 +39,7 @@ const CLASS_OF_ASSOCIATE = {
 
 const camel = (name: string) => name.charAt(0).toLowerCase() + name.slice(1);
 
-/** Reads JSON into a class, and writes that in camelCase. Text that is empty becomes null, as many classes have it. */
+/** Reads JSON into a class, and writes the class in camelCase. Empty text becomes null, as in many classes. */
 function throughClass(value: Json, members: Json): Json {
   const entries = Object.entries(members).map(([name, unset]) => {
     const given = value[name] ?? unset;
@@ -51,7 +51,7 @@ function throughClass(value: Json, members: Json): Json {
 
 const associateThroughClass = (associate: Json) => throughClass(associate, CLASS_OF_ASSOCIATE);
 
-/** A round trip that changes what `change` changes. */
+/** A round trip through the class with the changes that `change` makes. */
 function typed(
   change: (associate: Json) => void,
   seen: (associate: Json) => void = () => undefined,
@@ -76,7 +76,7 @@ const WHOLE = {
 
 for (const way of HOOK_WAYS) {
   describe(`A typed extension, ${way},`, () => {
-    it('changes nothing that its class does not have or does not set', async () => {
+    it('changes no member that its class lacks or that it does not set', async () => {
       await using server = await startWithHandlers(way, { [UPDATE]: typed(() => undefined) });
       const id = await server.create(retailBody(WHOLE));
       const before = await server.call('GET', `/v1/customers/${id}`);
@@ -150,7 +150,7 @@ for (const way of HOOK_WAYS) {
       assert.deepEqual([answer.json.CompanyName, answer.json.AssociateCustom.Field4], ['', 'four']);
     });
 
-    it('is refused when a member is there and wrong, or two say different things', async () => {
+    it('is refused when a member has a wrong value, or two members contradict each other', async () => {
       const wrong: ((associate: Json) => void)[] = [
         (associate) => Object.assign(associate, { associateBaseType: '12a' }),
         (associate) => Object.assign(associate, { associateBaseType: [2] }),
@@ -168,7 +168,7 @@ for (const way of HOOK_WAYS) {
       const { json: before } = await server.call('GET', `/v1/customers/${id}`);
       for (change of wrong) {
         const answer = await server.call('PUT', `/v1/customers/${id}`, retailBody());
-        // A remote handler passes the refusal of its callback on, and then it is its own.
+        // A remote handler passes on the refusal of its callback, which then counts as its own.
         const code = way === 'in process' ? 'extension_failed' : 'refused_by_extension';
         assert.equal(answer.json.code, code, String(change));
         assert.deepEqual((await server.call('GET', `/v1/customers/${id}`)).json, before);
@@ -178,7 +178,7 @@ for (const way of HOOK_WAYS) {
 }
 
 describe('UPLINE_STRICT', () => {
-  it('takes the models of extensions to the letter', async () => {
+  it('requires the models of extensions exactly', async () => {
     const hooks = { [UPDATE]: typed(() => undefined) } as never;
     await using local = await startTestServer({
       extension: { plan: publishedPlan, hooks },
@@ -242,7 +242,7 @@ for (const [name, start] of serviceWays) {
       assert.deepEqual(await update({ Name: 'A B', DisplayFirstName: 'A', DisplayLastName: 'B' }), undefined);
     });
 
-    it('show no null date, and know trees by their published numbers', async () => {
+    it('show no null date, and accept trees by their published numbers', async () => {
       await using way = await start({ plan: fourTrees({ Matrix: { number: 7 } }) });
       const id = await way.server.create(distributorBody());
       const { result } = await way.call('AssociateService.GetAssociate', { associateId: 2 });
@@ -262,7 +262,7 @@ for (const [name, start] of serviceWays) {
       assert.equal((await at(2)).result.UplineLeg, 'Left');
     });
 
-    it('know arguments by the names that C# callers give them', async () => {
+    it('accept arguments by the names that C# callers use', async () => {
       await using way = await start();
       const id = await way.server.create(retailBody());
       await way.call('TicketService.LogEvent', { associateId: id, message: 'called', source: '' });

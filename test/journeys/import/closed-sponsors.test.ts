@@ -3,7 +3,7 @@ import { it } from 'node:test';
 import { csvText, distributorRecord, retailRecord } from '../../support/csv-text.ts';
 import { createImportHome } from '../../support/import-home.ts';
 
-it('An import refuses rows below a stored customer who has left, and takes over those of the file', async () => {
+it('An import refuses rows below a stored customer who has left, but imports such customers with those below in one file', async () => {
   await using home = await createImportHome();
   const left = distributorRecord('left', 2, { CustomerId: 5001, CustomerStatus: 3 });
   const first = await home.import(csvText([left, retailRecord('kept', 5001, { SponsorId: 5001 })]));

@@ -12,7 +12,7 @@ import { csvText, retailRecord } from '../../support/csv-text.ts';
 import { faultsIn } from '../../support/import-home.ts';
 import { startTestServer, testEngine } from '../../support/test-server.ts';
 
-/** On the embedded engine alone, where a test can write between the two readings of a file. */
+/** On the embedded engine only, where a test can write between the two reads of a file. */
 describe('A value that is taken between the check and the storing', {
   skip: testEngine === 'postgres' && 'about the embedded file',
 }, () => {
@@ -50,13 +50,13 @@ describe('A value that is taken between the check and the storing', {
     return { summary, faults, names: rows.map(({ username }) => username) };
   }
 
-  it('stops the import, and names its owner', async () => {
+  it('stops the import, and the row and field are reported', async () => {
     const { summary, faults, names } = await importWhileTaken(false);
     assert.deepEqual([summary.isFinished, summary.stored, names], [false, 0, []]);
     assert.deepEqual(faults, ['3 EmailAddress not_unique']);
   });
 
-  it('or leaves out the row and those below it, when valid rows are to be stored', async () => {
+  it('or leaves out the row and those below it, if valid rows are to be stored', async () => {
     const { summary, faults, names } = await importWhileTaken(true);
     assert.deepEqual([summary.isFinished, summary.stored, names], [true, 2, ['four', 'one']]);
     assert.deepEqual(faults, [

@@ -11,11 +11,11 @@ import { onOneEngine } from '../../support/test-server.ts';
 const oldSystem = (text: string) =>
   text.replace('EmailAddress', 'E-Mail').replace('LastName', 'Family=Name').replace('WebAlias', 'Notes');
 
-// What a heading means is decided before a database is asked.
+// Headings are interpreted before a database is opened.
 describe('upline import, from a file of another system', onOneEngine, () => {
   const text = oldSystem(csvText([retailRecord('ann', 2, { WebAlias: 'not for import' })]));
 
-  it('suggests the column that each unknown heading most likely means', async () => {
+  it('suggests the most likely column for each unknown heading', async () => {
     await using home = await createImportHome();
     const slips = text.replace('FirstName', 'First name').replace('Username', 'Usernmae');
     const { code, stderr } = await home.import(slips);
@@ -26,7 +26,7 @@ describe('upline import, from a file of another system', onOneEngine, () => {
     assert.doesNotMatch(stderr, /Notes=/);
   });
 
-  it('reads headings as --map says, from words and from a file', async () => {
+  it('reads headings as --map defines them, from words and from a file', async () => {
     await using home = await createImportHome();
     const pairs = ['e-mail=emailaddress', 'Family=Name=LastName', 'Notes='];
     const dry = await home.import(text, '--dry-run', ...pairs.flatMap((pair) => ['--map', pair]));

@@ -9,7 +9,7 @@ import { createConfig } from '../../../src/config/config.ts';
 import { connectImport } from '../../../src/server/connect-import.ts';
 import { databaseIn, startTestServer } from '../../support/test-server.ts';
 
-/** More than one transaction of an import holds. */
+/** More people than one transaction of an import stores. */
 const PEOPLE = 2_500;
 const FIRST_ID = 5_000;
 const ROOT = 2;
@@ -73,7 +73,7 @@ describe(`An import of ${PEOPLE} people under one sponsor`, () => {
     assert.deepEqual(found, expected);
   });
 
-  it('fills both legs alike by Weak, each down one side', () => {
+  it('fills both legs equally by Weak, each down one side', () => {
     const found = places.filter(({ tree }) => tree === 'ByWeight');
     const expected = Array.from({ length: PEOPLE }, (_, row) => {
       const upline = row < 2 ? ROOT : FIRST_ID + row - 2;

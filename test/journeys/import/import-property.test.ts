@@ -42,7 +42,7 @@ async function networkAfter(text: string): Promise<unknown> {
   }
 }
 
-/** Each row is below a row with a lower number, so that there is no circle. */
+/** Each row is below a row with a lower number, so that there is no cycle. */
 const networks = fc
   .array(fc.record({ above: fc.nat(), enroller: fc.option(fc.nat()), sells: fc.boolean() }), {
     minLength: 1,
@@ -70,7 +70,7 @@ describe('The order of rows', () => {
     );
   });
 
-  it('places all rows after their uplines in any graph, and names every circle', () => {
+  it('places all rows after their uplines in any graph, and names every cycle', () => {
     const graphs = fc.integer({ min: 1, max: 30 }).chain((size) => {
       const nodes = fc.array(fc.integer({ min: -2, max: size - 1 }), { minLength: size, maxLength: size });
       return fc.tuple(nodes, nodes);
@@ -97,7 +97,7 @@ describe('The order of rows', () => {
 });
 
 describe('upline generate', () => {
-  it('gives the same network for the same seed, in a database and by way of a file that passes every check', async () => {
+  it('creates the same network for the same seed, in a database and through a file that passes every check', async () => {
     await using stored = await createImportHome();
     await using imported = await createImportHome();
     const file = path.join(imported.directory, 'network.csv');
@@ -119,7 +119,7 @@ describe('upline generate', () => {
     assert.match(again.stderr, new RegExp(`has customers; .+ Set ${setting} to `));
   });
 
-  it('stores one network when two processes begin at the same moment in an empty database', async () => {
+  it('stores one network when two processes start at the same moment on an empty database', async () => {
     await using home = await createImportHome();
     const words = ['generate', '--customers', '400'];
     const ends = await Promise.all([runUpline(words, home.environment), runUpline(words, home.environment)]);

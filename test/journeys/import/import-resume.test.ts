@@ -9,14 +9,16 @@ import { createImportHome, type ImportHome } from '../../support/import-home.ts'
 import { runUpline, spawnUpline } from '../../support/process.ts';
 import { type TestServer, testEngine } from '../../support/test-server.ts';
 
-/** So many that the indexes are left out on the way, where the engine allows it, and several batches are needed. */
+/**
+ * Enough that indexes are dropped during the import, where the engine allows it, and that several batches are needed.
+ */
 const CUSTOMERS = 22_000;
-/** More than everything before the first customers writes. */
+/** More bytes than the import writes before the first customers. */
 const FIRST_BATCH_BYTES = 2_000_000;
 
 const LOADED_TABLES = ['customers', 'placements', 'web_aliases'] as const;
 
-/** Waits for the moment when an import is storing, without being a connection that it would notice. */
+/** Waits until an import is storing customers, without a database connection that the import would notice. */
 async function untilStoring({ directory, environment }: ImportHome, isOver: () => boolean): Promise<void> {
   const url = environment['UPLINE_DATABASE_URL'];
   const log = path.join(directory, 'upline.db-wal');
@@ -32,7 +34,7 @@ async function untilStoring({ directory, environment }: ImportHome, isOver: () =
   await client?.end();
 }
 
-/** The first and the last who were stored are found by a part of their email address. */
+/** The first and the last stored customer are found by a part of their email address. */
 async function assertAllFound(server: TestServer): Promise<void> {
   const rows = await server.sql(`SELECT id, email_address FROM customers
     WHERE id IN ((SELECT MIN(id) FROM customers WHERE id > 2), (SELECT MAX(id) FROM customers WHERE id > 2))`);
@@ -65,7 +67,7 @@ describe('An import that is interrupted', () => {
       await kill(home, () => isOver);
       child.kill('SIGKILL');
       await finished;
-      // A server starts on the remaining data, and every invariant holds.
+      // A server starts on the remaining data, and every invariant is satisfied.
       await home.look(async (server) => {
         const [row] = await server.sql(`SELECT position, stored, total_rows, finished_at,
           (SELECT COUNT(*) FROM customers) AS customers FROM imports`);
@@ -97,7 +99,7 @@ describe('An import that is interrupted', () => {
     assert.match(again.stderr, /This file was imported/);
   });
 
-  it('leaves the search index in one segment, merged from then on as the index of a server is', {
+  it('leaves the search index in one segment, which is then merged like the index of a server', {
     skip: testEngine !== 'sqlite' && 'PostgreSQL keeps its index itself',
   }, async () => {
     await using home = await createImportHome();
@@ -116,18 +118,18 @@ describe('An import that is interrupted', () => {
         { k: 'automerge', v: 4 },
         { k: 'crisismerge', v: 16 },
       ]);
-      // A setting of the index that a fill does not touch.
+      // A setting of the index that filling it does not change.
       const kept = await server.sql(`SELECT v FROM customers_search_config WHERE k = 'secure-delete'`);
       assert.deepEqual(kept, [{ v: 1 }]);
     });
   });
 
-  it('keeps the statistics of PostgreSQL current on the way', {
+  it('keeps the statistics of PostgreSQL current during the import', {
     skip: testEngine !== 'postgres' && 'the embedded engine has none',
   }, async () => {
     await using home = await createImportHome();
     const file = path.join(home.directory, 'network.csv');
-    // A batch has 2,000.
+    // A batch has 2,000 rows.
     const words = ['generate', '--customers', '2500', '--seed', '3', '--to-csv', file];
     assert.equal((await runUpline(words, home.environment)).code, 0);
     assert.equal((await runUpline(['import', file], home.environment)).code, 0);

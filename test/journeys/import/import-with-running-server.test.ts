@@ -31,7 +31,7 @@ describe('upline import while a server runs', () => {
       const { status } = await server.call('POST', '/v1/customers', copy);
       assert.equal(status, created === 0 ? 201 : 409);
       created += 1;
-      // The server hashes passwords at the same time; the import needs a core too.
+      // The server hashes passwords at the same time, and the import also needs a core.
       await delay(100);
     }
     const { code, stderr } = await importing;
@@ -41,7 +41,7 @@ describe('upline import while a server runs', () => {
     if (testEngine === 'sqlite') await assertInvariants({ query: server.sql, engine: testEngine });
   });
 
-  it('treats values that the server has stored since as taken, in any row of the file', async () => {
+  it('treats values that the server has stored after the check as taken, in any row of the file', async () => {
     await using home = await createImportHome();
     await using server = await startTestServer({ directory: home.directory });
     const taken = await server.create(retailBody({ EmailAddress: 'Taken@example.com' }));

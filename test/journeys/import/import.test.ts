@@ -6,7 +6,7 @@ import { createImportHome } from '../../support/import-home.ts';
 import { runUpline } from '../../support/process.ts';
 import type { TestServer } from '../../support/test-server.ts';
 
-/** Each customer and their upline, by external reference id. */
+/** Each customer with their upline, by external reference id. */
 async function networkOf(server: TestServer): Promise<string[]> {
   const rows = await server.sql(`
     SELECT p.tree, n.external_reference_id AS node, COALESCE(u.external_reference_id, 'root') AS upline
@@ -41,7 +41,7 @@ describe('upline import', () => {
       assert.notEqual(boss.InactiveDate, '1900-01-01T00:00:00Z');
       const ids = await server.sql('SELECT id FROM customers WHERE id > 5001 ORDER BY id');
       assert.equal(ids.length, 3, 'new ids come after the greatest');
-      // No reader of events wants a million of them. The server may begin a day at any time.
+      // Readers of the feed do not want a million events of an import. The server may begin a day at any time.
       const events = await server.sql(`SELECT event_type, customer_id, details FROM outbox_events
         WHERE event_type <> 'day.started'`);
       assert.equal(events.length, 1);
@@ -58,7 +58,7 @@ describe('upline import', () => {
     });
   });
 
-  it('finds sponsors who are stored already, and hashes plain passwords', async () => {
+  it('finds sponsors who are already stored, and hashes plain passwords', async () => {
     await using home = await createImportHome();
     await home.import(csvText([retailRecord('first', 2, { BackOfficeId: 'FIRST' })]));
     const second = [
@@ -245,7 +245,7 @@ describe('upline import', () => {
     assert.doesNotMatch(blank.stdout, /Ignored/);
   });
 
-  it('names columns in faults as the file does', async () => {
+  it('uses the column names of the file in faults', async () => {
     await using home = await createImportHome();
     const text = csvText([
       retailRecord('self', 'self', { FirstName: '' }),
@@ -261,7 +261,7 @@ describe('upline import', () => {
     ]);
   });
 
-  it('reads a first line of Excel that names the delimiter, and the no-value of databases', async () => {
+  it('accepts a first line of Excel that names the delimiter, and NULL values of databases', async () => {
     await using home = await createImportHome();
     const text = csvText([retailRecord('one', 2, { CompanyName: '\\N' })], {
       delimiter: ';',

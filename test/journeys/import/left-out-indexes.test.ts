@@ -17,10 +17,10 @@ import { retailBody } from '../../support/bodies.ts';
 import { createImportHome } from '../../support/import-home.ts';
 import { testEngine } from '../../support/test-server.ts';
 
-describe('An import while another has left the indexes out', {
+describe('An import while another import has dropped the indexes', {
   skip: testEngine === 'postgres' && 'about the embedded file',
 }, () => {
-  it('stores only with those that keep values unique', async () => {
+  it('stores only with the indexes that keep values unique', async () => {
     await using home = await createImportHome();
     await home.look(async () => undefined);
     const file = path.join(home.directory, 'upline.db');
@@ -41,7 +41,7 @@ describe('An import while another has left the indexes out', {
       open: () => openInstallation(config),
       prepare: async (data) => {
         await prepareDatabase(data, publishedPlan, new Date());
-        // What another import does after this one has looked.
+        // Simulates another import after this one has checked the indexes.
         for (const name of [usernames, sponsors]) {
           await sql`drop index ${sql.ref(name)}`.execute(data.database.writer);
         }
@@ -66,7 +66,10 @@ describe('An import without indexes', {
 }, () => {
   for (const [hasStarted, what] of [
     [false, 'builds the search index in one transaction'],
-    [true, 'leaves the search index to a server that has started since, whose writes would wait for it'],
+    [
+      true,
+      'leaves the search index to a server that started during the import, because its writes would wait',
+    ],
   ] as const) {
     it(what, async () => {
       await using home = await createImportHome();
@@ -79,7 +82,7 @@ describe('An import without indexes', {
         seed: 1,
         onProgress: ({ step, done }) => {
           if (!hasStarted || step !== 'storing' || done < customers) return;
-          // As every start does.
+          // Every start of a server builds this index.
           using database = new DatabaseSync(file);
           database.exec(INDEX_SPONSOR);
         },
@@ -94,7 +97,7 @@ describe('An import without indexes', {
 describe('The indexes that an import drops from an embedded file', {
   skip: testEngine === 'postgres' && 'about the embedded file',
 }, () => {
-  it('are all whose keys arrive in random order, stay when somebody has written since the check, and return', async () => {
+  it('are those whose keys arrive in random order, stay if anything was written since the check, and are restored', async () => {
     await using home = await createImportHome();
     const newest = await home.look(async (server) => {
       await server.create(retailBody());
@@ -116,12 +119,12 @@ describe('The indexes that an import drops from an embedded file', {
     const all = names();
     const drop = (lastWrite: typeof newest) => dropIndexes(file, { keepsDownlines: false, lastWrite });
     assert.ok(!drop({ ...newest, event: newest.event - 1 }));
-    // An import that is not finished has no event.
+    // An unfinished import has no event.
     assert.ok(!drop({ ...newest, customers: newest.customers - 1 }));
     assert.deepEqual(names(), all);
     assert.ok(drop(newest));
     assert.ok(!drop(newest), 'another import has dropped them');
-    // Rows arrive by the id of the customer, and later. In a tree with legs, an import looks positions up.
+    // Rows arrive ordered by customer id, and later by time. In a tree with legs, an import looks up positions.
     assert.deepEqual(names(), [
       'customers_changed',
       'customers_merged_into',

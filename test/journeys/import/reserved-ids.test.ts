@@ -5,10 +5,10 @@ import { bindImportStores } from '../../../src/import/import-storage.ts';
 import { retailBody } from '../../support/bodies.ts';
 import { startTestServer } from '../../support/test-server.ts';
 
-/** The longest come first, so that a later block that is shorter would set the ids back. */
+/** The longest blocks come first, so that a shorter block that is taken later would set the ids back. */
 const BLOCKS = Array.from({ length: 40 }, (_, number) => 40_000 - number * 999);
 
-it('Imports that begin at the same moment get ids of their own, and new customers get later ones', async () => {
+it('Imports that start at the same moment get separate ids, and new customers get later ones', async () => {
   const server = await startTestServer();
   try {
     const { installation } = server;

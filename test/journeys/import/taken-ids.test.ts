@@ -21,13 +21,16 @@ import { startTestServer, type TestServer, testEngine } from '../../support/test
 
 const generated = (id: number) => formatBackOfficeId(publishedPlan.backOfficeId, id);
 
-/** Gives somebody a back office id by hand. */
+/** Gives a customer a back office id by hand. */
 async function give(server: TestServer, id: number, backOfficeId: string): Promise<void> {
   const answer = await server.call('PUT', `/v1/customers/${id}`, retailBody({ BackOfficeId: backOfficeId }));
   assert.equal(answer.status, 200, JSON.stringify(answer.json));
 }
 
-/** The first id of the block that an import takes after this id: on PostgreSQL others may take some before it. */
+/**
+ * The first id of the block that an import takes after this id. On PostgreSQL, other writes may take some ids before
+ * it.
+ */
 const blockAfter = (id: number) => id + (testEngine === 'postgres' ? 1_002 : 1);
 
 /** Creates people with the back office ids that the plan generates for these places of the next import. */
@@ -40,7 +43,7 @@ async function takeAfter(server: TestServer, places: readonly number[]): Promise
   return last;
 }
 
-/** Takes a whole range by SQL: as many people as an old system had. */
+/** Takes a whole range by SQL, as if it came from an old system. */
 async function takeRange(server: TestServer, count: number): Promise<number> {
   const holder = await server.create(retailBody());
   const columns = (await server.sql(`SELECT * FROM customers WHERE id = ${holder}`))[0] ?? {};
@@ -68,7 +71,7 @@ interface Imported {
   readonly sponsor: number;
 }
 
-/** The imported people by name, each with a back office id that belongs to the id. */
+/** The imported people by name. Asserts that each back office id belongs to the id. */
 async function imported(server: TestServer): Promise<Readonly<Record<string, Imported>>> {
   const rows =
     await server.sql(`SELECT id, sponsor_id, external_reference_id AS name, back_office_id FROM customers
@@ -95,7 +98,7 @@ function openPeople(file: string) {
   });
 }
 
-/** Runs an import step by step next to a server, and acts before each batch is stored. */
+/** Runs an import step by step alongside a server, and acts before each batch is stored. */
 async function importNextTo(
   server: TestServer,
   text: string,
@@ -129,8 +132,8 @@ async function importNextTo(
 
 const THREE = csvText([retailRecord('one', 2), retailRecord('two', 'one'), retailRecord('three', 'two')]);
 
-describe('A row without a back office id, when somebody has the generated one by hand', () => {
-  it('gets the next free id, as the next person of Create does, and those below follow', async () => {
+describe('A row without a back office id whose generated id a customer has by hand', () => {
+  it('gets the next free id, like the next customer of Create, and the rows below follow', async () => {
     await using home = await createImportHome();
     const last = await home.look((server) => takeAfter(server, [0, 2, 3]));
     const checked = await home.import(THREE, '--dry-run');
@@ -150,7 +153,7 @@ describe('A row without a back office id, when somebody has the generated one by
     });
   });
 
-  it('is found a free one behind a long range, in the import and in Create', async () => {
+  it('gets a free id behind a long range, in the import and in Create', async () => {
     await using server = await startTestServer();
     const last = await takeRange(server, 150);
     const created = await server.create(retailBody());
@@ -162,7 +165,7 @@ describe('A row without a back office id, when somebody has the generated one by
     const rows = Array.from({ length: 200 }, (_, row) =>
       retailRecord(`p${row}`, row === 0 ? 2 : `p${row - 1}`),
     );
-    // The range begins at the next id again.
+    // The range starts at the next id again.
     const holder = created - 1;
     await server.sql(`UPDATE customers SET back_office_id = 'X' || id, back_office_id_key = 'x' || id
       WHERE id BETWEEN ${last - 149} AND ${last}`);
@@ -177,7 +180,7 @@ describe('A row without a back office id, when somebody has the generated one by
     assert.ok(Object.values(people).every(({ id }) => id > again + 150));
   });
 
-  it('gets another when it is taken between the check and the storing', async () => {
+  it('gets another id if its id is taken between the check and the storing', async () => {
     await using server = await startTestServer();
     const holder = await server.create(retailBody());
     let rounds = 0;
@@ -195,11 +198,11 @@ describe('A row without a back office id, when somebody has the generated one by
     await assertInvariants({ query: server.sql, engine: testEngine });
   });
 
-  it('keeps it when the import is stopped and continued, also if ids are given or freed in between', async () => {
+  it('keeps its id when the import is stopped and continued, even if ids are given or freed in between', async () => {
     await using server = await startTestServer();
     const holders = [await server.create(retailBody()), await server.create(retailBody())];
     const [first = 0, second = 0] = holders;
-    // More than a batch; the first row is above all others.
+    // More rows than a batch; the first row is above all others.
     const rows = Array.from({ length: 2_100 }, (_, row) => retailRecord(`p${row}`, row === 0 ? 2 : 'p0'));
     const firstOfBlock = blockAfter(second);
     await give(server, second, generated(firstOfBlock));
@@ -209,7 +212,7 @@ describe('A row without a back office id, when somebody has the generated one by
     assert.equal(Object.keys(before).length, 2_000);
     const kept = await server.sql('SELECT row_index, id FROM import_replaced_ids');
     assert.deepEqual(kept, [{ row_index: 0, id: before['p0']?.id }]);
-    // Without what is kept, the first row would have the freed id now, and a later one another.
+    // Without the stored replacement, the first row would now get the freed id, and a later row another one.
     await give(server, second, 'FREED');
     await give(server, first, generated(firstOfBlock + 2_050));
     await importNextTo(server, csvText(rows), async () => undefined);
@@ -246,7 +249,7 @@ describe('Two imports of one file that have checked it at the same time', () => 
 });
 
 describe('Two imports of one file that begin at the same moment', () => {
-  it('are one: the other is refused', async () => {
+  it('are one import: the other is refused', async () => {
     await using server = await startTestServer();
     const dependencies = createImportDependencies(server.installation, publishedPlan, errorCatalogue);
     for (let round = 0; round < 5; round += 1) {

@@ -11,10 +11,10 @@ import { onOneEngine } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
 
 const KEY = 'a-key-chosen-by-hand';
-/** What the program reads while it runs. The pages are not needed here. */
+/** The files that the program reads while it runs. This test does not need the pages. */
 const READ = ['package.json', 'api-history', 'extension', 'examples/extensions/typescript'];
 
-describe('the built program, where its sources are not', onOneEngine, () => {
+describe('the built program, without its sources', onOneEngine, () => {
   let root: string;
   before(async () => {
     root = mkdtempSync(path.join(tmpdir(), 'upline-built-'));
@@ -55,7 +55,7 @@ describe('the built program, where its sources are not', onOneEngine, () => {
     assert.doesNotMatch(server.stdout(), /"level":(?:50|60)/);
   });
 
-  it('loads no module by an address that only the sources have', () => {
+  it('loads no module by an address that exists only in the sources', () => {
     const files = globSync('dist/program/*.js', { cwd: root });
     assert.ok(files.length > 50, 'the built files were read');
     const faults = files.filter((file) =>

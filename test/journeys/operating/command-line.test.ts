@@ -22,7 +22,7 @@ describe('The command line', () => {
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('shows its version, also as JSON', onOneEngine, async () => {
+  it('shows its version, as text and as JSON', onOneEngine, async () => {
     for (const words of [['--version'], ['version']]) {
       assert.deepEqual(await runUpline(words, {}), {
         code: 0,
@@ -96,7 +96,7 @@ describe('The command line', () => {
     }
   });
 
-  it('gives every list as JSON with camelCase names, and says that an empty list is empty', async () => {
+  it('prints every list as JSON with camelCase names, and reports an empty list', async () => {
     await using server = await startUpline(settings);
     await server.errorOutput(/First subscription key/);
     const lists = [
@@ -199,7 +199,7 @@ describe('The command line', () => {
     assert.equal(folder.stderr, `upline: cannot write ${directory} (it is a directory)\n`);
   });
 
-  it('names the setting that a mistyped one most likely is', onOneEngine, async () => {
+  it('suggests the setting that is closest to a mistyped one', onOneEngine, async () => {
     await using server = await startUpline({ ...settings, UPLINE_PROT: '1' });
     server.child.kill('SIGTERM');
     const { stdout } = await server.ended;
@@ -215,7 +215,7 @@ describe('The command line', () => {
   });
 
   it('on a Node that is too old names the required version in one line: exit 2', onOneEngine, async () => {
-    // Only the version is another: the file itself has nothing that an old Node could not read.
+    // Only the version differs: the file contains no syntax that an old Node cannot read.
     const copy = path.join(directory, 'old/src/cli/upline.mjs');
     mkdirSync(path.dirname(copy), { recursive: true });
     copyFileSync(path.join(repositoryRoot, 'src/cli/upline.mjs'), copy);

@@ -20,7 +20,7 @@ interface Finding {
   readonly remedy: string | null;
 }
 
-/** What must be found: which check, in which state, with which words of message and remedy. */
+/** An expected finding: the check, its state, and the words of message and remedy. */
 type Expected = readonly [check: string, state: string, words: RegExp];
 
 describe('upline doctor and upline status', () => {
@@ -106,7 +106,7 @@ describe('upline doctor and upline status', () => {
     },
   );
 
-  it('names each fault of an extension as a problem of its own', onOneEngine, async () => {
+  it('names each fault of an extension as a separate problem', onOneEngine, async () => {
     const faulty = path.join(directory, 'faulty.mjs');
     writeFileSync(
       faulty,
@@ -122,7 +122,7 @@ describe('upline doctor and upline status', () => {
     for (const { remedy } of found) assert.equal(remedy, `Correct ${faulty}`);
   });
 
-  it('names the faults of an embedded database, and changes no byte of it', {
+  it('names the faults of an embedded database, and does not change a byte of it', {
     skip: testEngine === 'postgres' && 'about the embedded file',
   }, async () => {
     const file = path.join(directory, 'a-file');
@@ -170,7 +170,7 @@ describe('upline doctor and upline status', () => {
     assert.deepEqual(contentOf(directory), before, 'not even a directory is created');
   });
 
-  it('names PostgreSQL that cannot be reached', {
+  it('reports that PostgreSQL cannot be reached', {
     skip: testEngine === 'sqlite' && 'about PostgreSQL',
   }, async () => {
     const address = new URL(settings['UPLINE_DATABASE_URL'] ?? '');
@@ -211,7 +211,7 @@ describe('upline doctor and upline status', () => {
     assert.match(stdout, /\nSubscriptions +1\nAccounts +1\n/);
   });
 
-  it('names only the trees that are switched on', async () => {
+  it('names only the enabled trees', async () => {
     const extension = path.join(directory, 'extension.mjs');
     const trees = fourTrees({ Binary: { isEnabled: false } }).trees;
     writeFileSync(
@@ -229,7 +229,7 @@ describe('upline doctor and upline status', () => {
   });
 });
 
-/** Every file below a directory with what it holds. */
+/** Every file below a directory with its content. */
 function contentOf(directory: string): (readonly [name: string, content: string])[] {
   return readdirSync(directory, { withFileTypes: true, recursive: true })
     .map((entry) => path.join(entry.parentPath, entry.name))

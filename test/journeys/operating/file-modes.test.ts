@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { spawnUpline } from '../../support/process.ts';
 
-/** Gives every account each right that the program does not remove. */
+/** Gives every account all rights that the program does not remove. */
 const WIDE = { launcher: ['sh', '-c', 'umask 000; exec "$@"', 'sh'] };
 const CUSTOMERS = `CustomerType,EmailAddress,FirstName,LastName,Username,SponsorId
 3,rae@example.com,Rae,Tester,rae,2
@@ -24,7 +24,7 @@ describe('Files that Upline writes', () => {
   });
   after(() => rmSync(place, { recursive: true, force: true }));
 
-  /** Paths in this test's place with their modes, but for what the test wrote itself. */
+  /** Paths in the test's folder with their modes, without the files that the test itself wrote. */
   const files = () =>
     readdirSync(place, { recursive: true, encoding: 'utf8' })
       .map((name) => ({ name, entry: statSync(path.join(place, name)) }))
@@ -43,7 +43,7 @@ describe('Files that Upline writes', () => {
     assert.equal(end.code, code, end.stdout + end.stderr);
   };
 
-  it('are only for their owner, while a server runs and after every command, in a directory with any mode', async () => {
+  it('are accessible only to their owner, while a server runs and after every command, in a directory with any mode', async () => {
     await run(['generate', '--customers', '50']);
     assertPrivate('data/upline.db', 'data/secret.key');
     {
@@ -65,7 +65,7 @@ describe('Files that Upline writes', () => {
     assertPrivate('copy.db', 'customers.csv.errors.csv', 'network.csv', 'openapi.json');
   });
 
-  it('are reported at start if others have rights in the data directory, and not otherwise', async () => {
+  it('are reported at start if other accounts have rights in the data directory, and not otherwise', async () => {
     for (const [mode, isSaid] of [
       [0o750, true],
       [0o700, false],

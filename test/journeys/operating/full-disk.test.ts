@@ -11,7 +11,7 @@ import { onDisk, whyNotLaunched } from '../../support/start-refusal.ts';
 import { testEngine } from '../../support/test-server.ts';
 
 const KEY = '0123456789abcdef0123456789abcdef';
-/** Room for the log to grow to where SQLite folds it into the file, about 4 MB, and for the file. */
+/** Space for the file, and for the log up to about 4 MB, when SQLite moves it into the file. */
 const DISK = 'size=6m';
 
 const LAUNCHER = onDisk(DISK);
@@ -26,7 +26,7 @@ function whyNot(): string | false {
   }
 }
 
-/** Writes until there is no room. */
+/** Writes until the disk is full. */
 function fillDisk(directory: string): string {
   const ballast = path.join(directory, 'ballast');
   for (const bytes of [65_536, 4_096, 512]) {
@@ -39,8 +39,8 @@ function fillDisk(directory: string): string {
   return ballast;
 }
 
-describe('a data directory on a disk that runs full', { skip: whyNot() }, () => {
-  it('causes 503 with Retry-After, keeps acknowledged writes, and recovers when there is room again', async () => {
+describe('a data directory on a full disk', { skip: whyNot() }, () => {
+  it('causes 503 with Retry-After, keeps acknowledged writes, and recovers when there is space again', async () => {
     const directory = path.join(mkdtempSync(path.join(tmpdir(), 'upline-test-')), 'data');
     mkdirSync(directory);
     const environment = {
@@ -50,7 +50,7 @@ describe('a data directory on a disk that runs full', { skip: whyNot() }, () => 
     };
     try {
       await using server = await startUpline(environment, { launcher: LAUNCHER });
-      /** The directory as the server sees it. */
+      /** The path of the directory from the server's point of view. */
       const disk = path.join('/proc', String(server.child.pid), 'root', directory);
       const create = async () => {
         const response = await fetch(`${server.url}/v1/customers`, {
@@ -85,7 +85,7 @@ describe('a data directory on a disk that runs full', { skip: whyNot() }, () => 
       rmSync(ballast);
       assert.equal(await readiness(), 200);
       created.push(await create());
-      // SQLite follows the link to where the disk is not mounted, so it gets a copy; there are no writes now.
+      // SQLite resolves the link to a path where the disk is not mounted, so it gets a copy. No writes happen now.
       for (const name of ['upline.db', 'upline.db-wal']) {
         copyFileSync(path.join(disk, name), path.join(directory, name));
       }

@@ -43,7 +43,7 @@ describe('Metrics and the log of requests', () => {
     assert.equal((await server.ended).code, 0, 'the second port does not keep the process');
   });
 
-  it('metrics on a port that is in use keep the server from starting, which names the setting', async () => {
+  it('metrics on a port that is in use prevent the start, and the error names the setting', async () => {
     const taken = createServer().unref();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
     const { port } = taken.address() as { port: number };

@@ -10,7 +10,7 @@ import { asRole, createRole, demandPassword } from '../../support/postgres-roles
 import { assertStartRefused } from '../../support/start-refusal.ts';
 import { databaseIn, testEngine } from '../../support/test-server.ts';
 
-/** What a later version leaves behind. */
+/** A row that a later version leaves behind. */
 const NEWER_SCHEMA =
   "INSERT INTO kysely_migration (name, timestamp) VALUES ('0999-of-tomorrow', '2099-01-01')";
 
@@ -29,7 +29,7 @@ describe('A move to PostgreSQL that cannot begin', {
   const assertNoMove = (target: string, expected: RegExp) =>
     assertStartRefused([{ UPLINE_DATA_DIR: directory }, expected], { command: ['migrate-to', target] });
 
-  it('says in one line what to do about the target: exit 2', async () => {
+  it('states in one line what to do about the target: exit 2', async () => {
     const [guarded, guest] = [await createRole(server), await createRole(server)];
     await demandPassword(server, guarded);
     const empty = await createDatabase(server);

@@ -9,9 +9,9 @@ import type { Readable } from 'node:stream';
 import { describe, it } from 'node:test';
 import { readText, repositoryRoot } from '../../support/source-files.ts';
 
-/** Much longer than it takes: a script that does not start or end fails its test instead of hanging it. */
+/** Much longer than a script takes: a script that does not start or end fails its test instead of hanging it. */
 const TIMEOUT_MS = 120_000;
-/** Scripts of one command that end after moments. All others are started by `exec`. */
+/** Scripts with a single command that ends soon. All other scripts use `exec`. */
 const MOMENTS = ['prepare', 'format', 'api:check', 'sbom', 'openapi', 'openapi:check'];
 
 type NpmProcess = ChildProcessByStdio<null, Readable, Readable>;
@@ -40,10 +40,10 @@ describe('npm scripts', () => {
       try {
         const port = await listeningPort(npm);
         process.kill(npm.pid ?? 0, 'SIGTERM');
-        // The server holds npm's pipes: they close when both have ended.
+        // The server inherits npm's pipes: they close when both have ended.
         await ended;
         assert.ok(!isLate, 'the server outlived npm');
-        assert.equal(await isOpen(port), false, 'nobody listens');
+        assert.equal(await isOpen(port), false, 'no process listens');
         const file = new DatabaseSync(path.join(directory, 'upline.db'));
         file.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE; ROLLBACK');
         file.close();
@@ -58,15 +58,15 @@ describe('npm scripts', () => {
 });
 
 /**
- * Some shells replace themselves with the last command of a script, others stay before it. This one stays,
- * unless the script itself replaces it.
+ * Some shells replace themselves with the last command of a script, others do not. This shell does not, unless the
+ * script itself replaces it.
  */
 const STAYING_SHELL = `#!/bin/sh
 exec /bin/sh -c "$2
 exit \\$?"
 `;
 
-/** In a process group of its own, so that a failed test leaves nothing behind. */
+/** Uses a separate process group, so that a failed test leaves no process behind. */
 function spawnNpm(script: string, directory: string): NpmProcess {
   const shell = path.join(directory, 'shell');
   writeFileSync(shell, STAYING_SHELL, { mode: 0o700 });
@@ -110,6 +110,6 @@ function killGroup({ pid }: NpmProcess): void {
   try {
     process.kill(-(pid ?? 0), 'SIGKILL');
   } catch {
-    // The whole group has ended, as it should.
+    // The whole group has ended, as expected.
   }
 }

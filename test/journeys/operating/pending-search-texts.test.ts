@@ -8,7 +8,7 @@ import { flushSearchIndex, INDEX_TERMS, STRICT_CHECK, trigrams } from '../../sup
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
 
-/** The server flushes from here on; see `database/embedded-text-index.ts`. */
+/** The number of texts from which the server flushes; see `database/embedded-text-index.ts`. */
 const PENDING_MAX = 256;
 const HOUR_MS = 3_600_000;
 
@@ -41,7 +41,7 @@ describe('Texts that wait for the search index', {
     await server.sql(STRICT_CHECK);
   };
 
-  it('are found, and the texts that they replace are not, before and after the index has them', async () => {
+  it('are found, and the texts that they replace are not, before and after the index contains them', async () => {
     const id = await server.create(person('wqaone'));
     assert.deepEqual(await waiting(), [id]);
     for (const name of ['wqatwo', 'wqathree', 'wqafour']) {
@@ -57,7 +57,7 @@ describe('Texts that wait for the search index', {
     assert.deepEqual([await found('wqaone'), await found('wqafoury')], [[], [id]]);
   });
 
-  it('are in pages in the order of ids, each person once, among those that the index has', async () => {
+  it('are in pages in the order of ids, each person once, together with texts in the index', async () => {
     const ids: number[] = [];
     for (let index = 0; index < 6; index += 1) ids.push(await server.create(person(`wqpage${index}`)));
     await assertSound();
@@ -72,7 +72,7 @@ describe('Texts that wait for the search index', {
     assert.deepEqual(paged, ids);
   });
 
-  it('are gone with an erasure at once, whether the index had another text or none', async () => {
+  it('are removed with an erasure at once, whether or not the index had another text', async () => {
     const known = await server.create(person('wqerasedold'));
     await assertSound();
     await rename(known, 'wqerasednew');
@@ -93,7 +93,7 @@ describe('Texts that wait for the search index', {
     await server.sql(STRICT_CHECK);
   });
 
-  it('are put into the index by the server when there are many', async () => {
+  it('are moved to the index by the server when there are many', async () => {
     const ids = await Promise.all(
       Array.from({ length: PENDING_MAX }, (_, index) => server.create(person(`wqmany${index}`))),
     );
@@ -102,7 +102,7 @@ describe('Texts that wait for the search index', {
     assert.equal((await found('wqmany7', '?pageSize=100')).includes(ids[7] ?? 0), true);
   });
 
-  it('are flushed when an hour has passed since the last time, and not again at once while others come', async () => {
+  it('are flushed when an hour has passed since the last flush, and not again at once when others come', async () => {
     const { reader, writer } = server.installation.database;
     let time = 0;
     const index = createEmbeddedTextIndex(server.config.databaseFile, reader, writer, () => time);
@@ -115,8 +115,8 @@ describe('Texts that wait for the search index', {
     assert.equal(await index.isFlushDue(), false);
   });
 
-  it('are put into the index without reading anybody who does not wait', async () => {
-    // With these statistics SQLite takes the list for longer than the customers.
+  it('are moved to the index without reading other customers', async () => {
+    // With these statistics, SQLite estimates the list to be longer than the table of customers.
     await server.sql('ANALYZE customers');
     const plans = await Promise.all(
       FLUSH_NEXT.map((statement) => server.sql(`EXPLAIN QUERY PLAN ${statement}`)),
@@ -128,7 +128,7 @@ describe('Texts that wait for the search index', {
     );
   });
 
-  it('are put into the index hundreds at a time when they are new, and a few at a time when they replace one', async () => {
+  it('are indexed hundreds at a time if they are new, and a few at a time if they replace a text', async () => {
     await flushSearchIndex(server);
     const ids: number[] = [];
     for (let index = 0; index < 20; index += 1) ids.push(await server.create(person(`wqstep${index}`)));
@@ -142,7 +142,7 @@ describe('Texts that wait for the search index', {
     await assertSound();
   });
 
-  it('wait no longer once the index is built again', async () => {
+  it('no longer wait after the index is rebuilt', async () => {
     const id = await server.create(person('wqbroken'));
     await server.sql('UPDATE customers_search_state SET indexed_through = 0, is_broken = 1');
     await until(() => server.installation.database.textIndex.isWhole());

@@ -11,7 +11,7 @@ import { runUpline } from '../../support/process.ts';
 import { databaseIn, startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 
-/** More than are read at once, so that counting them is a long read. */
+/** More people than one read returns, so that counting them is a long read. */
 const DOWNLINE = 1_200;
 
 describe('Behind PgBouncer', {
@@ -25,7 +25,7 @@ describe('Behind PgBouncer', {
   });
   after(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('in session mode everything works: start, writes at once, a long read that is cancelled, and the next one', async () => {
+  it('in session mode everything works: start, simultaneous writes, a cancelled long read, and the next one', async () => {
     await using pooler = await startPgBouncer(url, 'session');
     await using server = await startTestServer({
       environment: { UPLINE_DATABASE_URL: pooler.through(url), UPLINE_LONG_READS: '1' },
@@ -46,7 +46,7 @@ describe('Behind PgBouncer', {
   });
 
   for (const mode of ['transaction', 'statement'] as const) {
-    it(`in ${mode} mode the start says in one line what to set: exit 2`, async () => {
+    it(`in ${mode} mode the start names the setting to change in one line: exit 2`, async () => {
       await using pooler = await startPgBouncer(url, mode);
       for (const command of [['serve'], ['keys', 'list']]) {
         const end = await runUpline(command, {
@@ -69,5 +69,5 @@ async function cancelLongRead(server: TestServer): Promise<void> {
   while (longReadFigures().active === 0) await delay(5);
   request.destroy();
   while (longReadFigures().active > 0) await delay(5);
-  assert.equal(await activeWalks(server), 0, 'PostgreSQL works for nobody');
+  assert.equal(await activeWalks(server), 0, 'PostgreSQL runs nothing for a caller who left');
 }

@@ -9,7 +9,7 @@ import { administer, createDatabase, type PostgresServer, startPostgres } from '
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
 
-/** A create that is sent again and again, with its key, until it is answered 201. */
+/** A create that is repeated with the same key until the answer is 201. */
 interface Attempt {
   readonly body: object;
   readonly key: string;
@@ -61,7 +61,7 @@ describe('PostgreSQL that is stopped and started', {
 
       const refused = attempts.filter(({ id }) => id === undefined);
       assert.ok(refused.length > 0, 'some met the outage');
-      // The key of a request whose database went away is held for a minute; the test does not wait for it.
+      // The key of a request that lost its database is held for a minute; the test does not wait for that.
       await server.sql(`UPDATE idempotency_keys SET leased_until = '2000-01-01T00:00:00.000Z'`);
       for (const attempt of refused) await create(server, attempt);
       const ids = attempts.map(({ id }) => id).sort((a = 0, b = 0) => a - b);

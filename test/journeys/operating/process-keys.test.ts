@@ -22,7 +22,7 @@ describe('upline keys, while the server runs on the same database', () => {
     rmSync(directory, { recursive: true, force: true });
   });
   const run = async (...args: string[]) => runUpline(['keys', ...args], await databaseIn(directory));
-  /** The output of a command that went well. */
+  /** The output of a successful command. */
   const output = async (...args: string[]) => {
     const end = await run(...args);
     assert.deepEqual([end.code, end.stderr], [0, ''], args.join(' '));
@@ -31,7 +31,7 @@ describe('upline keys, while the server runs on the same database', () => {
   const statusWith = async (key: string) =>
     (await fetch(`${server.url}/v1/customers/2`, { headers: { 'Ocp-Apim-Subscription-Key': key } })).status;
 
-  it('creates, shows and renews a pair of keys; the server applies it from the next request on', async () => {
+  it('creates, shows and renews a pair of keys; the server applies the change from the next request on', async () => {
     const created = await output('create', 'web shop');
     const [, primary = '', secondary = ''] =
       /^primary {4}([\da-f]{32})\nsecondary {2}([\da-f]{32})\n$/.exec(created) ?? [];

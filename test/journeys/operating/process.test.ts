@@ -23,7 +23,7 @@ describe('Server process', () => {
     return path.join(directory, name);
   };
 
-  it('shows a generated key once, at first start; with it the first request works, and after a restart', async () => {
+  it('shows a generated key once, at the first start; it works for the first request, and after a restart', async () => {
     const environment = await dataOf('first');
     let key: string;
     {
@@ -84,7 +84,7 @@ describe('Server process', () => {
     );
   });
 
-  it('finishes a request in flight after SIGTERM, takes no new one, and exits with 0', async () => {
+  it('finishes a request in flight after SIGTERM, accepts no new one, and exits with 0', async () => {
     const extension = write(
       'slow.ts',
       `import { setTimeout } from 'node:timers/promises';
@@ -122,7 +122,7 @@ describe('Server process', () => {
     assert.equal((await server.ended).code, 0);
   });
 
-  it('exits with 0 on a signal while it starts', async () => {
+  it('exits with 0 on a signal during its start', async () => {
     const extension = write(
       'endless.ts',
       "process.stderr.write('loading\\n'); await new Promise(() => setInterval(() => {}, 1_000));",
@@ -139,7 +139,7 @@ describe('Server process', () => {
     }
   });
 
-  it('does not start with something that must be fixed: exit 2, one line that names it, nothing on standard output', {
+  it('does not start with a fault that must be corrected: exit 2, one line that names it, and no standard output', {
     skip: testEngine === 'postgres' && 'about settings and the embedded file',
   }, async () => {
     const aFile = write('a-file', 'x');
@@ -188,7 +188,7 @@ describe('Server process', () => {
     assert.match(text, /^this is no database/, 'what is not ours is left alone');
   });
 
-  it('explains its commands; an unknown one is exit 2', onOneEngine, async () => {
+  it('explains its commands; an unknown command is exit 2', onOneEngine, async () => {
     const help = await runUpline(['help'], {});
     assert.deepEqual([help.code, help.stderr], [0, '']);
     assert.match(help.stdout, /serve[\s\S]*keys[\s\S]*openapi/);

@@ -101,7 +101,7 @@ describe('The views for reports', () => {
 });
 
 describe('The role for reports', { skip: testEngine === 'sqlite' && 'an embedded file has no roles' }, () => {
-  it('as documented, reads the views and nothing else', async () => {
+  it('as documented, can read the views and nothing else', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const url = server.config.postgres?.url ?? '';
@@ -158,7 +158,7 @@ describe('The role for reports', { skip: testEngine === 'sqlite' && 'an embedded
   });
 });
 
-describe('Views for reports that cannot be made', {
+describe('Views for reports that cannot be created', {
   skip: testEngine === 'sqlite' && 'an embedded file has no roles',
 }, () => {
   it('do not prevent the start: the role lacks the right, or another role owns the schema', async () => {
@@ -182,7 +182,7 @@ describe('Views for reports that cannot be made', {
 });
 
 for (const [way, start] of serviceWays) {
-  it(`DataService.GetClientConnectionString answers the setting, ${way}, or reports that it is not set`, async () => {
+  it(`DataService.GetClientConnectionString returns the setting, ${way}, or reports that it is not set`, async () => {
     await using without = await start();
     assert.deepEqual((await without.call('DataService.GetClientConnectionString')).problems, [
       ': client_connection_not_configured',

@@ -20,18 +20,18 @@ const AT_ONCE = 6;
 /** FTS5 keeps the number of the segment in the upper bits of the id of a block. */
 const SEGMENTS = 'SELECT count(DISTINCT id >> 37) AS segments FROM customers_search_data WHERE id >> 37 > 0';
 
-/** The size that the migration sets; FTS5 begins the next block when one is full. */
+/** The size that the migration sets; FTS5 starts the next block when one is full. */
 const BLOCK_BYTES = 600;
 
 let serial = 0;
-/** A word that no other customer has and no other word contains. */
+/** A word that no other customer has and that no other word contains. */
 function newWord(): string {
   serial += 1;
   return `qz${serial.toString(36).padStart(5, '0')}xv`;
 }
 /** Digits that no other customer has. */
 const phoneOf = (word: string) => `555${String(Number.parseInt(word.slice(2, 7), 36)).padStart(9, '0')}555`;
-/** Each of them in the bytes of a file, also where they overlap. */
+/** Finds words and phone numbers in the bytes of a file, even if they overlap. */
 const WORD_OR_PHONE = /(?=(qz[0-9a-z]{5}xv|555\d{9}555))/g;
 const person = (word: string) =>
   preferredBody({
@@ -92,13 +92,13 @@ const idsOf = async (server: TestServer, word: string) => {
 };
 
 describe('The search index', () => {
-  it(`is sound, and the stopped file without a trace, after ${ERASURES} erasures among creates and renames, ${AT_ONCE} at once`, async () => {
+  it(`is sound, and the stopped file has no trace, after ${ERASURES} erasures among creates and renames, ${AT_ONCE} at once`, async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-erasing-'));
     using _ = { [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }) };
     await using server = await startTestServer({ directory });
     const { kept, gone } = await writeMixed(server, ERASURES);
     if (testEngine === 'sqlite') {
-      // What waits is found too; the index is compared without it.
+      // Texts that wait are found too; the index is compared when none waits.
       assert.deepEqual(await idsOf(server, [...kept.values()].at(-1) ?? ''), [[...kept.keys()].at(-1)]);
       await flushSearchIndex(server);
       await server.sql(STRICT_CHECK);
@@ -115,7 +115,7 @@ describe('The search index', () => {
   });
 });
 
-/** Names, email addresses and usernames contain the word. A renamed customer keeps all but the name. */
+/** Names, email addresses and usernames contain the word. A renamed customer keeps the word except in the name. */
 async function assertNotInStoppedFile(server: TestServer, gone: readonly string[]): Promise<void> {
   const { databaseFile } = server.config;
   const rows = await server.sql('SELECT username, primary_phone FROM customers');
@@ -129,7 +129,7 @@ async function assertNotInStoppedFile(server: TestServer, gone: readonly string[
   database.exec(STRICT_CHECK);
   database.close();
   const present = new Set(Array.from(bytes.matchAll(WORD_OR_PHONE), ([, found = '']) => found));
-  assert.ok(present.intersection(inUse).size > 0, 'what is kept is found in this way');
+  assert.ok(present.intersection(inUse).size > 0, 'this search finds texts that are in use');
   const texts = gone.flatMap((word) => [word, phoneOf(word)]);
   assert.deepEqual(
     texts.filter((text) => !inUse.has(text) && present.has(text)),
@@ -137,7 +137,7 @@ async function assertNotInStoppedFile(server: TestServer, gone: readonly string[
   );
 }
 
-/** No term of the index is of a removed text only. */
+/** Asserts that no term of the index comes only from a removed text. */
 async function assertNoTermOf(server: TestServer, gone: readonly string[]): Promise<void> {
   await server.sql(INDEX_TERMS.create);
   const terms = new Set((await server.sql(INDEX_TERMS.read)).map(({ term }) => String(term)));
@@ -167,7 +167,7 @@ describe('A broken search index of the embedded engine', {
     rmSync(place, { recursive: true, force: true });
   });
 
-  /** Damages the index as past versions did: a block is not what the others say it is. */
+  /** Damages the index like past versions: a block contradicts the others. */
   const breakIndex = (statement = "UPDATE customers_search_data SET block = x'000000' WHERE id > 10") => {
     const database = new DatabaseSync(server.config.databaseFile, { defensive: false, timeout: 5_000 });
     database.exec(statement);
@@ -191,7 +191,7 @@ describe('A broken search index of the embedded engine', {
     await server.sql(STRICT_CHECK);
   };
 
-  it('stops no create, no rename and no erasure, and is built again', async () => {
+  it('stops no create, rename or erasure, and is rebuilt', async () => {
     for (const write of [
       () => server.call('POST', '/v1/customers', person(newWord())),
       () => server.call('PATCH', `/v1/customers/${ids[0]}`, { FirstName: newWord() }),
@@ -200,7 +200,7 @@ describe('A broken search index of the embedded engine', {
       breakIndex();
       const answer = await write();
       assert.ok(answer.status < 300, answer.text);
-      // Not every write touches what is broken; a search does.
+      // Not every write reaches the damaged part, but a search does.
       await search(server, words[5] ?? '');
       await untilWhole();
     }
@@ -208,13 +208,13 @@ describe('A broken search index of the embedded engine', {
     assert.deepEqual(await idsOf(server, words[1] ?? ''), []);
   });
 
-  it('makes only the search fail, and is reported in the answer, /readyz and /metrics', async () => {
+  it('fails only the search, and is reported in the answer, /readyz and /metrics', async () => {
     breakIndex();
     const answer = await search(server, words[7] ?? '');
     assert.deepEqual([answer.status, ...problemsOf(answer)], [503, ': search_unavailable']);
     assert.ok(answer.headers.has('retry-after'));
     await untilWhole();
-    // An index that cannot be built does not change.
+    // Makes the index impossible to build, so that its state does not change.
     await server.sql('UPDATE customers_search_state SET indexed_through = 0, is_broken = 1');
     const ready = await fetch(`${server.url}/readyz`);
     assert.deepEqual([ready.status, await ready.json()], [200, { status: 'ready', degraded: ['search'] }]);
@@ -226,16 +226,16 @@ describe('A broken search index of the embedded engine', {
     assert.deepEqual(await idsOf(server, words[7] ?? ''), [ids[7]]);
   });
 
-  it('is built again even when a part of it is missing', async () => {
+  it('is rebuilt even if a part of it is missing', async () => {
     breakIndex('DROP TABLE customers_search_data');
     assert.ok((await server.create(person(newWord()))) > 0);
-    // A create leaves the index alone; a search notices what is missing.
+    // A create does not touch the index; a search notices the missing part.
     assert.equal((await search(server, words[8] ?? '')).status, 503);
     await untilWhole();
     assert.deepEqual(await idsOf(server, words[8] ?? ''), [ids[8]]);
   });
 
-  it('is one segment of small blocks after it was built, so that erasures stay cheap', async () => {
+  it('is one segment of small blocks after it was built, so that erasures stay fast', async () => {
     await addManyCustomers(server.installation, 1_200);
     assert.ok((await averageBlock()) <= BLOCK_BYTES);
     breakIndex();
@@ -272,7 +272,7 @@ describe('A broken search index of the embedded engine', {
     });
   }
 
-  it('is said by a backup, which is made; a server on the copy builds it again', async () => {
+  it('is reported by a backup, which succeeds; a server on the copy rebuilds it', async () => {
     breakIndex();
     const target = path.join(place, 'copy', 'upline.db');
     mkdirSync(path.dirname(target));

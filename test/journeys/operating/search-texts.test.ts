@@ -20,7 +20,7 @@ import { until } from '../../support/until.ts';
 const PATIENCE_MS = 60_000;
 const PEOPLE = 700;
 
-/** Leaves the database as another version would: each customer has a text that this version does not create. */
+/** Leaves the database as another version would: each customer has a text that this version does not generate. */
 async function ageTexts(server: TestServer): Promise<void> {
   await server.sql("UPDATE customers SET search_text = 'text of before' WHERE erased_at IS NULL");
   await server.sql("UPDATE installation SET value = '1 all' WHERE name = 'search-texts'");
@@ -45,7 +45,7 @@ const unitOfWorkOf = ({ database }: Installation) =>
   createVolatileUnitOfWork(database, (transaction) => ({ searchTexts: createSearchTextStore(transaction) }));
 const never = new AbortController().signal;
 
-describe('Search texts that another version has made', () => {
+describe('Search texts from another version', () => {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-texts-'));
   let server: TestServer;
   let people: number[];
@@ -59,7 +59,7 @@ describe('Search texts that another version has made', () => {
   });
   const everybody = async () => Number((await server.sql('SELECT count(*) AS n FROM customers'))[0]?.['n']);
 
-  it('are made again after the start, once, and until then the server says that search is degraded', async () => {
+  it('are regenerated after the start, once, and until then the server reports that search is degraded', async () => {
     const jose = await server.create(preferredBody({ FirstName: 'José' }));
     const erased = await server.create(preferredBody({ FirstName: 'Vanished' }));
     await server.call('POST', `/v1/customers/${erased}/erase`, {});
@@ -140,7 +140,7 @@ describe('Search texts that another version has made', () => {
     await untilReady(server);
   });
 
-  it('wait for another attempt no longer than until the server stops', async () => {
+  it('wait for another attempt only until the server stops', async () => {
     const failed = Promise.withResolvers<unknown>();
     const failing = {
       run: async () => {
@@ -153,7 +153,7 @@ describe('Search texts that another version has made', () => {
     await filling.close();
   });
 
-  it('are left to the next start, those that are missing too, once the server stops', async () => {
+  it('are left to the next start, including missing ones, when the server stops', async () => {
     await ageTexts(server);
     const unitOfWork = unitOfWorkOf(server.installation);
     await unitOfWork.run(({ searchTexts }) => searchTexts.begin());

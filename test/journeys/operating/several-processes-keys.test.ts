@@ -39,7 +39,7 @@ describe('Keys, with several processes on one database', {
     );
   const both = (text: string) => [text, text];
 
-  it('go by every change with the next request, at each of them', async () => {
+  it('follow every change from the next request on, in each process', async () => {
     const { changes, products } = installation.subscriptionStorage;
     const { id, keys } = await changes.create('everywhere');
     const after = async (change: Parameters<typeof changes.change>[1]) => {

@@ -49,7 +49,7 @@ describe('Merges in two processes on one database', {
     const [row] = await query(`SELECT merged_into FROM customers WHERE id = ${id}`);
     return row?.['merged_into'] == null ? null : Number(row['merged_into']);
   };
-  /** Races so often; each process has each part in turn, and after each race every invariant holds. */
+  /** Runs a race several times. The processes take turns in each part, and every invariant holds after each race. */
   const race = async (round: (first: ServerProcess, second: ServerProcess) => Promise<void>) => {
     for (let turn = 0; turn < ROUNDS; turn += 1) {
       await (turn % 2 === 0 ? round(one, other) : round(other, one));
@@ -57,7 +57,7 @@ describe('Merges in two processes on one database', {
     }
   };
 
-  it('and an upgrade of the merged customer: the upgrade is first, or is told who was merged', async () => {
+  it('and an upgrade of the merged customer: the upgrade comes first, or is refused with the reason', async () => {
     await race(async (first, second) => {
       const stays = await create(distributorBody());
       const leaves = await create(retailBody());
@@ -68,7 +68,7 @@ describe('Merges in two processes on one database', {
     });
   });
 
-  it('and an upgrade of the customer who stays: both happen', async () => {
+  it('and an upgrade of the survivor: both happen', async () => {
     await race(async (first, second) => {
       const [stays, leaves] = [await create(retailBody()), await create(retailBody())];
       const [merged, upgraded] = await Promise.all([merge(first, stays, leaves), upgrade(second, stays)]);
@@ -79,7 +79,7 @@ describe('Merges in two processes on one database', {
     });
   });
 
-  it('of the same two customers, in both directions: one wins, all others are told', async () => {
+  it('of the same two customers, in both directions: one wins, and all others are refused with the reason', async () => {
     await race(async (first, second) => {
       const [a, b] = [await create(distributorBody()), await create(distributorBody())];
       await create(distributorBody({ SponsorId: a }));
@@ -93,7 +93,7 @@ describe('Merges in two processes on one database', {
     });
   });
 
-  it('of one customer into two: one wins, the other is told', async () => {
+  it('of one customer into two: one wins, and the other is refused with the reason', async () => {
     await race(async (first, second) => {
       const a = await create(distributorBody());
       const [b, leaves] = [await create(distributorBody()), await create(distributorBody())];
@@ -104,7 +104,7 @@ describe('Merges in two processes on one database', {
     });
   });
 
-  it('of a chain: the second joins the first, or is told that its customer was merged', async () => {
+  it('of a chain: the second follows the first, or is refused because its customer was merged', async () => {
     await race(async (first, second) => {
       const [a, b] = [await create(distributorBody()), await create(distributorBody())];
       const c = await create(distributorBody({ SponsorId: b }));
@@ -116,7 +116,7 @@ describe('Merges in two processes on one database', {
     });
   });
 
-  it('and their undo: one of two undos wins, and a merge at that moment is before or after it', async () => {
+  it('and their undo: one of two undos wins, and a merge at the same time comes before or after it', async () => {
     await race(async (first, second) => {
       const [a, b] = [await create(distributorBody()), await create(distributorBody())];
       assert.equal((await merge(first, a, b)).status, 200);

@@ -41,7 +41,7 @@ describe('Several processes on one database', {
   });
   const query = async (sql: string): Promise<Record<string, unknown>[]> => (await pool.query(sql)).rows;
   const number = async (sql: string) => Number((await query(`SELECT (${sql}) AS value`))[0]?.['value']);
-  /** The process whose turn it is: neighbouring turns go to different ones. */
+  /** The process for a turn: neighboring turns go to different processes. */
   const at = (turn: number): ServerProcess => {
     const server = processes[turn % processes.length];
     assert.ok(server);
@@ -60,7 +60,7 @@ describe('Several processes on one database', {
     return end.stdout.trim();
   };
 
-  it('started at the same moment on an empty database, make it once, and all serve', async () => {
+  it('started at the same moment on an empty database, create its contents once, and all serve', async () => {
     processes = await startTogether(
       ['a', 'b', 'c'].map((name) => ({ ...settings, UPLINE_DATA_DIR: path.join(directory, name) })),
     );
@@ -75,8 +75,8 @@ describe('Several processes on one database', {
     for (const { runs } of migrations) assert.equal(Number(runs), 1);
   });
 
-  it('wait and continue one after the other when they reach the same step of their first start', async () => {
-    // A statement that waits for no lock takes less than this on the slowest machine.
+  it('wait and continue one after another when they reach the same step of their first start', async () => {
+    // A statement that waits for no lock is faster than this on the slowest machine.
     const limitMs = 3_000;
     const environment = sharedSettings({
       ...(await databaseIn(path.join(directory, 'held'))),
@@ -94,12 +94,12 @@ describe('Several processes on one database', {
       });
     let starting: Promise<ServerProcess[]>;
     try {
-      // Each can look, and so may find that something is still to be made, but cannot write.
+      // Each process can read, and may find that something must be created, but cannot write.
       await customers.query('BEGIN; LOCK TABLE customers IN SHARE MODE');
       await subscriptions.query('BEGIN; LOCK TABLE subscriptions IN SHARE MODE');
       starting = startTogether([environment, environment]);
       await bothWait();
-      // As long as building an index may take; no limit for statements of requests may end that.
+      // Building an index may take this long; no time limit for statements of requests may end that.
       await delay(limitMs * 1.5);
       await customers.query('ROLLBACK');
       await bothWait();
@@ -162,7 +162,7 @@ describe('Several processes on one database', {
     assert.equal(await number(count), earlier + 1);
   });
 
-  it('let one of many changes with the same If-Match through', async () => {
+  it('accept one of many changes with the same If-Match', async () => {
     const id = await create(retailBody());
     const seen = (await at(0).call('GET', `/v1/customers/${id}`)).headers.get('etag') ?? '';
     const patch = (server: ServerProcess, etag: string, FirstName: string) =>
@@ -171,19 +171,19 @@ describe('Several processes on one database', {
     assertOneWins(answers, ': precondition_failed', 200, 412);
     const written = answers.find(({ status }) => status === 200);
     const next = written?.headers.get('etag') ?? '';
-    // Each accepts the tag that another has given, and none the one before.
+    // Each process accepts the newest tag of another process, and no earlier tag.
     assert.equal((await patch(at(1), next, 'Later')).status, 200);
     assert.equal((await patch(at(2), next, 'Too late')).status, 412);
   });
 
-  it('answer 409 with Retry-After while another of them carries out the same key; then its answer', async () => {
+  it('answer 409 with Retry-After while another process works on the same key, and then with its answer', async () => {
     const body = retailBody();
     const send = (server: ServerProcess) =>
       server.call('POST', '/v1/customers', body, { 'Idempotency-Key': 'held' });
     const holder = await pool.connect();
     let first: Promise<Answer>;
     try {
-      // No process can write a customer now, so the first request cannot end before the second arrives.
+      // No process can write to customers now, so the first request cannot end before the second arrives.
       await holder.query('BEGIN; LOCK TABLE customers IN SHARE MODE');
       first = send(at(0));
       await until(async () => (await number('SELECT count(*) FROM idempotency_keys')) === 1);
@@ -200,7 +200,7 @@ describe('Several processes on one database', {
     for (const server of processes.slice(1)) assertReplays(await send(server), answer);
   });
 
-  it('carry out a request once, though it is sent to all of them at once with one key', async () => {
+  it('carry out a request once, even if it is sent to all of them at the same time with one key', async () => {
     const body = retailBody();
     const count = 'SELECT count(*) FROM customers';
     const earlier = await number(count);
@@ -239,13 +239,13 @@ describe('Several processes on one database', {
     }
   });
 
-  it('started at once with a plan other than the last one, build its indexes once, while others write', async () => {
+  it('started at once with a different plan than before, build its indexes once, during writes of others', async () => {
     const indexes = async () =>
       (await query("SELECT indexname AS name FROM pg_indexes WHERE indexname LIKE 'customers_%_key_%'")).map(
         ({ name }) => String(name).replace(/^customers_|_key/g, ''),
       );
     const planned = (await indexes()).sort();
-    // As another plan would have left it.
+    // Simulates the indexes of another plan.
     await query(`DROP INDEX customers_web_alias_key_unique;
       CREATE INDEX customers_web_alias_key_plain ON customers (web_alias_key)`);
     assert.notDeepEqual((await indexes()).sort(), planned);

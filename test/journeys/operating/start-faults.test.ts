@@ -12,7 +12,7 @@ import { startUpline } from '../../support/process.ts';
 import { assertStartRefused, type StartFault } from '../../support/start-refusal.ts';
 import { databaseIn, testEngine } from '../../support/test-server.ts';
 
-/** What a later version leaves behind. */
+/** A row that a later version leaves behind. */
 const NEWER_SCHEMA =
   "INSERT INTO kysely_migration (name, timestamp) VALUES ('0999-of-tomorrow', '2099-01-01')";
 
@@ -147,7 +147,7 @@ describe('A start that fails', () => {
     await assertStartRefused(fault, { command: ['keys', 'list'] });
   });
 
-  it('because the port is in use names the setting, and does not use up the one showing of the first key', async () => {
+  it('because the port is in use names the setting, and the first key is still shown at the next start', async () => {
     const port = takenPort();
     await assertStartRefused([
       { ...database, UPLINE_PORT: port },

@@ -31,7 +31,7 @@ describe('A start without the rights that it needs', {
     chmodSync(data, mode);
     return { UPLINE_DATA_DIR: data };
   };
-  /** An installation that ran before, in which one thing has another mode now. */
+  /** The data of an installation that ran before. One file or directory has a new mode. */
   const usedData = async (name: string, file: string, mode: number) => {
     const settings = { UPLINE_DATA_DIR: path.join(directory, name) };
     await (await openInstallation(createConfig(settings))).close();
@@ -66,7 +66,7 @@ describe('A start without the rights that it needs', {
     });
   });
 
-  it('to the disk, or without free space, states which of the two', {
+  it('to the disk, or without free space, states which of the two is missing', {
     skip: whyNotLaunched(SMALL_DISK, { UPLINE_DATA_DIR: tmpdir() }),
   }, async () => {
     await assertAllRefused(

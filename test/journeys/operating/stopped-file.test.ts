@@ -27,7 +27,7 @@ const PAGE = 4096;
 const TEXT = 'left-by-somebody-erased';
 const MODULE = new URL('../../../src/database/overwrite-unused-bytes.ts', import.meta.url).href;
 
-/** As SQLite leaves it when it moves rows: between the list of cells and the cells. */
+/** Writes the text where SQLite leaves remains when it moves rows: between the list of cells and the cells. */
 function plant(file: string): void {
   const bytes = readFileSync(file);
   const handle = openSync(file, 'r+');
@@ -58,14 +58,14 @@ function look(file: string): { journal: unknown; check: unknown; customers: unkn
   }
 }
 
-/** Stops a server as its operator does. */
+/** Stops a server like its operator does. */
 async function stop({ child, ended }: ServerProcess): Promise<void> {
   child.kill('SIGTERM');
   const { code, stderr } = await ended;
   assert.equal(code, 0, stderr);
 }
 
-/** Notes an erasure, as one over HTTP does, in a file that no server has open. */
+/** Records an erasure, as an HTTP request would, in a file that no server has open. */
 function noteErasure(file: string, value: string): void {
   const database = new DatabaseSync(file);
   database
@@ -74,7 +74,7 @@ function noteErasure(file: string, value: string): void {
   database.close();
 }
 
-/** A process of its own that has the file open, as a command has. */
+/** Starts a separate process that has the file open, like a command. */
 async function holdOpen(file: string): Promise<ChildProcess> {
   const program = `
     const { DatabaseSync } = require('node:sqlite');
@@ -106,7 +106,7 @@ describe('The stopped file of the embedded engine', {
   const erase = async (id: number | undefined, server: Pick<TestServer, 'call'>) => {
     assert.equal((await server.call('POST', `/v1/customers/${id}/erase`, {})).status, 200);
   };
-  /** A copy, with marks in it and an erasure that is noted. */
+  /** A copy of the file with planted texts and a recorded erasure. */
   const plantedCopy = (name: string): string => {
     const copy = path.join(directory, name);
     cpSync(file, copy);
@@ -115,7 +115,7 @@ describe('The stopped file of the embedded engine', {
     return copy;
   };
 
-  it('keeps nothing of erased persons in its unused parts, and stays sound', async () => {
+  it('keeps nothing of erased people in its unused parts, and stays sound', async () => {
     plant(file);
     await using server = await startTestServer({ directory });
     await erase(ids[0], server);
@@ -147,7 +147,7 @@ describe('The stopped file of the embedded engine', {
     assert.deepEqual(look(file), { journal: 'wal', check: 'ok', customers: 1_504 });
   });
 
-  it('is overwritten in several stops if one is too short', async () => {
+  it('is overwritten in several stops if one stop is too short', async () => {
     const copy = plantedCopy('parts.db');
     let stops = 0;
     for (; holdsText(copy); stops += 1) {
@@ -180,10 +180,10 @@ describe('The stopped file of the embedded engine', {
   });
 });
 
-describe('Processes on one file that stop, start and end next to each other', {
+describe('Processes that start, stop and end on one file', {
   skip: testEngine !== 'sqlite' && 'about the embedded file',
 }, () => {
-  it('never get in each other’s way, and the last stop leaves nothing of the erased', async () => {
+  it('never block each other, and the last stop leaves nothing of the erased people', async () => {
     const directory = mkdtempSync(path.join(tmpdir(), 'upline-stopped-'));
     using _ = { [Symbol.dispose]: () => rmSync(directory, { recursive: true, force: true }) };
     const file = path.join(directory, 'upline.db');
@@ -201,7 +201,7 @@ describe('Processes on one file that stop, start and end next to each other', {
       const commands = [command(), command()];
       const erased = await one.call('POST', `/v1/customers/${created.json}/erase`, {});
       assert.equal(erased.status, 200, erased.text);
-      // Commands end next to servers that serve, and others run while both servers stop.
+      // Some commands end while the servers run, and others run while both servers stop.
       await Promise.all(commands);
       const late = command();
       await Promise.all(servers.map(stop));

@@ -8,14 +8,14 @@ import { spawnUpline } from '../../support/process.ts';
 import { testEngine } from '../../support/test-server.ts';
 import { until } from '../../support/until.ts';
 
-describe('While another process writes to the file for longer than a request may take', {
+describe('While another process writes to the file for longer than the time limit of a request', {
   skip: testEngine === 'postgres' && 'about the embedded file',
 }, () => {
   it('an import and a start of the server wait; a command that only reads does not', async () => {
     await using home = await createImportHome();
     await home.look(async () => undefined);
     const file = home.write(csvText([retailRecord('one', 2)]));
-    // As an import does while it builds an index, and a start that finds one missing.
+    // Simulates an import that builds an index, or a start that finds an index missing.
     using other = new DatabaseSync(path.join(home.directory, 'upline.db'));
     other.exec('BEGIN IMMEDIATE');
     await using importing = spawnUpline(['import', file], home.environment);

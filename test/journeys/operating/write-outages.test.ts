@@ -12,7 +12,7 @@ import { assertInvariants } from '../../support/invariants.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { holdWriteLock } from '../../support/write-lock.ts';
 
-/** Short, so that PostgreSQL gives up waiting for a lock before the test does. */
+/** Short, so that PostgreSQL stops waiting for a lock before the test does. */
 const SHORT_STATEMENTS =
   testEngine === 'postgres' ? { UPLINE_DATABASE_TIMEOUT_MS: '1500', UPLINE_DATABASE_POOL_SIZE: '20' } : {};
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
@@ -24,14 +24,14 @@ function assertUnavailable(answer: Answer): void {
   assert.match(answer.headers.get('retry-after') ?? '', /^\d+$/);
 }
 
-/** Everything that a write could leave behind. */
+/** Number of rows in all tables that a write could change. */
 async function countRows(server: TestServer) {
   const tables = ['customers', 'addresses', 'placements', 'outbox_events', 'crm_associatetypechanges'];
   const count = (table: string) => server.sql(`SELECT COUNT(*) AS rows_of FROM ${table}`);
   return Promise.all(tables.map(async (table) => [table, (await count(table))[0]?.['rows_of']]));
 }
 
-/** One request of each kind that writes, all at once. */
+/** Sends one request of each kind that writes, all at the same time. */
 async function sendWrites(server: TestServer, id: number) {
   const keyed = retailBody();
   const sendKeyed = () => server.call('POST', '/v1/customers', keyed, { 'Idempotency-Key': 'k' });
@@ -61,7 +61,7 @@ describe('a database that is locked by another process', () => {
     const before = await countRows(server);
     await using lock = await holdWriteLock(server);
     const sending = sendWrites(server, id);
-    // On one machine a wait for the lock must not stop the requests that need none.
+    // In one process, a wait for the lock must not block requests that do not need it.
     assert.equal((await server.call('GET', `/v1/customers/${id}`)).status, 200);
     const { answers, sendKeyed } = await sending;
     for (const answer of answers) assertUnavailable(answer);
@@ -78,7 +78,7 @@ describe('a database that is locked by another process', () => {
   });
 });
 
-describe('a handler whose service meets a database that is down', () => {
+describe('a handler whose service finds the database down', () => {
   const upgradeWhileLocked = async (hooks: ExtensionHooks) => {
     await using server = await startTestServer({
       environment: SHORT_STATEMENTS,
@@ -86,11 +86,11 @@ describe('a handler whose service meets a database that is down', () => {
     });
     const id = await server.create(retailBody());
     await using _ = await holdWriteLock(server);
-    // Awaited here: the lock is let go when this function ends.
+    // Awaited here, because the lock is released when this function ends.
     return await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody());
   };
 
-  it('is answered 503 like everything else, not as a fault of the extension', async () => {
+  it('is answered with 503 like every other request, not as a fault of the extension', async () => {
     const answer = await upgradeWhileLocked({
       [UPGRADE]: async (request, next, { services }) => {
         const associate = await services.associateService.getAssociate({ associateId: request.AssociateId });
@@ -101,7 +101,7 @@ describe('a handler whose service meets a database that is down', () => {
     assertUnavailable(answer);
   });
 
-  it('is not taken for one whose own server is down: that is a fault of the extension', async () => {
+  it('is not confused with a handler whose own server is down, which is a fault of the extension', async () => {
     const answer = await upgradeWhileLocked({
       [UPGRADE]: async () => {
         throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
@@ -117,7 +117,7 @@ describe('a full embedded database', { skip: testEngine === 'postgres' && 'about
     try {
       await using server = await startTestServer({ directory });
       const id = await server.create(retailBody());
-      // The engine's own limit gives the error of a full disk, at the same place.
+      // The engine's own limit causes the error of a full disk, at the same place.
       await server.sql('PRAGMA max_page_count = 1');
       const full: Answer[] = [];
       const created: number[] = [];

@@ -15,7 +15,7 @@ describe('the change history of the API', () => {
   });
   after(() => server.close());
 
-  /** Without a key, like any visitor. */
+  /** Sends no key, like any visitor. */
   const get = (path: string, headers: Record<string, string> = {}) => fetch(server.url + path, { headers });
   const changes = async () => (await (await get('/docs/changes.json')).json()) as ApiChanges;
 
@@ -50,12 +50,12 @@ describe('the change history of the API', () => {
     assert.equal(second?.IsBreaking, false);
   });
 
-  it('accounts for every operation that is served', async () => {
+  it('contains every operation that is served', async () => {
     const { Versions, Unpublished } = await changes();
     const known = new Set<string>();
     for (const { Operations } of [...Versions.toReversed(), ...(Unpublished === null ? [] : [Unpublished])]) {
       for (const { Change, Method, Path } of Operations) {
-        // The history tells of events that are delivered, too.
+        // The history also contains events that are delivered.
         if (Method === 'WEBHOOK') continue;
         if (Change === 'Removed') known.delete(`${Method} ${Path}`);
         else known.add(`${Method} ${Path}`);
@@ -85,7 +85,7 @@ describe('the change history of the API', () => {
     }
   });
 
-  it('is sent again only when it changed', async () => {
+  it('is sent again only if it has changed', async () => {
     for (const path of ['/docs/changes.json', '/docs/changes.atom', '/docs/versions/0.1.0/openapi.json']) {
       const first = await get(path);
       await first.body?.cancel();
@@ -103,7 +103,7 @@ describe('the change history of the API', () => {
     }
   });
 
-  it('knows no other versions and no other methods', async () => {
+  it('answers no other versions and no other methods', async () => {
     for (const version of ['9.9.9', '..%2F..%2Fsrc', '0.1.0%2F..', '%00', '__proto__']) {
       const answer = await get(`/docs/versions/${version}/openapi.json`);
       assert.equal(answer.status, 404, version);

@@ -48,7 +48,7 @@ describe('An address that no file or page can have', () => {
     });
   }
 
-  it('is a 404 as well if it merely does not exist', async () => {
+  it('is a 404 even if it is valid but does not exist', async () => {
     for (const name of ABSENT) {
       const answer = await sendRaw(server, { method: 'GET', path: `/assets/${encodeURI(name)}` });
       assert.equal(answer.status, 404, `${name}: ${answer.status}`);

@@ -10,7 +10,7 @@ import { accountManager, portalClient } from '../../support/portal-client.ts';
 import { sendRaw } from '../../support/raw-http.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
-/** A browser on its way to the provider and back. */
+/** A browser that goes to the provider and returns. */
 interface Journey {
   /** Cookies of this server, by name. */
   readonly cookies: Map<string, string>;
@@ -79,10 +79,10 @@ describe('Signing in by OpenID Connect', () => {
     client.cookie = `upline_session=${cookies.get('upline_session') ?? ''}`;
     return (await client.ok('GET', '/session')).Account;
   };
-  /** What the log says of the last refusal. */
+  /** The reason of the last refusal in the log. */
   const reason = () =>
     String(JSON.parse(server.log.findLast((line) => line.includes('"reason"')) ?? '{}').reason);
-  /** What became of it, which must be no session. */
+  /** The address that the browser is sent to after a refusal. Asserts that no session was started. */
   const refusal = async (browser: Journey, back: string) => {
     const { status, location } = await browser.get(back);
     assert.equal(status, 302);
@@ -125,7 +125,7 @@ describe('Signing in by OpenID Connect', () => {
     assert.equal(reply.status, 404);
   });
 
-  it('begins a new session and ends the one that the browser had', async () => {
+  it('starts a new session, and ends the previous session of the browser', async () => {
     const first = await begin();
     await first.browser.get(first.back);
     const old = first.browser.cookies.get('upline_session') ?? '';
@@ -149,19 +149,24 @@ describe('Signing in by OpenID Connect', () => {
       /openid_unverified/,
     ],
     [
-      'an address of which nobody says whether it is',
+      'an address without a statement that it is verified',
       () => ({ email, email_verified: undefined }),
       'openid_unverified',
       /openid_unverified/,
     ],
     ['no address', () => ({}), 'openid_unverified', /openid_unverified/],
     [
-      'somebody whom nobody has invited',
+      'a person without an invitation',
       () => ({ email: 'stranger@example.com' }),
       'openid_no_account',
       /openid_no_account/,
     ],
-    ['an address in another case', () => ({ email: email.toUpperCase() }), 'openid_no_account', /no_account/],
+    [
+      'an address in another letter case',
+      () => ({ email: email.toUpperCase() }),
+      'openid_no_account',
+      /no_account/,
+    ],
     [
       'an address with a letter of full width',
       () => ({ email: email.replace('p', '\uFF50') }),
@@ -242,7 +247,7 @@ describe('Signing in by OpenID Connect', () => {
     );
   });
 
-  it('admits a person once per flow, even with a copied cookie and another code, or two answers at once', async () => {
+  it('admits a person once per flow, even with a copied cookie and another code, or two simultaneous answers', async () => {
     const asked = async () => {
       const browser = journey();
       const { location } = await browser.get('/portal/oidc/start');
@@ -261,7 +266,7 @@ describe('Signing in by OpenID Connect', () => {
     ]);
   });
 
-  it('redeems codes for its own address, with any host in a request', async () => {
+  it('redeems codes for its own address, even if a request names another host', async () => {
     const { browser, back } = await begin();
     const { search } = new URL(back);
     const Cookie = [...browser.cookies].map((cookie) => cookie.join('=')).join('; ');
@@ -293,7 +298,7 @@ describe('Signing in by OpenID Connect', () => {
     assert.match((await start()).headers.get('location') ?? '', /\/authorize\?/, 'it is asked again');
   });
 
-  it('takes no other method, and is not there without its settings', async () => {
+  it('accepts no other method, and is not available without its settings', async () => {
     const reply = await fetch(`${server.url}/portal/oidc/start`, { method: 'POST', redirect: 'manual' });
     assert.equal(reply.status, 405);
     await using plain = await startTestServer();

@@ -6,7 +6,7 @@ import { describe, it } from 'node:test';
 import Fastify from 'fastify';
 import { mountPages, PAGES_DIRECTORY } from '../../../src/portal/mount-pages.ts';
 
-/** @returns the lines of a server's log that warn, and what it answers at /docs */
+/** @returns the warnings in a server's log, and its answer at /docs */
 async function startWithPages(directory: string) {
   const warnings: string[] = [];
   const app = Fastify({

@@ -6,7 +6,7 @@ const ORIGIN = 'https://upline.example';
 const next = (address: string) => safeNext(`?${new URLSearchParams({ next: address })}`, ORIGIN);
 
 describe('the page after a sign-in', () => {
-  it('is the path of this server that the address asks for', () => {
+  it('is the path of this server that the address names', () => {
     for (const path of [
       '/',
       '/profile/subscriptions/7',

@@ -20,7 +20,7 @@ interface ReferenceDocument {
 
 const slug = (name: string) => name.toLowerCase().replaceAll(' ', '-');
 
-/* The pages are built by npm's `prepare` step; what they do is tested in a browser, by test/browser. */
+/* The pages are built by npm's `prepare` step; the tests in test/browser test their behavior in a browser. */
 
 describe('pages of the portal', () => {
   let server: TestServer;
@@ -31,7 +31,7 @@ describe('pages of the portal', () => {
   const get = (address: string, headers: Record<string, string> = {}) =>
     fetch(server.url + address, { headers, redirect: 'manual' });
 
-  it('give programs the addresses at /, and browsers the portal', async () => {
+  it('show programs the addresses at /, and browsers the portal', async () => {
     const forPrograms = await get('/');
     assert.match(await forPrograms.text(), /"openapi":"\/openapi.json"/);
     const forBrowsers = await get('/', { Accept: 'text/html,application/xhtml+xml,*/*;q=0.8' });
@@ -40,7 +40,7 @@ describe('pages of the portal', () => {
   });
 
   for (const address of ['/sign-in', '/profile', '/profile/subscriptions/1', '/docs', '/docs/changes'])
-    it(`are served at ${address} with a policy that allows no script within a page, and nothing from elsewhere`, async () => {
+    it(`are served at ${address} with a policy that allows no inline script, and nothing from other origins`, async () => {
       const response = await get(address);
       assert.equal(response.status, 200);
       const policy = response.headers.get('content-security-policy') ?? '';
@@ -55,7 +55,7 @@ describe('pages of the portal', () => {
       );
     });
 
-  it('name scripts that are there, compressed, and may be kept for good', async () => {
+  it('name scripts that exist, compressed, and that may be kept permanently', async () => {
     const html = await (await get('/sign-in')).text();
     const [, script = ''] = /src="(\/assets\/[^"]+\.js)"/.exec(html) ?? [];
     const response = await get(script, { 'Accept-Encoding': 'br' });
@@ -100,7 +100,7 @@ describe('pages of the portal', () => {
       assert.equal((await get(`/profile/subscriptions/${id}`, HTML)).status, 404, id);
   });
 
-  it('exist for every guide and every place of the reference, and for no other path below /docs', async () => {
+  it('exist for every guide and every address of the reference, and for no other path below /docs', async () => {
     const document = (await (await get('/docs/reference.json')).json()) as ReferenceDocument;
     const operations = Object.values(document.paths).flatMap((methods) => Object.values(methods));
     const guides = globSync('*.md', { cwd: GUIDES }).map((file) => path.basename(file, '.md'));
@@ -154,7 +154,7 @@ describe('pages of the portal', () => {
     assert.equal((await get('/login')).headers.get('location'), '/sign-in');
   });
 
-  it('give nothing from outside their folder, and no list of it', async () => {
+  it('return nothing from outside their folder, and no list of it', async () => {
     for (const address of ['/assets/', '/assets/..%2findex.html', '/assets/%2e%2e/%2e%2e/package.json'])
       assert.equal((await get(address)).status, 404, address);
   });

@@ -16,7 +16,7 @@ describe('The portal of several processes on one database', {
   let directory: string;
   let one: ServerProcess;
   let two: ServerProcess;
-  /** The same browser at either process, as behind a proxy that takes turns. */
+  /** The same browser at each process, as behind a proxy that alternates between them. */
   let admin: readonly [PortalClient, PortalClient];
   before(async () => {
     directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
@@ -48,8 +48,8 @@ describe('The portal of several processes on one database', {
     return { client, status: reply.status };
   };
 
-  it('started at once on an empty database, print one link between them, which any of them takes', async () => {
-    // The one that made it has printed it, or is about to; the other prints none.
+  it('started at once on an empty database, print one link in total, which each process accepts', async () => {
+    // The process that created the link has printed it, or is about to; the other prints none.
     const token = await Promise.any(
       [one, two].map(async (server) => (await server.errorOutput(LINK))[1] ?? ''),
     );
@@ -61,7 +61,7 @@ describe('The portal of several processes on one database', {
     assert.ok((await isSignedIn(admin[0])) && (await isSignedIn(admin[1])));
   });
 
-  it('use an invitation once, though it comes to both at the same time', async () => {
+  it('use an invitation once, even if it reaches both at the same time', async () => {
     const { token } = await invite('twice@example.com');
     const answers = await Promise.all([accept(one, token), accept(two, token)]);
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 404]);
@@ -87,7 +87,7 @@ describe('The portal of several processes on one database', {
     assert.ok(!(await isSignedIn(last)) && !(await isSignedIn(lastThere)));
   });
 
-  it('change a password once, though both are asked at the same moment', async () => {
+  it('change a password once, even if both receive the request at the same time', async () => {
     const { token } = await invite('changer@example.com');
     const [here, there] = atBoth((await accept(one, token)).client);
     const change = (client: PortalClient, NewPassword: string) =>
@@ -114,7 +114,7 @@ describe('The portal of several processes on one database', {
     assert.equal(statuses.filter((status) => status === 429).length, 15);
   });
 
-  it('keep one administrator when two are demoted at once, one at each of them', async () => {
+  it('keep one administrator when two are demoted at the same time, one in each process', async () => {
     const { accountId, token } = await invite('second@example.com');
     const { client } = await accept(two, token);
     await admin[0].ok('PATCH', `/accounts/${accountId}`, { Role: 'Administrator' });

@@ -29,7 +29,7 @@ interface ReferenceDocument {
   readonly components: { readonly schemas: Readonly<Record<string, object>> };
 }
 
-/** What a detail leaves behind that has no example. */
+/** The mark that a detail without an example leaves in a text. */
 const GAP = /\{\w+\}|undefined| {2}| [.,;:]|“”|\(\)/;
 
 async function readReference(server: TestServer): Promise<ReferenceDocument> {
@@ -48,7 +48,7 @@ describe('contracts', () => {
   const ajv = createAjv(textFormats);
 
   for (const { id, answer } of operationContracts)
-    it(`show an answer of ${id} that keeps its own schema`, () => {
+    it(`show an answer of ${id} that matches its own schema`, () => {
       assert.notEqual(answer.example, undefined);
       const isAnswer = ajv.compile(answer.schema);
       assert.ok(isAnswer(answer.example), JSON.stringify(isAnswer.errors, null, 1));
@@ -86,7 +86,7 @@ describe('the document that the reference shows', () => {
     assert.deepEqual(result.valid ? [] : result.errors, []);
   });
 
-  it('shows a body for every status of every operation, which keeps its schema and has no gap in its words', () => {
+  it('shows a body for every status of every operation, which matches its schema and has no gap in its words', () => {
     const ajv = createAjv(textFormats);
     ajv.addKeyword('components');
     ajv.addSchema({ $id: 'reference', components: document.components });
@@ -119,7 +119,7 @@ describe('the document that the reference shows', () => {
     assert.deepEqual(await refused.json(), responses['401']?.content?.['application/json']?.example);
   });
 
-  it('explains every code that an operation can answer', () => {
+  it('explains every code that an operation can return', () => {
     const { description } = operationOf(document, 'UpgradeCustomer');
     assert.match(description, /<summary>Error codes<\/summary>/);
     assert.match(description, /\*\*409 Conflict\*\*/);
@@ -208,7 +208,7 @@ describe('addresses of the reference', () => {
   after(() => server.close());
   const get = (address: string) => fetch(server.url + address, { redirect: 'manual' });
 
-  it('give every operation a page whose address stays', async () => {
+  it('give every operation a page with a permanent address', async () => {
     for (const { id } of operationContracts) {
       const response = await get(`/docs/operations/${id.toLowerCase()}`);
       assert.equal(response.status, 302);
@@ -219,13 +219,13 @@ describe('addresses of the reference', () => {
     assert.equal((await get('/docs/operations/NoSuchOperation')).status, 404);
   });
 
-  it('give the public document as YAML, with the same content', async () => {
+  it('return the public document as YAML, with the same content', async () => {
     const yaml = await get('/openapi.yaml');
     assert.match(yaml.headers.get('content-type') ?? '', /^application\/yaml/);
     assert.deepEqual(parse(await yaml.text()), await (await get('/openapi.json')).json());
   });
 
-  it("understand the old portal's DocumentFormat, and name it when they do not", async () => {
+  it("accept the old portal's DocumentFormat, and name it if its value is unknown", async () => {
     const expected = await (await get('/openapi.json')).json();
     const formats = [
       ['', 'yaml'],
@@ -254,7 +254,7 @@ describe('addresses of the reference', () => {
     }
   });
 
-  it('send the large one compressed to clients that accept that', async () => {
+  it('compress the large document for clients that accept that', async () => {
     for (const [accepted, encoding] of [
       ['gzip, br', 'gzip'],
       ['gzip;q=0', null],
@@ -268,7 +268,7 @@ describe('addresses of the reference', () => {
     }
   });
 
-  it('take no other method', async () => {
+  it('accept no other method', async () => {
     for (const address of [
       '/docs/reference.json',
       '/docs/export',

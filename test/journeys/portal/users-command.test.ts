@@ -24,7 +24,7 @@ describe('The first administrator, and upline users while the server runs', () =
     rmSync(directory, { recursive: true, force: true });
   });
   const run = (...args: string[]) => runUpline(['users', ...args], environment);
-  /** The output of a command that went well. */
+  /** The output of a successful command. */
   const output = async (...args: string[]) => {
     const end = await run(...args);
     assert.deepEqual([end.code, end.stderr], [0, ''], args.join(' '));
@@ -38,7 +38,7 @@ describe('The first administrator, and upline users while the server runs', () =
   };
   const isSignedIn = async (client: PortalClient) => (await client.ok('GET', '/session')).Account !== null;
 
-  it('signs in by the link that the first start prints, which is in no log', async () => {
+  it('signs in through the link that the first start prints, which is in no log', async () => {
     const [, link = '', token = ''] = await server.errorOutput(LINK);
     assert.ok(link.startsWith(`${server.url}/invitation#`));
     const shown = await portalClient(server).ok('POST', '/invitations/look-up', { Token: token });
@@ -101,7 +101,7 @@ describe('The first administrator, and upline users while the server runs', () =
     }
   });
 
-  it('is not invited again once an account is in use', async () => {
+  it('is not invited again after an account is in use', async () => {
     server.child.kill('SIGTERM');
     assert.equal((await server.ended).code, 0);
     await using again = await startUpline(environment);
@@ -110,8 +110,8 @@ describe('The first administrator, and upline users while the server runs', () =
   });
 });
 
-describe('A first administrator who has not come yet', () => {
-  it('gets a new link from the next start, but not within the minute in which another process may have printed one', async () => {
+describe('A first administrator who has not signed in yet', () => {
+  it('gets a new link at the next start, but not within the minute in which another process may have printed one', async () => {
     let now = new Date('2026-03-01T12:00:00.000Z');
     await using server = await startTestServer({ now: () => now });
     const manager = accountManager(server, () => now);
@@ -127,6 +127,6 @@ describe('A first administrator who has not come yet', () => {
     assert.equal(next.accountId, link.accountId);
     await manager.invite({ ...first, emailAddress: 'other@example.com' });
     now = new Date('2026-03-01T13:00:00.000Z');
-    assert.equal(await manager.inviteFirst(first), null, 'somebody has made other accounts');
+    assert.equal(await manager.inviteFirst(first), null, 'other accounts exist');
   });
 });

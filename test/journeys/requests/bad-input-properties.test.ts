@@ -9,11 +9,11 @@ import { assertProblemAnswer } from '../../support/refusals.ts';
 import { storedRows } from '../../support/stored-rows.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 
-/** Set UPLINE_TEST_SEED to look elsewhere; a failure prints the seed that it was found with. */
+/** Set UPLINE_TEST_SEED for other values; a failure prints its seed. */
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_260_101);
-/** What a body means is decided above the engines, so the second one needs fewer. */
+/** Bodies are read above the engines, so the second engine needs fewer. */
 const BODIES = testEngine === 'sqlite' ? 5_000 : 1_000;
-/** Sent simultaneously, each to its own customer. */
+/** Number of bodies that are sent at the same time, each to its own customer. */
 const BATCH = 16;
 const POOL = 3 * BATCH;
 
@@ -34,7 +34,7 @@ async function enroll(body: Record<string, unknown>): Promise<number> {
   return id;
 }
 
-/** Whose row it is, by table. */
+/** The column of the customer id, by table. */
 const OWNERS = {
   customers: 'id',
   addresses: 'customer_id',
@@ -44,7 +44,7 @@ const OWNERS = {
   crm_associatetypechanges: 'associateid',
 };
 
-/** Everything that is stored of these customers, by id. */
+/** All stored data of these customers, by id. */
 async function stored(ids: readonly number[]): Promise<Map<number, string>> {
   const parts = new Map(ids.map((id) => [id, [] as unknown[]]));
   for (const [table, owner] of Object.entries(OWNERS)) {
@@ -63,7 +63,7 @@ interface Sent {
   readonly answer: Answer;
 }
 
-/** Sends bodies in batches until there were enough; tells how often each status was answered. */
+/** Sends bodies in batches until there are enough. Reports the number of answers with each status. */
 async function throwAt(
   t: TestContext,
   bodies: fc.Arbitrary<BodyPlan>,
@@ -92,7 +92,7 @@ async function throwAt(
   await assertInvariants({ query: server.sql, engine: testEngine, createdAs });
   const answers = [...statuses].sort(([a], [b]) => a - b);
   t.diagnostic(`answers: ${answers.map(([status, count]) => `${status}: ${count}`).join(', ')}`);
-  // A generator that only makes nonsense, or none, would prove nothing.
+  // A generator of only invalid or only valid bodies would prove nothing.
   const share = (from: number, to: number) =>
     answers.filter(([status]) => status >= from && status < to).reduce((sum, [, count]) => sum + count, 0);
   assert.ok(share(200, 300) > BODIES / 50, 'some bodies were accepted');
@@ -106,7 +106,7 @@ function assertAnswer({ body, answer }: Sent, plan: BodyPlan): void {
   if (answer.status >= 400) assertProblemAnswer(answer);
 }
 
-/** Sends a batch to a customer each, and fails unless those who refused are as they were. */
+/** Sends each body of a batch to one customer, and asserts that refused bodies changed nothing. */
 async function assertRefusalsLeaveAlone(
   send: (ids: readonly number[]) => Promise<Sent[]>,
   targets: readonly number[],
@@ -116,7 +116,7 @@ async function assertRefusalsLeaveAlone(
   const now = await stored(targets);
   for (const { id, body, answer } of sent) {
     if (answer.status >= 400) assert.equal(now.get(id), seen.get(id), `${answer.status} to ${body}`);
-    else assert.equal(revisionOf(now.get(id)), revisionOf(seen.get(id)) + 1, 'one write, whole');
+    else assert.equal(revisionOf(now.get(id)), revisionOf(seen.get(id)) + 1, 'one complete write');
   }
   return sent;
 }
@@ -177,7 +177,7 @@ describe(`${BODIES} generated bodies for each write operation cause no server er
       async (send) => {
         const sent = await assertRefusalsLeaveAlone(send, nextTargets());
         const upgraded = sent.filter(({ answer }) => answer.status === 201);
-        // A customer cannot be upgraded twice, so a new customer takes the place of each.
+        // A customer cannot be upgraded twice, so a new customer replaces each upgraded one.
         await Promise.all(
           upgraded.map(async ({ id }) => {
             pool[pool.indexOf(id)] = await enroll(retailBody());

@@ -48,7 +48,7 @@ describe('A body that is not a JSON object', () => {
     ['a form', `LastName=${SECRET}`, 1, 1],
   ];
   for (const [name, body, line, column] of brokenBodies) {
-    it(`is answered with line and column, and never repeated: ${name}`, async () => {
+    it(`is answered with line and column, and its text is never repeated: ${name}`, async () => {
       for (const { method, path } of writes) {
         const request = { method, path: path(), body };
         const answer = await assertRefused(server, request, { status: 400, problems: [': body_not_json'] });
@@ -92,7 +92,7 @@ describe('Deep nesting', () => {
     it(`is a 400 in any place: ${name}`, () => refusedEverywhere(body, [`: ${code}`]));
   }
 
-  it('of 16 levels is read, and named as unknown', async () => {
+  it('of 16 levels is read, and its member is named as unknown', async () => {
     const body = `${'{"a":'.repeat(16)}1${'}'.repeat(16)}`;
     const path = `/v1/customers/${retailId}`;
     const answer = await sendRaw(server, { method: 'PATCH', path, body });
@@ -115,7 +115,7 @@ describe('A member given twice', () => {
   it('is refused when both are __proto__', () =>
     refusedEverywhere('{"__proto__": 1, "__proto__": 2}', ['__proto__: duplicate_member']));
 
-  it('is refused by its name in the contract when only the case differs', async () => {
+  it('is refused with its name in the contract if only the letter case differs', async () => {
     const body = { LastName: 'a', lastname: 'b', PrimaryAddress: { CITY: 'a', city: 'b' } };
     const answer = await sendRaw(server, { method: 'POST', path: '/v1/customers', body });
     const duplicates = answer.json.errors.filter(({ code }: { code: string }) => code === 'duplicate_member');

@@ -31,9 +31,9 @@ for (const { path, method } of operationContracts) {
 for (const path of ['/', '/healthz', '/readyz', '/metrics', '/openapi.json'])
   paths.set(path, new Set(['GET']));
 
-describe('A method that an address does not take', () => {
+describe('A method that an address does not accept', () => {
   for (const [path, served] of paths) {
-    it(`is a 405 that names the right ones: ${path}`, async () => {
+    it(`is a 405 that names the accepted ones: ${path}`, async () => {
       const allowed = served.has('GET') ? [...served, 'HEAD'] : [...served];
       for (const method of METHODS.filter((name) => name !== 'CONNECT' && !allowed.includes(name))) {
         const answer = await sendRaw(server, { method, path });
@@ -46,7 +46,7 @@ describe('A method that an address does not take', () => {
     });
   }
 
-  it('is in the log and in the metrics as it was sent', async () => {
+  it('appears in the log and in the metrics as it was sent', async () => {
     for (const method of ['PROPFIND', 'TRACE', 'DELETE']) {
       await sendRaw(server, { method, path: '/v1/customers' });
       const line = await until(() =>
@@ -89,7 +89,7 @@ describe('An address that does not exist', () => {
       }
     });
   }
-  it('is a 404 however long it is', () =>
+  it('is a 404 at any length', () =>
     refused({ method: 'GET', path: `/${'a'.repeat(12_000)}` }, 404, [': not_found']));
 });
 
@@ -102,7 +102,7 @@ describe('An address that cannot be read', () => {
   ]) {
     it(`is a 400: ${path}`, () => refused({ method: 'GET', path }, 400, [': malformed_request']));
   }
-  it('is a 400 when a value in it is longer than any value can be', () =>
+  it('is a 400 if a value in it is longer than any value may be', () =>
     refused({ method: 'GET', path: `/v1/validate/username/${'a'.repeat(5000)}` }, 400, [': too_long']));
 
   const ids = {
@@ -259,15 +259,15 @@ describe('The media type of a body', () => {
   });
 });
 
-describe('Bytes that are no request', () => {
+describe('Bytes that are not a request', () => {
   const customers = '/v1/customers HTTP/1.1\r\nHost: x\r\nConnection: close\r\n';
   const requests: [name: string, bytes: string, status: number, code: string][] = [
-    ['no HTTP at all', 'GARBAGE\r\n\r\n', 400, 'malformed_request'],
+    ['bytes that are not HTTP', 'GARBAGE\r\n\r\n', 400, 'malformed_request'],
     ['another version', 'GET / HTTP/9.9\r\n\r\n', 400, 'malformed_request'],
     ['a header without a colon', `GET ${customers}Bad Header\r\n\r\n`, 400, 'malformed_request'],
     ['a control character in a header', `GET ${customers}X: a\x01b\r\n\r\n`, 400, 'malformed_request'],
     ['no Host', 'GET / HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'malformed_request'],
-    ['a length that is no number', `POST ${customers}Content-Length: a\r\n\r\n`, 400, 'malformed_request'],
+    ['a length that is not a number', `POST ${customers}Content-Length: a\r\n\r\n`, 400, 'malformed_request'],
     [
       'two lengths',
       `POST ${customers}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`,
@@ -275,7 +275,7 @@ describe('Bytes that are no request', () => {
       'malformed_request',
     ],
     [
-      'length and chunks at once',
+      'both a length and chunks',
       `POST ${customers}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n`,
       400,
       'malformed_request',
@@ -306,7 +306,7 @@ describe('Bytes that are no request', () => {
     });
   }
 
-  it('do not disturb the next caller, and are not logged as a server error', async () => {
+  it('do not affect the next caller, and are not logged as a server error', async () => {
     const faults = server.log.filter((line) => JSON.parse(line).level >= 50);
     assert.deepEqual(faults, []);
     assert.equal((await server.call('GET', `/v1/customers/${retailId}`)).status, 200);

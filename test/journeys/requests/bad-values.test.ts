@@ -34,7 +34,7 @@ const NOT_PATCHABLE = new Set([
 ]);
 const ADDRESS = { Street1: 'a', Street2: '', City: 'c', Region: 'UT', PostalCode: '1', CountryCode: 'US' };
 
-/** Inside a text an escape is the only way in for a lone surrogate; `JSON.stringify` writes it so. */
+/** Inside a text, a lone surrogate is possible only as an escape, and `JSON.stringify` writes it so. */
 const LONE_HIGH = '\ud800';
 const LONE_LOW = 'a\udc00b';
 
@@ -128,7 +128,7 @@ const wrongMembers: [member: string, value: unknown, code: string, fieldWithin?:
 
 describe('One wrong member', () => {
   for (const [member, cases] of Map.groupBy(wrongMembers, ([name]) => name)) {
-    it(`is the only named member in every operation, and nothing is stored: ${member} (${cases.length} values)`, async () => {
+    it(`is the only member named by every operation, and nothing is stored: ${member} (${cases.length} values)`, async () => {
       for (const [, value, code, field = member] of cases) {
         const whole = { ...distributorBody(), [member]: value };
         const expected = { status: 400, problems: [`${field}: ${code}`] };
@@ -208,7 +208,7 @@ describe('A request with several faults', () => {
       { status: 400, problems: [...problems, 'customerId: out_of_range'] },
     ));
 
-  it('is refused without the full text of a very long unknown name, in any place', async () => {
+  it('is refused without the full text of a very long unknown name, at any place', async () => {
     const long = 'x'.repeat(50_000);
     for (const body of [{ [long]: 1 }, { PrimaryAddress: { [long]: 1 } }]) {
       const answer = await server.call('PATCH', '/v1/customers/2', body, { Prefer: 'handling=strict' });

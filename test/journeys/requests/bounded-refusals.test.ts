@@ -9,11 +9,11 @@ import { SECRET } from '../../support/service-ways.ts';
 import { onOneEngine, startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const ANSWER_BYTES_MAX = 65_536;
-/** The goal is 50 ms. A shared machine takes several times that for the same work. */
+/** The goal is 50 ms. A shared machine takes several times longer for the same work. */
 const STANDSTILL_MS_MAX = 250;
 /** Covers the bodies of one operation, read twice, and their garbage. */
 const GROWTH_BYTES_MAX = 300_000_000;
-/** Up to the limit of our own API, and up to that of extensions. */
+/** Sizes up to the limit of our own API, and a size near the limit of extensions. */
 const SIZES = [22_000, 79_000, 245_000] as const;
 const EXTENSION_SIZE = 990_000;
 
@@ -30,7 +30,7 @@ before(async () => {
 });
 after(() => server.close());
 
-/** Bodies of a size that ask for the most problems, or the most work. */
+/** Bodies of a given size that cause the most problems, or the most work. */
 function worstBodies(schema: Schema | undefined, size: number): [what: string, body: string][] {
   const properties = Object.entries(schema?.properties ?? {});
   const [[list] = ['Items']] = properties.filter(([, { items }]) => items !== undefined);
@@ -42,8 +42,8 @@ function worstBodies(schema: Schema | undefined, size: number): [what: string, b
     ['duplicates below a long name', `{"${long}":{${times('"a":1,', size / 2)}"a":1}}`],
     ['duplicates below an object', `{"${object}":{${times('"a":1,')}"a":1}}`],
     ['one duplicate at the end', `{"a":[${times('{"a":1},')}{"b":1,"b":1}]}`],
-    ['members that nobody knows', `{${Array.from({ length: size / 12 }, (_, n) => `"m${n}":1`).join()}}`],
-    ['long names that nobody knows', `{"${long}":1,"x${long}":2}`],
+    ['unknown members', `{${Array.from({ length: size / 12 }, (_, n) => `"m${n}":1`).join()}}`],
+    ['long unknown names', `{"${long}":1,"x${long}":2}`],
     ['a list of bad entries', `{"${list}":[${times('{},')}{}]}`],
     ['a list of entries of another type', `{"${list}":[${times('1,')}1]}`],
     ['a text of control characters', `{"${text}":"${times('\\u0001')}"}`],
@@ -52,7 +52,7 @@ function worstBodies(schema: Schema | undefined, size: number): [what: string, b
   ];
 }
 
-/** The longest that the main thread was at work without a break, in milliseconds of its own time. */
+/** The longest time that the main thread worked without a break, in milliseconds of its CPU time. */
 function watchMainThread(): () => number {
   const used = () => {
     const { user, system } = process.threadCpuUsage();
@@ -123,9 +123,9 @@ async function assertAllBounded(
   );
 }
 
-// They are refused before a database is asked.
-describe('Every refusal of every operation is bounded in size, time and memory', onOneEngine, () => {
-  it('is about every operation of all documents', () => assert.ok(bodied.length > 40, `${bodied.length}`));
+// They are refused before a database is queried.
+describe('Every refusal of every operation is limited in size, time and memory', onOneEngine, () => {
+  it('covers every operation of all documents', () => assert.ok(bodied.length > 40, `${bodied.length}`));
 
   for (const size of SIZES) {
     it(`for a body of ${size} bytes`, (t) => assertAllBounded(t, bodied, size));
@@ -136,10 +136,10 @@ describe('Every refusal of every operation is bounded in size, time and memory',
       bodied.filter(({ name }) => name.startsWith('callback')),
       EXTENSION_SIZE,
     ));
-  it('for a stranger', (t) => assertAllBounded(t, bodied, 245_000, true));
+  it('for a caller without credentials', (t) => assertAllBounded(t, bodied, 245_000, true));
 });
 
-describe('A body that says nothing', () => {
+describe('A body without content', () => {
   it('is never a server error, for any operation that changes something', async () => {
     for (const target of bodied) {
       for (const body of ['{}', '{"NobodyKnows":1}', '{"Name":null}']) {

@@ -29,7 +29,7 @@ const timeline = async (id: number, kind: string) =>
 const exportOf = async (id: number) => (await server.call('GET', `/v1/customers/${id}/export`)).json;
 
 describe('The history of a record', () => {
-  it('has every changed field with both values, encrypted, by who changed it and in which request', async () => {
+  it('has every changed field with both values, encrypted, with its actor and request', async () => {
     const id = await server.create(
       retailBody({ CompanyName: 'Old Name Inc.', PrimaryPhone: '+1 801 555-1111' }),
     );
@@ -74,7 +74,7 @@ describe('The history of a record', () => {
       assert.ok(!text.includes(secret), secret);
   });
 
-  it('is one entry with the type change of the same request, and says nothing of an update that changes nothing', async () => {
+  it('is one entry with the type change of the same request, and has no entry for an update that changes nothing', async () => {
     const id = await server.create(retailBody());
     await server.call('PUT', `/v1/customers/upgrade/${id}`, distributorBody({ CompanyName: 'Upgraded' }));
     const [entry] = await timeline(id, 'Type');
@@ -88,7 +88,7 @@ describe('The history of a record', () => {
     assert.equal((await rowsOf('field_changes', id)).length, 1);
   });
 
-  it('has every change of the status, also those of statements that bypass the program', async () => {
+  it('has every change of the status, even by statements that bypass the program', async () => {
     const id = await server.create(retailBody());
     await patch(id, { CustomerStatus: 4 });
     await server.call('DELETE', `/v1/customers/${id}`);
@@ -131,7 +131,7 @@ describe('The history of a record', () => {
     );
   });
 
-  it('gives trees and the API the status on a past day', async () => {
+  it('shows trees and the API the status on a past day', async () => {
     const id = await server.create(distributorBody());
     const first = new Date(now).toISOString();
     now += 10 * DAY_MS;
@@ -159,7 +159,7 @@ describe('The history of a record', () => {
     );
   });
 
-  it('is bounded: the latest 500 writes of a customer, and no longer than the setting says', async () => {
+  it('is limited: the latest 500 writes of a customer, for the time in the setting', async () => {
     const id = await server.create(retailBody());
     await patch(id, { CompanyName: 'Forgotten' });
     await server.sql(`UPDATE customers SET revision = 502 WHERE id = ${id}`);
@@ -179,7 +179,7 @@ describe('The history of a record', () => {
     assert.deepEqual(await counts(), [0, 0]);
   });
 
-  it('goes with the person, without a trace of the values in the database', async () => {
+  it('is removed with the person, without a trace of the values in the database', async () => {
     const id = await server.create(retailBody({ CompanyName: 'Traceless' }));
     await patch(id, { CompanyName: 'Also Traceless', CustomerStatus: 4 });
     assert.equal((await server.call('POST', `/v1/customers/${id}/erase`)).status, 200);

@@ -47,7 +47,7 @@ describe('A compressed body', () => {
     assert.ok(grown < 150_000_000, `grew by ${grown} bytes`);
   });
 
-  it('of another coding is a 415 that names those that are taken', async () => {
+  it('of another coding is a 415 that names the accepted ones', async () => {
     for (const coding of ['zstd', 'compress', 'gzip, gzip', 'constructor']) {
       const request = { ...CREATE, body: JSON.stringify(retailBody()), headers: encoded(coding) };
       const expected = { status: 415, problems: [': unsupported_content_encoding'] };
@@ -56,7 +56,7 @@ describe('A compressed body', () => {
     }
   });
 
-  it('that cannot be decoded is refused, never stored as it came', async () => {
+  it('that cannot be decoded is refused, and never stored unchanged', async () => {
     const whole = gzipSync(JSON.stringify(retailBody()));
     for (const body of [JSON.stringify(retailBody()), whole.subarray(0, -12), Buffer.from([0])]) {
       for (const coding of ['gzip', 'deflate', 'br']) {
@@ -121,7 +121,7 @@ describe('A header that may be sent once', () => {
 });
 
 describe('An address with an empty segment', () => {
-  it('is another address, which does not exist', async () => {
+  it('is a different address, which does not exist', async () => {
     for (const path of ['//v1//customers', '/v1//customers', '//v1/customers', '//readyz', '/readyz//']) {
       const answer = await sendRaw(server, { method: 'GET', path });
       assert.equal(answer.status, 404, path);

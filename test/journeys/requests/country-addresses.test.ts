@@ -17,7 +17,7 @@ const DEMANDED: CustomerField[] = MEMBERS.flatMap((member): CustomerField[] => [
   `DefaultShippingAddress.${member}`,
 ]);
 
-/** Asks for every part of both addresses. */
+/** Requires every part of both addresses. */
 const plan: CommissionPlan = {
   ...publishedPlan,
   baseTypes: publishedPlan.baseTypes.map((type) => ({
@@ -26,7 +26,7 @@ const plan: CommissionPlan = {
   })),
 };
 
-/** What addresses there do not have. */
+/** The address parts that do not exist in each country. */
 const ABSENT: Readonly<Record<string, readonly string[]>> = {
   US: [],
   CA: [],
@@ -71,7 +71,7 @@ describe('A part of an address that the country does not have', () => {
   after(() => server.close());
 
   for (const code of Object.keys(ABSENT)) {
-    it(`is not demanded by any operation, and the other parts are: ${code}`, async () => {
+    it(`is not required by any operation, and the other parts are: ${code}`, async () => {
       const id = await server.create(retailBody(wholeAddresses(code)));
       const writes = [
         ['POST', '/v1/customers', retailBody],
@@ -113,7 +113,7 @@ describe('A part of an address that the country does not have', () => {
 });
 
 describe('An import of addresses', () => {
-  it('demands no region in Monaco, and one in the United States', async () => {
+  it('requires no region in Monaco, but one in the United States', async () => {
     await using home = await createImportHome();
     const record = (name: string, id: number, code: string) => {
       const address = { 'PrimaryAddress.Region': '', 'PrimaryAddress.CountryCode': code };
@@ -125,7 +125,7 @@ describe('An import of addresses', () => {
 });
 
 describe('absentAddressMembers', () => {
-  it('knows every country, in any case, and no unknown code', () => {
+  it('covers every country, in any letter case, and no unknown code', () => {
     for (const code of Object.keys(countries)) {
       assert.deepEqual(absentAddressMembers(code.toLowerCase()), absentAddressMembers(code), code);
     }

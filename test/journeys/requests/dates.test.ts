@@ -25,12 +25,12 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** What a name of a date looks like. */
+/** The pattern of names of dates. */
 const DATE_NAME = /date$|^dob$|^as_?of$|since$|before$|after$|until$|(?:At|From|To)$/i;
 
-/** Texts whose use case checks the date; its tests cover that. */
+/** Texts whose date is checked by the use case; its tests cover that. */
 const CHECKED_LATER = ['ChangeKey ExpiresAt'];
-/** A cursor, in spite of its name. */
+/** A cursor, despite its name. */
 const NOT_A_DATE = ['ListEvents after'];
 const CHECKED_BY_SERVICE = ['EnrollmentService.ValidateEnrollerBirthDate dob'];
 
@@ -56,8 +56,8 @@ const inputs = [
   ),
 ];
 
-describe('Every date that a contract takes', () => {
-  it('is checked by the one rule for dates', () => {
+describe('Every date that a contract accepts', () => {
+  it('is checked by the same rule for dates', () => {
     const dates = inputs.filter(([place]) => DATE_NAME.test(place.split(' ').at(-1) ?? ''));
     assert.ok(dates.length >= 20, `only ${dates.length} dates`);
     const unchecked = dates.filter(([, { format }]) => format !== 'wire-date').map(([place]) => place);
@@ -68,7 +68,7 @@ describe('Every date that a contract takes', () => {
 /** Dates in the year 0000, which PostgreSQL and .NET do not have. */
 const YEAR_ZERO = ['0000-01-01', '00000229', '0000-12-31T23:30:00-02:00', '0000-06-15T00:00:00Z'];
 
-/** Spellings of `2020-02-20T15:47:00Z` and what follows, as common toolkits write them. */
+/** Spellings of `2020-02-20T15:47:00Z` and of the seconds after it, as common toolkits write them. */
 const FORMS: readonly (readonly [text: string, instant: string])[] = [
   ['2020-02-20T15:47:52.123456789Z', '2020-02-20T15:47:52Z'],
   ['2020-02-20T15:47:52.12345678+02:00', '2020-02-20T13:47:52Z'],
@@ -195,7 +195,7 @@ describe('A blank date in a query', () => {
 });
 
 describe('A date in the year 0000 from a handler', () => {
-  // A handler in process that breaks its contract has failed; a remote one is told why, and hands it on.
+  // An in-process handler that breaks its contract has failed; a remote handler gets the reason, and passes it on.
   for (const [way, status] of [
     ['in process', 500],
     ['remote', 400],
@@ -249,7 +249,7 @@ describe('A form of ISO 8601 that common toolkits write', () => {
     });
   });
 
-  it('is never read as another instant in a query whose + was not escaped', async () => {
+  it('is never read as another instant if the + in a query was not escaped', async () => {
     await using server = await startTestServer();
     for (const text of [
       '2020-02-20T15:47:52+02:00',
@@ -266,7 +266,7 @@ describe('A form of ISO 8601 that common toolkits write', () => {
 describe('A birth date longer ago than the plan’s maximum age', () => {
   const now = () => new Date('2026-06-01T12:00:00Z');
 
-  it('is refused to the day, by every operation', async () => {
+  it('is refused, exact to the day, by every operation', async () => {
     await using server = await startTestServer({ now });
     const old = await server.create(distributorBody({ BirthDate: '1905-06-02' }));
     assert.ok(old > 0);

@@ -45,7 +45,7 @@ const present = defineContract({
   },
   errors: [],
 });
-/** None of the real operations is deprecated, so these are made for the test. */
+/** No real operation is deprecated, so the test defines these. */
 const contract = defineContract({ ...present, id: 'OldThing', path: '/old-things/{thingId}', deprecated });
 const read = defineContract({
   ...contract,
@@ -112,7 +112,7 @@ describe('deprecated operations', () => {
     return { status, told: ['deprecation', 'sunset', 'link'].map((name) => headers.get(name)) };
   };
 
-  it('say since when, until when and where to read of it, in every answer', async () => {
+  it('report the start, the end and the documentation of the deprecation in every answer', async () => {
     const told = [
       '@1795564800',
       'Thu, 25 Nov 2027 00:00:00 GMT',
@@ -146,7 +146,7 @@ describe('deprecated operations', () => {
     });
   });
 
-  it('have days that exist, in their order', () => {
+  it('have valid days in order', () => {
     const of = (since: string, sunset?: string) => () =>
       deprecationHeaders({ since, note: '', ...(sunset === undefined ? {} : { sunset }) });
     for (const wrong of [

@@ -14,7 +14,7 @@ import { startTestServer } from '../../support/test-server.ts';
 const KEY = '0123456789abcdef0123456789abcdef';
 const LEASE_MS = 60_000;
 
-/** Kills its own process in a hook, on the side of `next` that the environment names. */
+/** Kills its own process in a hook, before or after `next` as the environment defines. */
 const EXTENSION = `
 import { publishedPlan } from 'upline/commission-plan';
 const die = (side) => { if (process.env.DIE === side) process.kill(process.pid, 'SIGKILL'); };
@@ -35,7 +35,7 @@ export default {
 
 const postgresUrl = process.env['UPLINE_TEST_POSTGRES'];
 
-/** A directory and a database that outlive the processes that use them. */
+/** A directory and a database that exist longer than the processes that use them. */
 async function createHome() {
   const directory = mkdtempSync(path.join(tmpdir(), 'upline-crash-'));
   const extension = path.join(directory, 'extension.mjs');
@@ -61,7 +61,7 @@ async function createHome() {
 
 type Home = Awaited<ReturnType<typeof createHome>>;
 
-/** Sends a request to a server process that dies of it. */
+/** Sends a request to a server process that dies during the request. */
 async function sendToDying(home: Home, side: 'before' | 'after', method: string, at: string, body: object) {
   const child = spawn(process.execPath, [programFile(), 'serve'], {
     cwd: repositoryRoot,
@@ -94,7 +94,7 @@ async function sendToDying(home: Home, side: 'before' | 'after', method: string,
 }
 
 describe('Idempotency-Key and a server that is killed', () => {
-  it('after the commit of a create: the repetition gets the answer that was lost, and nothing is made twice', async () => {
+  it('after the commit of a create: the repetition gets the lost answer, and nothing is created twice', async () => {
     await using home = await createHome();
     const body = retailBody();
     await sendToDying(home, 'after', 'POST', '/v1/customers', body);
@@ -126,7 +126,7 @@ describe('Idempotency-Key and a server that is killed', () => {
     assert.equal((await server.sql('SELECT * FROM CRM_AssociateTypeChanges')).length, 1);
   });
 
-  it('before the commit: nothing is stored, and the repetition is carried out once the lease has ended', async () => {
+  it('before the commit: nothing is stored, and the repetition is carried out after the end of the lease', async () => {
     await using home = await createHome();
     const body = retailBody();
     await sendToDying(home, 'before', 'POST', '/v1/customers', body);

@@ -24,7 +24,7 @@ async function keyCount(server: TestServer): Promise<number> {
   return Number(row?.['n']);
 }
 
-/** What a replay must repeat. */
+/** The parts of an answer that a replay must repeat. */
 function essence({ status, text, headers }: Answer): unknown {
   const names = ['content-type', 'etag', 'location', 'x-directscale-message', 'x-upline-ignored-fields'];
   return { status, text, headers: names.map((name) => headers.get(name)) };
@@ -37,7 +37,7 @@ function assertReplays(first: Answer, again: Answer): void {
 }
 
 describe('Idempotency-Key', () => {
-  it('answers every repetition of a write with the first answer, to the byte, and writes once', async () => {
+  it('answers every repetition of a write with the first answer, byte for byte, and writes once', async () => {
     await using server = await start();
     const create = { ...retailBody(), Nonsense: 1 };
     const created = await server.call('POST', '/v1/customers', create, { 'Idempotency-Key': 'c' });
@@ -52,7 +52,7 @@ describe('Idempotency-Key', () => {
       const headers = { 'Idempotency-Key': `${method} ${path}` };
       const first = await server.call(method, path, body, headers);
       assert.ok(first.status < 300, first.text);
-      // Somebody else's change in between shows that nothing is read or written again.
+      // A change of another caller in between shows that nothing is read or written again.
       await server.call('PATCH', `/v1/customers/${id}`, { CompanyName: `${method} Ltd` });
       assertReplays(first, await server.call(method, path, body, headers));
     }
@@ -124,7 +124,7 @@ describe('Idempotency-Key', () => {
     assert.equal(await customerCount(server), 2);
   });
 
-  it('distinguishes two passwords, and stores key, request and answer in no readable form', async () => {
+  it('distinguishes two passwords, and stores no key, request or answer in readable form', async () => {
     await using server = await start();
     const id = await server.create(retailBody());
     const body = distributorBody({ Password: 'first-Password1' });
@@ -138,7 +138,7 @@ describe('Idempotency-Key', () => {
     }
   });
 
-  it('keeps the keys of subscriptions apart', async () => {
+  it('separates the keys of subscriptions', async () => {
     await using server = await start();
     await server.installation.subscriptions.create('other', OTHER_KEY);
     const mine = { 'Idempotency-Key': 'k' };
@@ -149,7 +149,7 @@ describe('Idempotency-Key', () => {
     assert.notEqual(first.json, second.json);
   });
 
-  it('answers 409 with Retry-After while the first request is carried out, and its answer afterwards', async () => {
+  it('answers 409 with Retry-After during the first request, and with its answer afterwards', async () => {
     await using server = await start({
       'Associates.Enrollment.WriteApplication': async (request, next) => {
         await gate.pass();
@@ -170,7 +170,7 @@ describe('Idempotency-Key', () => {
     assertReplays(await first, await send());
   });
 
-  it('makes exactly one customer of 50 parallel requests with one key', async () => {
+  it('creates exactly one customer from 50 parallel requests with one key', async () => {
     await using server = await start();
     const body = retailBody();
     const answers = await Promise.all(
@@ -189,7 +189,7 @@ describe('Idempotency-Key', () => {
     assert.equal(await customerCount(server), 1);
   });
 
-  it('frees the key when nothing was stored, whatever the failure', async () => {
+  it('frees the key when nothing was stored, regardless of the failure', async () => {
     let fail: (() => never) | undefined = () => refuse('Not today');
     await using server = await start({
       'Associates.Enrollment.WriteApplication': async (request, next) => {
@@ -251,7 +251,7 @@ describe('Idempotency-Key', () => {
     assertReplays(first, await send());
   });
 
-  it('does not take a handler’s own write before the original for the answer', async () => {
+  it('does not take a handler’s own write before the original as the answer', async () => {
     let shouldFail = true;
     await using server = await start({
       'Associates.UpdateAssociate': async (request, next, { services }) => {
@@ -271,7 +271,7 @@ describe('Idempotency-Key', () => {
     assert.deepEqual([answer.status, answer.json.FirstName], [200, 'A'], answer.text);
   });
 
-  it('keeps the answer of a handler that upgrades by the services, with its write', async () => {
+  it('keeps the answer of a handler that upgrades by a service, with its write', async () => {
     const seen: unknown[] = [];
     await using server = await start({
       'Associates.Enrollment.UpdateAssociateBaseType': async (request, _next, { services }) => {
@@ -327,7 +327,7 @@ describe('Idempotency-Key', () => {
     assert.deepEqual(await server.sql(kept), [row, row]);
   });
 
-  it('lets a request take over a key whose process died; one that was only slow stores nothing then', async () => {
+  it('lets a request take over a key whose process died; a slow process then stores nothing', async () => {
     let now = Date.now();
     let calls = 0;
     await using server = await start(
@@ -383,7 +383,7 @@ describe('Idempotency-Key', () => {
     assert.equal(row?.['revision'], 2);
   });
 
-  it('keeps answers for the hours that are set, then takes the key for a new one', async () => {
+  it('keeps answers for the configured hours, and then accepts the key for a new request', async () => {
     let now = Date.parse('2026-01-01T00:00:00Z');
     await using server = await start(
       {},
@@ -402,7 +402,7 @@ describe('Idempotency-Key', () => {
     assertReplays(second, await send(other));
   });
 
-  it('refuses an invalid key, and does without one', async () => {
+  it('refuses an invalid key, and needs none', async () => {
     await using server = await start();
     for (const key of ['', 'é', 'k'.repeat(256)]) {
       const answer = await server.call('POST', '/v1/customers', retailBody(), { 'Idempotency-Key': key });

@@ -7,7 +7,7 @@ import { runSql, startTestServer, type TestServer, testEngine } from '../../supp
 let server: TestServer;
 const createdAs = new Map<number, number>();
 
-/** Retail customer who was upgraded, distributor below them, preferred customer who became retail. */
+/** A retail customer who was upgraded, a distributor below them, and a preferred customer who became retail. */
 const UPGRADED = 1001;
 const DISTRIBUTOR = 1002;
 const PREFERRED = 1003;
@@ -38,7 +38,7 @@ const log = (id: number, from: number, to: number) =>
 const { noTrigger, noReferences } = {
   sqlite: {
     noTrigger: 'DROP TRIGGER customers_log_type_change',
-    // They are looked at when the transaction commits, which it never does.
+    // References are checked when the transaction commits, which it never does.
     noReferences: 'PRAGMA defer_foreign_keys = ON',
   },
   postgres: {
@@ -80,7 +80,7 @@ const damages: [invariant: string, ...sql: string[]][] = [
     ],
   ),
   ['key columns hold', `UPDATE customers SET username = 'Other' WHERE id = ${UPGRADED}`],
-  ['addresses belong to somebody', `UPDATE addresses SET customer_id = 5 WHERE customer_id = ${PREFERRED}`],
+  ['addresses belong to a customer', `UPDATE addresses SET customer_id = 5 WHERE customer_id = ${PREFERRED}`],
   ['outbox_events belong', 'UPDATE outbox_events SET customer_id = 5 WHERE id = 1'],
   ['crm_associatetypechanges belong', log(5, 1, 2)],
   ['placements belong', place('Unilevel', 5, 2)],
@@ -96,7 +96,7 @@ const damages: [invariant: string, ...sql: string[]][] = [
   ['every main web alias', `INSERT INTO web_aliases VALUES (${UPGRADED}, 'x', 'x', true)`],
   ['every main web alias', 'DELETE FROM web_aliases'],
   ['a tax id and its key', `UPDATE customers SET tax_id_key = NULL WHERE id = ${DISTRIBUTOR}`],
-  ['references are whole', place('Unilevel', 5, 2)],
+  ['references are valid', place('Unilevel', 5, 2)],
 ];
 
 describe('The invariants', () => {

@@ -7,7 +7,7 @@ import { startWithHandlers } from '../../support/hook-ways.ts';
 import { createImportHome } from '../../support/import-home.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
-/** Well-formed tags of RFC 5646, most from its appendix A, and what POSIX and Java write. */
+/** Valid tags of RFC 5646, mostly from its appendix A, and forms of POSIX and Java. */
 const TAGS = [
   ...['en', 'EN', 'pt-BR', 'pt_BR', 'es-419', 'zh-Hant-TW', 'zh-cmn-Hans-CN', 'sgn-BE-FR'],
   ...[
@@ -44,7 +44,7 @@ describe('LanguageCode', () => {
   const stored = async (id: number) =>
     (await server.call('GET', `/v1/customers/${id}`)).json.LanguageCode as string;
 
-  it('takes every well-formed tag of BCP 47 in every operation, and keeps it as sent', async () => {
+  it('accepts every valid tag of BCP 47 in every operation, and keeps it as sent', async () => {
     const id = await server.create(retailBody());
     for (const [index, LanguageCode] of TAGS.entries()) {
       const [method, body] =
@@ -85,7 +85,7 @@ describe('LanguageCode', () => {
     assert.deepEqual([long.status, ...problemsOf(long)], [400, 'LanguageCode: too_long']);
   });
 
-  it('follows the same rule in an import and in the requests that a handler passes on', async () => {
+  it('follows the same rule in an import and in requests that a handler passes on', async () => {
     await using home = await createImportHome();
     const tags = [...TAGS, ...NO_TAGS];
     const records = tags.map((LanguageCode, n) => retailRecord(`r${n}`, 2, { LanguageCode }));

@@ -5,7 +5,7 @@ import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 
 const plan = fourTrees();
-/** Several pieces of an answer, the last not full. */
+/** Several parts of an answer, the last one not full. */
 const PEOPLE = 220;
 
 describe('An answer with a long list', () => {
@@ -29,7 +29,7 @@ describe('An answer with a long list', () => {
     }),
   });
 
-  it('is complete, and says its length in bytes', async () => {
+  it('is complete, and states its length in bytes', async () => {
     const listed = await server.call('GET', nodes);
     assert.equal(listed.status, 200, listed.text);
     const found = listed.json.Nodes.map(({ CustomerId }: { CustomerId: number }) => CustomerId);

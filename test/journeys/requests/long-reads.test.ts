@@ -14,7 +14,7 @@ import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 import { until } from '../../support/until.ts';
 
-/** More than are read at once, so that reading them is a long read. */
+/** More people than one read returns, so that reading them is a long read. */
 const DOWNLINE = 1_200;
 const MB = 1024 * 1024;
 
@@ -56,7 +56,7 @@ describe('Long reads', () => {
   });
 
   for (const callers of [200, 400]) {
-    it(`of ${callers} callers who leave at once keep no place from the next one`, async () => {
+    it(`of ${callers} callers who leave at the same time leave room for the next one`, async () => {
       const requests = Array.from({ length: callers }, () => ask(server, endless));
       await until(() => figures().active === 1 && figures().waiting >= 50);
       for (const request of requests) request.destroy();
@@ -66,7 +66,7 @@ describe('Long reads', () => {
     });
   }
 
-  it('that find the line full wait a moment for callers who are about to leave', async () => {
+  it('that find the queue full wait a moment for callers who are about to leave', async () => {
     const requests = Array.from({ length: 51 }, () => ask(server, endless));
     await until(() => figures().active === 1 && figures().waiting === 50);
     const { refused } = figures();
@@ -78,7 +78,7 @@ describe('Long reads', () => {
     await until(() => figures().active === 0 && figures().waiting === 0);
   });
 
-  it('are refused when too many wait: 503 with Retry-After, and nothing of them stays', async () => {
+  it('are refused when too many wait: 503 with Retry-After, and nothing of them remains', async () => {
     const requests = Array.from({ length: 51 }, () => ask(server, endless));
     await until(() => figures().active === 1 && figures().waiting === 50);
     const answer = await server.call('GET', '/v1/customers/2/downline');
@@ -88,7 +88,7 @@ describe('Long reads', () => {
     await until(() => figures().active === 0 && figures().waiting === 0);
   });
 
-  it('show in the metrics', async () => {
+  it('appear in the metrics', async () => {
     const text = await (await fetch(`${server.url}/metrics`)).text();
     assert.match(text, /^upline_long_reads\{state="active"\} 0$/m);
     assert.match(text, /^upline_long_reads\{state="waiting"\} 0$/m);
@@ -99,7 +99,7 @@ describe('Long reads', () => {
   });
 });
 
-describe('While long reads take every turn and every place in the line', () => {
+describe('While long reads take every turn and every place in the queue', () => {
   const plan = fourTrees({ Binary: { placementRule: 'Weak' } });
   let server: TestServer;
   let requests: ReturnType<typeof ask>[];
@@ -111,7 +111,7 @@ describe('While long reads take every turn and every place in the line', () => {
       extension: { plan },
       environment: { UPLINE_LONG_READS: '1', UPLINE_LONG_READ_WAIT_MS: '60000' },
     });
-    // Too deep to be counted by a short read.
+    // Too deep for a count by a short read.
     const chain = Array.from({ length: 40 }, (_, index) => ({
       uplines: { Enrollment: -1, Unilevel: -1, Binary: [index - 1, 'Left'] as const },
     }));
@@ -171,7 +171,7 @@ describe('Searches', () => {
   });
   after(() => server.close());
   beforeEach(async () => {
-    // A read that uses the only slot until the test stops it.
+    // Occupies the only slot until the test stops it.
     long = new AbortController();
     const { searchReader } = server.installation.database;
     const endless = sql`WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers
@@ -212,7 +212,7 @@ describe('Searches', () => {
   });
 });
 
-describe('Long reads with little time', () => {
+describe('Long reads with a short time limit', () => {
   let server: TestServer;
   let endless: string;
   before(async () => {
@@ -227,7 +227,7 @@ describe('Long reads with little time', () => {
   });
   after(() => server.close());
 
-  it('are stopped after their time, and refused when no turn comes in time', async () => {
+  it('are stopped after the time limit, and refused if no turn comes in time', async () => {
     const answers = await Promise.all([1, 2, 3].map(() => server.call('GET', endless)));
     assert.deepEqual(answers.map((answer) => [answer.status, ...problemsOf(answer)]).toSorted(), [
       [503, ': long_read_too_long'],
@@ -237,7 +237,7 @@ describe('Long reads with little time', () => {
     for (const { headers } of answers) assert.match(headers.get('retry-after') ?? '', /^[1-9]\d*$/);
   });
 
-  it('keep the write-ahead log small, though they overlap without end while much is written', {
+  it('keep the write-ahead log small, even if they overlap endlessly during many writes', {
     skip: testEngine === 'postgres' && 'PostgreSQL has no such log',
   }, async () => {
     let isOver = false;

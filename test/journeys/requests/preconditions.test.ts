@@ -40,7 +40,7 @@ describe('If-Match', () => {
     }
   });
 
-  it('takes * for any version of a customer who is there', async () => {
+  it('accepts * for any version of an existing customer', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const any = { 'If-Match': '*' };
@@ -48,7 +48,7 @@ describe('If-Match', () => {
     assert.equal((await server.call('PATCH', '/v1/customers/999999', { FirstName: 'A' }, any)).status, 404);
   });
 
-  it('is refused if it is not a list of tags, instead of never matching', async () => {
+  it('is refused if it is not a list of tags, rather than never matching', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     const headers = { 'If-Match': '1-0-0' };
@@ -56,7 +56,7 @@ describe('If-Match', () => {
     assert.deepEqual([answer.status, answer.json.code], [400, 'invalid_header']);
   });
 
-  it('lets exactly one of 20 concurrent changes of one version through', async () => {
+  it('accepts exactly one of 20 concurrent changes of one version', async () => {
     await using server = await startTestServer();
     const id = await server.create(retailBody());
     for (const kind of [0, 1, 2] as const) {
@@ -74,7 +74,7 @@ describe('If-Match', () => {
     }
   });
 
-  it('holds for the record that is written: a change made while a hook runs is not overwritten', async () => {
+  it('applies to the record that is written: a change made while a hook runs is not overwritten', async () => {
     for (const kind of [0, 1, 2] as const) {
       let isHeld = true;
       await using server = await startTestServer({
@@ -104,7 +104,7 @@ describe('If-Match', () => {
     }
   });
 
-  it('holds for an upgrade that a handler makes by the services', async () => {
+  it('applies to an upgrade that a handler makes by a service', async () => {
     await using server = await startTestServer({
       extension: {
         plan: publishedPlan,
@@ -156,7 +156,7 @@ describe('If-Match', () => {
     assert.deepEqual([done.status, done.json.CompanyName], [200, 'After']);
   });
 
-  it('is demanded by UPLINE_REQUIRE_IF_MATCH: changes without it are a 428, and change nothing', async () => {
+  it('is required by UPLINE_REQUIRE_IF_MATCH: changes without it are a 428, and change nothing', async () => {
     await using server = await startTestServer({ environment: { UPLINE_REQUIRE_IF_MATCH: 'true' } });
     const id = await server.create(retailBody());
     const before = await readTag(server, id);

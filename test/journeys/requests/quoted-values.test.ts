@@ -18,7 +18,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 const STRICT = { Prefer: 'handling=strict' };
 const SERVICE_SECRET = { UPLINE_DIRECTSCALE_SECRET: SECRET };
 
-/** What a client sends that puts quotes around every value. */
+/** The body of a client that puts quotes around every value. */
 function quoted(body: object): Record<string, unknown> {
   return JSON.parse(JSON.stringify(body), (_name, value: unknown) =>
     typeof value === 'number' || typeof value === 'boolean' ? String(value) : value,
@@ -33,7 +33,7 @@ interface AnySchema {
   readonly readOnly?: boolean;
 }
 
-/** A number in every place where a schema wants one, and so on. */
+/** A value for every place of a schema, such as a number where it requires a number. */
 function filled(schema: object): unknown {
   const { type, properties, items } = schema as AnySchema;
   const types = [type].flat();
@@ -57,7 +57,7 @@ describe('A number or boolean in quotes', () => {
     ...serviceMethods.map(({ service, method, args }) => [`${service}.${method}`, args] as const),
   ] as readonly (readonly [string, TObject])[];
   for (const [name, schema] of schemas) {
-    it(`is that number or boolean in every member of ${name}, and stays text for a strict caller`, () => {
+    it(`is that number or boolean in every member of ${name}, but text for a strict caller`, () => {
       const whole = filled(schema) as Record<string, unknown>;
       const canonicalize = createCanonicalizer(schema);
       const read = (input: Record<string, unknown>, isStrict: boolean) =>
@@ -106,7 +106,7 @@ describe('A number or boolean in quotes', () => {
     assert.deepEqual(problemsOf(without), ['CustomerType: required', 'SponsorId: required']);
   });
 
-  it('is refused by field if it is not a number or boolean', async () => {
+  it('is refused with its field if it is not a number or boolean', async () => {
     const answer = await server.call(
       'POST',
       '/v1/customers',
@@ -121,7 +121,7 @@ describe('A number or boolean in quotes', () => {
     );
   });
 
-  it('is given twice even if one of the two is blank', async () => {
+  it('counts as given twice even if one of the two is blank', async () => {
     const answer = await server.call('POST', '/v1/customers', {
       ...retailBody(),
       SponsorId: '',
@@ -130,7 +130,7 @@ describe('A number or boolean in quotes', () => {
     assert.deepEqual(problemsOf(answer), ['SponsorId: duplicate_member']);
   });
 
-  it('is refused for a strict caller, and for everybody with UPLINE_STRICT', async () => {
+  it('is refused for a strict caller, and for every caller with UPLINE_STRICT', async () => {
     await using strict = await startTestServer({ environment: { UPLINE_STRICT: 'true', ...SERVICE_SECRET } });
     const body = retailBody({ CustomerType: '2', SendEmails: 'true', SponsorId: '' });
     const expected = ['CustomerType: wrong_type', 'SendEmails: wrong_type', 'SponsorId: wrong_type'];
@@ -159,7 +159,7 @@ describe('A number or boolean in quotes', () => {
     });
   }
 
-  it('reads no argument of a service that no client means', () => {
+  it('does not read arguments of a service that no client means', () => {
     const ajv = createAjv(textFormats);
     let refused = 0;
     for (const { args } of serviceMethods as readonly { readonly args: TObject }[]) {
@@ -190,7 +190,7 @@ describe('Placeholders of the published sample in a query', () => {
       : problemsOf(answer);
   };
 
-  it('are read around a value, are nothing when empty or unfilled, and a bare one is ignored', async () => {
+  it('are removed around a value, count as nothing when empty or unfilled, and a bare one is ignored', async () => {
     const [child] = children;
     for (const query of [
       'tree=%7B%7D&levels=%7B1%7D&%7Bbody%7D',
@@ -218,7 +218,7 @@ describe('Placeholders of the published sample in a query', () => {
     assert.equal((await at('2/downline/nodes?levels=0&pageSize=1000')).json.Nodes.length, whole);
   });
 
-  it('are read in a placement, also after the extra question mark', async () => {
+  it('are removed in a placement, even after the extra question mark', async () => {
     await using trees = await startTestServer({ extension: { plan: fourTrees() } });
     const node = await trees.create(distributorBody());
     const path = `/v1/customers/${node}/downline/placenode?tree={Binary}&toUplineId={2}&leg={Right}?reason={reason}&findAvailable={true}`;

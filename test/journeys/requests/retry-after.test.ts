@@ -25,7 +25,7 @@ describe('Every 429 and every 503', () => {
     }
   });
 
-  it('that is sent past the catalogue sets the header in the same statement', () => {
+  it('that is sent without the catalogue sets the header in the same statement', () => {
     const sent = readSources().flatMap(
       ({ text }) => text.match(/(?:status|code|writeHead)\((?:429|503)\b[^;]*;/g) ?? [],
     );
@@ -81,7 +81,7 @@ describe('Every 429 and every 503', () => {
     const closing = server.close();
     await delay(20);
     socket.write(`${head('GET', `/v1/customers/2`)}\r\n`);
-    // The server reads between two turns of the loop that it shares with this test.
+    // The server reads between two turns of the event loop that it shares with this test.
     for (let turn = 0; turn < 5; turn += 1) await nextTurn();
     released.resolve();
     await once(socket, 'close');

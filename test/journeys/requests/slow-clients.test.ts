@@ -4,7 +4,7 @@ import { sendBytes } from '../../support/raw-http.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 
 const DOCUMENTED_MS = 30_000;
-/** Far from Node's own interval, which is 30 seconds, and from what a busy machine may take. */
+/** Well below Node's own interval of 30 seconds, and well above what a busy machine may need. */
 const NOTICED_WITHIN_MS = 15_000;
 
 let server: TestServer;
@@ -14,7 +14,7 @@ before(async () => {
 after(() => server.close());
 
 describe('A slow client', () => {
-  it('has less than 30 seconds for the headers, and for all', () => {
+  it('has less than 30 seconds for the headers, and for the whole request', () => {
     assert.ok(server.http.headersTimeout < DOCUMENTED_MS, `${server.http.headersTimeout}`);
     assert.ok(server.http.requestTimeout < DOCUMENTED_MS, `${server.http.requestTimeout}`);
   });
@@ -23,7 +23,7 @@ describe('A slow client', () => {
     ['the headers', 'GET /healthz HTTP/1.1\r\nHost: a\r\n'],
     ['the body', 'POST /portal/api/session HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\n{'],
   ] as const) {
-    it(`is dropped soon after its time is over, in ${where}`, async () => {
+    it(`is dropped soon after its time limit, in ${where}`, async () => {
       Object.assign(server.http, { headersTimeout: 100, requestTimeout: 100 });
       const begun = performance.now();
       const answer = await sendBytes(server, bytes);

@@ -14,7 +14,7 @@ const STACKS = 40;
 const PEOPLE = 10;
 const plan = fourTrees();
 const TREES = ['Unilevel', 'Binary', 'Matrix'] as const;
-/** What the preview of an undo writes and rolls back. */
+/** Tables that the preview of an undo writes to and rolls back. */
 const UNCHANGED = [
   ...['placements', 'trees', 'tree_changes', 'placement_batches', 'placement_batch_items'],
   ...['customers', 'outbox_events', 'hook_calls'],
@@ -54,7 +54,7 @@ const items = fc.array(
   { minLength: 6, maxLength: 18 },
 );
 const batches = fc.array(
-  // The clock usually advances, often stands still, and is sometimes set back.
+  // The clock usually advances, often does not, and is sometimes set back.
   fc.record({
     items,
     ticks: fc.tuple(fc.constantFrom(0, 1, 900), fc.constantFrom(0, 5, 900, -400)),
@@ -78,7 +78,7 @@ async function stage(wanted: readonly object[]): Promise<number | null> {
   return null;
 }
 
-/** Everything that answers tell of the trees, at an instant or now. */
+/** Everything that answers show about the trees, at an instant or now. */
 async function shown(asOf = '', named: readonly string[] = TREES): Promise<Record<string, unknown>> {
   const at = asOf === '' ? '' : `&asOf=${asOf}`;
   const seen: Record<string, unknown> = {};
@@ -90,7 +90,7 @@ async function shown(asOf = '', named: readonly string[] = TREES): Promise<Recor
   };
   for (const tree of named) {
     const { Nodes } = await read(`${tree} nodes`, `2/downline/nodes?tree=${tree}&pageSize=500${at}`);
-    // A return is a new placement.
+    // A person who moves back gets a new placement.
     seen[`${tree} nodes`] = Nodes.map(({ From: _, ...node }: { From: string }) => node);
     await read(`${tree} list`, `2/downline?tree=${tree}${at}`);
     await read(`${tree} count`, `2/downline/count?tree=${tree}${at}`);
@@ -101,7 +101,7 @@ async function shown(asOf = '', named: readonly string[] = TREES): Promise<Recor
   return seen;
 }
 
-/** Where every customer stands, by tree and customer; vacant places have no customer. */
+/** The place of every customer, by tree and customer; vacant places have no customer. */
 async function places(): Promise<Map<string, string>> {
   const rows = await storedRows(server, 'placements', 'to_at IS NULL AND upline_id IS NOT NULL');
   return new Map(
@@ -111,7 +111,7 @@ async function places(): Promise<Map<string, string>> {
   );
 }
 
-/** Where everyone stands, and which places are vacant. */
+/** The place of everyone, and which places are vacant. */
 const allPlaces = async () =>
   (await storedRows(server, 'placements', 'to_at IS NULL'))
     .map(
@@ -127,7 +127,7 @@ interface Return {
   readonly To: Place;
 }
 
-/** Who would be at another place after the undo, and that the preview leaves everything as it is. */
+/** The people who would be at another place after the undo. Asserts that the preview changes nothing. */
 async function previewed(batchId: number, seen: Record<string, unknown>): Promise<string[]> {
   const stored = () => Promise.all(UNCHANGED.map((table) => storedRows(server, table)));
   const before = await stored();
@@ -165,7 +165,7 @@ const past = (seen: Record<string, unknown>, named: readonly string[]) =>
 const justBefore = (instant: string) => new Date(Date.parse(instant) - 1).toISOString();
 
 describe(`${BATCHES} random batches (seed ${seed})`, () => {
-  it('are one instant each, the preview tells exactly what the undo moves, and after undo every tree answers exactly as before the commit', async (t) => {
+  it('happen at one instant each, the preview shows exactly what the undo moves, and the undo restores every tree', async (t) => {
     const [life = []] = fc.sample(batches, { numRuns: 1, seed });
     let [carriedOut, severalTimes] = [0, 0];
     for (const [round, { items: wanted, ticks, isKept }] of life.entries()) {
@@ -181,7 +181,7 @@ describe(`${BATCHES} random batches (seed ${seed})`, () => {
       );
       carriedOut += 1;
       if (new Set(names).size < names.length) severalTimes += 1;
-      // Each tree has its own time, which can be ahead of the clock.
+      // Each tree has its own time, which may be ahead of the clock.
       const named = TREES.filter((tree) => Items.some((item: { Tree: string }) => item.Tree === tree));
       const changed = await shown();
       const assertPast = async (asOf: string, seen: Record<string, unknown>, what: string) =>
@@ -202,14 +202,14 @@ describe(`${BATCHES} random batches (seed ${seed})`, () => {
       await assertPast(justBefore(UndoneAt), changed, 'not before it');
       await assertPast(justBefore(CommittedAt), before, 'the past before the commit stays');
     }
-    t.diagnostic(`${carriedOut} carried out, ${severalTimes} moved somebody more than once`);
-    assert.ok(carriedOut > BATCHES / 2 && severalTimes > BATCHES / 10, 'there was enough to see');
+    t.diagnostic(`${carriedOut} carried out, ${severalTimes} moved a customer more than once`);
+    assert.ok(carriedOut > BATCHES / 2 && severalTimes > BATCHES / 10, 'enough cases occurred');
     await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
   });
 });
 
 describe(`${STACKS} stacks of random batches (seed ${seed})`, () => {
-  it('are undone one by one, the latest first, and each leaves everybody where they stood before it', async (t) => {
+  it('are undone one by one, the latest first, and each undo returns everybody to their earlier place', async (t) => {
     const stacks = fc.sample(fc.array(items, { minLength: 2, maxLength: 4 }), { numRuns: STACKS, seed });
     let moved = 0;
     for (const [round, stack] of stacks.entries()) {
@@ -229,7 +229,7 @@ describe(`${STACKS} stacks of random batches (seed ${seed})`, () => {
       }
     }
     t.diagnostic(`${moved} carried out`);
-    assert.ok(moved > STACKS * 2, 'there was enough to see');
+    assert.ok(moved > STACKS * 2, 'enough cases occurred');
     await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
   });
 });

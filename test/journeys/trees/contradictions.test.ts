@@ -32,7 +32,7 @@ describe('Placements that contradict each other, made by hand', () => {
       },
     }));
     ids = await addNetwork(server.installation, chain);
-    // The first is below the last of its chain, and another is below an unknown customer.
+    // The first customer is below the last of its own chain, and another is below an unknown customer.
     for (const tree of ['Unilevel', 'Matrix']) {
       await server.sql(
         `update placements set upline_id = ${at(2)} where tree = '${tree}' and node_id = ${at(0)}`,
@@ -45,7 +45,7 @@ describe('Placements that contradict each other, made by hand', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('leave no request without an answer: known data is answered, and the rest is refused in time', async () => {
+  it('leave no request without an answer: known data is returned, and the rest is refused in time', async () => {
     const get = async (address: string) => (await server.call('GET', `/v1/customers/${address}`)).status;
     assert.equal(await get(`${at(3)}/upline?tree=Matrix`), 200);
     assert.equal(await get(`2/downline/count?tree=Matrix`), 200);
@@ -65,7 +65,7 @@ describe('Placements that contradict each other, made by hand', () => {
   });
 
   it('are named in the log of the server and by upline doctor, with tree and ids', async () => {
-    // The database prevents two current places as long as it has its index.
+    // The database prevents two current places while it has its index.
     await server.sql('drop index placements_current_node');
     await server.sql(`insert into placements (tree, node_id, upline_id, leg, rule, reason, actor, from_at)
       select tree, node_id, ${at(0)}, leg, rule, reason, actor, from_at from placements

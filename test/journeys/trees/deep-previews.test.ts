@@ -8,7 +8,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 
 const plan = fourTrees();
 const ROOT = 2;
-/** Several pages of a read, and more than any list takes. */
+/** Several pages of a read, and more people than any list contains. */
 const LEFT = 2_300;
 const RIGHT = 150;
 const LISTED_MAX = 1_000;
@@ -18,7 +18,7 @@ const WAY_MAX = 30;
 
 type Way = readonly number[];
 
-/** What a preview must say of two ways to the root that are known as a whole. */
+/** The expected report of a preview for two complete ways to the root. */
 function reportOf(oldWay: Way, newWay: Way, max: number) {
   const common = oldWay.find((id) => newWay.includes(id)) ?? null;
   const below = (way: Way) => (common === null ? way : way.slice(0, way.indexOf(common)));
@@ -76,7 +76,7 @@ for (const index of ['off', 'always'] as const) {
     const reportsOf = (previews: readonly Record<string, unknown>[]) =>
       previews.map(({ allowed, errors, customerId, tree, nodes, from, to, ...report }) => report);
 
-    it('lists the nearest and counts all: across the root, up the leg, within a few levels, and from nowhere', async () => {
+    it('lists the nearest and counts all: across the root, up the leg, within a few levels, and without a place', async () => {
       const last = LEFT - 1;
       for (const [name, toUplineId, leg, newWay] of [
         ['across the root', at(right, -1), 'Left', wayFrom(right, RIGHT - 1)],
@@ -95,7 +95,7 @@ for (const index of ['off', 'always'] as const) {
       assert.deepEqual(near.report, reportOf(wayAbove(left, LISTED_MAX - 1), wayFrom(left, 3), LISTED_MAX));
     });
 
-    it('lists the nearest uplines of somebody whose move is refused', async () => {
+    it('lists the nearest uplines of a customer whose move is refused', async () => {
       const [top, last] = [at(left, 0), at(left, -1)];
       const refused = { ...reportOf([], [], LISTED_MAX), newUpline: [], commonUplineId: null };
       const cycle = await preview(top, last, 'Right');
@@ -107,7 +107,7 @@ for (const index of ['off', 'always'] as const) {
       assert.deepEqual(taken.report, { ...refused, oldUpline, oldUplineIsCut: true });
     });
 
-    it('lists fewer for each item of a batch, where each item begins with what the ones before it did', async () => {
+    it('lists fewer for each item of a batch, where each item is tried after the previous ones', async () => {
       const [last, bottom] = [at(left, -1), at(right, -1)];
       const remove = { action: 'remove', customerId: last, tree: 'Binary', children: 'rollup' };
       const items = [
@@ -139,11 +139,11 @@ for (const index of ['off', 'always'] as const) {
         reportsOf(json.Preview),
         ways.map(([oldWay, newWay]) => reportOf(oldWay, newWay, LISTED_OF_MANY_MAX)),
       );
-      // Four lists of a hundred ids, and the rest.
+      // Room for four lists of a hundred ids, and the rest.
       assert.ok(text.length < items.length * 4_500, `${text.length} characters`);
     });
 
-    it('adds up in the back office what all moves change, however far above', async () => {
+    it('adds up in the back office the changes of all moves, at any number of levels', async () => {
       const client = await signedIn(server, `deep-${index}@example.com`, 'Administrator');
       const levels = Array.from({ length: 5 }, (_, number) => LEFT - 1 - number * 300);
       const Moves = levels.map((level, number) => ({
@@ -180,7 +180,7 @@ for (const index of ['off', 'always'] as const) {
       for (const { Person, Change } of Effects) assert.equal(sums.get(Person.CustomerId), Change);
     });
 
-    it('lists the nearest of the way up that an upgrade would get, would have got, and has', async () => {
+    it('lists the nearest uplines that an upgrade would give, would have given, and has given', async () => {
       const sponsor = at(left, -1);
       const id = await server.create(retailBody({ SponsorId: sponsor }));
       const way = { path: wayFrom(left, LEFT - 1).slice(0, LISTED_MAX), pathIsCut: true };
@@ -210,14 +210,14 @@ for (const index of ['off', 'always'] as const) {
       });
     });
 
-    it('says that a list is cut from the first upline on that it leaves out', async () => {
+    it('marks a list as cut if it leaves out at least one upline', async () => {
       for (const [length, max] of [
         [LISTED_MAX, LISTED_MAX],
         [LISTED_MAX + 1, LISTED_MAX],
         [LISTED_OF_MANY_MAX, LISTED_OF_MANY_MAX],
         [LISTED_OF_MANY_MAX + 1, LISTED_OF_MANY_MAX],
       ] as const) {
-        // The way from this level on, the root included.
+        // The way from this level to the root, including the root.
         const level = length - 2;
         const way = wayFrom(left, level);
         assert.equal(way.length, length);
@@ -242,7 +242,7 @@ for (const index of ['off', 'always'] as const) {
       }
     });
 
-    it('shows the level of a person in the back office, the top and the nearest above, at any instant', async () => {
+    it('shows in the back office the level of a person, the top and the nearest people above, at any instant', async () => {
       const client = await signedIn(server, `node-${index}@example.com`, 'Administrator');
       const node = `/office/trees/Binary/nodes/${at(left, -1)}`;
       for (const asOf of ['', `?asOf=${new Date().toISOString()}`]) {
@@ -255,7 +255,7 @@ for (const index of ['off', 'always'] as const) {
       assert.deepEqual([whole.Level, ways], [WAY_MAX, [ROOT, ...left.slice(0, WAY_MAX - 1)]]);
     });
 
-    it('shows in the back office the person above both places of a move, also of a refused one', async () => {
+    it('shows in the back office the person above both places of a move, even of a refused one', async () => {
       const client = await signedIn(server, `common-${index}@example.com`, 'Administrator');
       const show = (CustomerId: number, ToUplineId: number, Leg: string) =>
         client.ok('POST', '/office/trees/Binary/moves/preview', { CustomerId, ToUplineId, Leg });
@@ -273,7 +273,7 @@ for (const index of ['off', 'always'] as const) {
 }
 
 describe('A cycle in a tree, made by hand', () => {
-  it('does not keep a preview from its end', async () => {
+  it('does not keep a preview from ending', async () => {
     const server = await startTestServer({ extension: { plan }, environment: { UPLINE_TREE_INDEX: 'off' } });
     try {
       const uplines = [-1, 0, 1, 2, 3, 4, 5];

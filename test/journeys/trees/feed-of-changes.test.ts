@@ -45,7 +45,7 @@ describe('The feed of changes', () => {
     return seen;
   }
 
-  /** Fails unless all whose answer an act has changed are in the feed; tells who they are. */
+  /** Asserts that everyone whose answer an act has changed is in the feed. @returns their ids */
   async function changedBy(act: () => Promise<unknown>): Promise<number[]> {
     const before = await everybody();
     now += 60_000;
@@ -55,7 +55,7 @@ describe('The feed of changes', () => {
     const ids = changed.map(([id]) => id);
     const feed: number[] = await call('GET', `customers/customer-ids?modifiedSince=${since}`);
     const missed = ids.filter((id) => !feed.includes(id));
-    assert.deepEqual(missed, [], 'nobody is missed');
+    assert.deepEqual(missed, [], 'no customer is missing');
     return ids.sort((a, b) => a - b);
   }
 

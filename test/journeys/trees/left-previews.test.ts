@@ -14,7 +14,7 @@ import { watchedWrites } from '../../support/watched-writes.ts';
 
 const plan = fourTrees();
 const MOVED = 20;
-/** The caller leaves once so many are placed. */
+/** The caller leaves after this many customers are placed. */
 const PLACED = 3;
 
 describe('A caller who leaves in the middle of a preview', () => {
@@ -57,7 +57,7 @@ describe('A caller who leaves in the middle of a preview', () => {
     assert.equal(placed, PLACED);
   };
 
-  it('ends what it does in the database: a batch of moves, its undo, and a removal', async () => {
+  it('ends its work in the database: for a batch of moves, its undo, and a removal', async () => {
     const batchId = await stage(moves());
     await assertEnds((call) => createGetBatch(dependencies)(batchId, call));
     await commit(batchId);
@@ -67,14 +67,14 @@ describe('A caller who leaves in the middle of a preview', () => {
     await assertEnds((call) => createGetBatch(dependencies)(removed, call));
   });
 
-  it('ends what it does in the database: a merge', async () => {
+  it('ends its work in the database: for a merge', async () => {
     const person = { uplines: { Enrollment: -1, Unilevel: -1 } };
     const below = { uplines: { Enrollment: 1, Unilevel: 1 } };
     const [survivorId = 0, mergedId = 0] = await addNetwork(server.installation, [
       ...[person, person],
       ...Array.from({ length: MOVED }, () => below),
     ]);
-    // Its stores are those of merges too.
+    // The stores also include those of merges.
     const merging = dependencies.unitOfWork as unknown as UnitOfWork<MergeStores>;
     const tryMerge = createTryMerge({ treeWrites: dependencies, merging });
     const order = { survivorId, mergedId, take: [], places: [], reason: 'enrolled twice' };

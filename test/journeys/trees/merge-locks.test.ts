@@ -14,7 +14,7 @@ const OTHERS = 30;
 const WRITERS = 3;
 const ROUNDS = 6;
 
-describe('Merges and previews of merges, while others are placed below the customer who stays', {
+describe('Merges and their previews, while customers are placed below the survivor', {
   skip: testEngine === 'sqlite' && 'an embedded file has one writer',
 }, () => {
   let directory: string;
@@ -24,7 +24,7 @@ describe('Merges and previews of merges, while others are placed below the custo
     {
       await using first = await startTestServer({ extension: { plan }, directory });
       const [row] = await first.sql('SELECT current_database() AS name');
-      // A deadlock then ends only with the timeout of a statement.
+      // With this setting, only the time limit of a statement ends a deadlock.
       await first.sql(`ALTER DATABASE ${row?.['name']} SET deadlock_timeout = '1h'`);
     }
     server = await startTestServer({ extension: { plan }, directory });
@@ -53,7 +53,7 @@ describe('Merges and previews of merges, while others are placed below the custo
     ['upgraded', (SponsorId) => upgradeNew(SponsorId)],
   ];
   for (const [kind, write] of kinds) {
-    it(`wait for those who are ${kind}, and never for each other`, async () => {
+    it(`wait for customers who are ${kind}, without a deadlock`, async () => {
       const node = { uplines: { Enrollment: -1, Unilevel: -1 } };
       const people = await addNetwork(server.installation, Array(OTHERS + 2).fill(node));
       const [survivorId, MergedCustomerId, ...others] = people;
@@ -84,10 +84,10 @@ describe('Merges and previews of merges, while others are placed below the custo
     });
   }
 
-  it('wait for an erasure of the one who stays, and the erasure for them', async () => {
+  it('and an erasure of the survivor wait for each other, without a deadlock', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const node = { uplines: { Enrollment: -1, Unilevel: -1 } };
-      // The merged one has the lower id.
+      // The merged customer has the lower id.
       const [MergedCustomerId, survivorId] = await addNetwork(server.installation, [node, node]);
       const merged = await post(`/${survivorId}/merge`, { MergedCustomerId, Reason: 'enrolled twice' });
       assert.equal(merged.status, 200, merged.text);

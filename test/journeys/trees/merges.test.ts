@@ -15,7 +15,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_127);
 const PEOPLE = 24;
 const ACTS = 80;
-/** The first of them are erased in the course of the test. */
+/** The first people in the list, who may be erased during the test. */
 const ERASABLE = 3;
 const TREES = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'] as const;
 const LEGS: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +32,7 @@ const directory = mkdtempSync(path.join(tmpdir(), 'upline-merges-'));
 const servers: TestServer[] = [];
 const people: number[] = [];
 
-/** On PostgreSQL, servers on one database; the embedded engine has one process. */
+/** On PostgreSQL, several servers on one database; the embedded engine allows only one process. */
 before(async () => {
   const environment = { UPLINE_TREE_INDEX: 'always' };
   const start = () => startTestServer({ extension: { plan }, environment, directory });
@@ -61,12 +61,12 @@ const place = (server: TestServer, id: number, tree: string, uplineId: number) =
     `/v1/customers/${id}/downline/placenode?tree=${tree}&toUplineId=${uplineId}&findAvailable=true`,
   );
 
-/** What a merge and its undo leave in a row: its version, who wrote it, and when. */
+/** Columns that differ after a merge and its undo: the version, the author and the time of the last write. */
 const HISTORY = [
   ...['revision', 'changed_at', 'changed_by', 'changed_operation', 'changed_request_id'],
   ...['from_at', 'rule', 'reason', 'actor', 'batch_id', 'request_id', 'position'],
 ];
-/** Of placements, the current ones; a restored one is a new row. */
+/** The compared tables. Of placements, only the current ones; a restored placement is a new row. */
 const COMPARED: Readonly<Record<string, { readonly where?: string; readonly without?: readonly string[] }>> =
   {
     customers: {},
@@ -96,7 +96,7 @@ async function present(server: TestServer): Promise<Record<string, string[]>> {
 const sound = () =>
   assertInvariants({ query: serverAt(0).sql, engine: testEngine, plan, isRearranged: true });
 
-/** Fails unless every server says of every node what the tables say. */
+/** Asserts that every server shows the same as the tables for every node. */
 async function assertIndexed(): Promise<void> {
   for (const server of servers) {
     for (const id of [2, ...people]) {
@@ -139,7 +139,7 @@ const acts = fc.array(
 );
 type Act = typeof acts extends fc.Arbitrary<(infer One)[]> ? One : never;
 
-/** @returns whether it was done, and not refused */
+/** @returns whether the step was carried out, and not refused */
 async function carryOut(step: Act): Promise<boolean> {
   const { what, tree, turn } = step;
   const server = serverAt(turn);
@@ -182,7 +182,7 @@ async function carryOut(step: Act): Promise<boolean> {
   }
 }
 
-/** Of somebody who is merged now. */
+/** Undoes the merge of any customer who is merged now. */
 async function undoAny(server: TestServer, choice: number): Promise<boolean> {
   const rows = await server.sql('SELECT id FROM customers WHERE merged_into IS NOT NULL ORDER BY id');
   const row = rows[choice % Math.max(1, rows.length)];
@@ -194,7 +194,7 @@ const isDone = ({ status, text }: Answer): boolean => {
   return status < 300;
 };
 
-/** Nothing is between the two: the tables are as before. */
+/** Merges and undoes with nothing in between. Asserts that the tables are as before. */
 async function mergeAndUndo(
   server: TestServer,
   one: number,
@@ -215,7 +215,7 @@ async function mergeAndUndo(
 }
 
 describe(`Merges and undos in a network that changes (seed ${seed})`, () => {
-  it('leave every table as before when nothing is between them, and the trees sound after every step', async (t) => {
+  it('leave every table as before if nothing happens in between, and the trees sound after every step', async (t) => {
     const [life = []] = fc.sample(acts, { numRuns: 1, seed });
     const done = new Map<string, number>();
     for (const [index, step] of life.entries()) {
@@ -239,7 +239,7 @@ describe('A merge in two processes', () => {
     return [s, m, await serverAt(0).create(distributorBody({ SponsorId: m }))] as const;
   };
 
-  it('of the same two people happens once, in whatever direction', async () => {
+  it('of the same two people happens once, in either direction', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const [s, m] = await three();
       const answers = await Promise.all([
@@ -254,7 +254,7 @@ describe('A merge in two processes', () => {
     await sound();
   });
 
-  it('and a move, an upgrade, an enrollment or an erasure of one of them are one after the other', async () => {
+  it('and a move, an upgrade, an enrollment or an erasure of one of them happen one after another', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const [s, m, child] = await three();
       const [merged, ...others] = await Promise.all([

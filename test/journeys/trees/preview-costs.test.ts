@@ -12,9 +12,9 @@ import { watchedWrites } from '../../support/watched-writes.ts';
 const plan = fourTrees();
 const DEPTH = 6_000;
 const LEVELS_AT_ONCE_MAX = 1_000;
-/** The way above, which fills the lists, is one read. */
+/** One more read for the way above, which fills the lists. */
 const MORE_MAX = 1;
-/** A caller leaves after so many reads of levels. */
+/** Number of reads of levels after which the caller leaves. */
 const READS = 3;
 
 describe('The preview of a move', () => {
@@ -54,7 +54,7 @@ describe('The preview of a move', () => {
   const costOf = async (work: () => Promise<unknown>) => {
     [calls, levels] = [[], []];
     await work();
-    assert.ok(!calls.includes('uplineIds'), 'a whole upline was read');
+    assert.ok(!calls.includes('uplineIds'), 'a complete upline was read');
     return calls.length;
   };
   const stage = async (customerId: number, toUplineId: number) => {
@@ -62,7 +62,7 @@ describe('The preview of a move', () => {
     return (await server.call('POST', '/v1/placement-batches', { items })).json.BatchId;
   };
 
-  it('costs as much thousands of levels below the root as near it, where both places are near', async () => {
+  it('costs as much thousands of levels below the root as near it, if both places are close together', async () => {
     const few = await costOf(() => preview(at(6), at(4)));
     const many = await costOf(() => preview(at(-1), at(-3)));
     assert.ok(many <= few + MORE_MAX, `${many} calls instead of ${few}`);
@@ -72,7 +72,7 @@ describe('The preview of a move', () => {
     assert.ok((await read(far)) <= (await read(near)) + MORE_MAX);
   });
 
-  it('reads a long way some levels at a time, and ends with its caller', async () => {
+  it('reads a long way a limited number of levels at a time, and ends with its caller', async () => {
     await costOf(() => preview(at(-1), 2));
     assert.ok(levels.length > DEPTH / LEVELS_AT_ONCE_MAX);
     assert.ok(Math.max(...levels) <= LEVELS_AT_ONCE_MAX, `${levels}`);

@@ -13,7 +13,7 @@ import { startTestServer, type TestServer, testEngine } from '../../support/test
 const ROUNDS = 8;
 const CALLERS = 6;
 
-describe('A sponsor who is deleted while others come', () => {
+describe('A sponsor who is deleted while others enroll', () => {
   let directory: string;
   let servers: TestServer[];
   before(async () => {
@@ -26,7 +26,7 @@ describe('A sponsor who is deleted while others come', () => {
   });
   const serverOf = (index: number) => servers[index % servers.length] ?? assert.fail();
 
-  it('is deleted or refuses them, and nothing in between, from two processes', async () => {
+  it('is deleted or refuses them, and nothing in between, in two processes', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const sponsor = await serverOf(0).create(distributorBody());
       const waiting = await serverOf(0).create(retailBody());
@@ -78,7 +78,7 @@ describe('A sponsor who is deleted while others come', () => {
     assert.deepEqual(problemsOf(answer), ['SponsorId: upline_takes_nobody']);
   });
 
-  it('is waited for while the deletion is not committed', {
+  it('makes an enrollment wait until the deletion is committed', {
     skip: testEngine === 'sqlite' && 'one process writes an embedded file',
   }, async () => {
     const server = serverOf(0);

@@ -7,7 +7,7 @@ import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { startTestServer, type TestServer } from '../../support/test-server.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 
-/** Status 4 closes one switch, and everything else is open. */
+/** Status 4 turns one switch off, and all other switches are on. */
 function planWithout(closed: StatusSwitch | null): CommissionPlan {
   const plan = fourTrees();
   const statuses = plan.statuses.map(({ id, name, class: of, commission }) => ({
@@ -19,7 +19,7 @@ function planWithout(closed: StatusSwitch | null): CommissionPlan {
 
 interface Scene {
   readonly server: TestServer;
-  /** A distributor of status 4, and a retail customer of that status. */
+  /** A distributor with status 4, and a retail customer with that status. */
   readonly closed: number;
   readonly closedRetail: number;
   readonly login: { readonly username: unknown; readonly password: unknown };
@@ -33,8 +33,8 @@ const placing = (scene: Scene, customerId: number, tree: string) => ({
 const upgradeBody = (SponsorId: number) => distributorBody({ SponsorId });
 
 /**
- * Every way in, and the switch that it obeys, with the fields and codes of the refusal. The login
- * comes first, because an upgrade replaces username and password.
+ * Every way, and the switch that controls it, with the fields and codes of the refusal. The login comes first,
+ * because an upgrade replaces username and password.
  */
 const WAYS: Readonly<Record<string, [StatusSwitch, readonly string[], (scene: Scene) => Promise<Answer>]>> = {
   'log in': [
@@ -149,7 +149,7 @@ const WAYS: Readonly<Record<string, [StatusSwitch, readonly string[], (scene: Sc
   ],
 };
 
-/** Codes with fields, also of previews, which answer 200. */
+/** Codes with fields, including those of previews, which answer 200. */
 function refusalOf({ status, json, ...rest }: Answer): readonly string[] {
   const errors = json.errors ?? json.Preview?.flatMap(({ errors: own }: { errors: unknown[] }) => own);
   if (status < 300 && errors === undefined) return [];

@@ -22,7 +22,7 @@ describe(`A chain of ${DEPTH}`, () => {
       { uplines: { Enrollment: -1 } },
       { uplines: { Enrollment: -1 } },
     ]);
-    // Written directly: the test is about reads and changes of such a tree.
+    // Written directly, because the test is about reads and changes of such a tree.
     top = Math.max(...spare) + 1;
     bottom = top + DEPTH - 1;
     const numbers = `WITH RECURSIVE n(id) AS (SELECT ${top} UNION ALL SELECT id + 1 FROM n WHERE id < ${bottom})`;
@@ -66,7 +66,7 @@ describe(`A chain of ${DEPTH}`, () => {
     assert.deepEqual([deep.Nodes.length, deep.NextCursor], [3, null]);
   });
 
-  it('is previewed as a move would change it, with the nearest of those above and the number of all', async () => {
+  it('is previewed as a move would change it, with the nearest people above and the number of all', async () => {
     const preview = `/v1/customers/${bottom - 10}/downline/placenode/preview?tree=Unilevel&toUplineId=${top + 10}`;
     const { json } = await server.call('POST', preview);
     const { oldUpline, newUpline, losing, gaining, nodes } = json;
@@ -79,7 +79,7 @@ describe(`A chain of ${DEPTH}`, () => {
     assert.deepEqual([gaining, json.gainingCount, nodes], [[], 0, 11]);
   });
 
-  it('is changed at both ends: placed below, moved away, and refused to stand below itself', async () => {
+  it('is changed at both ends: customers are placed below and moved away, and a cycle is refused', async () => {
     const [aside = 0, leaf = 0, other = 0] = spare;
     assert.equal((await place(leaf, `tree=Unilevel&toUplineId=${bottom}`)).status, 200);
     assert.equal((await get(`${leaf}/upline`)).length, DEPTH + 1);

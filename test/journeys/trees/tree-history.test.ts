@@ -34,7 +34,7 @@ const LEGS: Record<string, readonly string[]> = {
   Matrix: ['Left', 'Middle', 'Right'],
 };
 
-/** One turn of a life, as numbers that are read as people, trees and legs. */
+/** One step of a life, as numbers that stand for people, trees and legs. */
 const turns = fc.array(
   fc.record({
     what: fc.integer({ min: 0, max: 99 }),
@@ -43,7 +43,7 @@ const turns = fc.array(
     upline: fc.integer({ min: -1, max: PEOPLE - 1 }),
     leg: fc.nat(2),
     isFlexible: fc.boolean(),
-    // The clock usually advances, often stands still, and sometimes goes back.
+    // The clock usually advances, often does not, and sometimes goes back.
     tick: fc.constantFrom(0, 0, 1, 7, 1_000, 86_400_000, -50),
   }),
   { minLength: OPERATIONS, maxLength: OPERATIONS },
@@ -60,7 +60,7 @@ describe(`A life of ${OPERATIONS} operations (seed ${seed})`, () => {
   const models = new Map(TREES.map((tree) => [tree, new TreeModel(LEGS[tree] ?? [])]));
   const moments: Moment[] = [];
 
-  it('is done or refused, one by one, as an independent model says', async (t) => {
+  it('is carried out or refused, step by step, as an independent model predicts', async (t) => {
     const [life = []] = fc.sample(turns, { numRuns: 1, seed });
     const codes = new Map<string, number>();
     for (const { what, tree, who, upline, leg: legNumber, isFlexible, tick } of life) {
@@ -87,8 +87,8 @@ describe(`A life of ${OPERATIONS} operations (seed ${seed})`, () => {
       moments.push({ tree, from, places: model.places });
     }
     t.diagnostic([...codes].map(([code, count]) => `${code}: ${count}`).join(', '));
-    assert.ok((codes.get('null') ?? 0) > OPERATIONS / 4, 'many were done');
-    assert.ok(codes.size >= 7, 'many ways to be refused were met');
+    assert.ok((codes.get('null') ?? 0) > OPERATIONS / 4, 'many were carried out');
+    assert.ok(codes.size >= 7, 'many kinds of refusals occurred');
   });
 
   it('gives each tree one state per instant, even if the clock stops or goes back', () => {
@@ -98,7 +98,7 @@ describe(`A life of ${OPERATIONS} operations (seed ${seed})`, () => {
     }
   });
 
-  it(`can be looked at as it was: at ${MOMENTS} moments every tree is the model's, to the millisecond`, async () => {
+  it(`can be read as of the past: at ${MOMENTS} moments every tree matches the model, to the millisecond`, async () => {
     const sampled = fc.sample(fc.nat(moments.length - 1), { numRuns: MOMENTS, seed });
     for (const index of sampled) {
       const moment = moments[index];
@@ -113,7 +113,7 @@ describe(`A life of ${OPERATIONS} operations (seed ${seed})`, () => {
     assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true }));
 });
 
-/** Fails unless every read shows this tree at this instant. */
+/** Asserts that every read shows this tree at this instant. */
 async function assertTree({ tree, places }: Moment, asOf: string): Promise<void> {
   const read = async (path: string) => {
     const join = path.includes('?') ? '&' : '?';
@@ -124,7 +124,7 @@ async function assertTree({ tree, places }: Moment, asOf: string): Promise<void>
   do {
     const page = await read(`2/downline/nodes?pageSize=7${cursor}`);
     for (const { CustomerId, UplineId, Leg, IsVacant, Level } of page.Nodes) {
-      assert.ok(!shown.has(CustomerId), 'nobody is shown twice');
+      assert.ok(!shown.has(CustomerId), 'no customer is shown twice');
       shown.set(CustomerId, { uplineId: UplineId, leg: Leg, isVacant: IsVacant, level: Level });
     }
     cursor = page.NextCursor === null ? '' : `&cursor=${page.NextCursor}`;

@@ -14,14 +14,14 @@ import { until } from '../../support/until.ts';
 const PEOPLE = 24;
 const ROUNDS = 3;
 const CHANGES = 40;
-/** A transaction of a killed process may end a moment after it. */
+/** A transaction of a killed process may end shortly after the process. */
 const LOOK_AGAIN_MS = 250;
 const TREES = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'];
 const WEIGHED = { tree: 'Binary', legs: ['Left', 'Right'] };
 const EXTENSION = path.join(import.meta.dirname, '../../support/indexed-trees.ts');
 const directory = mkdtempSync(path.join(tmpdir(), 'upline-tree-crash-'));
 
-describe('The index of a server that outlives another', () => {
+describe('The index of a server that outlives another server', () => {
   let survivor: TestServer;
   let people: number[];
   before(async () => {
@@ -39,7 +39,7 @@ describe('The index of a server that outlives another', () => {
     rmSync(directory, { recursive: true, force: true });
   });
 
-  /** Pseudo-random, so that each round changes others. */
+  /** Pseudo-random, so that each round changes different customers. */
   const changeOf = (turn: number): { method: string; address: string; body?: object } => {
     const id = people[(turn * 7) % PEOPLE] ?? 2;
     const other = people[(turn * 11 + 3) % PEOPLE] ?? 2;
@@ -71,7 +71,7 @@ describe('The index of a server that outlives another', () => {
     return found;
   }
 
-  it('agrees with the tables after the other was killed in the middle of moves and of pushed weights', async () => {
+  it('agrees with the tables after the other server was killed during moves and pushed weights', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const victim = await startUpline({
         ...(await databaseIn(directory)),

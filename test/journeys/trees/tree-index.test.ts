@@ -24,9 +24,9 @@ import { addNetwork } from '../../support/tree-network.ts';
 
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_127);
 const PEOPLE = 30;
-/** The first of them are erased in the course of a test. */
+/** The first people in the list, who may be erased during a test. */
 const ERASABLE = 8;
-/** In one file. */
+/** Rows in one file. */
 const IMPORTED = 5;
 const TREES = ['Enrollment', 'Unilevel', 'Binary', 'Matrix'] as const;
 const LEGS: Readonly<Record<string, readonly string[]>> = {
@@ -39,7 +39,7 @@ const directory = mkdtempSync(path.join(tmpdir(), 'upline-tree-index-'));
 const servers: TestServer[] = [];
 let people: number[];
 
-/** On PostgreSQL, servers on one database; the embedded engine has one process. */
+/** On PostgreSQL, several servers on one database; the embedded engine allows only one process. */
 before(async () => {
   const environment = INDEXED;
   const start = () => startTestServer({ extension: { plan }, environment, directory });
@@ -58,7 +58,7 @@ after(async () => {
 
 const serverAt = (turn: number) => servers[turn % servers.length] as TestServer;
 
-/** Fails unless every server says of every node what the tables say. */
+/** Asserts that every server shows the same as the tables for every node. */
 async function assertAllSameAsTables(): Promise<void> {
   for (const id of [2, ...people]) {
     for (const tree of TREES) await assertSameAsTables(servers, { tree, id, legs: LEGS[tree] ?? [] });
@@ -66,7 +66,7 @@ async function assertAllSameAsTables(): Promise<void> {
   }
 }
 
-/** Whether servers answer from their indexes: one that is asked has nothing to build. */
+/** Asserts that every server has built the index of every tree, and that no index failed. */
 function assertIndexed(): void {
   for (const { log } of servers) {
     const built = log.filter((line) => line.includes('the index of a tree is ready'));
@@ -107,7 +107,7 @@ const acts = fc.array(
 );
 type Act = typeof acts extends fc.Arbitrary<(infer One)[]> ? One : never;
 
-/** Carries an act out, or is refused. */
+/** Carries out an act, or gets a refusal. */
 async function act({ what, tree, who, upline, leg, server: turn }: Act): Promise<unknown> {
   const server = serverAt(turn);
   const id = people[who] ?? 2;
@@ -139,7 +139,7 @@ async function act({ what, tree, who, upline, leg, server: turn }: Act): Promise
     case 'weigh':
       return server.call('PUT', '/v1/leg-weights?tree=Binary', { Weights: weightsFor(who, upline) });
     case 'merge':
-      // Somebody who may be erased: everybody else stays, so that there is something to move.
+      // Only some customers may be erased or merged: the others stay, so that there are customers to move.
       return server.call('POST', `/v1/customers/${uplineId}/merge`, {
         MergedCustomerId: people[who % ERASABLE],
         Reason: 'enrolled twice',
@@ -147,14 +147,14 @@ async function act({ what, tree, who, upline, leg, server: turn }: Act): Promise
     case 'unmerge':
       return server.call('POST', `/v1/customers/${people[who % ERASABLE]}/merge/undo`);
     case 'erase':
-      // Everybody else stays, so that there is something to move.
+      // The others stay, so that there are customers to move.
       return server.call('POST', `/v1/customers/${people[who % ERASABLE]}/erase`);
     default:
       return server.call('POST', '/v1/customers', distributorBody({ SponsorId: 2 }));
   }
 }
 
-/** For several at once, who may be anywhere in the tree or nowhere. */
+/** Weights for several customers at once, who may be anywhere in the tree or not in it. */
 function weightsFor(who: number, upline: number): { CustomerId: number; Weight: number }[] {
   return [0, 5, 11].map((step) => ({
     CustomerId: people[(who + step) % PEOPLE] ?? 2,
@@ -162,7 +162,7 @@ function weightsFor(who: number, upline: number): { CustomerId: number; Weight: 
   }));
 }
 
-/** Commits a batch, and undoes every other one. */
+/** Commits a batch, and undoes every second one. */
 async function stage(
   server: TestServer,
   { tree, id, uplineId, other }: { tree: string; id: number; uplineId: number; other: number },
@@ -178,7 +178,7 @@ async function stage(
   if (id % 2 === 0) await server.call('POST', `/v1/placement-batches/${BatchId}/undo`);
 }
 
-/** Past the program: a leaf is deleted. */
+/** Deletes a leaf by SQL, bypassing the program. */
 async function byHand(server: TestServer, tree: string, id: number): Promise<void> {
   await server.sql(`delete from placements where tree = '${tree}' and node_id = ${id} and to_at is null
     and not exists (select 1 from placements b where b.tree = '${tree}' and b.upline_id = ${id} and b.to_at is null)`);
@@ -200,7 +200,7 @@ describe(`The indexes of trees (seed ${seed})`, () => {
     }
     for (const what of ['place', 'find', 'create', 'weigh', 'erase', 'merge'] as const)
       assert.ok(done.has(what), `${what}: not refused every time`);
-    assert.ok(compared > 0, 'somebody was placed below their sponsor');
+    assert.ok(compared > 0, 'a customer was placed below their sponsor');
     assertIndexed();
     t.diagnostic(`${servers.length} servers`);
   });
@@ -219,7 +219,7 @@ describe(`The indexes of trees (seed ${seed})`, () => {
     }
   });
 
-  it('show what another process has imported', async () => {
+  it('show the imports of another process', async () => {
     const file = path.join(directory, 'people.csv');
     const records = Array.from({ length: IMPORTED }, (_, index) => distributorRecord(`imported${index}`, 2));
     writeFileSync(file, csvText(records));
@@ -235,7 +235,7 @@ describe(`The indexes of trees (seed ${seed})`, () => {
     await assertAllSameAsTables();
   });
 
-  it('are right when transactions overlap and when the log was shortened', async () => {
+  it('are right when transactions overlap and when the log was pruned', async () => {
     for (let round = 0; round < 4; round += 1) {
       const [life = []] = fc.sample(acts, { numRuns: 1, seed: seed + round });
       const parts = Array.from({ length: 4 }, (_, part) => life.slice(part * 10, part * 10 + 10));
@@ -251,7 +251,7 @@ describe(`The indexes of trees (seed ${seed})`, () => {
   });
 });
 
-/** Fills the log with more than an index reads, so that some of it is removed unread. */
+/** Fills the log with more than an index reads, so that some of it is pruned unread. */
 async function shortenLog(): Promise<void> {
   const server = serverAt(0);
   const [id = 2] = people;

@@ -10,7 +10,7 @@ import { fourTrees } from '../../support/tree-plans.ts';
 
 const plan = fourTrees();
 
-/** Two servers over one database: processes of their own, as far as the database can tell. */
+/** Two servers on one database. For the database, they are like two processes. */
 describe('Simultaneous changes of a tree', () => {
   let directory: string;
   let servers: TestServer[];
@@ -38,7 +38,7 @@ describe('Simultaneous changes of a tree', () => {
   const assertWhole = () =>
     assertInvariants({ query: serverOf(0).sql, engine: testEngine, plan, isRearranged: true });
 
-  it('never make a cycle: of a ring of moves at once, one is refused', async () => {
+  it('never make a cycle: in a ring of simultaneous moves, one is refused', async () => {
     for (let round = 0; round < 8; round += 1) {
       const ids = await add(6, { Enrollment: -1, Unilevel: -1 });
       const answers = await Promise.all(
@@ -65,7 +65,7 @@ describe('Simultaneous changes of a tree', () => {
     await assertWhole();
   });
 
-  it('never leave a customer below one who is removed at the same time', async () => {
+  it('never leave a customer below a customer who is removed at the same time', async () => {
     for (let round = 0; round < 8; round += 1) {
       const [upline = 0, ...others] = await add(5, { Enrollment: -1, Unilevel: -1 });
       const remove = `/v1/customers/${upline}/downline/removenode?tree=Unilevel&children=rollup`;

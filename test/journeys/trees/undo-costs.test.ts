@@ -11,7 +11,7 @@ import { watchedWrites } from '../../support/watched-writes.ts';
 const plan = fourTrees();
 /** Several pages of a read. */
 const MANY = 3_500;
-/** Far fewer than levels, or pages. */
+/** Far fewer than levels or pages. */
 const MORE_MAX = 12;
 
 describe('The undo of one move', () => {
@@ -31,7 +31,7 @@ describe('The undo of one move', () => {
   });
   after(() => server.close());
 
-  /** What the undo of a move asks the database for. */
+  /** Number of calls and statements that the undo of a move takes. */
   const costOf = async (tree: string, customerId: number | undefined, toUplineId: number | undefined) => {
     const items = [{ action: 'place', customerId, tree, toUplineId, findAvailable: true }];
     const { json } = await server.call('POST', '/v1/placement-batches', { items });
@@ -43,7 +43,7 @@ describe('The undo of one move', () => {
     return { calls, statements };
   };
 
-  it('costs as much with thousands of people directly below as with none', async () => {
+  it('takes as many statements with thousands of people directly below as with none', async () => {
     const person = { uplines: { Enrollment: -1, Unilevel: -1 } };
     const below = { uplines: { Enrollment: -1, Unilevel: 0 } };
     const [wide, narrow, other] = await addNetwork(server.installation, [
@@ -55,7 +55,7 @@ describe('The undo of one move', () => {
     assert.ok(many.statements <= few.statements + 1, `${many.statements} instead of ${few.statements}`);
   });
 
-  it('costs about as much thousands of levels below the root as near it', async () => {
+  it('takes about as many calls thousands of levels below the root as near it', async () => {
     const chain = Array.from({ length: MANY }, (_, level): NetworkNode => {
       return { uplines: { Enrollment: -1, Binary: [level - 1, 'Left'] } };
     });
@@ -65,7 +65,7 @@ describe('The undo of one move', () => {
     assert.ok(many.calls <= few.calls + MORE_MAX, `${many.calls} instead of ${few.calls}`);
   });
 
-  it('is refused when somebody would stand below themselves, however many levels are in between', async () => {
+  it('is refused if it would place a customer below themselves, at any number of levels', async () => {
     const chain = Array.from({ length: MANY }, (_, level): NetworkNode => {
       return { uplines: { Enrollment: -1, Matrix: [level - 1, 'Left'] } };
     });

@@ -11,11 +11,11 @@ import { fourTrees } from '../../support/tree-plans.ts';
 const seed = Number(process.env['UPLINE_TEST_SEED'] ?? 20_261_128);
 const PAIRS = 30;
 const PEOPLE = 8;
-/** Of them, those who have places in the beginning. */
+/** The people who have a place at the start. */
 const PLACED = 6;
 const plan = fourTrees();
 
-/** Few people, so that batches often touch the same. The first of them stays. */
+/** Few people, so that batches often affect the same ones. The first person keeps the place. */
 const person = fc.oneof(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: PEOPLE - 1 }));
 const moves = fc.array(
   fc.record({
@@ -29,7 +29,7 @@ const moves = fc.array(
   }),
   { minLength: 1, maxLength: 5, size: 'max' },
 );
-/** A batch that passes is carried out for one of the pair only, and undone again. */
+/** A passing batch is committed for only one group of the pair, and then undone. */
 const KINDS = [
   'batch',
   'batch',
@@ -44,7 +44,7 @@ const lives = fc.array(
     kind: fc.constantFrom(...KINDS, 'join' as const),
     which: fc.nat(9),
     moves,
-    // The clock often stands still, and is sometimes set back.
+    // The clock often does not advance, and is sometimes set back.
     tick: fc.constantFrom(0, 0, 1, 900, -400),
   }),
   { minLength: 6, maxLength: 16, size: 'max' },
@@ -64,7 +64,7 @@ after(() => server.close());
 
 const act = (id: number, what: string) => server.call('POST', `/v1/placement-batches/${id}/${what}`);
 
-/** Carries out those of the items that are possible together. */
+/** Commits those of the items that are possible together. */
 async function carryOut(wanted: readonly object[]) {
   let [items, places] = [wanted, [...wanted.keys()]];
   while (items.length > 0) {
@@ -81,7 +81,7 @@ async function carryOut(wanted: readonly object[]) {
   return { id: null, outcome: 'nothing' };
 }
 
-/** @returns what stood against it, as the preview said too; `undone` for nothing */
+/** @returns the reason against the undo, which the preview must share; `undone` if there is none */
 async function undo(batchId: number): Promise<string> {
   const { IsAllowed } = await operator.ok('POST', `/office/trees/batches/${batchId}/undo/preview`);
   const { status, json, text } = await act(batchId, 'undo');
@@ -91,7 +91,7 @@ async function undo(batchId: number): Promise<string> {
   return json.errors[0].message;
 }
 
-/** Two groups who live the same, except for batches that pass. */
+/** Two groups with the same life, except for passing batches. */
 class Pair {
   readonly #groups: readonly [NamedGroup, NamedGroup];
   readonly #passing: number[] = [];
@@ -104,7 +104,7 @@ class Pair {
     this.#groups = [one, other];
   }
 
-  /** @returns whether the same has happened to both, which it must unless something passes */
+  /** @returns whether both groups had the same result. Without a passing batch, they must. */
   async #both(what: (group: NamedGroup, index: 0 | 1) => Promise<string>): Promise<boolean> {
     const happened: object[] = [];
     for (const index of [0, 1] as const) {
@@ -143,7 +143,7 @@ class Pair {
     return (await undo(id)) === 'undone';
   }
 
-  /** @returns false when something else than what passes would differ from then on */
+  /** @returns false if the groups would differ from then on by more than the passing batches */
   async take({ kind, which, moves: wanted, tick }: Step): Promise<boolean> {
     now += tick;
     if (kind === 'undo') return this.#undo(which);
@@ -165,7 +165,7 @@ class Pair {
     return isSame;
   }
 
-  /** Undoes what has passed, and then all that can be undone, the oldest first. */
+  /** Undoes the passing batches, and then everything that can be undone, the oldest batch first. */
   async end(): Promise<boolean> {
     while (this.#passing.length > 0) if (!(await this.#undoPassing())) return false;
     assert.deepEqual(await this.#groups[0].places(), await this.#groups[1].places());
@@ -182,7 +182,7 @@ class Pair {
   }
 }
 
-/** Both groups below people in a row of their own, so that none stands in the way of another. */
+/** Creates two groups, each below its own person in a row, so that no group blocks another. */
 async function addPair(row: { last: number }): Promise<Pair> {
   const groups: NamedGroup[] = [];
   for (let index = 0; index < 2; index += 1) {
@@ -216,7 +216,7 @@ async function addPair(row: { last: number }): Promise<Pair> {
 }
 
 describe(`${PAIRS} pairs of random lives (seed ${seed})`, () => {
-  it('may undo a batch, or not, as if the batches that were undone before had never been', async (t) => {
+  it('allows and refuses undos as if the batches that were undone before had never existed', async (t) => {
     const row = { last: 2 };
     let [compared, undone, passed, refused] = [0, 0, 0, 0];
     for (const life of fc.sample(lives, { numRuns: PAIRS, seed })) {
@@ -230,7 +230,7 @@ describe(`${PAIRS} pairs of random lives (seed ${seed})`, () => {
       refused += pair.refused;
     }
     t.diagnostic(`${compared} pairs: ${passed} passed, ${undone} undone, ${refused} refused`);
-    assert.ok(compared > PAIRS / 4 && passed + undone + refused > PAIRS, 'there was enough to see');
+    assert.ok(compared > PAIRS / 4 && passed + undone + refused > PAIRS, 'enough cases occurred');
     await assertInvariants({ query: server.sql, engine: testEngine, plan, isRearranged: true });
   });
 });

@@ -11,7 +11,7 @@ import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 
 const CALLERS = 12;
-/** Two rules, two ways to weigh; a weight of the plan's own takes a moment, as one from elsewhere does. */
+/** Two rules and two ways to weigh. The plan's own weight takes a moment, like a query to another system. */
 const own: NonNullable<Tree['legWeight']> = async ({ placed }) => {
   await new Promise((resolve) => setTimeout(resolve, 20));
   return placed;
@@ -23,7 +23,7 @@ const CASES: readonly [string, Partial<Tree>, isStrong: boolean][] = [
 ];
 
 for (const [name, binary, isStrong] of CASES) {
-  describe(`Enrollments at once under ${name}`, () => {
+  describe(`Simultaneous enrollments under ${name}`, () => {
     const plan = fourTrees({ Binary: binary, Matrix: { placementRule: 'FirstEmpty' } });
     let directory: string;
     let servers: TestServer[];
@@ -37,7 +37,7 @@ for (const [name, binary, isStrong] of CASES) {
       rmSync(directory, { recursive: true, force: true });
     });
     const serverOf = (index: number) => servers[index % servers.length] ?? assert.fail();
-    /** The number of customers in each leg of a customer. */
+    /** Number of customers in each leg of a customer. */
     const legs = async (id: number) => {
       const heads = await serverOf(0).sql(
         `SELECT node_id, leg FROM placements
@@ -51,7 +51,7 @@ for (const [name, binary, isStrong] of CASES) {
       return counts;
     };
 
-    it('leave the legs in the same way when waiting customers are placed by rule at once', async () => {
+    it('leave the same legs as placements of waiting customers by rule at the same time', async () => {
       const [sponsor = 0, , , ...waiting] = await addNetwork(serverOf(0).installation, [
         { uplines: { Enrollment: -1, Unilevel: -1, Binary: [-1, 'Right'] } },
         { uplines: { Enrollment: 0, Unilevel: 0, Binary: [0, 'Left'] } },
@@ -68,7 +68,7 @@ for (const [name, binary, isStrong] of CASES) {
       assert.deepEqual(await legs(sponsor), expected);
     });
 
-    it('leave legs as one after the other would, from several processes too', async () => {
+    it('leave the legs that enrollments one after another would leave, even from several processes', async () => {
       const [sponsor = 0] = await addNetwork(serverOf(0).installation, [
         { uplines: { Enrollment: -1, Unilevel: -1, Binary: [-1, 'Left'], Matrix: [-1, 'Left'] } },
         { uplines: { Enrollment: 0, Unilevel: 0, Binary: [0, 'Left'] } },

@@ -17,7 +17,7 @@ const plan = {
 
 describe('A customer with more people directly below than one removal may roll up', () => {
   let server: TestServer;
-  /** Has one too many directly below. */
+  /** This customer has one person too many directly below. */
   let wide: number;
   let other: number;
   let below: number[];
@@ -55,7 +55,7 @@ describe('A customer with more people directly below than one removal may roll u
     assert.equal(await countBelow(wide), LARGEST_ROLL_UP + 1);
   });
 
-  it('is moved by a batch, which is undone unless somebody was placed below since', async () => {
+  it('is moved by a batch, which is undone unless a customer was placed below since', async () => {
     const first = await stage(moveItem());
     assert.equal((await post(`placement-batches/${first.id}/commit`)).status, 200);
     assert.equal(await countBelow(other), LARGEST_ROLL_UP + 2);
@@ -63,7 +63,7 @@ describe('A customer with more people directly below than one removal may roll u
     assert.equal(await countBelow(other), 0);
     const second = await stage(moveItem());
     await post(`placement-batches/${second.id}/commit`);
-    // The newest stands on a later page than the first.
+    // The newest customer is on a later page than the first.
     await move(below.at(-1) ?? 0, other);
     await move(below.at(-1) ?? 0, wide);
     const undone = await post(`placement-batches/${second.id}/undo`);
@@ -81,7 +81,7 @@ describe('A customer with more people directly below than one removal may roll u
     assert.equal((await move(wide, 2)).status, 200);
   });
 
-  it('is removed with a roll up when one of them has moved away', async () => {
+  it('is removed with a roll up after one of the people has moved away', async () => {
     const [first = 0, ...others] = below;
     await move(first, other);
     const removed = await remove('rollup');
