@@ -7,6 +7,7 @@ import { retailBody } from '../../test/support/bodies.ts';
 import { listen, remoteEnvironment } from '../../test/support/remote-extension.ts';
 import { repositoryRoot } from '../../test/support/source-files.ts';
 import { startTestServer, type TestServer } from '../../test/support/test-server.ts';
+import { until } from '../../test/support/until.ts';
 import { type CompanyRoute, defineRoute, type ForwardedRoute, refuse, Type } from '../extension.ts';
 import { loadClientExtension } from '../server/load-client-extension.ts';
 
@@ -86,7 +87,7 @@ describe('Custom operations of an extension', () => {
     assert.equal((await server.call('GET', `/v1/customers/${id}`, undefined, key)).status, 401);
     const logged = () =>
       server.sql(`SELECT * FROM request_log WHERE operation IN ('GetPoints', 'SpendPoints')`);
-    while ((await logged()).length < 8) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(async () => (await logged()).length >= 8);
   });
 
   it('are in the documents, the reference and the changes of the running server', async () => {

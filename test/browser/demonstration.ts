@@ -1,8 +1,8 @@
-import { setTimeout } from 'node:timers/promises';
 import houseRules from '../../examples/house-rules/index.ts';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { accountManager, PASSWORD, type PortalClient, portalClient } from '../support/portal-client.ts';
 import type { TestServer } from '../support/test-server.ts';
+import { until } from '../support/until.ts';
 import { createSubscription, type Portal, startPortal } from './portal.ts';
 
 const LOOK_AGAIN_MS = 100;
@@ -59,11 +59,9 @@ export async function createDemonstration(): Promise<Demonstration> {
 
 /** Waits for the last use, which is recorded some seconds later and must be in the picture. */
 async function lastUseOf(client: PortalClient, id: number): Promise<void> {
-  for (;;) {
-    const { LastUsedAt } = await client.ok('GET', `/subscriptions/${id}`);
-    if (LastUsedAt !== null) return;
-    await setTimeout(LOOK_AGAIN_MS);
-  }
+  await until(async () => (await client.ok('GET', `/subscriptions/${id}`)).LastUsedAt, {
+    pauseMs: LOOK_AGAIN_MS,
+  });
 }
 
 /** Most requests are reads; some enroll and upgrade people, and some are invalid. */

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { Webhook } from 'standardwebhooks';
 import { distributorBody, retailBody } from '../support/bodies.ts';
 import { startReceiver } from '../support/event-receiver.ts';
+import { until } from '../support/until.ts';
 import { NARROW, seriousAxeFindings, skip } from './browser.ts';
 import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, createSubscription, openProfile, type Portal, startPortal } from './portal.ts';
@@ -111,7 +112,8 @@ describe('the console of events', { skip }, () => {
     const path = `/events/${Endpoint.EndpointId}`;
     const customer = await portal.server.create(retailBody());
     await portal.server.call('PATCH', `/v1/customers/${customer}`, { FirstName: 'Refused' });
-    while ((await person.ok('GET', `/event-endpoints/${Endpoint.EndpointId}/deliveries`)).length < 2);
+    const attempts = `/event-endpoints/${Endpoint.EndpointId}/deliveries`;
+    await until(async () => (await person.ok('GET', attempts)).length >= 2);
 
     await page.goto('/');
     await page.getByText('An event endpoint needs attention.').waitFor();
@@ -186,7 +188,7 @@ describe('the console of events', { skip }, () => {
     const { Endpoint } = await person.ok('POST', '/event-endpoints', settings);
     const api = `/event-endpoints/${Endpoint.EndpointId}`;
     await portal.server.create(retailBody());
-    while ((await person.ok('GET', api)).Health.ThrottledUntil === null);
+    await until(async () => (await person.ok('GET', api)).Health.ThrottledUntil);
     await page.goto(`/events/${Endpoint.EndpointId}`);
     await page.getByText('This endpoint is throttled until').waitFor();
     receiver.script = () => 204;
@@ -210,10 +212,10 @@ describe('the console of events', { skip }, () => {
     const ids = [await create('failing 1'), await create('failing 2'), await create('failing 3')];
     await portal.server.create(retailBody());
     for (const id of ids)
-      while ((await person.ok('GET', `/event-endpoints/${id}`)).Health.FailingSince === null);
+      await until(async () => (await person.ok('GET', `/event-endpoints/${id}`)).Health.FailingSince);
     const gone = await create('gone', leaving);
     await portal.server.create(retailBody());
-    while ((await person.ok('GET', `/event-endpoints/${gone}`)).State !== 'disabled');
+    await until(async () => (await person.ok('GET', `/event-endpoints/${gone}`)).State === 'disabled');
     await page.goto('/events');
     const alert = page.getByRole('alert');
     await alert.getByText('1 more, marked in the list below.').waitFor();
@@ -274,7 +276,7 @@ describe('the console of events', { skip }, () => {
       const { AttemptId } = await person.ok('POST', `/event-endpoints/${Endpoint.EndpointId}/test`);
       await portal.server.create(retailBody());
       const one = `/event-endpoints/${Endpoint.EndpointId}`;
-      while ((await person.ok('GET', one)).State !== 'disabled');
+      await until(async () => (await person.ok('GET', one)).State === 'disabled');
       const path = `/events/${Endpoint.EndpointId}`;
       for (const [address, name] of [
         ['/events', 'Events'],

@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Role } from '../../src/accounts/account.ts';
+import { until } from '../support/until.ts';
 
 /* The reference as its readers use it. Elements are found by what readers see or hear. */
 
@@ -33,7 +34,7 @@ export async function pick(operation: Locator, button: RegExp, option: string): 
 export async function pickRuby(operation: Locator): Promise<void> {
   const page = operation.page();
   await pick(operation, /^Change code sample language/, 'Ruby net/http');
-  while (!(await storage(page)).includes('ruby')) await page.waitForTimeout(100);
+  await until(async () => (await storage(page)).includes('ruby'));
 }
 
 /** All data that the page has stored in the browser, and its address. */

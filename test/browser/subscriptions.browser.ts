@@ -1,12 +1,25 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { until } from '../support/until.ts';
 import { seriousAxeFindings, skip } from './browser.ts';
 import { assertFitsWidth } from './page-width.ts';
 import { assertQuiet, createSubscription, openProfile, type Portal, startPortal } from './portal.ts';
 
 const keyCard = (page: Page, slot: 'Primary' | 'Secondary') =>
   page.getByRole('article', { name: `${slot} key` });
+
+/** Lines are written shortly after the request, so the page may need several refreshes. */
+async function refreshUntil(page: Page, isShown: () => Promise<boolean>): Promise<void> {
+  await until(
+    async () => {
+      if (await isShown()) return true;
+      await page.getByRole('button', { name: 'Refresh' }).click();
+      return false;
+    },
+    { pauseMs: 200 },
+  );
+}
 
 describe('subscriptions in a browser', { skip }, () => {
   let portal: Portal;
@@ -101,10 +114,7 @@ describe('subscriptions in a browser', { skip }, () => {
     const recent = page.getByRole('region', { name: 'Recent requests' }).first();
     const list = recent.getByRole('table');
     // Lines are written shortly after the request.
-    while ((await list.getByRole('row').count()) < 3) {
-      await page.getByRole('button', { name: 'Refresh' }).click();
-      await page.waitForTimeout(200);
-    }
+    await refreshUntil(page, async () => (await list.getByRole('row').count()) >= 3);
     await page.reload();
     await page.getByText('2 requests, 1 error', { exact: true }).waitFor();
     await page.getByText('Table', { exact: true }).click();
@@ -130,10 +140,7 @@ describe('subscriptions in a browser', { skip }, () => {
     await page.goto(`/profile/subscriptions/${id}`);
     const card = page.getByRole('list', { name: 'Recent requests' }).getByRole('listitem');
     // Lines are written shortly after the request.
-    while ((await card.count()) === 0) {
-      await page.getByRole('button', { name: 'Refresh' }).click();
-      await page.waitForTimeout(200);
-    }
+    await refreshUntil(page, async () => (await card.count()) > 0);
     assert.equal(await page.getByRole('table', { name: 'Recent requests' }).count(), 0);
     await card.getByText('customer_not_found').waitFor();
     await card.getByRole('button', { name: /^Details of request/ }).click();

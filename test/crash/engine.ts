@@ -7,6 +7,7 @@ import pg from 'pg';
 import type { Environment } from '../../src/config/environment.ts';
 import type { EngineName } from '../../src/database/engine.ts';
 import { createDatabase, startPostgres } from '../support/postgres.ts';
+import { until } from '../support/until.ts';
 
 export type Row = Readonly<Record<string, unknown>>;
 
@@ -79,7 +80,7 @@ async function createPostgresEngine(directory: string): Promise<CrashEngine> {
     async settle() {
       // The database carries out a commit that was sent, even if no caller waits for its answer.
       const others = `SELECT 1 FROM pg_stat_activity WHERE application_name = 'upline'`;
-      while ((await query(others)).length > 0) await delay(10);
+      await until(async () => (await query(others)).length === 0, { pauseMs: 10 });
     },
     async crash(signal, downMs) {
       await server.kill(signal);

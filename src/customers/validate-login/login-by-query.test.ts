@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { problemsOf } from '../../../test/support/answers.ts';
 import { retailBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
+import { until } from '../../../test/support/until.ts';
 
 const PASSWORD = 'Pass{Word}&1?';
 const SETTING = { UPLINE_LOGIN_BY_QUERY: 'true' };
@@ -74,7 +75,7 @@ describe('Validate Login with the password in the query', () => {
       Prefer: 'handling=strict',
     });
     const kept = async () => await server.sql('SELECT * FROM request_log');
-    while ((await kept()).length < 3) await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(async () => (await kept()).length >= 3);
     const lines = `${server.log.join('\n')}\n${JSON.stringify(await kept())}`;
     assert.ok(lines.includes('ValidateLoginByQuery'));
     for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), 'PasswordHere2', 'username=', 'jane'])

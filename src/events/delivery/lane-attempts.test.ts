@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { until } from '../../../test/support/until.ts';
 import type { Endpoint } from '../endpoints/endpoint.ts';
 import type { StoredEvent } from '../feed-reader.ts';
 import type { DeliveryResult } from './delivery-result.ts';
@@ -51,7 +52,7 @@ describe('An attempt for an endpoint that has failed for a long time', () => {
     });
     const take = () => queue.take('2026-12-25', () => undefined) ?? assert.fail();
     const first = attempts.attempt(take());
-    while (told === 0) await Promise.resolve();
+    await until(() => told > 0);
     const next = take();
     telling.reject(new Error('the database is away'));
     await first;

@@ -4,6 +4,7 @@ import { Webhook } from 'standardwebhooks';
 import { distributorBody, retailBody } from '../../../test/support/bodies.ts';
 import { type EventConsole, refusalOf, startConsole } from '../../../test/support/event-console.ts';
 import { startReceiver } from '../../../test/support/event-receiver.ts';
+import { until } from '../../../test/support/until.ts';
 
 let tools: EventConsole;
 let server: EventConsole['server'];
@@ -105,7 +106,7 @@ describe('The console of events', () => {
     const { id, path, secret } = await tools.endpoint(receiver, { Types: ['customer.created'] });
     await server.create(retailBody());
     const [{ Position } = assert.fail()] = await tools.deliveries(path, 1);
-    while ((await owner.ok('GET', path)).Cursor < Position);
+    await until(async () => (await owner.ok('GET', path)).Cursor >= Position);
     await owner.ok('POST', `${path}/replay`, { From: Position, Through: Position });
     await receiver.until(({ accepted }) => accepted.length === 2);
     assert.equal(receiver.accepted[1]?.headers['x-upline-replay'], 'true');

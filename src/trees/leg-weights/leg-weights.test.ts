@@ -6,6 +6,7 @@ import { problemsOf } from '../../../test/support/answers.ts';
 import { distributorBody } from '../../../test/support/bodies.ts';
 import { startTestServer, type TestServer } from '../../../test/support/test-server.ts';
 import { fourTrees } from '../../../test/support/tree-plans.ts';
+import { until } from '../../../test/support/until.ts';
 import { createUnitOfWork } from '../../database/unit-of-work.ts';
 import { Call } from '../../kernel/call.ts';
 import { namedTree } from '../rules/named-tree.ts';
@@ -188,7 +189,7 @@ for (const index of ['off', 'always']) {
         unitOfWork: createUnitOfWork(writer, (transaction) => ({ trees: createTreeStore(transaction) })),
         clock: () => new Date(),
         async assertCustomer(id: number) {
-          while ((await server.create(distributorBody())) < id);
+          await until(async () => (await server.create(distributorBody())) >= id);
         },
       } as unknown as TreeWriteDependencies;
       const order = { tree: namedTree(plan, 'Binary'), weights: [{ nodeId, weight: 7 }], fieldOf: String };

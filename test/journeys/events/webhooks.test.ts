@@ -170,7 +170,7 @@ describe('Webhooks', () => {
       (await server.call('GET', `/v1/event-endpoints/${id}/deliveries${query}`)).json as {
         AttemptId: number;
       }[];
-    while ((await list()).length === 0);
+    await until(async () => (await list()).length > 0);
     const [first] = await list();
     const again = await server.call(
       'POST',
@@ -209,7 +209,7 @@ describe('Webhooks', () => {
     await former.until(({ accepted }) => accepted.length === 1);
     former.script = () => 500;
     const position = former.accepted[0]?.json.data.Position;
-    while ((await state(id)).Cursor < position);
+    await until(async () => (await state(id)).Cursor >= position);
     const range = { From: position, Through: position };
     const replay = await server.call('POST', `/v1/event-endpoints/${id}/replay`, range);
     assert.equal(replay.status, 200, replay.text);
@@ -285,7 +285,7 @@ describe('Webhooks', () => {
       ((await server.call('GET', `/v1/event-endpoints/${id}/deliveries`)).json as { Outcome: string }[]).map(
         ({ Outcome }) => Outcome,
       );
-    while ((await outcomes()).length < 2);
+    await until(async () => (await outcomes()).length >= 2);
     assert.deepEqual(await outcomes(), ['delivered', 'throttled']);
     await server.call('DELETE', `/v1/event-endpoints/${id}`);
   });
@@ -458,7 +458,7 @@ describe('Webhooks', () => {
     const id = (await call('POST', '', settings)).json.Endpoint.EndpointId;
     await server.create(retailBody());
     const attempts = async () => (await call('GET', `/${id}/deliveries`)).json;
-    while ((await attempts()).length === 0);
+    await until(async () => (await attempts()).length > 0);
     const again = `/${id}/deliveries/${(await attempts())[0].AttemptId}/send-again`;
     assert.equal((await call('POST', again)).status, 200);
     await server.installation.subscriptions.allow(name, { scopes: ['Events:*', 'Trees:read'] });

@@ -9,6 +9,7 @@ import {
   type WireAnswer,
 } from '../../support/remote-extension.ts';
 import { startTestServer, type TestServerOptions } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 const UPGRADE = 'Associates.Enrollment.UpdateAssociateBaseType';
 
@@ -34,11 +35,7 @@ async function startWithShadow(handler: RemoteHandler, options: TestServerOption
   /** The log line of the shadow's call, which ends some time after the answer. */
   const line = async () => {
     await called.promise;
-    for (;;) {
-      const [found] = (await server.call('GET', `/v1/hook-calls?hook=${UPGRADE}`)).json;
-      if (found !== undefined) return found;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    return until(async () => (await server.call('GET', `/v1/hook-calls?hook=${UPGRADE}`)).json[0]);
   };
   return { ...server, line, [Symbol.asyncDispose]: close };
 }

@@ -8,6 +8,7 @@ import { indexNames } from '../../../src/database/engine.ts';
 import { createImportHome, type ImportHome } from '../../support/import-home.ts';
 import { runUpline, spawnUpline } from '../../support/process.ts';
 import { type TestServer, testEngine } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 /**
  * Enough that indexes are dropped during the import, where the engine allows it, and that several batches are needed.
@@ -30,7 +31,7 @@ async function untilStoring({ directory, environment }: ImportHome, isOver: () =
     if (rows[0]?.there !== true) return false;
     return (await client.query('SELECT 1 FROM imports WHERE stored > 0')).rowCount === 1;
   };
-  while (!isOver() && !(await isStoring())) await delay(2);
+  await until(async () => isOver() || (await isStoring()), { pauseMs: 2 });
   await client?.end();
 }
 

@@ -3,13 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { activeWalks, addCircle, ask } from '../../support/endless-read.ts';
 import { startPgBouncer, whyNoPgBouncer } from '../../support/pgbouncer.ts';
 import { runUpline } from '../../support/process.ts';
 import { databaseIn, startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
+import { until } from '../../support/until.ts';
 
 /** More people than one read returns, so that counting them is a long read. */
 const DOWNLINE = 1_200;
@@ -66,8 +66,8 @@ async function cancelLongRead(server: TestServer): Promise<void> {
   const { longReadFigures } = server.installation.database;
   const first = await addCircle(server);
   const request = ask(server, `/v1/customers/${first}/downline/count`);
-  while (longReadFigures().active === 0) await delay(5);
+  await until(() => longReadFigures().active > 0);
   request.destroy();
-  while (longReadFigures().active > 0) await delay(5);
+  await until(() => longReadFigures().active === 0);
   assert.equal(await activeWalks(server), 0, 'PostgreSQL runs nothing for a caller who left');
 }

@@ -47,15 +47,15 @@ describe('PostgreSQL that is stopped and started', {
         }
       };
       const load = Promise.all(Array.from({ length: CLIENTS }, client));
-      while (!attempts.some(({ id }) => id !== undefined)) await delay(PAUSE_MS);
+      await until(() => attempts.some(({ id }) => id !== undefined));
       await (end === 'stop' ? postgres.stop() : postgres.kill(end));
       await untilReadiness(server, 503);
       await delay(10 * PAUSE_MS);
       await postgres.start();
       await untilReadiness(server, 200);
-      const storedBefore = attempts.filter(({ id }) => id !== undefined).length;
-      while (attempts.filter(({ id }) => id !== undefined).length < storedBefore + CLIENTS)
-        await delay(PAUSE_MS);
+      const countStored = () => attempts.filter(({ id }) => id !== undefined).length;
+      const storedBefore = countStored();
+      await until(() => countStored() >= storedBefore + CLIENTS);
       isOver = true;
       await load;
 

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { publishedPlan } from '../../../extension/commission-plan.ts';
 import { type Answer, problemsOf } from '../../support/answers.ts';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
 import { assertInvariants } from '../../support/invariants.ts';
 import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { until } from '../../support/until.ts';
 
 const ROUNDS = 8;
 const CALLERS = 6;
@@ -93,7 +93,7 @@ describe('A sponsor who is deleted while others enroll', () => {
       });
       const waiting =
         "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-      while (!isSettled && (await server.sql(waiting)).length === 0) await delay(5);
+      await until(async () => isSettled || (await server.sql(waiting)).length > 0);
     });
     assert.deepEqual(problemsOf((await enrollment) ?? assert.fail()), ['SponsorId: upline_takes_nobody']);
   });
