@@ -178,7 +178,11 @@ login, who would move in each tree, and every obstacle. Changes nothing: it is t
     example: mergePreviewExample,
   },
   errors: [
-    ...[...PAIR_ERRORS, 'customer_merged', 'invalid_text', 'invalid_value', 'required'],
+    ...PAIR_ERRORS,
+    'customer_merged',
+    'invalid_text',
+    'invalid_value',
+    'required',
     ...LONG_READ_ERRORS,
   ],
 });

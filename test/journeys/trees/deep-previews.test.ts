@@ -229,8 +229,8 @@ for (const index of ['off', 'always'] as const) {
         }
         const refused = await preview(at(left, level + 1), at(left, level), 'Left');
         const none = { newUpline: [], newUplineIsCut: false, commonUplineId: null };
-        const nobody = { losing: [], losingCount: 0, gaining: [], gainingCount: 0 };
-        assert.deepEqual(refused.report, { ...up, ...none, ...nobody }, `${length} uplines`);
+        const noLosses = { losing: [], losingCount: 0, gaining: [], gainingCount: 0 };
+        assert.deepEqual(refused.report, { ...up, ...none, ...noLosses }, `${length} uplines`);
         const moved = await preview(at(right, 0), at(left, level), 'Right');
         assert.deepEqual(moved.report, down, `${length} uplines`);
         const sponsor = at(left, level);
