@@ -64,6 +64,12 @@ describe('Database', () => {
     assert.deepEqual(await database.prepare(askWith), [{ jit: 'off' }]);
   });
 
+  it('does the work of a start on one connection', { skip: !isPostgres && 'about PostgreSQL' }, async () => {
+    const sessionOf = (db: unknown) => runSql(db as WriteHandle, 'SELECT pg_backend_pid() AS pid');
+    const first = await database.prepare(sessionOf);
+    assert.deepEqual(await database.prepare(sessionOf), first);
+  });
+
   it('is created with its directory, which only the owner can enter', {
     skip: isPostgres && 'about the embedded file',
   }, () => {

@@ -37,7 +37,7 @@ export interface Database {
   readonly textIndex: TextIndex;
   /**
    * Runs work that may take longer than a request is allowed to: building indexes, or waiting for another
-   * process that builds them. The handle is closed afterwards.
+   * process that builds them. On PostgreSQL, such work shares one connection: run it one after another.
    */
   prepare<Result>(work: (db: WriteHandle) => Promise<Result>): Promise<Result>;
   close(): Promise<void>;

@@ -55,10 +55,8 @@ export async function inspectDatabase(location: DatabaseLocation): Promise<Datab
       await db.destroy();
     }
   }
-  const { assertUsablePostgres } = await import('./usable-postgres.ts');
-  await assertUsablePostgres(location.url);
   const { openPostgresDatabase } = await import('./postgres-database.ts');
-  const database = openPostgresDatabase({ ...location, poolSize: 1 });
+  const database = await openPostgresDatabase({ ...location, poolSize: 1 });
   try {
     return await readFacts(database.writer, 'postgres', await databaseSize(database.reader));
   } catch (error) {

@@ -52,8 +52,6 @@ function openFile(file: string, longReads: LongReadLimits): Database {
 
 /** Loads the PostgreSQL driver on demand: an embedded installation never needs it in memory. */
 async function openPostgres(options: PostgresOptions, longReads: LongReadLimits): Promise<Database> {
-  const { assertUsablePostgres } = await import('./usable-postgres.ts');
-  await assertUsablePostgres(options.url);
   const { openPostgresDatabase } = await import('./postgres-database.ts');
-  return openPostgresDatabase(options, longReads);
+  return openPostgresDatabase(options, { longReads });
 }

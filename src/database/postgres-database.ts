@@ -17,6 +17,8 @@ import { createStatementNames, namedStatements } from './postgres-statements.ts'
 import { allowDirectReads } from './prepared-query.ts';
 import type { Tables } from './tables/tables.ts';
 import { KEPT_BY_THE_ENGINE } from './text-index.ts';
+import type { AddressPlace } from './unusable-database-error.ts';
+import { assertUsablePostgres } from './usable-postgres.ts';
 
 export interface PostgresOptions {
   /** `postgres://…`; `sslmode` and `sslrootcert` in it set TLS. */
@@ -27,17 +29,26 @@ export interface PostgresOptions {
   readonly onConnectionError: (error: Error) => void;
 }
 
+interface OpeningOptions {
+  readonly longReads?: LongReadLimits;
+  /** Where the operator set the address, for messages. */
+  readonly place?: AddressPlace;
+}
+
 const CONNECTION_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
+/** The steps of a start follow each other more quickly, so that all of them use one connection. */
+const PREPARING_IDLE_TIMEOUT_MS = 2_000;
 
 /**
  * Opens a PostgreSQL database, version 15 or newer. Connections are opened on demand and replaced when they
  * break, so the server can restart while Upline runs.
+ * @throws UnusableDatabaseError that says what to do
  */
-export function openPostgresDatabase(
+export async function openPostgresDatabase(
   options: PostgresOptions,
-  longReads: LongReadLimits = DEFAULT_LONG_READ_LIMITS,
-): Database {
+  { longReads = DEFAULT_LONG_READ_LIMITS, place = 'UPLINE_DATABASE_URL' }: OpeningOptions = {},
+): Promise<Database> {
   const pool = createPool(options, {
     max: options.poolSize,
     statementTimeoutMs: options.statementTimeoutMs,
@@ -55,7 +66,8 @@ export function openPostgresDatabase(
   const longReader = openLane(gate.reports);
   const longReaderOfWrites = openLane(gate.writes);
   const searchReader = openLane(gate.searches);
-  return {
+  const preparer = createPreparer(options);
+  const database: Database = {
     engine: 'postgres',
     scanSource: { url: options.url },
     reader,
@@ -65,14 +77,39 @@ export function openPostgresDatabase(
     longReadFigures: () => gate.figures,
     textIndex: KEPT_BY_THE_ENGINE,
     writer: db,
-    prepare: (work) => withoutLimit(options, work),
+    prepare: (work) => work(preparer.db),
     async close() {
+      await preparer.close();
       await longReader.destroy();
       await longReaderOfWrites.destroy();
       await searchReader.destroy();
       await db.destroy();
+      await endUnused(pool);
     },
   };
+  try {
+    await assertUsablePostgres([pool, preparer.pool], place);
+    return database;
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** A connection whose statements have no time limit, until it is idle. */
+function createPreparer(options: PostgresOptions) {
+  const pool = createPool(options, { max: 1, idleTimeoutMillis: PREPARING_IDLE_TIMEOUT_MS });
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  const close = async () => {
+    await db.destroy();
+    await endUnused(pool);
+  };
+  return { pool, db, close };
+}
+
+/** The query builder does not end a pool from which it never took a connection. */
+async function endUnused(pool: pg.Pool): Promise<void> {
+  if (!pool.ending) await pool.end();
 }
 
 interface LongReaderParts {
@@ -104,24 +141,11 @@ function createLongReader({ options, longReads, lane, control, named }: LongRead
   });
 }
 
-/** Work on a separate connection, whose statements have no time limit. */
-async function withoutLimit<Result>(
-  options: PostgresOptions,
-  work: (db: Kysely<Tables>) => Promise<Result>,
-): Promise<Result> {
-  const pool = createPool(options, { max: 1 });
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
-  try {
-    return await work(db);
-  } finally {
-    await db.destroy();
-  }
-}
-
 interface PoolLimits {
   readonly max: number;
   readonly statementTimeoutMs?: number;
   readonly query_timeout?: number;
+  readonly idleTimeoutMillis?: number;
 }
 
 function createPool(

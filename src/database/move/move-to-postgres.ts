@@ -7,7 +7,6 @@ import { migrateToLatest } from '../migrate.ts';
 import { openPostgresDatabase } from '../postgres-database.ts';
 import { ensureSearchIndex } from '../text-search.ts';
 import { refusedByPostgres } from '../unusable-database-error.ts';
-import { assertUsablePostgres } from '../usable-postgres.ts';
 import { assertEmptyTarget, assertSuitableServer, removeSeeds } from './empty-target.ts';
 import { insertRows } from './insert-rows.ts';
 import { MoveRefusedError } from './move-refused-error.ts';
@@ -61,14 +60,14 @@ export async function moveToPostgres(
   url: string,
   { onProgress = () => undefined, at }: MoveOptions,
 ): Promise<readonly MovedTableSummary[]> {
-  await assertUsablePostgres(url, 'the address');
-  assertUnused(file);
-  const source = await openSourceSnapshot(file);
-  const target = openPostgresDatabase({
-    url,
-    poolSize: 1,
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS,
+  const options = {
+    ...{ url, poolSize: 1, statementTimeoutMs: STATEMENT_TIMEOUT_MS },
     onConnectionError: () => undefined,
+  };
+  const target = await openPostgresDatabase(options, { place: 'the address' });
+  const source = await openUnusedSource(file).catch(async (error: unknown) => {
+    await target.close();
+    throw error;
   });
   try {
     await assertSuitableServer(target.writer);
@@ -95,6 +94,11 @@ export async function moveToPostgres(
     await target.close();
     await source.close();
   }
+}
+
+async function openUnusedSource(file: string): Promise<SourceSnapshot> {
+  assertUnused(file);
+  return openSourceSnapshot(file);
 }
 
 /** What a server writes after the move would be lost. */
