@@ -28,17 +28,16 @@ export async function storePlaced(
   plan: CommissionPlan,
   { customers, uplines }: PlacedCustomers,
 ): Promise<void> {
-  // As an enrollment does: the records hold those of their sponsors, and a merge locks trees first.
-  const [first] = uplines;
-  if (first !== undefined) await stores.trees.lock(first.tree.name, lockPurpose(first.tree));
+  // The lock keeps uplines in place, and no change comes before the tree's last one. As in an enrollment, trees come
+  // before the records, which hold those of their sponsors.
+  const changedAt = new Map<Tree, string>();
+  for (const { tree } of uplines) changedAt.set(tree, await stores.trees.lock(tree.name, lockPurpose(tree)));
   await stores.customers.insert(customers);
   // The check of the file covers stored sponsors that cannot take others; customers of the file keep their
   // downlines.
   const trees = { ...stores.trees, standingOf: async () => null };
   const writes = new Map(customers.map(({ id, write }) => [id, write]));
   for (const { tree, uplineOf } of uplines) {
-    // The lock keeps uplines in place, and no change comes before the tree's last one.
-    const changedAt = await stores.trees.lock(tree.name, lockPurpose(tree));
     const gone = await goneUplines(stores, tree, uplineOf);
     const placements: NewPlacement[] = [];
     const toBePlaced: Omit<NewPlacement, 'rule'>[] = [];
@@ -53,7 +52,7 @@ export async function storePlaced(
         reason: IMPORT_REASON,
         actor,
         requestId,
-        at: nextInstant(write.at, changedAt),
+        at: nextInstant(write.at, changedAt.get(tree) ?? ''),
       };
       if (gone.has(uplineId) || !isPlannable(tree)) toBePlaced.push(placement);
       else placements.push({ ...placement, rule: tree.placementRule });

@@ -7,6 +7,7 @@ import { assertChangeable } from '../record/assert-changeable.ts';
 import { countedName } from '../record/counted-name.ts';
 import type { Customer } from '../record/customer.ts';
 import { customerProblem } from '../record/errors.ts';
+import { lockTrees } from '../write/lock-trees.ts';
 import type { CustomerWriteStores, WriteDependencies } from '../write/write-dependencies.ts';
 
 /** The answer of every erasure, first or repeated. */
@@ -26,6 +27,8 @@ export function createEraseCustomer(dependencies: WriteDependencies) {
     }
     const at = dependencies.clock().toISOString();
     const work = async (stores: CustomerWriteStores) => {
+      await stores.trees.lockBatchesOf(await stores.erasures.idsOf(customerId));
+      await lockTrees(dependencies.plan, stores);
       // A merge in between would leave the values with the surviving customer.
       await stores.erasures.hold(customerId);
       const customer = await stores.customers.byId(customerId);

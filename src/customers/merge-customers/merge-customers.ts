@@ -12,7 +12,7 @@ import { customerProblem } from '../record/errors.ts';
 import { MERGED_MAX } from '../record/merged-limit.ts';
 import type { KeptMerge, StoredMerge } from '../store/merge-store.ts';
 import { refuseDuplicate } from '../write/check-uniqueness.ts';
-import { lockTrees } from './lock-trees.ts';
+import { lockTrees } from '../write/lock-trees.ts';
 import type { MergeDependencies, MergeStores } from './merge-dependencies.ts';
 import type { MergeOrder } from './merge-order.ts';
 import { type MergePair, planRecords, writeRecords } from './merge-records.ts';

@@ -10,7 +10,7 @@ import { searchText } from '../record/search-text.ts';
 import type { KeptMerge, KeptRecord, StoredMerge } from '../store/merge-store.ts';
 import { refuseDuplicate } from '../write/check-uniqueness.ts';
 import { eventsOfChange } from '../write/customer-events.ts';
-import { lockTreesOfBatch } from './lock-trees.ts';
+import { lockBatch } from '../write/lock-trees.ts';
 import { addEvent, mergeAnswer } from './merge-customers.ts';
 import type { MergeDependencies, MergeStores } from './merge-dependencies.ts';
 import { MERGE_FIELDS } from './merge-fields.ts';
@@ -64,7 +64,7 @@ export async function openMerge(
     const code = isKnown ? 'not_merged' : 'customer_not_found';
     throw new ProblemError([customerProblem(code, 'customerId', { customerId: mergedId })]);
   }
-  await lockTreesOfBatch(treeWrites.plan, stores, seen.batchId);
+  await lockBatch(treeWrites.plan, stores, seen.batchId);
   await stores.merges.lockCustomers([seen.survivorId, mergedId]);
   // Another request may have undone the merge before the lock.
   const merge = await stores.merges.openMergeOf(mergedId);

@@ -24,6 +24,8 @@ export interface ErasureStore {
    * none waits for the other.
    */
   hold(customerId: number): Promise<void>;
+  /** The ids of a person: the customer's, and those merged into it, which may change until the record is locked. */
+  idsOf(customerId: number): Promise<readonly number[]>;
   isBackOfficeIdFree(backOfficeId: string): Promise<boolean>;
   /** @returns false, with nothing changed, when a concurrent request has already erased the person */
   erase(erasure: Erasure): Promise<boolean>;
@@ -55,6 +57,13 @@ const OWN_TABLES = [
   ...(['status_changes', 'field_changes', 'password_links'] as const),
 ];
 
+const idsOfPerson = (db: WriteHandle, customerId: number) =>
+  db
+    .selectFrom('customers')
+    .select('id')
+    .where((row) => row.or([row('id', '=', customerId), row('merged_into', '=', customerId)]))
+    .orderBy('id');
+
 export function createErasureStore(db: WriteHandle): ErasureStore {
   return {
     async isBackOfficeIdFree(backOfficeId) {
@@ -68,13 +77,10 @@ export function createErasureStore(db: WriteHandle): ErasureStore {
     async hold(customerId) {
       // On the embedded engine there is no concurrent writer.
       if (engineOf(db) !== 'postgres') return;
-      await db
-        .selectFrom('customers')
-        .select('id')
-        .where((row) => row.or([row('id', '=', customerId), row('merged_into', '=', customerId)]))
-        .orderBy('id')
-        .forUpdate()
-        .execute();
+      await idsOfPerson(db, customerId).forUpdate().execute();
+    },
+    async idsOf(customerId) {
+      return (await idsOfPerson(db, customerId).execute()).map(({ id }) => id);
     },
     forgetMerges: (customerId) => forgetMerges(db, customerId),
     async erase({ customerId, status, backOfficeId, at, context }) {

@@ -17,7 +17,12 @@ import { createdAnswer } from '../wire/customer-answer.ts';
 import { checkSponsor, checkSponsorIsOpen } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
 import { eventsOfEnrollment } from './customer-events.ts';
-import { lockFirstTree, type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
+import {
+  lockWantingTrees,
+  type PreparedWeights,
+  placeCustomer,
+  preparePlacements,
+} from './place-customer.ts';
 import { takeFreeIds } from './take-free-ids.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
@@ -174,7 +179,7 @@ async function storeNew(
     const enrolled = await identify(stores);
     const { id, backOfficeId } = enrolled;
     const state: CustomerWrite['state'] = { ...target, backOfficeId, baseType, sponsorId };
-    const locked = await lockFirstTree(plan, stores.trees, placed);
+    const locked = await lockWantingTrees(plan, stores.trees, placed);
     await stores.customers.insert(id, { state, inactiveDate, passwordHash, at, context: call });
     const options = { ...placed, customerId: id, at, context: call, weights, locked };
     const { placed: places } = await placeCustomer(plan, stores.trees, options);

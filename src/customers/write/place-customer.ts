@@ -34,15 +34,11 @@ export interface CustomerPlacement extends PlacedCustomer {
   readonly at: string;
   readonly context: CallContext;
   readonly weights: PreparedWeights;
-  readonly locked?: FirstTree | null;
+  readonly locked: LockedTrees;
 }
 
-/** The first tree that a write locks. */
-export interface FirstTree {
-  readonly name: string;
-  /** Instant of the tree's last change. */
-  readonly at: string;
-}
+/** The trees that a write has locked, by name: the instant of the last change of each. */
+export type LockedTrees = ReadonlyMap<string, string>;
 
 /** A place that a write gave a customer. */
 export interface TakenPlace extends Position {
@@ -73,17 +69,17 @@ export async function preparePlacements(
   return weights;
 }
 
-/**
- * Locks the first tree that will place a new customer. Call it before the record is stored, which holds that of the
- * sponsor: a merge of the sponsor locks trees first, and each would wait for the other.
- */
-export async function lockFirstTree(
+/** Locks the trees that will place a new customer. Call it before the record is stored, which holds that of the sponsor. */
+export async function lockWantingTrees(
   plan: CommissionPlan,
   trees: TreeStore,
   customer: PlacedCustomer,
-): Promise<FirstTree | null> {
-  const [tree] = wantingTrees(plan, customer);
-  return tree === undefined ? null : { name: tree.name, at: await trees.lock(tree.name, lockPurpose(tree)) };
+): Promise<LockedTrees> {
+  const locked = new Map<string, string>();
+  for (const tree of wantingTrees(plan, customer)) {
+    locked.set(tree.name, await trees.lock(tree.name, lockPurpose(tree)));
+  }
+  return locked;
 }
 
 /**
@@ -130,11 +126,11 @@ interface LockedTree {
 async function lockUnlessPlaced(
   trees: TreeStore,
   { tree, sponsorId }: PositionRequest,
-  { customerId, reason, locked = null }: CustomerPlacement,
+  { customerId, reason, locked }: CustomerPlacement,
 ): Promise<LockedTree | null> {
-  const lock = () => trees.lock(tree.name, lockPurpose(tree));
+  const lock = async () => locked.get(tree.name) ?? (await trees.lock(tree.name, lockPurpose(tree)));
   // Other requests do not know a new customer yet.
-  if (reason === 'enrollment') return { at: locked?.name === tree.name ? locked.at : await lock(), trees };
+  if (reason === 'enrollment') return { at: await lock(), trees };
   // Every customer is in the Enrollment tree from the start, so no lock is needed to stay there.
   if (tree.kind === 'Enrollment' && (await trees.currentPlacement(tree.name, customerId)) !== null)
     return null;

@@ -8,7 +8,14 @@ import type { CustomerWrite } from '../store/customer-write.ts';
 import { checkSponsorIsOpen, keepsSponsor } from './check-sponsor.ts';
 import { type CustomerChange, newSponsor, type RequestedWrite, sponsorAfter } from './customer-change.ts';
 import { eventsOfChange, historyOfChange } from './customer-events.ts';
-import { type PreparedWeights, placeCustomer, preparePlacements, type TakenPlace } from './place-customer.ts';
+import { lockTreesOfChange } from './lock-trees.ts';
+import {
+  type CustomerPlacement,
+  type PreparedWeights,
+  placeCustomer,
+  preparePlacements,
+  type TakenPlace,
+} from './place-customer.ts';
 import { applyStatusEffects, stateAfter } from './status-effects.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 
@@ -33,14 +40,17 @@ export async function storeChange(
   const inactiveDate = inactiveDateAfter(plan, current, target.status, at);
   const passwordAfter = effects.deleteLogin === true ? null : passwordHash;
   const write = { state, inactiveDate, passwordHash: passwordAfter, at, context };
+  const isUpgrade = change.kind === 'upgrade';
+  const upgraded = { sponsorId, baseType: state.baseType, reason: 'upgrade' } as const;
+  const { removeFromTrees } = effects;
+  const locked = await lockTreesOfChange(plan, stores.trees, isUpgrade ? upgraded : null, removeFromTrees);
   if (!(await stores.customers.update(current, write))) return null;
   await change.alongside?.(stores);
   // A link was issued for the earlier password.
   if (passwordAfter !== 'keep') await stores.passwordLinks.drop(current.id);
-  const isUpgrade = change.kind === 'upgrade';
-  const placed = isUpgrade
-    ? await placeUpgraded(plan, stores, current.id, { ...write, weights: change.weights })
-    : [];
+  const { weights } = change;
+  const placing = { ...upgraded, customerId: current.id, at, context, weights, locked };
+  const placed = isUpgrade ? await placeUpgraded(plan, stores, placing) : [];
   throwIfAny(await checkSponsorIsOpen(plan, stores.trees, newSponsor(change, current)));
   await storeAliases(stores, change, state.webAlias, current.id);
   await applyStatusEffects(dependencies, stores, { effects, customerId: current.id, at }, context);
@@ -61,11 +71,9 @@ export async function storeChange(
 async function placeUpgraded(
   plan: CommissionPlan,
   { trees, customers }: CustomerWriteStores,
-  customerId: number,
-  { state, at, context, weights }: CustomerWrite & { readonly weights: PreparedWeights },
+  placement: CustomerPlacement,
 ): Promise<readonly TakenPlace[]> {
-  const { sponsorId, baseType } = state;
-  const placement = { customerId, sponsorId, baseType, reason: 'upgrade', at, context, weights } as const;
+  const { customerId, at, context } = placement;
   const { at: placedAt, placed } = await placeCustomer(plan, trees, placement);
   if (placedAt !== at) await customers.postponeTypeChange(customerId, placedAt, context);
   return placed;

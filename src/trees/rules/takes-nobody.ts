@@ -16,17 +16,20 @@ export interface Standing {
 
 /** Answers for one node; inside a unit of work, no other transaction changes the answer. */
 export interface StandingReader {
-  /** `null` when the customer does not exist. */
-  standingOf(nodeId: number): Promise<Standing | null>;
+  /**
+   * `null` when the customer does not exist.
+   * @param purpose `change` when the unit of work will change the record. Two that share it first would wait for each other
+   */
+  standingOf(nodeId: number, purpose?: 'share' | 'change'): Promise<Standing | null>;
 }
 
 /** Reads the standing of each node once. */
 export function rememberStandings(standingOf: StandingReader['standingOf']): StandingReader['standingOf'] {
   const known = new Map<number, Standing | null>();
-  return async (nodeId) => {
+  return async (nodeId, purpose) => {
     const remembered = known.get(nodeId);
     if (remembered !== undefined) return remembered;
-    const standing = await standingOf(nodeId);
+    const standing = await standingOf(nodeId, purpose);
     known.set(nodeId, standing);
     return standing;
   };
@@ -72,7 +75,7 @@ export async function whyTakesNobody(
 
 /** A customer who was merged into another one gets no place until the merge is undone. */
 export async function mergedNodeProblems(reader: StandingReader, customerId: number): Promise<Problem[]> {
-  const survivorId = (await reader.standingOf(customerId))?.mergedInto ?? null;
+  const survivorId = (await reader.standingOf(customerId, 'change'))?.mergedInto ?? null;
   return survivorId === null ? [] : [mergedProblem(customerId, survivorId)];
 }
 

@@ -150,6 +150,21 @@ const updateSponsorBefore = prepareWrite((db, { id, position, sponsorId }: State
     .where('position', '=', position),
 );
 
+/** See `lockBatchesOf` of the tree store. */
+export async function lockBatchesOf(db: WriteHandle, customerIds: readonly number[]): Promise<void> {
+  // The embedded engine has only one writer.
+  if (engineOf(db) !== 'postgres' || customerIds.length === 0) return;
+  await db
+    .selectFrom('placement_batches')
+    .select('id')
+    .where('id', 'in', (items) =>
+      items.selectFrom('placement_batch_items').select('batch_id').where('customer_id', 'in', customerIds),
+    )
+    .orderBy('id')
+    .forUpdate()
+    .execute();
+}
+
 /**
  * Blanks the reasons of a customer's items, and of the batches that contain them.
  * @returns whether any batch names the customer

@@ -1,13 +1,14 @@
+import { sql } from 'kysely';
 import type { PlacementRuleName } from '../../commission-plan/tree.ts';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
-import { engineOf, lockTree } from '../../database/engine.ts';
+import { engineOf, isOneOf, lockTree } from '../../database/engine.ts';
 import { prepareWrite, type StatementParams } from '../../database/prepared-statement.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import type { AskTree } from '../index/ask-in-transaction.ts';
 import { indexReadsInTransaction } from '../index/index-reads.ts';
 import { latest } from '../rules/instants.ts';
-import { rememberStandings, type Standing } from '../rules/takes-nobody.ts';
-import { forgetBatchReasons } from './batch-store.ts';
+import { rememberStandings } from '../rules/takes-nobody.ts';
+import { forgetBatchReasons, lockBatchesOf } from './batch-store.ts';
 import { createLegWeightStore, type LegWeightStore } from './leg-weight-store.ts';
 import { STANDING_COLUMNS, standingFromRow } from './node-reader.ts';
 import { createPlacementWrites, type PlacementWrites } from './placement-writes.ts';
@@ -21,8 +22,15 @@ export interface TreeStore extends TreeReader, LegWeightStore, PlacementWrites {
    * @returns the instant of the tree's last change; no new change may come before it
    */
   lock(tree: string, purpose: 'share' | 'change'): Promise<string>;
+  /** Locks the batches that name one of these nodes, by id. Call this before a tree is locked. */
+  lockBatchesOf(nodeIds: readonly number[]): Promise<void>;
+  /**
+   * Locks the records of nodes that this unit of work will change, by id. Call this after the trees are locked: two batches
+   * in different trees may name the same customers.
+   */
+  lockNodes(nodeIds: readonly number[]): Promise<void>;
   /** The status; no other transaction changes it before this unit of work has ended. */
-  standingOf(nodeId: number): Promise<Standing | null>;
+  standingOf: TreeReader['standingOf'];
   /** @param rule `null` removes the preference */
   setPreference(
     tree: string,
@@ -51,8 +59,8 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
     ...(ask === null ? reader : indexReadsInTransaction(reader, askLocked)),
     ...createLegWeightStore(db),
     // Once is enough: a locked customer does not change.
-    standingOf: rememberStandings(async (nodeId) => {
-      const [row] = (await holdStanding(db, { nodeId })).rows;
+    standingOf: rememberStandings(async (nodeId, purpose = 'share') => {
+      const [row] = (await holdStanding[purpose](db, { nodeId })).rows;
       return row === undefined ? null : standingFromRow(row);
     }),
     async lock(tree, purpose) {
@@ -61,6 +69,15 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
       return changedAt;
     },
     ...createPlacementWrites(db),
+    lockBatchesOf: (nodeIds) => lockBatchesOf(db, nodeIds),
+    async lockNodes(nodeIds) {
+      if (engineOf(db) !== 'postgres') return;
+      const nodes = db
+        .selectFrom('customers')
+        .select('id')
+        .where(isOneOf(db, sql`id`, nodeIds));
+      await nodes.orderBy('id').forNoKeyUpdate().execute();
+    },
     async forgetReasons(nodeId) {
       await db
         .updateTable('placements')
@@ -97,8 +114,19 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
   };
 }
 
+type Node = { readonly nodeId: number };
+
+const selectStanding = (db: WriteHandle, { nodeId }: StatementParams<Node>) =>
+  db.selectFrom('customers').select(STANDING_COLUMNS).where('id', '=', nodeId);
+
 /** On the embedded engine there is no concurrent writer. */
-const holdStanding = prepareWrite((db, { nodeId }: StatementParams<{ readonly nodeId: number }>) => {
-  const query = db.selectFrom('customers').select(STANDING_COLUMNS).where('id', '=', nodeId);
-  return engineOf(db) === 'postgres' ? query.forShare() : query;
-});
+const holdStanding = {
+  share: prepareWrite((db, node: StatementParams<Node>) => {
+    const query = selectStanding(db, node);
+    return engineOf(db) === 'postgres' ? query.forShare() : query;
+  }),
+  change: prepareWrite((db, node: StatementParams<Node>) => {
+    const query = selectStanding(db, node);
+    return engineOf(db) === 'postgres' ? query.forNoKeyUpdate() : query;
+  }),
+};

@@ -87,6 +87,7 @@ async function carryOutItems(
   const now = clock().toISOString();
   const breathe = createBreath(context.signal);
   const at = nextInstant(now, ...(await lockTrees(plan, stores, batch.items, breathe)));
+  await stores.trees.lockNodes(batch.items.map(({ customerId }) => customerId));
   const problems: Problem[] = [];
   const moves: MoveEnds[] = [];
   let rolledUpMax = ROLLED_UP_IN_BATCH_MAX;

@@ -48,6 +48,7 @@ export async function undoBatch(
     earlier.push(...(await startsAround(stores, tree, touched, breathe)));
     found.push({ tree, touched });
   }
+  await stores.trees.lockNodes(found.flatMap(({ touched }) => touched.map(({ nodeId }) => nodeId)));
   const at = nextInstant(now, ...earlier);
   const sponsors = await sponsorsBefore(stores, batch);
   for (const { tree, touched } of found) {

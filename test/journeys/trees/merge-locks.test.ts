@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { distributorBody, retailBody } from '../../support/bodies.ts';
+import { startWithEndlessDeadlocks } from '../../support/endless-deadlocks.ts';
 import { assertInvariants } from '../../support/invariants.ts';
-import { startTestServer, type TestServer, testEngine } from '../../support/test-server.ts';
+import { type TestServer, testEngine } from '../../support/test-server.ts';
 import { addNetwork } from '../../support/tree-network.ts';
 import { fourTrees } from '../../support/tree-plans.ts';
 
@@ -17,22 +15,11 @@ const ROUNDS = 6;
 describe('Merges and their previews, while customers are placed below the survivor', {
   skip: testEngine === 'sqlite' && 'an embedded file has one writer',
 }, () => {
-  let directory: string;
   let server: TestServer;
   before(async () => {
-    directory = mkdtempSync(path.join(tmpdir(), 'upline-test-'));
-    {
-      await using first = await startTestServer({ extension: { plan }, directory });
-      const [row] = await first.sql('SELECT current_database() AS name');
-      // With this setting, only the time limit of a statement ends a deadlock.
-      await first.sql(`ALTER DATABASE ${row?.['name']} SET deadlock_timeout = '1h'`);
-    }
-    server = await startTestServer({ extension: { plan }, directory });
+    server = await startWithEndlessDeadlocks(plan);
   });
-  after(async () => {
-    await server.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
+  after(() => server.close());
 
   const post = (address: string, body?: object) => server.call('POST', `/v1/customers${address}`, body);
   const upgradeNew = async (SponsorId: number | undefined) => {
