@@ -5,8 +5,11 @@ import type { Tables } from './tables/tables.ts';
 
 type Value = string | number | null;
 
-/** Rows in one statement: many, to suit PostgreSQL, but within both engines' limit on parameters. */
-const STATEMENT_ROWS = [200, 20, 1] as const;
+/**
+ * Rows in one statement: many, to suit PostgreSQL, but within both engines' limit on parameters. Each size is about a
+ * quarter of the one before, so that no number of rows needs more than three statements of a size.
+ */
+const STATEMENT_ROWS = [200, 64, 16, 4, 1] as const;
 
 const statements = new Map<string, string>();
 
