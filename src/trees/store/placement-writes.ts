@@ -22,21 +22,29 @@ export interface PlacementWrites {
   noteChange(tree: string, at: string): Promise<void>;
 }
 
-export function createPlacementWrites(db: WriteHandle): PlacementWrites {
+/** @param onNoted gets each change that was recorded */
+export function createPlacementWrites(
+  db: WriteHandle,
+  onNoted: (tree: string, at: string) => void,
+): PlacementWrites {
+  const isPostgres = engineOf(db) === 'postgres';
+  /** Records the change of a placement that was stored; on PostgreSQL, the same statement has recorded it. */
+  const noteStored = async ({ tree, at }: NewPlacement) => {
+    if (!isPostgres) await noteChange(db, { tree, at });
+    onNoted(tree, at);
+  };
   return {
     place: async (placement) => idOf(await insertPlacement(db, columnsOf(placement))),
     async placeAndNote(placement) {
-      const columns = columnsOf(placement);
-      if (engineOf(db) === 'postgres') return idOf(await insertAndNote(db, columns));
-      const id = idOf(await insertPlacement(db, columns));
-      await noteChange(db, { tree: placement.tree, at: placement.at });
+      const insert = isPostgres ? insertAndNote : insertPlacement;
+      const id = idOf(await insert(db, columnsOf(placement)));
+      await noteStored(placement);
       return id;
     },
     async placeBelowEarlier(placement) {
-      const columns = columnsOf(placement);
-      if (engineOf(db) === 'postgres') return (await insertBelowAndNote(db, columns)).rows.length > 0;
-      const isPlaced = (await insertBelow(db, columns)).rows.length > 0;
-      if (isPlaced) await noteChange(db, { tree: placement.tree, at: placement.at });
+      const insert = isPostgres ? insertBelowAndNote : insertBelow;
+      const isPlaced = (await insert(db, columnsOf(placement))).rows.length > 0;
+      if (isPlaced) await noteStored(placement);
       return isPlaced;
     },
     async end(placementId, at) {
@@ -44,6 +52,7 @@ export function createPlacementWrites(db: WriteHandle): PlacementWrites {
     },
     async noteChange(tree, at) {
       await noteChange(db, { tree, at });
+      onNoted(tree, at);
     },
   };
 }

@@ -50,8 +50,11 @@ export interface TreeStore extends TreeReader, LegWeightStore, PlacementWrites {
 
 /** @param ask asks the indexes of trees in this transaction */
 export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): TreeStore {
-  /** Trees that no other transaction can change now, so that answers of an index still hold at commit. */
-  const locked = new Set<string>();
+  /**
+   * Trees that no other transaction can change now, so that answers of an index still hold at commit. Each has the
+   * instant of its last change, which only the writes of this store can move; `null` for a tree that is not recorded.
+   */
+  const locked = new Map<string, string | null>();
   const reader = createTreeReader(db as unknown as ReadHandle);
   const askLocked: AskTree = async (tree, question) =>
     ask !== null && locked.has(tree) ? ask(tree, question) : null;
@@ -64,11 +67,15 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
       return row === undefined ? null : standingFromRow(row);
     }),
     async lock(tree, purpose) {
-      const changedAt = (await lockTree(db, tree, purpose)) ?? latest();
-      if (purpose === 'change') locked.add(tree);
-      return changedAt;
+      const known = locked.get(tree);
+      if (typeof known === 'string') return known;
+      const changedAt = await lockTree(db, tree, purpose);
+      if (purpose === 'change') locked.set(tree, changedAt);
+      return changedAt ?? latest();
     },
-    ...createPlacementWrites(db),
+    ...createPlacementWrites(db, (tree, at) => {
+      if (typeof locked.get(tree) === 'string') locked.set(tree, at);
+    }),
     lockBatchesOf: (nodeIds) => lockBatchesOf(db, nodeIds),
     async lockNodes(nodeIds) {
       if (engineOf(db) !== 'postgres') return;
