@@ -9,7 +9,7 @@ import type { TestServer } from './test-server.ts';
 export interface TreeWatch {
   /** Called before each call of a method of the trees' store. */
   readonly onCall?: (method: string, args: readonly unknown[]) => void;
-  /** Called for each statement that is built. */
+  /** Called after each statement of a transaction. */
   readonly onStatement?: () => void;
 }
 
@@ -25,11 +25,11 @@ export function watchedWrites(
   const bind = bindStores(installation, storage);
   const counting = (transaction: WriteHandle) =>
     transaction.withPlugin({
-      transformQuery({ node }) {
+      transformQuery: ({ node }) => node,
+      async transformResult({ result }) {
         onStatement();
-        return node;
+        return result;
       },
-      transformResult: async ({ result }) => result,
     }) as unknown as WriteHandle;
   const unitOfWork = createUnitOfWork(installation.database.writer, (transaction) => {
     const stores = bind(counting(transaction));

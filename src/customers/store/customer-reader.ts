@@ -70,8 +70,8 @@ export function createCustomerReader(
 ): CustomerReader {
   const maskOf = createTaxIdMasks(taxIds);
   const customerById = prepareLookup(db, (id) => selectCustomers(db, trees).where('c.id', '=', id));
-  const customerExists = prepareQuery(db, (value: QueryParams<{ id: number }>) =>
-    db.selectFrom('customers').select('id').where('id', '=', value('id')),
+  const customerExists = prepareLookup(db, (id) =>
+    db.selectFrom('customers').select('id').where('id', '=', id),
   );
   const holders = prepareHolders(db);
   const takenRow = prepareTaken(db);
@@ -124,7 +124,7 @@ export function createCustomerReader(
       return new Set((await readHolders(db, taxIds, 'BackOfficeId', values)).keys());
     },
     async exists(id) {
-      return (await customerExists({ id })).length > 0;
+      return (await customerExists(id)).length > 0;
     },
     typeChanges: (customerId, signal) =>
       readInPages<TypeChange>(

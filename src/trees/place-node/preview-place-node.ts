@@ -2,6 +2,7 @@ import type { Static } from 'typebox';
 import { rollingBack } from '../../database/unit-of-work.ts';
 import { createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
+import { moveEnds } from '../rules/move-version.ts';
 import { carryOutPlacement } from '../write/carry-out-placement.ts';
 import { LISTED_MAX, type MovePreview, previewMove } from '../write/move-preview.ts';
 import type { TreeWriteDependencies } from '../write/tree-dependencies.ts';
@@ -28,7 +29,10 @@ export function createPreviewPlaceNode(dependencies: TreeWriteDependencies) {
       const { problems: _problems, ...preview } = await previewMove(
         stores.trees,
         { tree, nodeId: customerId, nodes },
-        () => carryOutPlacement(stores, plan, order, now, context),
+        async () => {
+          const { before, after } = await carryOutPlacement(stores, plan, order, now, context);
+          return moveEnds(before, after);
+        },
         { listedMax: LISTED_MAX, breathe: createBreath(context.signal) },
       );
       return preview;

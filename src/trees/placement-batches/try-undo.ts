@@ -9,6 +9,7 @@ import type { PlacementBatch } from '../store/batch-store.ts';
 import { ROLLED_UP_LISTED_MAX } from '../write/batch-limit.ts';
 import { countMoved } from '../write/carry-out-batch.ts';
 import { BuiltUponError } from '../write/find-touched.ts';
+import { readPlacements } from '../write/read-placements.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from '../write/tree-dependencies.ts';
 import { type UndoneBatch, undoBatch } from '../write/undo-batch.ts';
 import { createFindBatch, lockedBatch } from './placement-batches.ts';
@@ -107,9 +108,10 @@ async function placementsOf(
 ): Promise<Map<Returning, Placement | null>> {
   const breathe = createBreath(signal);
   const found = new Map<Returning, Placement | null>();
-  for (const one of returning) {
-    await breathe();
-    found.set(one, await trees.currentPlacement(one.tree, one.customerId));
+  for (const [tree, own] of Map.groupBy(returning, (one) => one.tree)) {
+    const ids = own.map(({ customerId }) => customerId);
+    const placements = await readPlacements(trees, tree, ids, breathe);
+    for (const one of own) found.set(one, placements.get(one.customerId) ?? null);
   }
   return found;
 }

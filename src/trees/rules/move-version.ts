@@ -1,10 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { Position } from './placement.ts';
+import { type Position, placementPosition } from './placement.ts';
 
 /** Where a customer stands before a move and after it; `null` for no place. */
 export interface MoveEnds {
   readonly from: Position | null;
   readonly to: Position | null;
+}
+
+type Place = Parameters<typeof placementPosition>[0];
+
+export function moveEnds(before: Place, after: Place): MoveEnds {
+  return { from: placementPosition(before), to: placementPosition(after) };
 }
 
 const LENGTH = 16;

@@ -32,7 +32,7 @@ export interface Position {
 }
 
 /** @returns `null` for the root, and for a node without a place */
-export function placementPosition(placement: Placement | null): Position | null {
+export function placementPosition(placement: Pick<Placement, 'uplineId' | 'leg'> | null): Position | null {
   if (placement === null || placement.uplineId === null) return null;
   return { uplineId: placement.uplineId, leg: placement.leg };
 }

@@ -1,6 +1,7 @@
 import { type SqlBool, sql } from 'kysely';
 import type { ReadHandle, WriteHandle } from '../../database/database.ts';
 import { whileWanted } from '../../database/engine.ts';
+import { createBreath } from '../../kernel/breath.ts';
 import type { DownlineReader } from './downline-reader.ts';
 import { type LevelCounts, levelCounts } from './level-counts.ts';
 import { selectDownline, standing } from './tree-query-reader.ts';
@@ -109,8 +110,9 @@ export function createDownlineCountReader(
         .execute({ signal }),
     async countEach(tree, nodeIds, asOf, signal) {
       const counts = new Map<number, number>();
+      const breathe = createBreath(signal);
       for (const id of nodeIds) {
-        signal?.throwIfAborted();
+        await breathe();
         counts.set(id, await downlines.downlineCount(tree, id, null, asOf, signal));
       }
       return counts;

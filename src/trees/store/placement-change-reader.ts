@@ -1,6 +1,6 @@
 import type { ReadHandle } from '../../database/database.ts';
 import type { PlacementRecord } from '../rules/placement.ts';
-import { recordFromRow } from './tree-reader.ts';
+import { recordFromRow } from './placement-row.ts';
 
 /** Reads what happened to places of several nodes within a period. */
 export interface PlacementChangeReader {

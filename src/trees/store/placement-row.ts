@@ -1,4 +1,6 @@
-import type { Placement } from '../rules/placement.ts';
+import type { Selectable } from 'kysely';
+import type { PlacementTable } from '../../database/tables/placement-table.ts';
+import type { Placement, PlacementRecord } from '../rules/placement.ts';
 
 /** The columns of a {@link Placement}. */
 export const PLACEMENT_COLUMNS = [
@@ -34,4 +36,16 @@ export function placementFromRow(row: PlacementRow): Placement {
     isVacant: row.is_vacant === 1,
     batchId: row.batch_id,
   };
+}
+
+/** A placement with its end and its author. */
+export function recordFromRow({
+  to_at,
+  rule,
+  reason,
+  actor,
+  request_id,
+  ...row
+}: Selectable<PlacementTable>): PlacementRecord {
+  return { ...placementFromRow(row), to: to_at, rule, reason, actor, requestId: request_id };
 }

@@ -1,6 +1,7 @@
 import { type Selectable, type SqlBool, sql } from 'kysely';
 import type { PlacementRuleName } from '../../commission-plan/tree.ts';
-import type { ReadHandle } from '../../database/database.ts';
+import type { ReadHandle, WriteHandle } from '../../database/database.ts';
+import { isOneOf } from '../../database/engine.ts';
 import { prepareRead, type StatementParams } from '../../database/prepared-statement.ts';
 import { readInPages } from '../../database/read-in-pages.ts';
 import type { PlacementTable } from '../../database/tables/placement-table.ts';
@@ -13,7 +14,7 @@ import { createDownlineReader, type DownlineReader, type StandingNode } from './
 import { createLegReader, type LegReader } from './leg-reader.ts';
 import { createLegWeightReader, type LegWeightReader } from './leg-weight-store.ts';
 import { createNodeReader, type NodeReader } from './node-reader.ts';
-import { PLACEMENT_COLUMNS, placementFromRow } from './placement-row.ts';
+import { PLACEMENT_COLUMNS, placementFromRow, recordFromRow } from './placement-row.ts';
 import { LEVELS_MAX, selectUplines, standing } from './tree-query-reader.ts';
 import { createUplineReader, type UplineReader } from './upline-reader.ts';
 
@@ -31,8 +32,8 @@ export interface TreeReader
     LegReader,
     LegWeightReader {
   currentPlacement(tree: string, nodeId: number): Promise<Placement | null>;
-  /** The current placements of two nodes, in one read; without nodes that are not placed. */
-  currentPlacements(tree: string, nodeIds: readonly [number, number]): Promise<Placement[]>;
+  /** The current placements of a few hundred nodes, in one read; without nodes that are not placed. */
+  currentPlacements(tree: string, nodeIds: readonly number[]): Promise<Placement[]>;
   /** The current placement of a node, and its preference for others, in one read. */
   placementAndPreference(
     tree: string,
@@ -91,8 +92,14 @@ export function createTreeReader(
   return {
     ...nodes,
     currentPlacement,
-    async currentPlacements(tree, [nodeId, otherId]) {
-      return (await selectCurrentPlacements(db, { tree, nodeId, otherId })).map(placementFromRow);
+    async currentPlacements(tree, nodeIds) {
+      const [nodeId, otherId, ...more] = nodeIds;
+      // Writes of one customer read two.
+      const isTwo = nodeId !== undefined && otherId !== undefined && more.length === 0;
+      const rows = isTwo
+        ? await selectPlacementsOfTwo(db, { tree, nodeId, otherId })
+        : await selectCurrentPlacements(db, tree, nodeIds).execute();
+      return rows.map(placementFromRow);
     },
     async placementAndPreference(tree, nodeId) {
       const [row] = await selectPlacementAndPreference(db, { tree, nodeId });
@@ -218,7 +225,7 @@ const selectPlacementAndPreference = prepareRead((db, { tree, nodeId }: Statemen
 
 type NodesOfTree = NodeOfTree & { readonly otherId: number };
 
-const selectCurrentPlacements = prepareRead((db, { tree, nodeId, otherId }: StatementParams<NodesOfTree>) =>
+const selectPlacementsOfTwo = prepareRead((db, { tree, nodeId, otherId }: StatementParams<NodesOfTree>) =>
   db
     .selectFrom('placements as p')
     .select(PLACEMENT_COLUMNS)
@@ -227,14 +234,11 @@ const selectCurrentPlacements = prepareRead((db, { tree, nodeId, otherId }: Stat
     .where(standing(null)),
 );
 
-/** A placement with its end and its author. */
-export function recordFromRow({
-  to_at,
-  rule,
-  reason,
-  actor,
-  request_id,
-  ...row
-}: Selectable<PlacementTable>): PlacementRecord {
-  return { ...placementFromRow(row), to: to_at, rule, reason, actor, requestId: request_id };
+function selectCurrentPlacements(db: ReadHandle, tree: string, nodeIds: readonly number[]) {
+  return db
+    .selectFrom('placements as p')
+    .select(PLACEMENT_COLUMNS)
+    .where('tree', '=', tree)
+    .where(isOneOf(db as unknown as WriteHandle, sql`node_id`, nodeIds))
+    .where(standing(null));
 }

@@ -4,15 +4,15 @@ import { type Breath, createBreath } from '../../kernel/breath.ts';
 import type { CallContext } from '../../kernel/call-context.ts';
 import { type Problem, ProblemError, problemsThrownBy } from '../../kernel/problem.ts';
 import { latest, nextInstant } from '../rules/instants.ts';
-import type { MoveEnds } from '../rules/move-version.ts';
+import { type MoveEnds, moveEnds } from '../rules/move-version.ts';
 import { namedTree } from '../rules/named-tree.ts';
-import { placementPosition } from '../rules/placement.ts';
 import type { BatchItem, PlacementBatch } from '../store/batch-store.ts';
 import type { NoteAffected } from './affected-sums.ts';
 import { ROLLED_UP_IN_BATCH_MAX, ROLLED_UP_MAX } from './batch-limit.ts';
 import { carryOutPlacement } from './carry-out-placement.ts';
 import { carryOutRemoval } from './carry-out-removal.ts';
-import { LISTED_OF_MANY_MAX, type MovePreview, positionOf, previewMove } from './move-preview.ts';
+import { LISTED_OF_MANY_MAX, type MovePreview, previewMove } from './move-preview.ts';
+import { readPlacements } from './read-placements.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
 
 /** A batch to carry out; without an id when it is not staged. */
@@ -82,7 +82,7 @@ async function carryOutItems(
   batch: UncommittedBatch,
   context: CallContext,
   /** Makes the change of an item, and returns why it was refused. */
-  attempt: (item: BatchItem, change: () => Promise<void>) => Promise<readonly Problem[]>,
+  attempt: (item: BatchItem, change: () => Promise<MoveEnds>) => Promise<readonly Problem[]>,
 ): Promise<BatchOutcome> {
   const now = clock().toISOString();
   const breathe = createBreath(context.signal);
@@ -107,16 +107,17 @@ async function carryOutItems(
     const own = await attempt(item, async () => {
       if (item.action === 'remove') {
         const removal = { ...order, rolledUpMax: Math.min(ROLLED_UP_MAX, rolledUpMax) };
-        const from = await positionOf(stores.trees, tree.name, item.customerId);
-        const { rolledUp } = await carryOutRemoval(stores, plan, removal, now, context);
-        moves.push({ from, to: await positionOf(stores.trees, tree.name, item.customerId) });
+        const { ends, rolledUp } = await carryOutRemoval(stores, plan, removal, now, context);
+        moves.push(ends);
         rolledUpMax -= rolledUp.length;
-        return;
+        return ends;
       }
       const placed = await carryOutPlacement(stores, plan, { ...order, rule: 'PlaceNode' }, now, context);
-      moves.push({ from: placementPosition(placed.before), to: placementPosition(placed.after) });
+      const ends = moveEnds(placed.before, placed.after);
+      moves.push(ends);
       const position = batch.positions?.[index] ?? index;
       await keepSponsor(stores, batch.id, position, placed.sponsorBefore ?? null);
+      return ends;
     });
     problems.push(...own.map((problem) => withinItem(problem, index)));
   }
@@ -162,13 +163,9 @@ async function startsAround(
     const below = await trees.directDownline(name, [customerId], ROLLED_UP_MAX + 1);
     start = latest(start, ...below.map(({ from }) => from));
   }
-  const starts = [start];
-  const ids = new Set(items.flatMap(({ customerId, toUplineId }) => [customerId, toUplineId]));
-  for (const id of ids) {
-    await breathe();
-    starts.push((await trees.currentPlacement(name, id))?.from ?? '');
-  }
-  return starts;
+  const ids = items.flatMap(({ customerId, toUplineId }) => [customerId, toUplineId]);
+  const placements = await readPlacements(trees, name, ids, breathe);
+  return [start, ...placements.values().map(({ from }) => from)];
 }
 
 async function keepSponsor(
@@ -191,14 +188,16 @@ export async function countMoved<Item extends Pick<BatchItem, 'tree' | 'customer
   signal?: AbortSignal,
 ): Promise<ReadonlyMap<Item, number>> {
   const counts = new Map<Item, number>();
-  const breathe = createBreath(signal);
-  for (const item of items) {
-    await breathe();
-    const { name } = namedTree(plan, item.tree);
-    counts.set(item, 1 + (await trees.downlineCount(name, item.customerId, null, null, signal)));
+  for (const [name, own] of Map.groupBy(items, (item) => namedTree(plan, item.tree).name)) {
+    const ids = new Set(own.map(({ customerId }) => customerId));
+    const below = await trees.countEach(name, [...ids], null, signal);
+    for (const item of own) counts.set(item, 1 + (below.get(item.customerId) ?? 0));
   }
   return counts;
 }
+
+/** Items whose customers a database server looks up in one statement. */
+const CHECKED_AT_ONCE = 100;
 
 /**
  * Refuses items that are wrong without reading a tree.
@@ -210,13 +209,18 @@ export async function checkItems(
 ): Promise<void> {
   const problems: Problem[] = [];
   const breathe = createBreath();
-  for (const [index, item] of items.entries()) {
-    await breathe();
+  const check = async (item: BatchItem, index: number) => {
     const own = await problemsThrownBy(async () => {
       namedTree(plan, item.tree, 'Tree');
       await assertCustomer(item.customerId);
     });
-    problems.push(...own.map((problem) => withinItem(problem, index)));
+    return own.map((problem) => withinItem(problem, index));
+  };
+  for (let from = 0; from < items.length; from += CHECKED_AT_ONCE) {
+    await breathe();
+    const part = items.slice(from, from + CHECKED_AT_ONCE);
+    const found = await Promise.all(part.map((item, index) => check(item, from + index)));
+    problems.push(...found.flat());
   }
   if (problems.length > 0) throw new ProblemError(problems);
 }

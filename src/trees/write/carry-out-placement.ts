@@ -56,8 +56,9 @@ export async function carryOutPlacement(
   const { tree, nodeId } = order;
   const { trees } = stores;
   const changedAt = await trees.lock(tree.name, 'change');
-  const before = await trees.currentPlacement(tree.name, nodeId);
-  const upline = await trees.currentPlacement(tree.name, order.toUplineId);
+  const found = await trees.currentPlacements(tree.name, [nodeId, order.toUplineId]);
+  const placementOf = (id: number) => found.find((placement) => placement.nodeId === id) ?? null;
+  const [before, upline] = [placementOf(nodeId), placementOf(order.toUplineId)];
   throwIfAny(await standingProblems(stores, plan, order, before, upline));
   const position = await findOpenPosition(stores, order);
   const isSame = before?.uplineId === position.uplineId && before.leg === position.leg;

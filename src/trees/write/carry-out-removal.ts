@@ -6,6 +6,7 @@ import { type NewEvent, placementEvent } from '../../kernel/event.ts';
 import { ProblemError, throwIfAny } from '../../kernel/problem.ts';
 import { treeProblem } from '../rules/errors.ts';
 import { instantOf } from '../rules/instants.ts';
+import { type MoveEnds, moveEnds } from '../rules/move-version.ts';
 import { movementProblems } from '../rules/movement-policy.ts';
 import type { Placement } from '../rules/placement.ts';
 import { ROLLED_UP_MAX } from './batch-limit.ts';
@@ -31,7 +32,7 @@ export interface RemovalOrder {
 
 /**
  * Removes a customer from a tree, inside a unit of work.
- * @returns where they stood, and who moved up
+ * @returns where they stood, which place stays, and who moved up
  * @throws ProblemError with every obstacle
  */
 export async function carryOutRemoval(
@@ -40,7 +41,7 @@ export async function carryOutRemoval(
   order: RemovalOrder,
   now: string,
   context: CallContext,
-): Promise<{ readonly before: Placement; readonly rolledUp: readonly number[]; readonly at: string }> {
+): Promise<{ readonly ends: MoveEnds; readonly rolledUp: readonly number[]; readonly at: string }> {
   const { tree, nodeId, children, reason, batchId } = order;
   const { trees } = stores;
   const changedAt = await trees.lock(tree.name, 'change');
@@ -79,7 +80,7 @@ export async function carryOutRemoval(
   await trees.noteChange(tree.name, at);
   const rolledUp = below.map((child) => child.nodeId);
   await noteShown(stores.customers, tree, [nodeId, ...rolledUp], now);
-  return { before, rolledUp, at };
+  return { ends: moveEnds(before, keepsPlace ? before : null), rolledUp, at };
 }
 
 function checkedUpline({ tree, children }: RemovalOrder, before: Placement | null): number {

@@ -1,6 +1,7 @@
 import Type, { type Static } from 'typebox';
 import type { Breath } from '../../kernel/breath.ts';
 import { describeProblem, type Problem, problemsThrownBy } from '../../kernel/problem.ts';
+import type { MoveEnds } from '../rules/move-version.ts';
 import { type Position, placementPosition } from '../rules/placement.ts';
 import { type ComparedWays, compareWays, listWay, nearestUplines, type WayUp } from '../rules/ways-up.ts';
 import type { TreeReader } from '../store/tree-reader.ts';
@@ -79,18 +80,20 @@ export interface PreviewOptions {
 
 /**
  * Tries a change and reports its effects. Call this in a unit of work that is rolled back.
- * @param change throws ProblemError when it is refused
+ * @param change throws ProblemError when it is refused, and changes nothing in that case
  */
 export async function previewMove(
   trees: TreeReader,
   { tree, nodeId, nodes }: Moved,
-  change: () => Promise<unknown>,
+  change: () => Promise<MoveEnds>,
   options: PreviewOptions,
 ): Promise<MovePreview & { readonly problems: readonly Problem[] }> {
-  const from = await positionOf(trees, tree, nodeId);
-  const problems = await problemsThrownBy(change);
+  let ends = null as MoveEnds | null;
+  const problems = await problemsThrownBy(async () => {
+    ends = await change();
+  });
   const isDone = problems.length === 0;
-  const to = isDone ? await positionOf(trees, tree, nodeId) : null;
+  const { from, to } = ends ?? { from: await positionOf(trees, tree, nodeId), to: null };
   const found = { allowed: isDone, errors: problems.map(describeProblem), problems };
   const moved = { customerId: nodeId, tree, nodes, from, to };
   const uplines = isDone
@@ -172,7 +175,6 @@ async function unchangedUplines(
   };
 }
 
-/** The current position of a node. */
-export async function positionOf(trees: TreeReader, tree: string, nodeId: number): Promise<Position | null> {
+async function positionOf(trees: TreeReader, tree: string, nodeId: number): Promise<Position | null> {
   return placementPosition(await trees.currentPlacement(tree, nodeId));
 }

@@ -9,6 +9,7 @@ import { mergedNodeProblems } from '../rules/takes-nobody.ts';
 import { uplinePages } from '../rules/ways-up.ts';
 import { BuiltUponError, type Touched } from './find-touched.ts';
 import { noteShown } from './note-shown.ts';
+import { readPlacements } from './read-placements.ts';
 import { reasonOfUndo } from './stays.ts';
 import type { TreeWriteStores } from './tree-dependencies.ts';
 
@@ -46,7 +47,12 @@ export async function restorePlacements(
     await placeAgain(stores, restoration, node, context);
   }
   const walks = new Map<number, number>();
-  for (const { nodeId } of touched) await assertRooted(trees, tree, nodeId, { walks, breathe });
+  const ids = touched.map(({ nodeId }) => nodeId);
+  const placements = await readPlacements(trees, tree.name, ids, breathe);
+  for (const nodeId of ids) {
+    const isPlaced = placements.has(nodeId);
+    await assertRooted(trees, tree, { nodeId, isPlaced }, { walks, breathe });
+  }
   const moved: NewEvent[] = [];
   for (const node of touched) {
     await breathe();
@@ -125,12 +131,11 @@ async function isTaken(
 async function assertRooted(
   trees: TreeWriteStores['trees'],
   tree: Tree,
-  nodeId: number,
+  { nodeId, isPlaced }: { readonly nodeId: number; readonly isPlaced: boolean },
   { walks, breathe }: { readonly walks: Map<number, number>; readonly breathe: Breath },
 ): Promise<void> {
   if (walks.has(nodeId)) return;
-  const self = await trees.currentPlacement(tree.name, nodeId);
-  if (self === null) {
+  if (!isPlaced) {
     if ((await trees.directDownline(tree.name, [nodeId], 1)).length > 0)
       throw new BuiltUponError(tree.name, nodeId, 'downline');
     return;

@@ -6,6 +6,7 @@ import { nextInstant } from '../rules/instants.ts';
 import { namedTree } from '../rules/named-tree.ts';
 import type { PlacementBatch } from '../store/batch-store.ts';
 import { findTouched, type Touched } from './find-touched.ts';
+import { readPlacements } from './read-placements.ts';
 import { restorePlacements } from './restore-placements.ts';
 import type { TreeWriteDependencies, TreeWriteStores } from './tree-dependencies.ts';
 
@@ -65,11 +66,9 @@ async function startsAround(
   breathe: Breath,
 ): Promise<readonly string[]> {
   const starts = touched.map(({ present }) => present?.from ?? '');
-  for (const uplineId of new Set(touched.map(({ before }) => before?.uplineId ?? null))) {
-    await breathe();
-    if (uplineId !== null) starts.push((await trees.currentPlacement(name, uplineId))?.from ?? '');
-  }
-  return starts;
+  const uplineIds = touched.flatMap(({ before }) => before?.uplineId ?? []);
+  const uplines = await readPlacements(trees, name, uplineIds, breathe);
+  return [...starts, ...uplines.values().map(({ from }) => from)];
 }
 
 /** By customer: the sponsor in the record before the first item that changed it. */
