@@ -82,8 +82,11 @@ export function createTreeStore(db: WriteHandle, ask: AskTree | null = null): Tr
       const nodes = db
         .selectFrom('customers')
         .select('id')
-        .where(isOneOf(db, sql`id`, nodeIds));
-      await nodes.orderBy('id').forNoKeyUpdate().execute();
+        .where(isOneOf(db, sql`id`, nodeIds))
+        .orderBy('id')
+        .forNoKeyUpdate();
+      // Reading a row for each of ten thousand would hold the main thread.
+      await db.selectFrom(nodes.as('locked')).select(sql`count(*)`.as('count')).execute();
     },
     async forgetReasons(nodeId) {
       await db
