@@ -127,8 +127,8 @@ async function withoutSearchIndex<Result>(
   write: () => Promise<Result>,
 ): Promise<Result> {
   if (!isSearchIndexBroken(error)) throw error;
-  await retryTransient(() => writer.executeQuery(CompiledQuery.raw(MARK_BROKEN)));
-  return retryTransient(write);
+  await retryTransient(() => writer.executeQuery(CompiledQuery.raw(MARK_BROKEN)), patienceOf(writer));
+  return retryTransient(write, patienceOf(writer));
 }
 
 /** The same unit of work; calls `onCommitted` after each transaction that was committed. */

@@ -92,12 +92,12 @@ export async function finishStoring(
   plan: CommissionPlan,
   finished: FinishedImport | null,
 ): Promise<void> {
-  // Every start restores them.
-  const hasStarted = await hasRandomOrderIndexes(writer, 'sponsors');
   await inTransaction(writer, (transaction) => restoreKeyIndexes(transaction, plan.uniqueFields));
-  await inTransaction(writer, (transaction) =>
-    hasStarted ? ensureSearchIndex(transaction, INDEXED_BEFORE_START) : ensureSearchIndex(transaction),
-  );
+  await inTransaction(writer, async (transaction) => {
+    // Every start restores these. A start waits for the transaction, so none is missed.
+    const hasStarted = await hasRandomOrderIndexes(transaction, 'sponsors');
+    await ensureSearchIndex(transaction, hasStarted ? INDEXED_BEFORE_START : undefined);
+  });
   for (const which of ['sponsors', 'downlines'] as const) {
     await inTransaction(writer, (transaction) => ensureRandomOrderIndexes(transaction, which));
   }
