@@ -17,12 +17,8 @@ import { createdAnswer } from '../wire/customer-answer.ts';
 import { checkSponsor, checkSponsorIsOpen } from './check-sponsor.ts';
 import { checkUniqueness, duplicateField, refuseDuplicate } from './check-uniqueness.ts';
 import { eventsOfEnrollment } from './customer-events.ts';
-import {
-  lockWantingTrees,
-  type PreparedWeights,
-  placeCustomer,
-  preparePlacements,
-} from './place-customer.ts';
+import { lockWantingTrees } from './lock-trees.ts';
+import { type PreparedWeights, placeCustomer, preparePlacements } from './place-customer.ts';
 import { takeFreeIds } from './take-free-ids.ts';
 import type { CustomerWriteStores, WriteDependencies } from './write-dependencies.ts';
 

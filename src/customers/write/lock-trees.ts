@@ -16,7 +16,7 @@ export async function lockTrees(
   plan: CommissionPlan,
   { trees }: { readonly trees: TreeStore },
 ): Promise<void> {
-  for (const { name } of enabledTrees(plan)) await trees.lock(name, 'change');
+  await lockEach(plan, trees, () => 'change');
 }
 
 /** Locks the batch of a merge, and the trees that it has changed. */
@@ -27,7 +27,17 @@ export async function lockBatch(
 ): Promise<void> {
   const batch = batchId === null ? null : await batches.locked(batchId);
   const touched = new Set(batch?.items.map(({ tree }) => namedTree(plan, tree)));
-  for (const tree of enabledTrees(plan)) if (touched.has(tree)) await trees.lock(tree.name, 'change');
+  await lockEach(plan, trees, (tree) => (touched.has(tree) ? 'change' : null));
+}
+
+/** Locks the trees that will place a new customer. Call it before the record is stored, which holds that of the sponsor. */
+export function lockWantingTrees(
+  plan: CommissionPlan,
+  trees: TreeStore,
+  customer: PlacedCustomer,
+): Promise<LockedTrees> {
+  const wanting = new Set(wantingTrees(plan, customer));
+  return lockEach(plan, trees, (tree) => (wanting.has(tree) ? lockPurpose(tree) : null));
 }
 
 /**
@@ -35,7 +45,7 @@ export async function lockBatch(
  * @param placed `null` for a change that places the customer in no tree
  * @param left the trees that the customer leaves
  */
-export async function lockTreesOfChange(
+export function lockTreesOfChange(
   plan: CommissionPlan,
   trees: TreeStore,
   placed: PlacedCustomer | null,
@@ -43,11 +53,19 @@ export async function lockTreesOfChange(
 ): Promise<LockedTrees> {
   const leaving = new Set(left.map((name) => namedTree(plan, name)));
   const wanting = new Set(placed === null ? [] : wantingTrees(plan, placed));
-  const purposeIn = (tree: Tree) => {
+  return lockEach(plan, trees, (tree) => {
     if (leaving.has(tree)) return 'change';
     // Every customer stays in the Enrollment tree, where they are from the start.
     return wanting.has(tree) && tree.kind !== 'Enrollment' ? lockPurpose(tree) : null;
-  };
+  });
+}
+
+/** @param purposeIn `null` for a tree that is not locked */
+async function lockEach(
+  plan: CommissionPlan,
+  trees: TreeStore,
+  purposeIn: (tree: Tree) => 'share' | 'change' | null,
+): Promise<LockedTrees> {
   const locked = new Map<string, string>();
   for (const tree of enabledTrees(plan)) {
     const purpose = purposeIn(tree);

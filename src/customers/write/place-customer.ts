@@ -69,19 +69,6 @@ export async function preparePlacements(
   return weights;
 }
 
-/** Locks the trees that will place a new customer. Call it before the record is stored, which holds that of the sponsor. */
-export async function lockWantingTrees(
-  plan: CommissionPlan,
-  trees: TreeStore,
-  customer: PlacedCustomer,
-): Promise<LockedTrees> {
-  const locked = new Map<string, string>();
-  for (const tree of wantingTrees(plan, customer)) {
-    locked.set(tree.name, await trees.lock(tree.name, lockPurpose(tree)));
-  }
-  return locked;
-}
-
 /**
  * Places a customer, by each tree's rule, in the trees that require it. An existing place stays: a move is a
  * separate operation.
